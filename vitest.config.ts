@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config'
+
+const rules = 'functions/shared/task/**/*.test.ts'
+
+/** The rules of time must not depend on where the process runs, so their tests run once in each of these zones. */
+const processZones = ['UTC', 'America/New_York', 'Asia/Karachi', 'Australia/Lord_Howe']
+
+export default defineConfig({
+  test: {
+    allowOnly: false,
+    projects: [
+      ...processZones.map(TZ => ({
+        test: { name: `rules in ${TZ}`, include: [rules], env: { TZ }, testTimeout: 30_000 },
+      })),
+      {
+        test: {
+          name: 'functions',
+          include: ['functions/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: [rules],
+          globalSetup: ['functions/shared/testing/one-postgres.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
