@@ -1,0 +1,26 @@
+/** Why there is no embedded Postgres, in one sentence that says what to do. Nobody needs its stack trace. */
+export class CannotStart extends Error {}
+
+/** The reason that Postgres gave, out of all that it wrote: the first line that ended it, with its detail. */
+export function reasonOf(written: string): string {
+  const lines = written.split(/\r?\n/)
+  const at = lines.findIndex(line => /\b(FATAL|PANIC): /.test(line))
+  const fatal = at < 0 ? undefined : afterLabel(lines[at])
+  const detail = at < 0 ? undefined : lines.slice(at + 1).find(line => /\bDETAIL: /.test(line))
+  if (fatal) return detail ? `${fatal} (${afterLabel(detail)})` : fatal
+  const own = lines.filter(line => /^(initdb|pg_ctl): /.test(line))
+  return (
+    own.map(line => line.replace(/^\w+: (error: )?/, '')).join('; ') || lines.filter(Boolean).at(-1) || 'it did not say'
+  )
+}
+
+export const saysDiskIsFull = (written: string) => /No space left on device|Disk quota exceeded|ENOSPC/.test(written)
+
+export const saysPortIsTaken = (written: string) => /could not bind|Address already in use/.test(written)
+
+/** Children of a killed server need a moment to notice; until then a new one is refused. */
+export const saysOldServerIsEnding = (written: string) => /pre-existing shared memory block/.test(written)
+
+function afterLabel(line = ''): string {
+  return line.replace(/^.*?\b[A-Z]+: +/, '').trim()
+}

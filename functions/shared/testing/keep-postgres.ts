@@ -1,0 +1,24 @@
+// Keeps one throw-away Postgres in the folder that is named, as long as the standard input is open.
+
+import { once } from 'node:events'
+import { rmSync } from 'node:fs'
+import { startEmbeddedPostgres } from '../database/embedded.ts'
+
+const folder = process.argv[2]
+if (!folder) throw new Error('Say in which folder.')
+
+/** Nothing here has to survive a power cut, so nothing waits for the disk. */
+const settings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '200',
+  shared_buffers: '128MB',
+}
+
+const postgres = await startEmbeddedPostgres({ folder, settings })
+process.stdout.write(`${postgres.url}\n`)
+process.stdin.resume()
+await once(process.stdin, 'close')
+await postgres.stop()
+rmSync(folder, { recursive: true, force: true })
