@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import { type Answer, toResponse } from './answer.ts'
+import type { Log } from './log.ts'
+import { type ProblemCode, problemResponse, type Refusal, Refused, refuse } from './problem.ts'
+import { readJson } from './read-body.ts'
+import { queryOf, valid } from './validate.ts'
+
+/** Who asks, by which door, and what the door allows. */
+export interface Caller {
+  userId: string
+  actor: { kind: 'user' | 'token' | 'assistant' | 'recurrence' | 'producer'; id: string }
+  scopes: readonly Scope[]
+}
+export type Scope = 'read' | 'write'
+
+export type Identify = (c: Context) => Promise<Caller>
+
+type Entries = v.ObjectEntries
+type Closed<T extends Entries> = v.StrictObjectSchema<T, undefined>
+
+/** What a route takes and answers: it is checked, and the OpenAPI file is made of it. */
+export interface Operation<
+  P extends Entries = Entries,
+  Q extends Entries = Entries,
+  B extends v.GenericSchema = v.GenericSchema,
+> {
+  method: 'get' | 'post' | 'patch' | 'delete'
+  path: string
+  id: string
+  summary: string
+  tag: string
+  scope?: Scope
+  params?: Closed<P>
+  /** What a malformed parameter is: the same as one that names nothing. */
+  missing?: ProblemCode
+  query?: Closed<Q>
+  body?: B
+  bodyTypes?: readonly string[]
+  maxBytes?: number
+  idempotent?: boolean
+  ifMatch?: boolean
+  answers: Record<number, v.GenericSchema | { type: string } | null>
+  refusals?: readonly ProblemCode[]
+}
+
+export interface Asked<P extends Entries, Q extends Entries, B extends v.GenericSchema> {
+  c: Context
+  caller: Caller
+  params: v.InferOutput<Closed<P>>
+  query: v.InferOutput<Closed<Q>>
+  body: v.InferOutput<B>
+  raw: string
+  once?: Once
+  version?: number
+}
+
+/** An idempotency key, and what it was used for. */
+export interface Once {
+  key: string
+  fingerprint: string
+}
+
+export type Outcome = Answer | Refusal | Response
+
+export interface Api {
+  app: Hono
+  operations: Operation[]
+  route<P extends Entries, Q extends Entries, B extends v.GenericSchema>(
+    operation: Operation<P, Q, B>,
+    handle: (asked: Asked<P, Q, B>) => Promise<Outcome>,
+  ): void
+}
+
+export const jsonTypes = ['application/json'] as const
+export const patchTypes = ['application/merge-patch+json', 'application/json'] as const
+export const maxBodyBytes = 256 * 1024
+
+export function createApi(identify: Identify, log: Log): Api {
+  const app = new Hono()
+  const operations: Operation[] = []
+  app.onError((error, c) => asProblem(error, c, log))
+  app.notFound(c => problemResponse(notFound(operations, c)))
+  return {
+    app,
+    operations,
+    route(operation, handle) {
+      operations.push(operation as unknown as Operation)
+      app.on(operation.method.toUpperCase(), honoPath(operation.path), async c => {
+        const outcome = await handle(await read(operation, c, identify))
+        return toResponse(outcome)
+      })
+    },
+  }
+}
+
+async function read<P extends Entries, Q extends Entries, B extends v.GenericSchema>(
+  operation: Operation<P, Q, B>,
+  c: Context,
+  identify: Identify,
+): Promise<Asked<P, Q, B>> {
+  const caller = operation.scope ? await identify(c) : nobody
+  if (operation.scope && !caller.scopes.includes(operation.scope))
+    throw new Refused(refuse('scope-missing', { detail: `This needs a token with the scope «${operation.scope}».` }))
+  const params = readParams(operation, c)
+  const query = valid(operation.query ?? nothing, queryOf(operation.query, new URL(c.req.url).searchParams), 'query')
+  const once = operation.idempotent ? idempotencyKey(c) : undefined
+  const version = operation.ifMatch ? ifMatch(c) : undefined
+  const { json, raw } = operation.body
+    ? await readJson(c, operation.maxBytes ?? maxBodyBytes, operation.bodyTypes ?? jsonTypes)
+    : { json: undefined, raw: '' }
+  const body = operation.body && valid(operation.body, json)
+  return {
+    c,
+    caller,
+    params: params as v.InferOutput<Closed<P>>,
+    query: query as v.InferOutput<Closed<Q>>,
+    body: body as v.InferOutput<B>,
+    raw,
+    ...(once && { once: { key: once, fingerprint: fingerprint(c, raw) } }),
+    ...(version !== undefined && { version }),
+  }
+}
+
+const nothing = v.strictObject({})
+const nobody: Caller = { userId: '', actor: { kind: 'user', id: '' }, scopes: [] }
+
+function readParams<P extends Entries>(operation: Operation<P, Entries, v.GenericSchema>, c: Context) {
+  const outcome = v.safeParse(operation.params ?? nothing, operation.params ? c.req.param() : {})
+  if (outcome.success) return outcome.output
+  throw new Refused(refuse(operation.missing ?? 'route-not-found'))
+}
+
+function idempotencyKey(c: Context): string | undefined {
+  const key = c.req.header('idempotency-key')
+  if (key === undefined) return undefined
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key
+  const message = 'must be 1 to 255 visible ASCII characters'
+  throw new Refused(refuse('invalid-request', { errors: [{ path: 'header.idempotency-key', message }] }))
+}
+
+const fingerprint = (c: Context, raw: string) =>
+  createHash('sha256').update(`${c.req.method} ${c.req.path}\n${raw}`).digest('base64url')
+
+function ifMatch(c: Context): number | undefined {
+  const header = c.req.header('if-match')
+  if (header === undefined || header === '*') return undefined
+  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header)?.[1]
+  if (version) return Number(version)
+  const message = 'must be the ETag of a task, such as "3"'
+  throw new Refused(refuse('invalid-request', { errors: [{ path: 'header.if-match', message }] }))
+}
+
+function asProblem(error: unknown, c: Context, log: Log): Response {
+  if (error instanceof Refused) return problemResponse(error.refusal)
+  const unavailable = isUnavailable(error)
+  log.error({ err: error, method: c.req.method, path: c.req.path, outcome: unavailable ? 'unavailable' : 'internal' })
+  return problemResponse(
+    refuse(unavailable ? 'unavailable' : 'internal', unavailable ? { headers: { 'retry-after': '1' } } : {}),
+  )
+}
+
+/** The database is away, starting or out of connections: the same request may succeed in a moment. */
+function isUnavailable(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+  return /^(ECONN|ETIMEDOUT|EPIPE|CONNECT|CONNECTION_|08|53|57P|40)/.test(code)
+}
+
+function notFound(operations: Operation[], c: Context): Refusal {
+  const methods = operations
+    .filter(({ path }) => pattern(path).test(c.req.path))
+    .map(({ method }) => method.toUpperCase())
+  if (!methods.length) return refuse('route-not-found')
+  const allow = [...new Set(methods)].join(', ')
+  return refuse('method-not-allowed', { detail: `Use ${allow} here.`, headers: { allow } })
+}
+
+const pattern = (path: string) => new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`)
+
+const honoPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1')

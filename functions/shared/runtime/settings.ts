@@ -1,0 +1,26 @@
+import * as v from 'valibot'
+
+export type Environment = Record<string, string | undefined>
+
+/** Reads settings once, at the start. What is missing or wrong is named, all of it, before anything listens. */
+export function readSettings<const TEntries extends v.ObjectEntries>(
+  entries: TEntries,
+  environment: Environment,
+): v.InferOutput<v.ObjectSchema<TEntries, undefined>> {
+  // An empty variable counts as absent: that is what an unset reference in a manifest becomes.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value))
+  const outcome = v.safeParse(v.object(entries), given)
+  if (outcome.success) return outcome.output
+  const wrong = outcome.issues.map(issue => {
+    const name = String(issue.path?.[0]?.key)
+    return issue.received === 'undefined' ? `${name} is missing` : `${name}: ${issue.message}`
+  })
+  throw new SettingsError(`The settings are not complete: ${wrong.join('; ')}. The README lists them all.`)
+}
+
+export class SettingsError extends Error {}
+
+export const port = v.pipe(v.string(), v.digits('must be a port number'), v.transform(Number), v.maxValue(65_535))
+export const secret = v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))
+export const url = v.pipe(v.string(), v.url('must be a URL'))
+export const logLevel = v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

@@ -1,0 +1,56 @@
+import * as v from 'valibot'
+import { type Fault, Refused, refuse } from './problem.ts'
+
+/** The input as its schema wants it, or a refusal that names every field that is wrong and why. */
+export function valid<TSchema extends v.GenericSchema>(
+  schema: TSchema,
+  input: unknown,
+  where = '',
+): v.InferOutput<TSchema> {
+  const outcome = v.safeParse(schema, input)
+  if (outcome.success) return outcome.output
+  throw new Refused(refuse('invalid-request', { errors: outcome.issues.map(issue => faultOf(issue, where)) }))
+}
+
+export function faultOf(issue: v.BaseIssue<unknown>, where = ''): Fault {
+  const steps = issue.path?.map(step => String(step.key)) ?? []
+  return { path: [where, ...steps].filter(Boolean).join('.'), message: messageOf(issue) }
+}
+
+/** Valibot's own sentences name types of the program; these are for whoever sent the request. */
+function messageOf(issue: v.BaseIssue<unknown>): string {
+  if (issue.expected === 'never') return 'is not a known field'
+  if (issue.received === 'undefined') return 'is missing'
+  switch (issue.type) {
+    case 'min_length':
+      return `must have at least ${issue.requirement} ${unit(issue)}`
+    case 'max_length':
+      return `must have at most ${issue.requirement} ${unit(issue)}`
+    case 'min_value':
+      return `must be at least ${issue.requirement}`
+    case 'max_value':
+      return `must be at most ${issue.requirement}`
+    default:
+      return issue.message.startsWith('Invalid ')
+        ? `must be ${issue.expected ?? 'of another form'}, not ${issue.received}`
+        : issue.message
+  }
+}
+
+const unit = (issue: v.BaseIssue<unknown>) => (typeof issue.input === 'string' ? 'characters' : 'items')
+
+/** A query string as its schema reads it: a parameter whose schema is a list may come several times, another only once. */
+export function queryOf(schema: { entries: v.ObjectEntries } | undefined, given: URLSearchParams): unknown {
+  const query: Record<string, unknown> = Object.create(null)
+  for (const name of new Set(given.keys())) {
+    const all = given.getAll(name)
+    query[name] = isList(schema?.entries[name]) || all.length > 1 ? all : all[0]
+  }
+  return query
+}
+
+function isList(schema: unknown): boolean {
+  if (typeof schema !== 'object' || schema === null) return false
+  if ('wrapped' in schema) return isList(schema.wrapped)
+  return 'type' in schema && schema.type === 'array'
+}

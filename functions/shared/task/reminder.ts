@@ -1,0 +1,28 @@
+import * as v from 'valibot'
+import { Instant } from './instant.ts'
+import { closed } from './text.ts'
+
+/** How long before the due moment, as an ISO 8601 duration of whole minutes, hours, days and weeks: at most a year. */
+const Before = v.pipe(
+  v.string(),
+  v.regex(
+    /^P(?!$)(?:\d{1,2}W|(?:\d{1,3}D)?(?:T(?=\d)(?:\d{1,4}H)?(?:\d{1,6}M)?)?)$/,
+    'must be a duration such as PT30M or P1D',
+  ),
+  v.check(duration => minutesOf(duration) <= 366 * 24 * 60, 'must be at most a year'),
+)
+
+const extra = { snoozedUntil: v.exactOptional(Instant), firedAt: v.exactOptional(Instant) }
+
+export const Reminder = v.union([
+  closed({ id: v.exactOptional(v.pipe(v.string(), v.uuid('must be a UUID'))), before: Before, ...extra }),
+  closed({ id: v.exactOptional(v.pipe(v.string(), v.uuid('must be a UUID'))), at: Instant, ...extra }),
+])
+export type Reminder = v.InferOutput<typeof Reminder>
+
+export const Reminders = v.pipe(v.array(Reminder), v.maxLength(20))
+
+export function minutesOf(duration: string): number {
+  const [, weeks, days, hours, minutes] = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(duration) ?? []
+  return ((Number(weeks ?? 0) * 7 + Number(days ?? 0)) * 24 + Number(hours ?? 0)) * 60 + Number(minutes ?? 0)
+}

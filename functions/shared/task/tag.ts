@@ -1,0 +1,24 @@
+import * as v from 'valibot'
+import { fold } from './fold.ts'
+import { text } from './text.ts'
+
+/** The name of a tag, without the # that people write before it. */
+export const TagName = v.pipe(
+  text(1, 50),
+  v.regex(
+    /^[^\s#,](?:[^\p{Cc}#,]*[^\s#,])?$/u,
+    'must not contain #, commas or line breaks, nor begin or end with a space',
+  ),
+)
+
+/** Names that differ only by case or Unicode form are one tag: the first spelling stays. */
+export const Tags = v.pipe(
+  v.array(TagName),
+  v.maxLength(20),
+  v.transform(names => [...new Map(names.map(name => [tagKey(name), name] as const).reverse()).values()].reverse()),
+)
+
+export const tagKey = (name: string): string => name.normalize('NFKC').toLowerCase()
+
+/** The words of a tag for the search. */
+export const tagWords = (name: string): string => fold(name)

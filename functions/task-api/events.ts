@@ -1,0 +1,41 @@
+import { v7 as newId } from 'uuid'
+import type { OutboxEvent } from '../shared/events/event.ts'
+import type { Caller } from '../shared/runtime/api.ts'
+import type { Task } from '../shared/task/task.ts'
+
+export type TaskEventName =
+  | 'created'
+  | 'updated'
+  | 'completed'
+  | 'reopened'
+  | 'skipped'
+  | 'deleted'
+  | 'restored'
+  | 'purged'
+
+/** What happened to a task, for the other functions, and what clients must see of it: each carries the whole task. */
+export function taskEvents(
+  name: TaskEventName,
+  task: Task,
+  changed: string[],
+  { userId, actor }: Caller,
+  now: Date,
+  traceparent: string | null = null,
+): OutboxEvent[] {
+  const common = { subject: task.id, userId, time: now.toISOString(), traceparent }
+  return [
+    { ...common, id: newId(), topic: 'task-events', type: `zerodue.task.${name}.v1`, data: { task, changed, actor } },
+    { ...common, id: newId(), topic: 'task-updates', type: 'zerodue.task.changed.v1', data: { task, changed, actor } },
+  ]
+}
+
+export const userDeleted = ({ userId, actor }: Caller, now: Date): OutboxEvent => ({
+  id: newId(),
+  topic: 'task-events',
+  type: 'zerodue.user.deleted.v1',
+  subject: null,
+  userId,
+  time: now.toISOString(),
+  data: { actor },
+  traceparent: null,
+})
