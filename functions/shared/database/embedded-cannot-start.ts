@@ -7,7 +7,7 @@ export function reasonOf(written: string): string {
   const at = lines.findIndex(line => /\b(FATAL|PANIC): /.test(line))
   const fatal = at < 0 ? undefined : afterLabel(lines[at])
   const detail = at < 0 ? undefined : lines.slice(at + 1).find(line => /\bDETAIL: /.test(line))
-  if (fatal) return detail ? `${fatal} (${afterLabel(detail)})` : fatal
+  if (fatal) return detail ? `${fatal} (${afterLabel(detail).replace(/\.$/, '')})` : fatal
   const own = lines.filter(line => /^(initdb|pg_ctl): /.test(line))
   return (
     own.map(line => line.replace(/^\w+: (error: )?/, '')).join('; ') || lines.filter(Boolean).at(-1) || 'it did not say'
@@ -24,3 +24,12 @@ export const saysOldServerIsEnding = (written: string) => /pre-existing shared m
 function afterLabel(line = ''): string {
   return line.replace(/^.*?\b[A-Z]+: +/, '').trim()
 }
+
+export const dataIsUnusable = (data: string, reason: string, logFile: string) =>
+  new CannotStart(
+    `Postgres cannot use its data in ${data}: ${reason}. Put a backup in its place, or move that folder away to begin ` +
+      `with an empty one; all it said is in ${logFile}.`,
+  )
+
+export const diskIsFull = (folder: string) =>
+  new CannotStart(`The disk that holds ${folder} is full: free some space and start again.`)

@@ -1,25 +1,19 @@
-import { randomBytes } from 'node:crypto'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import connect from 'postgres'
 import {
   CannotStart,
+  dataIsUnusable,
+  diskIsFull,
   reasonOf,
   saysDiskIsFull,
   saysOldServerIsEnding,
   saysPortIsTaken,
 } from './embedded-cannot-start.ts'
 import { type Control, control } from './embedded-control.ts'
+import { initialiseOnce, secretIn } from './embedded-initialise.ts'
 import { endLeftover, stopServer } from './embedded-leftover.ts'
 
 export interface EmbeddedPostgres {
@@ -67,38 +61,12 @@ async function start(folder: string, settings: Record<string, string>): Promise<
   await initialiseOnce(folder, data, settings.fsync === 'off', postgres)
   await endLeftover(data, postgres)
   const port = await startServer(folder, data, settings, postgres)
-  return {
-    url: `postgres://zerodue:${password}@127.0.0.1:${port}/postgres`,
-    stop: () => stopServer(data, postgres.pgCtl),
-  }
-}
-
-/** The folder gets its name when it is whole, so a first start that was interrupted leaves nothing to repair. */
-async function initialiseOnce(folder: string, data: string, noSync: boolean, { handOver, ...postgres }: Control) {
-  for (const name of readdirSync(folder).filter(one => one.startsWith('data.new-')))
-    rmSync(path.join(folder, name), { recursive: true, force: true })
-  if (existsSync(data)) return
-  const unfinished = mkdtempSync(path.join(folder, 'data.new-'))
-  handOver(unfinished)
-  const ok = await postgres.initdb([
-    ...['-D', unfinished, '-U', 'zerodue', '--pwfile', path.join(folder, 'password'), '--auth=scram-sha-256'],
-    // The same order of text on every platform. What a letter is, the C library says: pg_trgm asks it, and in «C» a
-    // word in Urdu has no letters.
-    ...[
-      '--encoding=UTF8',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--locale=C',
-      `--lc-ctype=${ctype()}`,
-    ],
-    ...['--data-checksums', '--no-instructions', ...(noSync ? ['--no-sync'] : [])],
-  ])
-  if (ok) return renameSync(unfinished, data)
-  rmSync(unfinished, { recursive: true, force: true })
-  if (saysDiskIsFull(postgres.written())) throw diskIsFull(folder)
-  throw new CannotStart(
-    `Postgres could not make its data in ${folder}: ${reasonOf(postgres.written())}; all it said is in ${postgres.logFile}.`,
-  )
+  const url = `postgres://zerodue:${password}@127.0.0.1:${port}/postgres`
+  const stop = () => stopServer(data, postgres.pgCtl)
+  const refusal = await refusalOf(url)
+  if (!refusal) return { url, stop }
+  await stop()
+  throw dataIsUnusable(data, refusal, postgres.logFile)
 }
 
 async function startServer(folder: string, data: string, settings: Record<string, string>, postgres: Control) {
@@ -117,10 +85,20 @@ async function startServer(folder: string, data: string, settings: Record<string
     postgres.beginLog()
   }
   if (saysDiskIsFull(postgres.written())) throw diskIsFull(folder)
-  throw new CannotStart(
-    `Postgres cannot use its data in ${data}: ${reasonOf(postgres.written())}. Put a backup in its place, or move that ` +
-      `folder away to begin with an empty one; all it said is in ${postgres.logFile}.`,
-  )
+  throw dataIsUnusable(data, reasonOf(postgres.written()), postgres.logFile)
+}
+
+/** A server can start over damaged data, and refuses only whoever connects. */
+async function refusalOf(url: string): Promise<string | undefined> {
+  const sql = connect(url, { max: 1, connect_timeout: 30, onnotice: () => {} })
+  try {
+    await sql`select count(*) from pg_class`
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  } finally {
+    await sql.end()
+  }
 }
 
 /** `undefined` when somebody else listens there; 0 asks for any. */
@@ -134,16 +112,3 @@ function freePort(port: number): Promise<number | undefined> {
     })
   })
 }
-
-function secretIn(file: string, { handOver }: Control): string {
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 })
-  handOver(file)
-  return readFileSync(file, 'utf8')
-}
-
-function ctype(): string {
-  return { darwin: 'en_US.UTF-8', win32: 'en-US' }[process.platform as string] ?? 'C.UTF-8'
-}
-
-const diskIsFull = (folder: string) =>
-  new CannotStart(`The disk that holds ${folder} is full: free some space and start again.`)

@@ -16,9 +16,12 @@ const settings = {
   shared_buffers: '128MB',
 }
 
-const postgres = await startEmbeddedPostgres({ folder, settings })
-process.stdout.write(`${postgres.url}\n`)
-process.stdin.resume()
-await once(process.stdin, 'close')
-await postgres.stop()
-rmSync(folder, { recursive: true, force: true })
+try {
+  const postgres = await startEmbeddedPostgres({ folder, settings })
+  process.stdout.write(`${postgres.url}\n`)
+  process.stdin.resume()
+  await once(process.stdin, 'close')
+  await postgres.stop()
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
