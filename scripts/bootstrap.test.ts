@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process'
+import { on, once } from 'node:events'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { text } from 'node:stream/consumers'
+import { expect, onTestFinished, test } from 'vitest'
+
+test('two commands on a fresh clone install once, then both run', async () => {
+  const clone = await freshClone()
+  const first = clone.run('hello.mjs', 'first')
+  const npm = await clone.npmRuns()
+  const second = clone.run('hello.mjs', 'second')
+  await saying(second.child, 'waiting for it')
+  npm.end('finish')
+
+  expect(await first.outcome).toMatchObject({ code: 0, out: 'hello first\n' })
+  expect(await second.outcome).toMatchObject({ code: 0, out: 'hello second\n' })
+  expect(clone.installs()).toBe(1)
+})
+
+test('what is installed is not installed again, until the lock file changes', async () => {
+  const clone = await freshClone()
+  clone.finishAtOnce()
+  await clone.run('hello.mjs').outcome
+  await clone.run('hello.mjs').outcome
+  expect(clone.installs()).toBe(1)
+
+  writeFileSync(path.join(clone.root, 'package-lock.json'), '{"changed":true}')
+  await clone.run('hello.mjs').outcome
+  expect(clone.installs()).toBe(2)
+})
+
+test('an installation that was killed is done again, and leaves no lock', async () => {
+  const clone = await freshClone()
+  const killed = clone.run('hello.mjs')
+  const npm = await clone.npmRuns()
+  killed.child.kill('SIGKILL')
+  npm.destroy()
+  await killed.outcome
+  clone.finishAtOnce()
+
+  expect(await clone.run('hello.mjs', 'again').outcome).toMatchObject({ code: 0, out: 'hello again\n' })
+  expect(existsSync(path.join(clone.root, '.zerodue-installing'))).toBe(false)
+})
+
+test('a lock whose holder died before it wrote its number, or whose number went to another program, is taken', async () => {
+  for (const pid of [undefined, String(process.pid)]) {
+    const clone = await freshClone()
+    clone.finishAtOnce()
+    const lock = path.join(clone.root, '.zerodue-installing')
+    mkdirSync(lock)
+    if (pid) writeFileSync(path.join(lock, 'pid'), pid)
+    utimesSync(lock, 0, 0)
+
+    expect(await clone.run('hello.mjs', 'again').outcome).toMatchObject({ code: 0, out: 'hello again\n' })
+  }
+})
+
+test('when npm fails, one sentence says so and the next command tries again', async () => {
+  const clone = await freshClone()
+  const failing = clone.run('hello.mjs')
+  ;(await clone.npmRuns()).end('fail')
+
+  expect(await failing.outcome).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringMatching(/npm ci failed: [^\n]+\n$/),
+  })
+  clone.finishAtOnce()
+  expect(await clone.run('hello.mjs').outcome).toMatchObject({ code: 0 })
+})
+
+test('the script runs on the Node that the lock file pins, with its own arguments and exit code', async () => {
+  const clone = await freshClone()
+  clone.finishAtOnce()
+  writeFileSync(
+    path.join(clone.root, 'where.mjs'),
+    'console.log(process.execPath, ...process.argv.slice(2)); process.exit(7)',
+  )
+
+  const { code, out } = await clone.run('where.mjs', '--a', 'b c').outcome
+
+  expect(code).toBe(7)
+  expect(out).toBe(`${path.join(clone.root, 'node_modules', pinned)} --a b c\n`)
+})
+
+test('SIGTERM reaches the script, and its end is ours', async () => {
+  const clone = await freshClone()
+  clone.finishAtOnce()
+  writeFileSync(
+    path.join(clone.root, 'wait.mjs'),
+    'process.on("SIGTERM", () => process.exit(3)); setInterval(() => {}, 1e6); console.log("up")',
+  )
+  const { child, outcome } = clone.run('wait.mjs')
+  await once(child.stdout, 'data')
+  child.kill('SIGTERM')
+
+  expect(await outcome).toMatchObject({ code: 3 })
+})
+
+const pinned = path.relative(path.resolve('node_modules'), process.execPath)
+
+/** A repository with this bootstrap and an npm of its own, which says that it runs and then waits to be told how to end. */
+async function freshClone() {
+  const root = mkdtempSync(path.join(tmpdir(), 'zerodue-clone-'))
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  cpSync('scripts/bootstrap.mjs', path.join(root, 'scripts', 'bootstrap.mjs'))
+  cpSync('scripts/bootstrap', path.join(root, 'scripts', 'bootstrap'), { recursive: true })
+  writeFileSync(path.join(root, 'package-lock.json'), '{}')
+  writeFileSync(path.join(root, 'hello.mjs'), 'console.log("hello", ...process.argv.slice(2))')
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  writeFileSync(path.join(root, 'npm.js'), fakeNpm(port))
+  return {
+    root,
+    run(script: string, ...args: string[]) {
+      const env = { ...process.env, npm_execpath: path.join(root, 'npm.js') }
+      const child = spawn(process.execPath, [path.join(root, 'scripts', 'bootstrap.mjs'), script, ...args], { env })
+      onTestFinished(() => void child.kill('SIGKILL'))
+      return { child, outcome: outcomeOf(child) }
+    },
+    npmRuns: async () => (await once(server, 'connection'))[0] as Socket,
+    finishAtOnce: () => void server.on('connection', socket => socket.end('finish')),
+    installs: () => readFileSync(path.join(root, 'installs'), 'utf8').length,
+  }
+}
+
+const fakeNpm = (port: number) => `
+  const fs = require('node:fs'), path = require('node:path')
+  fs.appendFileSync('installs', '.')
+  fs.rmSync('node_modules', { recursive: true, force: true })
+  require('node:net').connect(${port}, '127.0.0.1').on('error', () => {}).on('close', () => process.exit(1)).on('data', told => {
+    if (String(told) !== 'finish') process.exit(1)
+    const node = path.join('node_modules', ${JSON.stringify(pinned)})
+    fs.mkdirSync(path.dirname(node), { recursive: true })
+    try { fs.linkSync(${JSON.stringify(process.execPath)}, node) } catch { fs.copyFileSync(${JSON.stringify(process.execPath)}, node) }
+    process.exit(0)
+  })`
+
+async function outcomeOf(child: ReturnType<typeof spawn>) {
+  const { stdout, stderr } = child
+  if (!stdout || !stderr) throw new Error('The child has no output to read.')
+  const [out, err, [code]] = await Promise.all([text(stdout), text(stderr), once(child, 'exit')])
+  return { code, out, err }
+}
+
+async function saying({ stderr }: ReturnType<typeof spawn>, words: string) {
+  let heard = ''
+  for await (const [data] of stderr ? on(stderr, 'data') : []) {
+    heard += data
+    if (heard.includes(words)) return
+  }
+}

