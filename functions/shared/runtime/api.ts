@@ -12,6 +12,8 @@ export interface Caller {
   userId: string
   actor: { kind: 'user' | 'token' | 'assistant' | 'recurrence' | 'producer'; id: string }
   scopes: readonly Scope[]
+  /** When the credentials were given: those from before the account was deleted cannot write any more. */
+  since?: Date
 }
 export type Scope = 'read' | 'write'
 

@@ -1,0 +1,36 @@
+import type { Caller, Identify } from '../runtime/api.ts'
+import { Refused, refuse } from '../runtime/problem.ts'
+import type { Verified, Verify } from './verifier.ts'
+
+/** Who asks, for a function that knows no other door than `Authorization: Bearer` with a JWT. */
+export function identifyByJwt(verify: Verify): Identify {
+  return async c => {
+    const token = bearerOf(c.req.header('authorization'))
+    if (token === undefined) throw notSignedIn()
+    const verified = await verify(token)
+    if (!verified) throw invalidToken()
+    return callerOf(verified)
+  }
+}
+
+/** A person who signed in may do whatever a person may. */
+export const callerOf = ({ userId, issuedAt }: Verified): Caller => ({
+  userId,
+  actor: { kind: 'user', id: userId },
+  scopes: ['read', 'write'],
+  since: issuedAt,
+})
+
+/** What stands behind `Bearer`; `undefined` without the header. Another scheme is a token that is not valid. */
+export function bearerOf(authorization: string | undefined): string | undefined {
+  if (authorization === undefined) return undefined
+  return /^Bearer +([^\s]+) *$/i.exec(authorization)?.[1] ?? ''
+}
+
+export const notSignedIn = () =>
+  new Refused(refuse('not-signed-in', { headers: { 'www-authenticate': 'Bearer realm="zerodue"' } }))
+
+export const invalidToken = () =>
+  new Refused(
+    refuse('invalid-token', { headers: { 'www-authenticate': 'Bearer realm="zerodue", error="invalid_token"' } }),
+  )

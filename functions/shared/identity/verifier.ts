@@ -1,0 +1,85 @@
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  errors,
+  type JSONWebKeySet,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose'
+import { Refused, refuse } from '../runtime/problem.ts'
+
+/** Whose token it is, and when it was issued: a token from before its account was deleted counts no more. */
+export interface Verified {
+  userId: string
+  issuedAt: Date
+}
+
+/** `undefined` for a token that is not good, whatever is wrong with it. It rejects only when the keys are out of reach. */
+export type Verify = (token: string) => Promise<Verified | undefined>
+
+export interface VerifierOptions {
+  issuer: string
+  audience: string
+  keys: { jwksUrl: string; cooldownMs?: number } | { jwks: JSONWebKeySet } | { find: JWTVerifyGetKey }
+  algorithms?: readonly string[]
+  now?: () => Date
+}
+
+/** Only pairs of keys: a secret that verifies could also sign, and `none` is no signature. */
+const asymmetric = ['EdDSA', 'Ed25519', 'ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512']
+
+const maxTokenLength = 8_192
+
+/** However long an issuer lets its tokens live: what was issued earlier is refused, so that a deletion is final by then. */
+export const maxTokenAgeHours = 24
+
+export function verifier({ issuer, audience, keys, algorithms = asymmetric, now }: VerifierOptions): Verify {
+  const find = keysOf(keys)
+  return async token => {
+    if (token.length > maxTokenLength) return undefined
+    try {
+      const { payload } = await jwtVerify(token, find, {
+        issuer,
+        audience,
+        algorithms: [...algorithms],
+        requiredClaims: ['sub', 'exp', 'iat'],
+        maxTokenAge: `${maxTokenAgeHours}h`,
+        clockTolerance: 5,
+        ...(now && { currentDate: now() }),
+      })
+      return subjectOf(payload)
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return undefined
+      throw error
+    }
+  }
+}
+
+/** OpenID Connect says of a subject: at most 255 ASCII characters. */
+function subjectOf({ sub = '', iat = 0 }: JWTPayload): Verified | undefined {
+  return /^[\x20-\x7e]{1,255}$/.test(sub) ? { userId: sub, issuedAt: new Date(iat * 1000) } : undefined
+}
+
+function keysOf(keys: VerifierOptions['keys']): JWTVerifyGetKey {
+  if ('find' in keys) return keys.find
+  if ('jwks' in keys) return createLocalJWKSet(keys.jwks)
+  const { jwksUrl, cooldownMs = 5_000 } = keys
+  const remote = createRemoteJWKSet(new URL(jwksUrl), { cooldownDuration: cooldownMs })
+  return async (header, token) => {
+    try {
+      return await remote(header, token)
+    } catch (error) {
+      if (isAboutTheToken(error)) throw error
+      throw new Refused(refuse('unavailable', { detail: 'The keys of the issuer are out of reach.', headers: soon }))
+    }
+  }
+}
+
+const soon = { 'retry-after': '1' }
+
+/** The issuer answered, and has no key for this token; all else is the issuer's trouble, not the token's. */
+const isAboutTheToken = (error: unknown) =>
+  error instanceof errors.JWKSNoMatchingKey ||
+  error instanceof errors.JWKSMultipleMatchingKeys ||
+  error instanceof errors.JOSENotSupported
