@@ -3,6 +3,8 @@ import postgres from 'postgres'
 /** The pool. A query that writes takes a `Transaction` instead, so that the compiler refuses the pool. */
 export type Sql = postgres.Sql
 export type Transaction = postgres.TransactionSql
+/** A piece of a query. */
+export type Fragment = postgres.PendingQuery<postgres.Row[]>
 
 /** The database role of each function: it owns nothing and sees only what was granted to it. */
 export type Role = 'task_api'

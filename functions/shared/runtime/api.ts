@@ -39,6 +39,8 @@ export interface Operation<
   missing?: ProblemCode
   query?: Closed<Q>
   body?: B
+  /** What the OpenAPI file says of the body where the route itself reads more loosely. */
+  documentedBody?: v.GenericSchema
   bodyTypes?: readonly string[]
   maxBytes?: number
   idempotent?: boolean

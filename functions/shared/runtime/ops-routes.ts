@@ -1,0 +1,40 @@
+import * as v from 'valibot'
+import { ok } from './answer.ts'
+import type { Api } from './api.ts'
+import { refuse } from './problem.ts'
+
+const Alive = v.strictObject({ status: v.literal('ok') })
+
+/** What platforms ask of every function: whether it lives, and whether it can serve. */
+export function opsRoutes(api: Api, ready: () => Promise<void>): void {
+  api.route(
+    {
+      method: 'get',
+      path: '/health',
+      id: 'health',
+      tag: 'operation',
+      summary: 'Whether the process lives',
+      answers: { 200: Alive },
+    },
+    async () => ok({ status: 'ok' }),
+  )
+  api.route(
+    {
+      method: 'get',
+      path: '/ready',
+      id: 'ready',
+      tag: 'operation',
+      summary: 'Whether it can serve: its database answers',
+      answers: { 200: Alive },
+      refusals: ['unavailable'],
+    },
+    async () => {
+      try {
+        await ready()
+        return ok({ status: 'ok' })
+      } catch {
+        return refuse('unavailable', { headers: { 'retry-after': '1' } })
+      }
+    },
+  )
+}

@@ -1,0 +1,90 @@
+import * as v from 'valibot'
+import { type Answer, ok } from '../shared/runtime/answer.ts'
+import { isRefusal, problemOf, type Refusal, refuse } from '../shared/runtime/problem.ts'
+import { faultOf } from '../shared/runtime/validate.ts'
+import { Id, NewTask, type Task, TaskPatch } from '../shared/task/task.ts'
+import { closed } from '../shared/task/text.ts'
+import { completeTask } from './complete-task.ts'
+import { createTaskIn } from './create-task.ts'
+import { deleteTask, restoreTask } from './delete-task.ts'
+import { reopenTask } from './reopen-task.ts'
+import { skipTask } from './skip-task.ts'
+import { updateTask } from './update-task.ts'
+import { inSavepoint, type Work } from './work.ts'
+
+const Version = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1)))
+
+export const BatchOperation = v.variant('op', [
+  closed({ op: v.literal('create'), task: NewTask }),
+  closed({ op: v.literal('update'), id: Id, patch: TaskPatch, version: Version }),
+  closed({ op: v.picklist(['complete', 'reopen', 'skip', 'delete', 'restore']), id: Id, version: Version }),
+])
+type BatchOperation = v.InferOutput<typeof BatchOperation>
+
+/** Operations are read one by one: a wrong one is its own result and does not spoil the others. */
+export const Batch = closed({
+  atomic: v.optional(v.boolean(), false),
+  operations: v.pipe(v.array(v.looseObject({})), v.minLength(1), v.maxLength(100)),
+})
+
+/** Carries out the operations in order. Atomic: all of them or none. Otherwise each one that can be. */
+export async function runBatch(
+  work: Work,
+  { atomic, operations }: v.InferOutput<typeof Batch>,
+): Promise<Answer | Refusal> {
+  const outcomes: (Task | Refusal)[] = []
+  for (const operation of operations) outcomes.push(await inSavepoint(work, part => runOne(part, operation)))
+  const results = outcomes.map(resultOf)
+  const wrong = outcomes.findIndex(isRefusal)
+  if (!atomic || wrong < 0) return ok({ results })
+  const errors = outcomes.flatMap((outcome, i) => (isRefusal(outcome) ? faultsOf(outcome, i) : []))
+  return refuse('batch-refused', {
+    detail: `Nothing was done: operation ${wrong} was refused.`,
+    errors,
+    more: { results: undone(results) },
+  })
+}
+
+async function runOne(work: Work, given: unknown): Promise<Task | Refusal> {
+  const parsed = v.safeParse(BatchOperation, given)
+  if (!parsed.success) return refuse('invalid-request', { errors: parsed.issues.map(issue => faultOf(issue)) })
+  return verbs(work, parsed.output)
+}
+
+function verbs(work: Work, operation: BatchOperation): Promise<Task | Refusal> {
+  switch (operation.op) {
+    case 'create':
+      return createTaskIn(work, operation.task)
+    case 'update':
+      return updateTask(work, operation.id, operation.patch, operation.version)
+    case 'complete':
+      return completeTask(work, operation.id, operation.version)
+    case 'reopen':
+      return reopenTask(work, operation.id, operation.version)
+    case 'skip':
+      return skipTask(work, operation.id, operation.version)
+    case 'delete':
+      return deleteTask(work, operation.id, operation.version)
+    case 'restore':
+      return restoreTask(work, operation.id, operation.version)
+  }
+}
+
+type Result = { status: number; task?: Task; problem?: unknown }
+
+function resultOf(outcome: Task | Refusal): Result {
+  if (!isRefusal(outcome)) return { status: 200, task: outcome }
+  const problem = problemOf(outcome)
+  return { status: problem.status, problem }
+}
+
+/** In a batch that is undone as a whole only what was wrong has anything to say. */
+const undone = (results: Result[]): Result[] => results.map(result => (result.problem ? result : { status: 424 }))
+
+const faultsOf = (refusal: Refusal, i: number) =>
+  refusal.errors?.length
+    ? refusal.errors.map(({ path, message }) => ({
+        path: ['operations', i, path].filter(part => part !== '').join('.'),
+        message,
+      }))
+    : [{ path: `operations.${i}`, message: problemOf(refusal).detail }]

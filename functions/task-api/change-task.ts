@@ -1,0 +1,42 @@
+import { type Refusal, refuse } from '../shared/runtime/problem.ts'
+import { asNextVersion, changedFields } from '../shared/task/change.ts'
+import type { Task } from '../shared/task/task.ts'
+import { type TaskEventName, taskEvents } from './events.ts'
+import { lockTask, spellTags, updateTask } from './queries.ts'
+import type { Work } from './work.ts'
+
+export interface Change {
+  event: TaskEventName
+  /** What the caller last saw: another version is refused. */
+  version?: number | undefined
+  /** Deleted tasks can only be restored. */
+  alsoDeleted?: boolean
+}
+
+/**
+ * Changes one task under a lock: `decide` says how it becomes, that it stays as it is, or why not. What changes nothing
+ * makes no version and no event.
+ */
+export async function changeTask(
+  { tx, caller, now, events }: Work,
+  id: string,
+  { event, version, alsoDeleted = false }: Change,
+  decide: (task: Task) => Task | Refusal,
+): Promise<Task | Refusal> {
+  const task = await lockTask(tx, caller.userId, id)
+  if (!task) return refuse('task-not-found')
+  if (version !== undefined && version !== task.version) return refuse('version-moved-on', { more: { task } })
+  if (task.deletedAt && !alsoDeleted) return refuse('task-deleted')
+
+  const decided = decide(task)
+  if ('refused' in decided) return decided
+  const tags = decided.tags === task.tags ? task.tags : await spellTags(tx, caller.userId, decided.tags)
+  const changed = changedFields(task, { ...decided, tags })
+  if (!changed.length) return task
+
+  const next = asNextVersion(task, { ...decided, tags }, now)
+  const noted = taskEvents(event, next, changedFields(task, next), caller, now)
+  if (!(await updateTask(tx, caller.userId, next, noted))) throw new Error('a locked task moved on')
+  events.push(...noted)
+  return next
+}

@@ -1,0 +1,11 @@
+import type { Refusal } from '../shared/runtime/problem.ts'
+import { complete } from '../shared/task/complete.ts'
+import type { Task } from '../shared/task/task.ts'
+import { changeTask } from './change-task.ts'
+import type { Work } from './work.ts'
+
+/** Completing what is already done answers the same and changes nothing: a series moves on once. */
+export const completeTask = (work: Work, id: string, version?: number): Promise<Task | Refusal> =>
+  changeTask(work, id, { event: 'completed', version }, task =>
+    task.status === 'done' ? task : complete(task, work.now),
+  )

@@ -1,0 +1,58 @@
+import { v7 as newId } from 'uuid'
+import { publishCommitted } from '../shared/events/outbox.ts'
+import { bodyText, created } from '../shared/runtime/answer.ts'
+import type { Outcome } from '../shared/runtime/api.ts'
+import { type Refusal, refuse } from '../shared/runtime/problem.ts'
+import { create, wrongWith } from '../shared/task/create.ts'
+import type { NewTask, Task } from '../shared/task/task.ts'
+import { taskEvents } from './events.ts'
+import { insertTasks, spellTags } from './queries.ts'
+import { etag } from './task-answer.ts'
+import { asCaller, findAnswer, type Work, type WorkDeps, type WriteRequest } from './work.ts'
+
+/** Creates a task by one statement: key, task, tags and events are there, or nothing is. */
+export async function createTask(deps: WorkDeps, request: WriteRequest, input: NewTask): Promise<Outcome> {
+  const { caller, once } = request
+  const wrong = wrongWith(input)
+  if (wrong) return refuse('invalid-request', { errors: [wrong] })
+
+  const now = deps.now()
+  const task = create({ ...input, tags: await spellTags(deps.sql, caller.userId, input.tags) }, now, newId)
+  const events = taskEvents('created', task, Object.keys(task), caller, now)
+  const answer = created(task, { etag: etag(task), location: `/api/tasks/${task.id}` })
+  const kept = once && { once, status: answer.status, headers: answer.headers ?? {}, body: bodyText(answer) }
+  try {
+    const first = await insertTasks(deps.sql, caller.userId, [task], events, kept)
+    if (!first && once) return await answerOfFirst(deps, request)
+  } catch (error) {
+    if (isIdTaken(error)) return (once && (await findEarlier(deps, request))) || refuse('task-exists')
+    throw error
+  }
+  await publishCommitted(deps.sql, deps.publisher, events, deps.log)
+  return answer
+}
+
+const findEarlier = (deps: WorkDeps, { caller, once }: WriteRequest) =>
+  asCaller(deps.sql, caller, async tx => once && (await findAnswer(tx, caller.userId, once)))
+
+const answerOfFirst = async (deps: WorkDeps, request: WriteRequest): Promise<Outcome> =>
+  (await findEarlier(deps, request)) ?? refuse('idempotency-key-in-use', { headers: { 'retry-after': '1' } })
+
+/** The same within a transaction of several operations. */
+export async function createTaskIn({ tx, caller, now, events }: Work, input: NewTask): Promise<Task | Refusal> {
+  const wrong = wrongWith(input)
+  if (wrong) return refuse('invalid-request', { errors: [wrong] })
+  const task = create({ ...input, tags: await spellTags(tx, caller.userId, input.tags) }, now, newId)
+  const noted = taskEvents('created', task, Object.keys(task), caller, now)
+  try {
+    await tx.savepoint(sp => insertTasks(sp, caller.userId, [task], noted))
+  } catch (error) {
+    if (isIdTaken(error)) return refuse('task-exists')
+    throw error
+  }
+  events.push(...noted)
+  return task
+}
+
+const isIdTaken = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'constraint_name' in error && error.constraint_name === 'task_pkey'

@@ -1,0 +1,16 @@
+import type { Refusal } from '../shared/runtime/problem.ts'
+import { remove, restore } from '../shared/task/complete.ts'
+import type { Task } from '../shared/task/task.ts'
+import { changeTask } from './change-task.ts'
+import type { Work } from './work.ts'
+
+/** A deleted task can be restored for 30 days. Deleting it again changes nothing. */
+export const deleteTask = (work: Work, id: string, version?: number): Promise<Task | Refusal> =>
+  changeTask(work, id, { event: 'deleted', version, alsoDeleted: true }, task =>
+    task.deletedAt ? task : remove(task, work.now),
+  )
+
+export const restoreTask = (work: Work, id: string, version?: number): Promise<Task | Refusal> =>
+  changeTask(work, id, { event: 'restored', version, alsoDeleted: true }, task =>
+    task.deletedAt ? restore(task) : task,
+  )

@@ -1,0 +1,27 @@
+import type { Sql } from '../shared/database/connect.ts'
+import type { Publisher } from '../shared/events/event.ts'
+import { type Api, createApi, type Identify } from '../shared/runtime/api.ts'
+import type { Log } from '../shared/runtime/log.ts'
+import { opsRoutes } from '../shared/runtime/ops-routes.ts'
+import { tagRoutes } from './tag-routes.ts'
+import { taskRoutes } from './task-routes.ts'
+
+/** What task-api needs from outside. */
+export interface TaskApi {
+  sql: Sql
+  publisher: Publisher
+  identify: Identify
+  cursorSecret: string
+  now: () => Date
+  log: Log
+}
+
+export function createFunction(deps: TaskApi): Api {
+  const api = createApi(deps.identify, deps.log)
+  opsRoutes(api, async () => {
+    await deps.sql`select 1`
+  })
+  taskRoutes(api, deps)
+  tagRoutes(api, deps)
+  return api
+}

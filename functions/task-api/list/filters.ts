@@ -1,0 +1,55 @@
+import type { Fragment, Transaction } from '../../shared/database/connect.ts'
+import { addDays, dayRange, startOfDay, weekRange } from '../../shared/task/zone.ts'
+import type { ListQuery } from './query.ts'
+
+/** The conditions of a list as SQL, each on its own. A day is a day of the user's zone; a task without a time has its own. */
+export function filters(tx: Transaction, query: ListQuery, now: Date, zone: string): Fragment[] {
+  const { status, priority, repeating, hasReminder, seriesId, deleted, due, dueFrom, dueTo } = query
+  return [
+    deleted ? tx`t.deleted_at is not null` : tx`t.deleted_at is null`,
+    status && tx`t.status = ${status}`,
+    priority && tx`t.priority = any(${priority.map(name => Number(name.slice(1)))}::smallint[])`,
+    repeating !== undefined && tx`(t.repeat is not null) = ${repeating}`,
+    hasReminder !== undefined && tx`(jsonb_array_length(t.reminders) > 0) = ${hasReminder}`,
+    seriesId && tx`t.series_id = ${seriesId}`,
+    due && dueIs(tx, due, now, zone),
+    dueFrom && notBefore(tx, dueFrom, zone),
+    dueTo && notAfter(tx, dueTo, zone),
+  ].filter(fragment => typeof fragment === 'object')
+}
+
+function dueIs(tx: Transaction, due: NonNullable<ListQuery['due']>, now: Date, zone: string): Fragment {
+  const today = dayRange(now, zone)
+  switch (due) {
+    case 'none':
+      return tx`t.due_date is null`
+    case 'overdue':
+      return tx`t.status = 'open' and t.due_order < ${laterThanAnyZone(now)}
+        and case when t.due_time is null then t.due_date < ${today.first} else t.due_at < ${now} end`
+    case 'today':
+      return within(tx, today)
+    case 'week':
+      return within(tx, weekRange(now, zone))
+  }
+}
+
+/** The range on `due_order` lets the index answer; the exact condition decides. */
+const within = (tx: Transaction, { first, last, start, end }: ReturnType<typeof dayRange>): Fragment =>
+  tx`t.due_order >= ${earlierThanAnyZone(start)} and t.due_order < ${laterThanAnyZone(end)}
+    and case when t.due_time is null then t.due_date between ${first} and ${last}
+      else t.due_at >= ${start} and t.due_at < ${end} end`
+
+const notBefore = (tx: Transaction, from: string, zone: string): Fragment =>
+  from.length === 10
+    ? tx`(t.due_date is not null and case when t.due_time is null then t.due_date >= ${from} else t.due_at >= ${startOfDay(from, zone)} end)`
+    : tx`(t.due_date is not null and t.due_order >= ${from})`
+
+const notAfter = (tx: Transaction, to: string, zone: string): Fragment =>
+  to.length === 10
+    ? tx`(t.due_date is not null and case when t.due_time is null then t.due_date <= ${to} else t.due_at < ${startOfDay(addDays(to, 1), zone)} end)`
+    : tx`(t.due_date is not null and t.due_order <= ${to})`
+
+/** A date stands in the zone of its task, up to 26 hours from the same date in another; a day's end is a day later still. */
+const ZONES_MS = 52 * 3_600_000
+const earlierThanAnyZone = (instant: Date) => new Date(instant.getTime() - ZONES_MS)
+const laterThanAnyZone = (instant: Date) => new Date(instant.getTime() + ZONES_MS)

@@ -1,0 +1,50 @@
+import * as v from 'valibot'
+import { LocalDate } from '../../shared/task/due.ts'
+import { Instant } from '../../shared/task/instant.ts'
+import { TagName } from '../../shared/task/tag.ts'
+import { Id, Priority, Status } from '../../shared/task/task.ts'
+import { closed, text } from '../../shared/task/text.ts'
+
+const flag = v.pipe(
+  v.picklist(['true', 'false']),
+  v.transform(value => value === 'true'),
+)
+
+const limit = v.pipe(v.string(), v.regex(/^(?:[1-9]\d?|100)$/, 'must be a number from 1 to 100'), v.transform(Number))
+
+export const sorts = ['due', 'priority', 'created', 'updated', 'title', 'relevance'] as const
+export type SortKey = (typeof sorts)[number]
+const sortNames = sorts.flatMap(name => [name, `-${name}`] as const)
+
+export const paging = { limit: v.optional(limit, '50'), cursor: v.exactOptional(v.pipe(text(1, 2000))) }
+
+/** What `GET /api/tasks` takes. Dates are days of the user's own zone; a list without `status` shows open and done. */
+export const ListQuery = closed({
+  q: v.exactOptional(text(1, 200)),
+  status: v.exactOptional(Status),
+  priority: v.exactOptional(v.pipe(v.array(Priority), v.maxLength(4))),
+  tag: v.exactOptional(v.pipe(v.array(TagName), v.maxLength(20))),
+  tagMode: v.optional(v.picklist(['any', 'all']), 'all'),
+  dueFrom: v.exactOptional(v.union([LocalDate, Instant])),
+  dueTo: v.exactOptional(v.union([LocalDate, Instant])),
+  due: v.exactOptional(v.picklist(['none', 'overdue', 'today', 'week'])),
+  repeating: v.exactOptional(flag),
+  hasReminder: v.exactOptional(flag),
+  seriesId: v.exactOptional(Id),
+  deleted: v.optional(flag, 'false'),
+  sort: v.exactOptional(v.picklist(sortNames)),
+  ...paging,
+})
+export type ListQuery = v.InferOutput<typeof ListQuery>
+
+export interface Sort {
+  key: SortKey
+  reversed: boolean
+}
+
+/** What was searched for comes best first, everything else by when it is due. */
+export function sortOf({ sort, q }: ListQuery): Sort {
+  const name = sort ?? (q === undefined ? 'due' : 'relevance')
+  const reversed = name.startsWith('-')
+  return { key: (reversed ? name.slice(1) : name) as SortKey, reversed }
+}

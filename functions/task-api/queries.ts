@@ -1,0 +1,134 @@
+import type { Sql, Transaction } from '../shared/database/connect.ts'
+import type { OutboxEvent } from '../shared/events/event.ts'
+import { toRow } from '../shared/events/outbox.ts'
+import type { Once } from '../shared/runtime/api.ts'
+import { wordsOf } from '../shared/task/fold.ts'
+import { tagKey } from '../shared/task/tag.ts'
+import type { Task } from '../shared/task/task.ts'
+import { type TaskRow, taskColumns, titleWords, toColumns, toTask } from './task-row.ts'
+
+/** Locks the task, so that whoever else wants to change it waits and then sees this change. */
+export async function lockTask(tx: Transaction, userId: string, id: string): Promise<Task | undefined> {
+  const [row] = await tx<TaskRow[]>`
+    select ${tx(taskColumns)} from tasks.task where user_id = ${userId} and id = ${id} for update`
+  return row && toTask(row)
+}
+
+export async function findTask(sql: Sql, userId: string, id: string): Promise<Task | undefined> {
+  const [row] = await sql<TaskRow[]>`
+    with caller as materialized (select set_config('app.user', ${userId}, true) as user_id)
+    select found.* from caller, lateral (
+      select ${sql(taskColumns)} from tasks.task where user_id = caller.user_id and id = ${id}) found`
+  return row && toTask(row)
+}
+
+/** How this person already spells these tags; a name that is new stays as it is given. */
+export async function spellTags(sql: Sql | Transaction, userId: string, names: string[]): Promise<string[]> {
+  if (!names.length) return names
+  const rows = await sql<{ key: string; name: string }[]>`
+    with caller as materialized (select set_config('app.user', ${userId}, true) as user_id)
+    select known.* from caller, lateral (
+      select key, name from tasks.tag where user_id = caller.user_id and key = any(${names.map(tagKey)}::text[])) known`
+  const known = new Map(rows.map(({ key, name }) => [key, name]))
+  return names.map(name => known.get(tagKey(name)) ?? name)
+}
+
+export interface Kept {
+  once: Once
+  status: number
+  headers: Record<string, string>
+  body: string
+}
+
+/**
+ * Writes tasks with their tags, words, events and idempotency key in one statement: all of it or nothing. Answers false
+ * when the key was used before, which it can only know when the other request has ended. An id in use throws.
+ */
+export async function insertTasks(
+  sql: Sql | Transaction,
+  userId: string,
+  tasks: Task[],
+  events: OutboxEvent[],
+  kept?: Kept,
+): Promise<boolean> {
+  const key = kept && {
+    key: kept.once.key,
+    fingerprint: kept.once.fingerprint,
+    status: kept.status,
+    headers: kept.headers,
+    body: kept.body,
+  }
+  const rows = await sql`
+    with caller as materialized (select set_config('app.user', ${userId}, true) as user_id),
+    once as (
+      insert into tasks.idempotency (user_id, key, fingerprint, status, headers, body)
+      select caller.user_id, k.key, k.fingerprint, k.status, k.headers, k.body
+      from caller, json_to_recordset(${JSON.stringify(key ? [key] : [])}::json)
+        as k (key text, fingerprint text, status smallint, headers jsonb, body text)
+      on conflict do nothing returning user_id),
+    first as (
+      select caller.user_id from caller where ${!kept} or exists (select from once)),
+    saved as (
+      insert into tasks.task (user_id, id, ${sql(storedColumns)})
+      select first.user_id, t.id, ${sql(storedColumns.map(column => `t.${column}`))}
+      from first, json_populate_recordset(null::tasks.task, ${JSON.stringify(tasks.map(task => ({ id: task.id, ...toColumns(task) })))}::json) t),
+    ${tagsAndWords(sql, tasks)},
+    noted as (
+      insert into tasks.outbox (id, user_id, topic, type, subject, time, data, traceparent)
+      select e.id, first.user_id, e.topic, e.type, e.subject, e.time, e.data, e.traceparent
+      from first, json_populate_recordset(null::tasks.outbox, ${JSON.stringify(events.map(toRow))}::json) e)
+    select from first`
+  return rows.length > 0
+}
+
+/**
+ * Saves the task and its events together, or neither: false when the stored version is no longer the one it came from.
+ * The caller has been named by the transaction.
+ */
+export async function updateTask(tx: Transaction, userId: string, task: Task, events: OutboxEvent[]): Promise<boolean> {
+  const rows = await tx`
+    with first as (
+      update tasks.task t set (${tx(storedColumns)}) = row(${tx(storedColumns.map(column => `r.${column}`))})
+      from json_populate_record(null::tasks.task, ${JSON.stringify(toColumns(task))}::json) r
+      where t.user_id = ${userId} and t.id = ${task.id} and t.version = ${task.version - 1}
+      returning t.user_id),
+    ${tagsAndWords(tx, [task])},
+    noted as (
+      insert into tasks.outbox (id, user_id, topic, type, subject, time, data, traceparent)
+      select e.id, first.user_id, e.topic, e.type, e.subject, e.time, e.data, e.traceparent
+      from first, json_populate_recordset(null::tasks.outbox, ${JSON.stringify(events.map(toRow))}::json) e)
+    select from first`
+  return rows.length > 0
+}
+
+function tagsAndWords(sql: Sql | Transaction, tasks: Task[]) {
+  const tags = new Map(tasks.flatMap(task => task.tags).map(name => [tagKey(name), name]))
+  const words = wordsOf(tasks.map(titleWords).join(' ')).filter(word => word.length <= 40)
+  return sql`
+    tags as (
+      insert into tasks.tag (user_id, key, name)
+      select first.user_id, t.key, t.name
+      from first, unnest(${[...tags.keys()]}::text[], ${[...tags.values()]}::text[]) as t (key, name)
+      on conflict do nothing),
+    words as (
+      insert into tasks.word (user_id, word)
+      select first.user_id, w from first, unnest(${words}::text[]) as w
+      on conflict do nothing)`
+}
+
+const storedColumns = [
+  ...taskColumns.filter(column => column !== 'id'),
+  'due_order',
+  'title_order',
+  'title_words',
+  'notes_words',
+  'tag_keys',
+]
+
+/** The tasks of the caller that may be purged go for good, whatever they were. */
+export async function deleteForGood(tx: Transaction, userId: string, ids: string[]): Promise<Task[]> {
+  const rows = await tx<TaskRow[]>`
+    delete from tasks.task where user_id = ${userId} and id = any(${ids}::uuid[]) and deleted_at is not null
+    returning ${tx(taskColumns)}`
+  return rows.map(toTask)
+}

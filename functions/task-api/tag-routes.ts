@@ -1,0 +1,60 @@
+import * as v from 'valibot'
+import type { Api } from '../shared/runtime/api.ts'
+import { patchTypes } from '../shared/runtime/api.ts'
+import { TagName } from '../shared/task/tag.ts'
+import { closed } from '../shared/task/text.ts'
+import type { TaskApi } from './function.ts'
+import { deleteTag, listTags, renameTag } from './tags.ts'
+import { inWork } from './work.ts'
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const TagList = closed({ items: v.array(closed({ name: TagName, count, open: count })) })
+const TagPath = closed({ name: TagName })
+const oneTag = {
+  tag: 'tags',
+  params: TagPath,
+  missing: 'tag-not-found',
+  scope: 'write',
+  refusals: ['tag-not-found'],
+} as const
+
+export function tagRoutes(api: Api, deps: TaskApi): void {
+  api.route(
+    {
+      method: 'get',
+      path: '/api/tags',
+      id: 'listTags',
+      summary: 'All tags, with how many tasks have them',
+      tag: 'tags',
+      scope: 'read',
+      answers: { 200: TagList },
+    },
+    ({ caller }) => listTags(deps.sql, caller),
+  )
+
+  api.route(
+    {
+      ...oneTag,
+      method: 'patch',
+      path: '/api/tags/{name}',
+      id: 'renameTag',
+      summary: 'Rename a tag; the name of another tag makes the two one',
+      body: closed({ name: TagName }),
+      bodyTypes: patchTypes,
+      answers: { 200: closed({ name: TagName, tasks: count }) },
+    },
+    asked => inWork(deps, asked, work => renameTag(work, asked.params.name, asked.body.name)),
+  )
+
+  api.route(
+    {
+      ...oneTag,
+      method: 'delete',
+      path: '/api/tags/{name}',
+      id: 'deleteTag',
+      summary: 'Take a tag off all tasks',
+      answers: { 204: null },
+    },
+    asked => inWork(deps, asked, work => deleteTag(work, asked.params.name)),
+  )
+}

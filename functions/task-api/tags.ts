@@ -1,0 +1,80 @@
+import type { Sql } from '../shared/database/connect.ts'
+import { type Answer, noContent, ok } from '../shared/runtime/answer.ts'
+import type { Caller } from '../shared/runtime/api.ts'
+import { type Refusal, refuse } from '../shared/runtime/problem.ts'
+import { asNextVersion } from '../shared/task/change.ts'
+import { tagKey } from '../shared/task/tag.ts'
+import type { Task } from '../shared/task/task.ts'
+import { taskEvents } from './events.ts'
+import { updateTask } from './queries.ts'
+import { type TaskRow, tagLexeme, taskColumns, toTask } from './task-row.ts'
+import { asCaller, type Work } from './work.ts'
+
+interface TagCount {
+  name: string
+  count: number
+  open: number
+}
+
+/** Every tag of the person, with how many tasks have it and how many of those are open. */
+export async function listTags(sql: Sql, caller: Caller): Promise<Answer> {
+  const items = await asCaller(
+    sql,
+    caller,
+    tx => tx<TagCount[]>`
+      select tag.name, coalesce(used.count, 0)::int as count, coalesce(used.open, 0)::int as open
+      from tasks.tag
+      left join (
+        select key, count(*) as count, count(*) filter (where status = 'open') as open
+        from tasks.task, unnest(tag_keys) as key
+        where user_id = ${caller.userId} and deleted_at is null
+        group by key) used on used.key = '#' || tag.key
+      where tag.user_id = ${caller.userId}
+      order by tag.key`,
+  )
+  return ok({ items })
+}
+
+/** Gives a tag another name, everywhere. A name that is another tag's already makes the two one. */
+export async function renameTag(work: Work, from: string, to: string): Promise<Answer | Refusal> {
+  if (!(await removeTagRow(work, from))) return refuse('tag-not-found')
+  const [known] = await work.tx<{ name: string }[]>`
+    select name from tasks.tag where user_id = ${work.caller.userId} and key = ${tagKey(to)}`
+  const name = known?.name ?? to
+  await work.tx`
+    insert into tasks.tag (user_id, key, name) values (${work.caller.userId}, ${tagKey(name)}, ${name})
+    on conflict do nothing`
+  const changed = await retag(work, from, tags => [...tags.filter(tag => tagKey(tag) !== tagKey(name)), name])
+  return ok({ name, tasks: changed })
+}
+
+export async function deleteTag(work: Work, name: string): Promise<Answer | Refusal> {
+  if (!(await removeTagRow(work, name))) return refuse('tag-not-found')
+  await retag(work, name, tags => tags)
+  return noContent
+}
+
+async function removeTagRow({ tx, caller }: Work, name: string): Promise<boolean> {
+  const rows = await tx`delete from tasks.tag where user_id = ${caller.userId} and key = ${tagKey(name)} returning key`
+  return rows.length > 0
+}
+
+/** Each task with the tag becomes its next version, as if its owner had changed it by hand; deleted ones too. */
+async function retag(
+  { tx, caller, now, events }: Work,
+  name: string,
+  others: (tags: string[]) => string[],
+): Promise<number> {
+  const rows = await tx<TaskRow[]>`
+    select ${tx(taskColumns)} from tasks.task
+    where user_id = ${caller.userId} and tag_keys @> ${[tagLexeme(name)]}::text[]
+    order by id for update`
+  for (const task of rows.map(toTask)) {
+    const tags = others(task.tags.filter(tag => tagKey(tag) !== tagKey(name)))
+    const next: Task = asNextVersion(task, { ...task, tags }, now)
+    const noted = taskEvents('updated', next, ['version', 'tags', 'updatedAt'], caller, now)
+    await updateTask(tx, caller.userId, next, noted)
+    events.push(...noted)
+  }
+  return rows.length
+}

@@ -1,0 +1,183 @@
+import * as v from 'valibot'
+import { ok } from '../shared/runtime/answer.ts'
+import type { Api, Asked } from '../shared/runtime/api.ts'
+import { patchTypes } from '../shared/runtime/api.ts'
+import { type Refusal, refuse } from '../shared/runtime/problem.ts'
+import { Id, NewTask, Task, TaskPatch } from '../shared/task/task.ts'
+import { closed } from '../shared/task/text.ts'
+import { Batch, BatchOperation, runBatch } from './batch.ts'
+import { completeTask } from './complete-task.ts'
+import { createTask } from './create-task.ts'
+import { deleteTask, restoreTask } from './delete-task.ts'
+import type { TaskApi } from './function.ts'
+import { listTasks } from './list/list-tasks.ts'
+import { ListQuery } from './list/query.ts'
+import { findTask } from './queries.ts'
+import { reopenTask } from './reopen-task.ts'
+import { skipTask } from './skip-task.ts'
+import { Snooze, snoozeReminder } from './snooze-reminder.ts'
+import { etag, taskAnswer } from './task-answer.ts'
+import { updateTask } from './update-task.ts'
+import { inWork, type Work } from './work.ts'
+
+const TaskPath = closed({ id: Id })
+const ReminderPath = closed({ id: Id, rid: v.pipe(v.string(), v.uuid('must be a UUID'), v.toLowerCase()) })
+const TaskPage = closed({ items: v.array(Task), next: v.nullable(v.string()) })
+const BatchResults = closed({
+  results: v.array(
+    closed({ status: v.number(), task: v.exactOptional(Task), problem: v.exactOptional(v.looseObject({})) }),
+  ),
+})
+
+const tag = 'tasks'
+const oneTask = { tag, params: TaskPath, missing: 'task-not-found', answers: { 200: Task } } as const
+const written = { ...oneTask, scope: 'write', ifMatch: true } as const
+const writeRefusals = ['task-not-found', 'task-deleted', 'version-moved-on'] as const
+
+export function taskRoutes(api: Api, deps: TaskApi): void {
+  api.route(
+    {
+      method: 'post',
+      path: '/api/tasks',
+      id: 'createTask',
+      summary: 'Create a task',
+      tag,
+      scope: 'write',
+      body: NewTask,
+      idempotent: true,
+      answers: { 201: Task },
+      refusals: ['task-exists'],
+    },
+    asked => createTask(deps, asked, asked.body),
+  )
+
+  api.route(
+    {
+      method: 'get',
+      path: '/api/tasks',
+      id: 'listTasks',
+      summary: 'Find tasks: search, filter, sort, page by page',
+      tag,
+      scope: 'read',
+      query: ListQuery,
+      answers: { 200: TaskPage },
+      refusals: ['invalid-cursor'],
+    },
+    ({ caller, query }) => listTasks(deps, caller, query),
+  )
+
+  api.route(
+    {
+      method: 'post',
+      path: '/api/tasks/batch',
+      id: 'batch',
+      summary: 'Do up to 100 things to tasks, all or each for itself',
+      tag,
+      scope: 'write',
+      body: Batch,
+      documentedBody: closed({
+        atomic: v.optional(v.boolean()),
+        operations: v.pipe(v.array(BatchOperation), v.minLength(1), v.maxLength(100)),
+      }),
+      idempotent: true,
+      answers: { 200: BatchResults },
+      refusals: ['batch-refused'],
+    },
+    asked => inWork(deps, asked, work => runBatch(work, asked.body)),
+  )
+
+  api.route(
+    {
+      ...oneTask,
+      method: 'get',
+      path: '/api/tasks/{id}',
+      id: 'getTask',
+      summary: 'One task',
+      scope: 'read',
+      refusals: ['task-not-found'],
+    },
+    async ({ caller, params }) => {
+      const task = await findTask(deps.sql, caller.userId, params.id)
+      return task ? ok(task, { etag: etag(task) }) : refuse('task-not-found')
+    },
+  )
+
+  api.route(
+    {
+      ...written,
+      method: 'patch',
+      path: '/api/tasks/{id}',
+      id: 'updateTask',
+      summary: 'Change a task by a JSON Merge Patch',
+      body: TaskPatch,
+      bodyTypes: patchTypes,
+      refusals: writeRefusals,
+    },
+    asked =>
+      inWork(deps, asked, async work => taskAnswer(await updateTask(work, asked.params.id, asked.body, asked.version))),
+  )
+
+  api.route(
+    {
+      ...written,
+      method: 'delete',
+      path: '/api/tasks/{id}',
+      id: 'deleteTask',
+      summary: 'Delete a task; it can be restored for 30 days',
+      refusals: writeRefusals,
+    },
+    verb(deps, deleteTask),
+  )
+
+  const verbs = [
+    { name: 'restore', does: restoreTask, summary: 'Bring a deleted task back' },
+    { name: 'complete', does: completeTask, summary: 'Complete a task; twice is once' },
+    { name: 'reopen', does: reopenTask, summary: 'Open a task that was done or skipped' },
+    {
+      name: 'skip',
+      does: skipTask,
+      summary: 'Move a series on without completing',
+      more: ['not-repeating', 'already-done'],
+    },
+  ] as const
+  for (const { name, does, summary, ...rest } of verbs)
+    api.route(
+      {
+        ...written,
+        method: 'post',
+        path: `/api/tasks/{id}/${name}`,
+        id: `${name}Task`,
+        summary,
+        idempotent: true,
+        refusals: [...writeRefusals, ...('more' in rest ? rest.more : [])],
+      },
+      verb(deps, does),
+    )
+
+  api.route(
+    {
+      ...written,
+      method: 'post',
+      path: '/api/tasks/{id}/reminders/{rid}/snooze',
+      id: 'snoozeReminder',
+      summary: 'Let a reminder come again later',
+      params: ReminderPath,
+      ifMatch: false,
+      body: Snooze,
+      idempotent: true,
+      refusals: ['task-not-found', 'task-deleted', 'reminder-not-found'],
+    },
+    asked =>
+      inWork(deps, asked, async work =>
+        taskAnswer(await snoozeReminder(work, asked.params.id, asked.params.rid, asked.body)),
+      ),
+  )
+}
+
+type Verb = (work: Work, id: string, version?: number) => Promise<Task | Refusal>
+
+/** The doors of verbs that need nothing but a task: the path says all. */
+const verb =
+  (deps: TaskApi, does: Verb) =>
+  (asked: Pick<Asked<{ id: typeof Id }, v.ObjectEntries, v.GenericSchema>, 'caller' | 'once' | 'params' | 'version'>) =>
+    inWork(deps, asked, async work => taskAnswer(await does(work, asked.params.id, asked.version)))
