@@ -63,20 +63,20 @@ export async function insertTasks(
     once as (
       insert into tasks.idempotency (user_id, key, fingerprint, status, headers, body)
       select caller.user_id, k.key, k.fingerprint, k.status, k.headers, k.body
-      from caller, json_to_recordset(${JSON.stringify(key ? [key] : [])}::json)
+      from caller, json_to_recordset(${sql.json(key ? [key] : [])}::json)
         as k (key text, fingerprint text, status smallint, headers jsonb, body text)
       on conflict do nothing returning user_id),
     first as (
       select caller.user_id from caller where ${!kept} or exists (select from once)),
     saved as (
-      insert into tasks.task (user_id, id, ${sql(storedColumns)})
-      select first.user_id, t.id, ${sql(storedColumns.map(column => `t.${column}`))}
-      from first, json_populate_recordset(null::tasks.task, ${JSON.stringify(tasks.map(task => ({ id: task.id, ...toColumns(task) })))}::json) t),
+      insert into tasks.task (user_id, id, ${sql.unsafe(stored())})
+      select first.user_id, t.id, ${sql.unsafe(stored('t.'))}
+      from first, json_populate_recordset(null::tasks.task, ${sql.json(tasks.map(task => ({ id: task.id, ...toColumns(task) })))}::json) t),
     ${tagsAndWords(sql, tasks)},
     noted as (
       insert into tasks.outbox (id, user_id, topic, type, subject, time, data, traceparent)
       select e.id, first.user_id, e.topic, e.type, e.subject, e.time, e.data, e.traceparent
-      from first, json_populate_recordset(null::tasks.outbox, ${JSON.stringify(events.map(toRow))}::json) e)
+      from first, json_populate_recordset(null::tasks.outbox, ${sql.json(events.map(toRow))}::json) e)
     select from first`
   return rows.length > 0
 }
@@ -88,15 +88,15 @@ export async function insertTasks(
 export async function updateTask(tx: Transaction, userId: string, task: Task, events: OutboxEvent[]): Promise<boolean> {
   const rows = await tx`
     with first as (
-      update tasks.task t set (${tx(storedColumns)}) = row(${tx(storedColumns.map(column => `r.${column}`))})
-      from json_populate_record(null::tasks.task, ${JSON.stringify(toColumns(task))}::json) r
+      update tasks.task t set (${tx.unsafe(stored())}) = row(${tx.unsafe(stored('r.'))})
+      from json_populate_record(null::tasks.task, ${tx.json(toColumns(task))}::json) r
       where t.user_id = ${userId} and t.id = ${task.id} and t.version = ${task.version - 1}
       returning t.user_id),
     ${tagsAndWords(tx, [task])},
     noted as (
       insert into tasks.outbox (id, user_id, topic, type, subject, time, data, traceparent)
       select e.id, first.user_id, e.topic, e.type, e.subject, e.time, e.data, e.traceparent
-      from first, json_populate_recordset(null::tasks.outbox, ${JSON.stringify(events.map(toRow))}::json) e)
+      from first, json_populate_recordset(null::tasks.outbox, ${tx.json(events.map(toRow))}::json) e)
     select from first`
   return rows.length > 0
 }
@@ -124,6 +124,9 @@ const storedColumns = [
   'notes_words',
   'tag_keys',
 ]
+
+/** Names fixed in this file, so they may stand in a query as they are. */
+const stored = (prefix = '') => storedColumns.map(column => prefix + column).join(', ')
 
 /** The tasks of the caller that may be purged go for good, whatever they were. */
 export async function deleteForGood(tx: Transaction, userId: string, ids: string[]): Promise<Task[]> {

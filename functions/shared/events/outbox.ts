@@ -1,3 +1,4 @@
+import type postgres from 'postgres'
 import type { Sql, Transaction } from '../database/connect.ts'
 import type { Log } from '../runtime/log.ts'
 import type { OutboxEvent, Publisher } from './event.ts'
@@ -15,7 +16,7 @@ export const toRow = (event: OutboxEvent) => ({
   type: event.type,
   subject: event.subject,
   time: event.time,
-  data: JSON.stringify(event.data),
+  data: event.data as postgres.JSONValue,
   traceparent: event.traceparent,
 })
 
