@@ -5,10 +5,9 @@ import {
   addDays,
   dayRange,
   instantOf,
-  isSkipped,
-  isTwice,
   isZone,
   localAt,
+  readClock,
   startOfDay,
   weekdayOf,
   weekRange,
@@ -56,10 +55,10 @@ test.each([
 })
 
 test('a skipped and a repeated time are known as such', () => {
-  expect(isSkipped('2026-03-08', '02:30', 'America/New_York')).toBe(true)
-  expect(isSkipped('2026-03-08', '03:00', 'America/New_York')).toBe(false)
-  expect(isTwice('2026-11-01', '01:30', 'America/New_York')).toBe(true)
-  expect(isTwice('2026-11-01', '02:00', 'America/New_York')).toBe(false)
+  expect(readClock('2026-03-08', '02:30', 'America/New_York').clocks).toBe('skipped')
+  expect(readClock('2026-03-08', '03:00', 'America/New_York').clocks).toBeUndefined()
+  expect(readClock('2026-11-01', '01:30', 'America/New_York').clocks).toBe('repeated')
+  expect(readClock('2026-11-01', '02:00', 'America/New_York').clocks).toBeUndefined()
 })
 
 test.each([

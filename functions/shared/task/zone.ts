@@ -1,17 +1,10 @@
-import { IANAZone } from 'luxon'
 import * as v from 'valibot'
+import { findZone, offsetAt, offsetAtMidnight } from './offsets.ts'
 
 const DAY_MS = 86_400_000
-const MINUTE_MS = 60_000
-
-/** Names that Intl knows from old Java and IANA does not: `BST` is Dhaka there, and no Londoner means that. */
-const notIana =
-  /^(systemv\/.*|act|aet|agt|art|ast|bet|bst|cat|cnt|cst|ctt|eat|ect|iet|ist|jst|mit|net|nst|plt|pnt|prt|pst|sst|vst)$/
-
-const zones = new Map<string, IANAZone>()
 
 /** Any name of the IANA database, canonical or alias, in any case, as Intl does; an offset is no zone. */
-export const isZone = (name: string): boolean => find(name) !== undefined
+export const isZone = (name: string): boolean => findZone(name) !== undefined
 
 export const Zone = v.pipe(
   v.string(),
@@ -20,26 +13,25 @@ export const Zone = v.pipe(
   v.check(isZone, 'is not a time zone we know; names look like Asia/Karachi or America/New_York'),
 )
 
+/** How a time on the wall met the zone's clocks: it was skipped when they went forward, or it came twice. */
+export type Clocks = 'skipped' | 'repeated'
+
 /**
  * The instant at which a clock on the wall of that zone shows that date and time. A time that is skipped when clocks
  * go forward moves forward by as much; of a time that comes twice, the first.
  */
-export function instantOf(date: string, time: string, zone: string): Date {
+export const instantOf = (date: string, time: string, zone: string): Date => readClock(date, time, zone).instant
+
+export function readClock(date: string, time: string, zone: string): { instant: Date; clocks?: Clocks } {
   const { instants, skipped } = readings(wall(date, time), zone)
-  return new Date(skipped ? skipped.shifted : Math.min(...instants))
+  if (skipped) return { instant: new Date(skipped.shifted), clocks: 'skipped' }
+  const instant = new Date(Math.min(...instants))
+  return instants.length > 1 ? { instant, clocks: 'repeated' } : { instant }
 }
-
-/** Whether that time of that date is skipped by the zone's clocks. */
-export const isSkipped = (date: string, time: string, zone: string): boolean =>
-  readings(wall(date, time), zone).skipped !== undefined
-
-/** Whether that time of that date comes twice on the zone's clocks. */
-export const isTwice = (date: string, time: string, zone: string): boolean =>
-  readings(wall(date, time), zone).instants.length > 1
 
 /** What calendar and clock show in that zone; seconds are left out. */
 export function localAt(instant: Date, zone: string): { date: string; time: string } {
-  const iso = new Date(instant.getTime() + offset(zone, instant.getTime())).toISOString()
+  const iso = new Date(instant.getTime() + offsetAt(zone, instant.getTime())).toISOString()
   return { date: iso.slice(0, -14), time: iso.slice(-13, -8) }
 }
 
@@ -48,10 +40,10 @@ export function startOfDay(date: string, zone: string): Date {
   const { instants, skipped } = readings(wall(date, '00:00'), zone)
   if (!skipped) return new Date(Math.min(...instants))
   let [before, after] = [skipped.before, skipped.shifted]
-  const offsetBefore = offset(zone, before)
+  const offsetBefore = offsetAt(zone, before)
   while (after - before > 1) {
     const middle = Math.floor((before + after) / 2)
-    if (offset(zone, middle) === offsetBefore) before = middle
+    if (offsetAt(zone, middle) === offsetBefore) before = middle
     else after = middle
   }
   return new Date(after)
@@ -84,24 +76,6 @@ function days(first: string, count: number, zone: string): Days {
   return { first, last: addDays(next, -1), start: startOfDay(first, zone), end: startOfDay(next, zone) }
 }
 
-/** Names are kept in lower case, so that a thousand spellings of one zone do not fill the memory. */
-function find(name: string): IANAZone | undefined {
-  const key = name.toLowerCase()
-  const known = zones.get(key)
-  if (known) return known
-  if (name.length > 64 || !/^[a-z][a-z0-9_+\-/]*$/.test(key) || notIana.test(key)) return undefined
-  if (!IANAZone.isValidZone(key)) return undefined
-  const zone = IANAZone.create(key)
-  zones.set(key, zone)
-  return zone
-}
-
-function offset(zone: string, instantMs: number): number {
-  const found = find(zone)
-  if (!found) throw new RangeError(`no such time zone: ${zone}`)
-  return Math.round(found.offset(instantMs) * MINUTE_MS)
-}
-
 function wall(date: string, time: string): number {
   const ms = Date.parse(`${date}T${time}:00.000Z`)
   if (Number.isNaN(ms)) throw new RangeError(`not a date and time: ${date} ${time}`)
@@ -114,12 +88,14 @@ interface Readings {
 }
 
 /**
- * No zone is a day away from UTC, so a day earlier and a day later lie on both sides of any change of its clocks.
- * Luxon's own choice in a repeated hour follows today's offset, so only its offsets are used.
+ * No zone is a day away from UTC, so the midnight a day before and the one a day after lie on both sides of any change
+ * of its clocks. Luxon's own choice in a repeated hour follows today's offset, so only its offsets are used.
  */
 function readings(wallMs: number, zone: string): Readings {
-  const [before, after] = [offset(zone, wallMs - DAY_MS), offset(zone, wallMs + DAY_MS)]
-  const instants = [...new Set([before, after])].map(o => wallMs - o).filter(t => t + offset(zone, t) === wallMs)
+  const day = Math.floor(wallMs / DAY_MS)
+  const [before, after] = [offsetAtMidnight(zone, day - 1), offsetAtMidnight(zone, day + 2)]
+  if (before === after) return { instants: [wallMs - before] }
+  const instants = [before, after].map(o => wallMs - o).filter(t => t + offsetAt(zone, t) === wallMs)
   if (instants.length) return { instants }
   return { instants, skipped: { before: wallMs - after, shifted: wallMs - before } }
 }

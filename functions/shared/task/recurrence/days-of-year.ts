@@ -1,0 +1,96 @@
+import rrule, { type Options } from 'rrule'
+import type { Rule } from './rule.ts'
+
+/** rrule is CommonJS: Node gives its names only through the default export. */
+const { RRule, Weekday } = rrule
+
+const DAY_MS = 86_400_000
+/** rrule looks at UNTIL only when it has found something, so a year without a day would be followed by all until 9999. */
+const ONE_YEAR_ONLY = 10_000
+const everyWeekday = [0, 1, 2, 3, 4, 5, 6]
+
+/**
+ * The days of a year, counted from 0, that the BY… parts of a rule allow. rrule answers, one year at a time and
+ * without COUNT, UNTIL, INTERVAL and BYSETPOS: those belong to the series, and rrule would search for them without end.
+ */
+export function daysOfYears(rule: Rule): (year: number) => number[] {
+  const kinds = new Map<string, number[]>()
+  return year => {
+    const kind = kindOfYear(year, rule)
+    const known = kinds.get(kind)
+    if (known) return known
+    const days = askRrule(rule, year)
+    kinds.set(kind, days)
+    return days
+  }
+}
+
+/** Years that start on the same weekday and are as long have the same days; week numbers also look at their neighbours. */
+function kindOfYear(year: number, rule: Rule): string {
+  const years = rule.byWeekNo.length ? [year - 1, year, year + 1] : [year]
+  return [firstWeekday(year), ...years.map(lengthOf)].join()
+}
+
+function askRrule(rule: Rule, year: number): number[] {
+  const byyearday = yearDays(rule, year)
+  if (byyearday?.length === 0) return []
+  const first = Date.UTC(year, 0, 1)
+  const options: Partial<Options> = {
+    freq: RRule.YEARLY,
+    dtstart: new Date(first),
+    interval: ONE_YEAR_ONLY,
+    bymonth: ordinalsByMonth(rule) ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] : orNull(rule.byMonth),
+    bymonthday: orNull(rule.byMonthDay),
+    byyearday: byyearday ?? null,
+    byweekday: weekdays(rule),
+  }
+  return new RRule(options, true).all().map(date => (date.getTime() - first) / DAY_MS)
+}
+
+/** A yearly rule with BYMONTH counts its weekdays within the month, and so does every monthly rule. */
+const ordinalsByMonth = (rule: Rule): boolean => rule.freq === 'MONTHLY' && rule.byMonth.length === 0
+
+/** rrule wants `MO,2TU` to be a Monday and the second Tuesday at once: beside a number, a plain weekday means all of its. */
+function weekdays(rule: Rule): Options['byweekday'] {
+  if (!rule.byDay.length) return rule.byMonthDay.length || rule.byYearDay.length ? null : everyWeekday
+  if (rule.byDay.every(day => day.nth === undefined)) return rule.byDay.map(day => day.weekday - 1)
+  return rule.byDay.flatMap(({ weekday, nth }) =>
+    nth === undefined
+      ? Array.from({ length: 53 }, (_, n) => new Weekday(weekday - 1, n + 1))
+      : [new Weekday(weekday - 1, nth)],
+  )
+}
+
+/** rrule mistakes weeks at the edges of a year, so weeks are given to it as days of the year. */
+function yearDays(rule: Rule, year: number): number[] | undefined {
+  if (!rule.byWeekNo.length) return rule.byYearDay.length ? rule.byYearDay : undefined
+  const length = lengthOf(year)
+  const named = new Set(rule.byYearDay.map(day => (day < 0 ? length + 1 + day : day)))
+  return Array.from({ length }, (_, day) => day + 1).filter(
+    day => (!named.size || named.has(day)) && isInWeek(rule, year, day),
+  )
+}
+
+/** A week belongs to the year of its fourth day, as ISO 8601 has it for weeks from Monday. */
+function isInWeek(rule: Rule, year: number, day: number): boolean {
+  const intoWeek = (firstWeekday(year) + day - 1 - (rule.weekStart - 1) + 7) % 7
+  const fourth = day - intoWeek + 3
+  const weekYear = fourth < 1 ? year - 1 : fourth > lengthOf(year) ? year + 1 : year
+  const fourthOfYear = fourth < 1 ? fourth + lengthOf(year - 1) : weekYear > year ? fourth - lengthOf(year) : fourth
+  const week = Math.ceil(fourthOfYear / 7)
+  return rule.byWeekNo.includes(week) || rule.byWeekNo.includes(week - weeksOf(weekYear, rule) - 1)
+}
+
+/** A year has 53 weeks when the fourth days of 53 weeks fall into it. */
+function weeksOf(year: number, rule: Rule): number {
+  const fourthWeekday = (rule.weekStart + 2) % 7
+  const firstFourth = ((fourthWeekday - firstWeekday(year) + 7) % 7) + 1
+  return Math.floor((lengthOf(year) - firstFourth) / 7) + 1
+}
+
+/** 0 is Monday. */
+const firstWeekday = (year: number): number => (new Date(Date.UTC(year, 0, 1)).getUTCDay() + 6) % 7
+
+const lengthOf = (year: number): number => (Date.UTC(year + 1, 0, 1) - Date.UTC(year, 0, 1)) / DAY_MS
+
+const orNull = (list: number[]): number[] | null => (list.length ? list : null)

@@ -1,0 +1,164 @@
+import type { Due } from '../due.ts'
+import { type Clocks, localAt, readClock, startOfDay } from '../zone.ts'
+import { daysOfYears } from './days-of-year.ts'
+import type { Rule, Weekday } from './rule.ts'
+
+/** One moment of a series: what calendar and clock show, and the instant; a date alone is its first instant. */
+export interface Occurrence {
+  date: string
+  time?: string
+  at: Date
+  clocks?: Clocks
+}
+
+const DAY_MS = 86_400_000
+const DAY_MINUTES = 1440
+const LAST_YEAR = 2199
+
+/**
+ * Every occurrence of a rule from its start on, in the order in which they come, none twice. The start is one only if
+ * the rule says so. Each step costs little and the calendar ends in 2199, so no rule is searched without end.
+ */
+export function* occurrences(rule: Rule, start: Due): Generator<Occurrence, void> {
+  let left = rule.count ?? Number.POSITIVE_INFINITY
+  for (const occurrence of inOrder(moments(rule, start), start.zone)) {
+    if (left-- <= 0 || isPast(rule, occurrence)) return
+    yield occurrence
+  }
+}
+
+/** A last date is within, wherever it began; a last instant counts for a date when the date has begun by then. */
+function isPast({ until }: Rule, occurrence: Occurrence): boolean {
+  if (!until) return false
+  return 'date' in until ? occurrence.date > until.date : occurrence.at > new Date(until.instant)
+}
+
+/**
+ * A moment that the clocks move forward waits until one that they leave alone shows how far the day has come. When the
+ * two fall together, the latter stays.
+ */
+function* inOrder(all: Iterable<Moment>, zone: string): Generator<Occurrence> {
+  let moved: Occurrence[] = []
+  for (const moment of all) {
+    const occurrence = onTheClock(moment, zone)
+    if (occurrence.clocks === 'skipped') {
+      moved = [...moved, occurrence]
+      continue
+    }
+    if (moved.length) yield* moved.filter(other => other.at < occurrence.at)
+    moved = moved.filter(other => other.at > occurrence.at)
+    yield occurrence
+  }
+  yield* moved
+}
+
+function onTheClock({ day, minute }: Moment, zone: string): Occurrence {
+  const date = new Date(day * DAY_MS).toISOString().slice(0, 10)
+  if (minute === undefined) {
+    const at = startOfDay(date, zone)
+    return isDateOf(zone, date, at) ? { date, at } : { date, at, clocks: 'skipped' }
+  }
+  const time = [Math.floor(minute / 60), minute % 60].map(n => String(n).padStart(2, '0')).join(':')
+  const { instant, clocks } = readClock(date, time, zone)
+  return clocks ? { date, time, at: instant, clocks } : { date, time, at: instant }
+}
+
+/** Samoa had no 30 December 2011: such a date starts together with the next one. */
+const isDateOf = (zone: string, date: string, at: Date): boolean =>
+  readClock(date, '12:00', zone).clocks !== 'skipped' || localAt(at, zone).date === date
+
+/** A day since 1970 and, unless dates alone repeat, a minute of that day: floating, as the calendar on the wall. */
+interface Moment {
+  day: number
+  minute?: number
+}
+
+function* moments(said: Rule, start: Due): Generator<Moment> {
+  const rule = fromStart(said, start)
+  const first = dayOf(start.date)
+  const startMinute = start.time === undefined ? undefined : minuteOf(start.time)
+  const times = startMinute === undefined ? [0] : timesOf(rule, startMinute)
+  const placesOf = places(rule)
+  for (const days of periods(rule, first)) {
+    for (const place of placesOf(days.length * times.length)) {
+      const day = days[Math.floor(place / times.length)] ?? 0
+      const minute = times[place % times.length] ?? 0
+      if (day * DAY_MINUTES + minute < first * DAY_MINUTES + (startMinute ?? 0)) continue
+      yield startMinute === undefined ? { day } : { day, minute }
+    }
+  }
+}
+
+/** What the rule does not say comes from the start: its weekday, its day of the month, its month. */
+function fromStart(rule: Rule, start: Due): Rule {
+  const date = new Date(`${start.date}T00:00:00Z`)
+  const byDay = [{ weekday: (date.getUTCDay() || 7) as Weekday }]
+  const saysDay = rule.byDay.length || rule.byMonthDay.length || rule.byYearDay.length
+  if (saysDay || rule.freq === 'DAILY') return rule
+  if (rule.freq === 'WEEKLY' || rule.byWeekNo.length) return { ...rule, byDay }
+  const byMonthDay = [date.getUTCDate()]
+  if (rule.freq === 'MONTHLY' || rule.byMonth.length) return { ...rule, byMonthDay }
+  return { ...rule, byMonthDay, byMonth: [date.getUTCMonth() + 1] }
+}
+
+/** The days of each period that INTERVAL keeps: whole periods, also the one within which the series starts. */
+function* periods(rule: Rule, first: number): Generator<number[]> {
+  const daysOf = daysOfYears(rule)
+  const periodOf = periodsOf(rule)
+  const firstPeriod = periodOf(first)
+  let [period, days]: [number, number[]] = [Number.NaN, []]
+  for (let year = yearOf(first - 6); year <= LAST_YEAR; year++) {
+    if (rule.freq === 'YEARLY' && (year - firstPeriod) % rule.interval !== 0) continue
+    const newYear = Date.UTC(year, 0, 1) / DAY_MS
+    for (const dayOfYear of daysOf(year)) {
+      const day = newYear + dayOfYear
+      const its = periodOf(day)
+      if (its < firstPeriod || (its - firstPeriod) % rule.interval !== 0) continue
+      if (its !== period) {
+        if (days.length) yield days
+        ;[period, days] = [its, []]
+      }
+      days.push(day)
+    }
+  }
+  if (days.length) yield days
+}
+
+/** The number of the day, week, month or year that a day lies in. A week that crosses a year stays one week. */
+function periodsOf(rule: Rule): (day: number) => number {
+  const dates = (day: number) => new Date(day * DAY_MS)
+  if (rule.freq === 'DAILY') return day => day
+  if (rule.freq === 'WEEKLY') return day => Math.floor((day + 3 - (rule.weekStart - 1)) / 7)
+  if (rule.freq === 'MONTHLY') return day => dates(day).getUTCFullYear() * 12 + dates(day).getUTCMonth()
+  return yearOf
+}
+
+/** Which of so many moments BYSETPOS chooses; a place that the set does not have is none. */
+function places({ bySetPos }: Rule): (size: number) => Iterable<number> {
+  if (!bySetPos.length) return upTo
+  const known = new Map<number, number[]>()
+  return size => {
+    const chosen = known.get(size) ?? chosenOf(bySetPos, size)
+    known.set(size, chosen)
+    return chosen
+  }
+}
+
+function* upTo(size: number): Generator<number> {
+  for (let place = 0; place < size; place++) yield place
+}
+
+const chosenOf = (positions: number[], size: number): number[] =>
+  [...new Set(positions.map(position => (position > 0 ? position - 1 : size + position)))]
+    .filter(place => place >= 0 && place < size)
+    .sort((a, b) => a - b)
+
+function timesOf(rule: Rule, startMinute: number): number[] {
+  const hours = rule.byHour.length ? rule.byHour : [Math.floor(startMinute / 60)]
+  const minutes = rule.byMinute.length ? rule.byMinute : [startMinute % 60]
+  return hours.flatMap(hour => minutes.map(minute => hour * 60 + minute))
+}
+
+const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS
+const yearOf = (day: number): number => new Date(day * DAY_MS).getUTCFullYear()
+const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
