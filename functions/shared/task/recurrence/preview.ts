@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { Due } from '../due.ts'
+import { Instant } from '../instant.ts'
 import { closed } from '../text.ts'
 import type { Clocks } from '../zone.ts'
 import { occurrences } from './occurrences.ts'
@@ -10,7 +11,7 @@ import { MAX_OCCURRENCES } from './series.ts'
 export const PreviewRequest = closed({
   rule: RepeatRule,
   start: Due,
-  after: v.exactOptional(v.pipe(v.string(), v.isoTimestamp())),
+  after: v.exactOptional(Instant),
   count: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
 })
 export type PreviewRequest = v.InferOutput<typeof PreviewRequest>
