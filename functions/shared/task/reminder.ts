@@ -3,7 +3,7 @@ import { Instant } from './instant.ts'
 import { closed } from './text.ts'
 
 /** How long before the due moment, as an ISO 8601 duration of whole minutes, hours, days and weeks: at most a year. */
-const Before = v.pipe(
+export const Before = v.pipe(
   v.string(),
   v.regex(
     /^P(?!$)(?:\d{1,2}W|(?:\d{1,3}D)?(?:T(?=\d)(?:\d{1,4}H)?(?:\d{1,6}M)?)?)$/,

@@ -1,0 +1,48 @@
+import type { Context } from 'hono'
+import type { Sql } from '../../shared/database/connect.ts'
+import { bearerOf, callerOf, invalidToken, notSignedIn } from '../../shared/identity/identify-by-jwt.ts'
+import { type Verify, verifier } from '../../shared/identity/verifier.ts'
+import type { Caller, Identify } from '../../shared/runtime/api.ts'
+import { findTokenCaller, isApiToken } from './api-token.ts'
+import { ownKeys } from './own-keys.ts'
+import { requireSameOrigin } from './same-origin.ts'
+import { findSession, sessionCookie } from './session-cookie.ts'
+import type { IdentitySettings } from './settings.ts'
+
+export interface IdentifyDeps {
+  sql: Sql
+  identity: IdentitySettings
+  verify: Verify
+  now: () => Date
+}
+
+/** The verifier of the tokens that count here: our own, or those of the other issuer. */
+export function verifierOf(sql: Sql, { issuer, audience, jwksUrl }: IdentitySettings): Verify {
+  return jwksUrl
+    ? verifier({ issuer, audience, keys: { jwksUrl } })
+    : verifier({ issuer, audience, keys: { find: ownKeys(sql) }, algorithms: ['EdDSA'] })
+}
+
+/** Who asks, by whichever door they came: an API token, a JWT, or the cookie of a session. */
+export function identify(deps: IdentifyDeps): Identify {
+  return async c => {
+    const bearer = bearerOf(c.req.header('authorization'))
+    const caller = bearer === undefined ? await byCookie(deps, c) : await byBearer(deps, bearer)
+    if (caller) return caller
+    throw bearer === undefined ? notSignedIn() : invalidToken()
+  }
+}
+
+async function byBearer({ sql, verify, now }: IdentifyDeps, bearer: string): Promise<Caller | undefined> {
+  if (isApiToken(bearer)) return findTokenCaller(sql, bearer, now())
+  const verified = await verify(bearer)
+  return verified && callerOf(verified)
+}
+
+async function byCookie({ sql, identity }: IdentifyDeps, c: Context): Promise<Caller | undefined> {
+  if (identity.jwksUrl) return undefined
+  const session = await findSession(c, sql, sessionCookie(identity.publicUrl), identity.secret)
+  if (!session) return undefined
+  if (!['GET', 'HEAD'].includes(c.req.method)) requireSameOrigin(c, identity.publicUrl)
+  return callerOf({ userId: session.userId, issuedAt: session.since })
+}

@@ -1,0 +1,56 @@
+import * as v from 'valibot'
+import type { Sql, Transaction } from '../../shared/database/connect.ts'
+import { Before } from '../../shared/task/reminder.ts'
+import { closed } from '../../shared/task/text.ts'
+import { Zone } from '../../shared/task/zone.ts'
+
+const Time = v.pipe(v.string(), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 22:30'))
+
+export const Locale = v.picklist(['en', 'ur'], 'must be en or ur')
+
+const QuietHours = v.pipe(
+  closed({ from: Time, to: Time }),
+  v.check(({ from, to }) => from !== to, 'must begin and end at different times'),
+)
+
+const choices = {
+  zone: Zone,
+  locale: Locale,
+  defaultReminder: v.nullable(Before),
+  quietHours: v.nullable(QuietHours),
+}
+
+export const ProfilePatch = closed({
+  zone: v.exactOptional(choices.zone),
+  locale: v.exactOptional(choices.locale),
+  defaultReminder: v.exactOptional(choices.defaultReminder),
+  quietHours: v.exactOptional(choices.quietHours),
+})
+export type ProfilePatch = v.InferOutput<typeof ProfilePatch>
+
+export const Profile = closed({
+  id: v.string(),
+  email: v.exactOptional(v.string()),
+  name: v.exactOptional(v.string()),
+  ...choices,
+  version: v.pipe(v.number(), v.integer()),
+})
+export type Profile = v.InferOutput<typeof Profile>
+
+type ProfileRow = Omit<Profile, 'email' | 'name'> & { email: string | null; name: string | null }
+
+/** What a person chose, and the defaults of whatever they did not. It must run where `app.user` is that person. */
+export async function findProfile(sql: Sql | Transaction, userId: string): Promise<Profile> {
+  const [row] = await sql<[ProfileRow]>`
+    select who.id, person.email, person.name, coalesce(profile.zone, person.zone, 'UTC') as zone,
+      coalesce(profile.locale, person.locale, 'en') as locale, profile.default_reminder as "defaultReminder",
+      profile.quiet_hours as "quietHours", coalesce(profile.version, 1) as version
+    from (select ${userId}::text as id) who
+    left join identity.profile on profile.user_id = who.id
+    left join identity.person on person.id = who.id`
+  const { id, email, name, ...chosen } = row
+  return { id, ...(email !== null && { email }), ...(name !== null && { name }), ...chosen, quietHours: hours(row) }
+}
+
+/** jsonb forgets the order of fields. */
+const hours = ({ quietHours }: ProfileRow) => quietHours && { from: quietHours.from, to: quietHours.to }

@@ -1,0 +1,16 @@
+import type { Context } from 'hono'
+import { Refused, refuse } from '../../shared/runtime/problem.ts'
+
+/** Refuses a write that a browser sends for a page of another site. Programs name no origin, and no cookie lures them. */
+export function requireSameOrigin(c: Context, publicUrl: string): void {
+  const site = c.req.header('sec-fetch-site')
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw foreign()
+  const origin = c.req.header('origin')
+  if (origin !== undefined && !isOwn(origin, publicUrl, c.req.header('host'))) throw foreign()
+}
+
+/** Without TLS this is a laptop, which answers to several names: then the page may come from the one that was asked. */
+const isOwn = (origin: string, publicUrl: string, host: string | undefined) =>
+  origin === publicUrl || (publicUrl.startsWith('http://') && origin === `http://${host}`)
+
+const foreign = () => new Refused(refuse('origin-refused'))

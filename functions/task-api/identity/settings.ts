@@ -1,0 +1,32 @@
+import * as v from 'valibot'
+import { SettingsError, secret, url } from '../../shared/runtime/settings.ts'
+
+/** Who signs users in, and where this server is seen. */
+export interface IdentitySettings {
+  publicUrl: string
+  secret: string
+  issuer: string
+  audience: string
+  /** Where another issuer shows its keys. With one, nobody signs in here. */
+  jwksUrl?: string
+}
+
+export const identityEntries = {
+  AUTH_SECRET: secret,
+  PUBLIC_URL: url,
+  JWT_ISSUER: v.optional(v.string()),
+  JWT_AUDIENCE: v.optional(v.string()),
+  JWKS_URL: v.optional(url),
+}
+
+type Given = v.InferOutput<v.ObjectSchema<typeof identityEntries, undefined>>
+
+/** `JWKS_URL` chooses another issuer, whose name and audience must then be said too: a guess would let strangers in. */
+export function identitySettings(given: Given): IdentitySettings {
+  const publicUrl = new URL(given.PUBLIC_URL).origin
+  const common = { publicUrl, secret: given.AUTH_SECRET }
+  const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWKS_URL: jwksUrl } = given
+  if (!jwksUrl) return { ...common, issuer: issuer ?? publicUrl, audience: audience ?? 'zerodue' }
+  if (issuer && audience) return { ...common, issuer, audience, jwksUrl }
+  throw new SettingsError('The settings are not complete: JWKS_URL needs JWT_ISSUER and JWT_AUDIENCE beside it.')
+}
