@@ -14,7 +14,8 @@ export function reasonOf(written: string): string {
   )
 }
 
-export const saysDiskIsFull = (written: string) => /No space left on device|Disk quota exceeded|ENOSPC/.test(written)
+export const saysDiskIsFull = (written: string) =>
+  /No space left on device|Disk quota exceeded|ENOSPC|EDQUOT/.test(written)
 
 export const saysPortIsTaken = (written: string) => /could not bind|Address already in use/.test(written)
 
@@ -33,3 +34,19 @@ export const dataIsUnusable = (data: string, reason: string, logFile: string) =>
 
 export const diskIsFull = (folder: string) =>
   new CannotStart(`The disk that holds ${folder} is full: free some space and start again.`)
+
+/** What the file system refused, as one sentence; any other error stays what it is. */
+export function sentenceOf(error: unknown, folder: string): unknown {
+  const known = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC', 'EDQUOT']
+  return known.includes(codeOf(error)) ? cannotWrite(folder, error) : error
+}
+
+export function cannotWrite(folder: string, error: unknown): CannotStart {
+  const code = codeOf(error)
+  if (saysDiskIsFull(code)) return diskIsFull(folder)
+  return new CannotStart(
+    `Cannot write to the data folder ${folder} (${code}): make it writable, or set ZERODUE_HOME to another one.`,
+  )
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')

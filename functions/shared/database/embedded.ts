@@ -4,13 +4,13 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import connect from 'postgres'
 import {
-  CannotStart,
   dataIsUnusable,
   diskIsFull,
   reasonOf,
   saysDiskIsFull,
   saysOldServerIsEnding,
   saysPortIsTaken,
+  sentenceOf,
 } from './embedded-cannot-start.ts'
 import { type Control, control } from './embedded-control.ts'
 import { initialiseOnce, secretIn } from './embedded-initialise.ts'
@@ -43,12 +43,7 @@ export async function startEmbeddedPostgres({ folder, settings = {} }: Options):
   try {
     return await start(path.resolve(folder), { ...always, ...settings })
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error
-    if (saysDiskIsFull(String(error.code))) throw diskIsFull(folder)
-    if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(String(error.code))) throw error
-    throw new CannotStart(
-      `Cannot write to the data folder ${folder} (${error.code}): make it writable, or set ZERODUE_HOME to another one.`,
-    )
+    throw sentenceOf(error, folder)
   }
 }
 

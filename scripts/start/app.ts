@@ -1,0 +1,32 @@
+import path from 'node:path'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { Hono } from 'hono'
+import { problemResponse, refuse } from '../../functions/shared/runtime/problem.ts'
+import { root } from './root.ts'
+
+export type Functions = Record<string, Pick<Hono, 'fetch'>>
+
+/** What the port answers as long as there is nothing behind it. */
+export const startingApp = () =>
+  new Hono().all('*', () =>
+    problemResponse(refuse('unavailable', { detail: 'Zerodue is starting.', headers: { 'retry-after': '1' } })),
+  )
+
+/** On a laptop one port serves every function and the web client. */
+export function createApp(functions: Functions): Hono {
+  const app = new Hono()
+  for (const [name, one] of Object.entries(functions)) {
+    app.post(`/events/${name}`, c => one.fetch(redirected(c.req.raw, '/'), c.env))
+    app.post(`/jobs/${name}/job/:job`, c => one.fetch(redirected(c.req.raw, `/job/${c.req.param('job')}`), c.env))
+  }
+  app.get('/health', c => c.json({ status: 'alive' }))
+  app.get('*', serveStatic({ root: path.join(root, 'web') }))
+  app.notFound(() => problemResponse(refuse('route-not-found')))
+  return app
+}
+
+/** The same request as the function's own address would get it. */
+function redirected(request: Request, pathname: string): Request {
+  const { method, headers, body, signal } = request
+  return new Request(new URL(pathname, request.url), { method, headers, body, signal, duplex: 'half' } as RequestInit)
+}

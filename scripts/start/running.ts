@@ -1,0 +1,66 @@
+import type { Server } from 'node:http'
+import type { Hono } from 'hono'
+import { CannotStart } from '../../functions/shared/database/embedded-cannot-start.ts'
+import { close, listen, urlHost } from '../../functions/shared/runtime/serve.ts'
+import { createApp, startingApp } from './app.ts'
+import { type Database, startDatabase } from './database.ts'
+import { holdAlone } from './only-one.ts'
+import type { Options } from './options.ts'
+import { secretsIn } from './secrets.ts'
+
+/** How long the last requests may take. A stream never ends by itself. */
+const drainMs = 1_500
+
+/** Everything that `npm start` has opened so far, and how it is closed. */
+export class Running {
+  #server: Server | undefined
+  #database: Database | undefined
+  #app: Pick<Hono, 'fetch'> = startingApp()
+
+  /** The port comes first: whether it is free is known before anything is made, and nobody takes it meanwhile. */
+  async start(options: Options): Promise<string> {
+    const { port, host, home } = options
+    const address = `http://${host === '127.0.0.1' ? 'localhost' : urlHost(host)}:${port}`
+    await holdAlone(home, address)
+    this.#server = await listenOrSay({ fetch: (...args) => this.#app.fetch(...args) }, port, host)
+    secretsIn(home)
+    this.#database = await startDatabase(options)
+    this.#app = createApp({})
+    return address
+  }
+
+  async stop(): Promise<void> {
+    const server = this.#server
+    if (server) {
+      const cut = setTimeout(() => server.closeAllConnections(), drainMs)
+      await close(server)
+      clearTimeout(cut)
+    }
+    await this.stopDatabase()
+  }
+
+  async stopDatabase(): Promise<void> {
+    await this.#database?.stop()
+  }
+}
+
+async function listenOrSay(app: Pick<Hono, 'fetch'>, port: number, host: string): Promise<Server> {
+  try {
+    return await listen(app, { port, host })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EADDRINUSE')
+      throw new CannotStart(
+        `Port ${port} is taken by another program: choose another one, such as PORT=${port === 8081 ? 8082 : 8081} npm start.`,
+      )
+    if (code === 'EACCES')
+      throw new CannotStart(
+        `Port ${port} is not for ordinary users: choose one above 1023, such as PORT=8080 npm start.`,
+      )
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new CannotStart(
+        `HOST=${host} is no address of this computer: leave it out, or use 0.0.0.0 for all of them.`,
+      )
+    throw error
+  }
+}

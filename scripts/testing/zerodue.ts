@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import postgres from 'postgres'
+import { onTestFinished } from 'vitest'
+
+export interface Ended {
+  code: number | null
+  out: string
+  err: string
+}
+
+/** A process of ours in a process group of its own, as a terminal starts one. */
+export function run(script: string, args: string[], env: NodeJS.ProcessEnv, cwd = process.cwd()) {
+  const child = spawn(process.execPath, [path.join(cwd, script), ...args], {
+    cwd,
+    env: { ...process.env, DATABASE_URL: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+  const said = { out: '', err: '' }
+  child.stdout.on('data', data => (said.out += data))
+  child.stderr.on('data', data => (said.err += data))
+  const ended: Promise<Ended> = once(child, 'close').then(([code]) => ({ code, ...said }))
+  onTestFinished(async () => {
+    if (child.exitCode === null && child.signalCode === null) signalGroup(child, 'SIGTERM')
+    await ended
+  })
+  return { child, ended, firstLine: () => Promise.race([lineOf(child), ended.then(failed)]) }
+}
+
+/** As Ctrl-C does it: everybody in the foreground hears it. */
+export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid) process.kill(-pid, signal)
+}
+
+export function newFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'zerodue-start-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  await new Promise(closed => server.close(closed))
+  return String(port)
+}
+
+/** Asks the embedded Postgres of a data folder itself. */
+export async function query(home: string, text: string): Promise<unknown[]> {
+  const read = (name: string) => readFileSync(path.join(home, 'postgres', name), 'utf8')
+  const sql = postgres(`postgres://zerodue:${read('password')}@127.0.0.1:${read('port')}/postgres`, { max: 1 })
+  try {
+    return [...(await sql.unsafe(text))]
+  } finally {
+    await sql.end()
+  }
+}
+
+/** Command lines of what still runs and names this folder; what has ended and waits for its parent has none. */
+export function processesNaming(folder: string): string[] {
+  const { stdout } = spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+  return stdout.split('\n').filter(line => line.includes(folder))
+}
+
+export function postmasterPid(home: string): number {
+  return Number(readFileSync(path.join(home, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0])
+}
+
+async function lineOf({ stdout }: ChildProcess): Promise<string> {
+  let text = ''
+  for await (const chunk of stdout?.iterator({ destroyOnReturn: false }) ?? []) {
+    text += chunk
+    if (text.includes('\n')) break
+  }
+  return text.split('\n')[0] ?? ''
+}
+
+function failed({ code, out, err }: Ended): never {
+  throw new Error(`It ended with ${code}: ${out}${err}`)
+}
