@@ -3,12 +3,11 @@ import { fold } from './fold.ts'
 import { text } from './text.ts'
 
 /** The name of a tag, without the # that people write before it. */
-export const TagName = v.pipe(
-  text(1, 50),
-  v.regex(
-    /^[^\s#,](?:[^\p{Cc}#,]*[^\s#,])?$/u,
-    'must not contain #, commas or line breaks, nor begin or end with a space',
-  ),
+export const TagName = text(
+  1,
+  50,
+  /^[^\u0000-\u0020\u007f-\u00a0\u2028\u2029#,](?:[^\u0000-\u001f\u007f-\u009f\u2028\u2029#,]*[^\u0000-\u0020\u007f-\u00a0\u2028\u2029#,])?$/,
+  'must not contain #, commas or line breaks, nor begin or end with a space',
 )
 
 /** Names that differ only by case or Unicode form are one tag: the first spelling stays. */

@@ -12,7 +12,10 @@ export const Status = v.picklist(['open', 'done'])
 export const Priority = v.picklist(['P1', 'P2', 'P3', 'P4'])
 export type Priority = v.InferOutput<typeof Priority>
 
-export const Title = v.pipe(text(1, 500), v.regex(/\S/, 'must not be blank'))
+/** Anything but NUL, with at least one character that can be seen. */
+const visible =
+  /^[^\u0000]*[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff][^\u0000]*$/
+export const Title = text(1, 500, visible, 'must not be blank')
 export const Notes = text(0, 20_000)
 export const Occurrence = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))
 const From = v.picklist(['due', 'completion'])

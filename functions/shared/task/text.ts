@@ -6,9 +6,18 @@ const storable = v.check<string, string>(
   'must be text without NUL characters or unpaired surrogates',
 )
 
-/** Text of `min` to `max` characters as a person counts them in UTF-16 units, kept in Unicode's composed form. */
-export const text = (min: number, max: number) =>
-  v.pipe(v.string(), storable, v.normalize('NFC'), v.minLength(min), v.maxLength(max))
+/** Characters as JSON Schema counts them: an emoji outside the first plane is one, not two. */
+const maxCharacters = (max: number) => ({
+  ...v.check<string, string>(
+    text => text.length <= max || (text.length <= 2 * max && [...text].length <= max),
+    `must have at most ${max} characters`,
+  ),
+  maxCharacters: max,
+})
+
+/** Text of `min` to `max` characters, kept in Unicode's composed form. A `pattern` must refuse NUL as the default does. */
+export const text = (min: number, max: number, pattern = /^[^\u0000]*$/, otherwise = 'must be text') =>
+  v.pipe(v.string(), storable, v.minLength(min), maxCharacters(max), v.regex(pattern, otherwise), v.normalize('NFC'))
 
 /**
  * An object whose unknown fields are refused by name. The entries have no prototype: otherwise `constructor` or

@@ -7,7 +7,9 @@ import { createLog } from '../../shared/runtime/log.ts'
 import type { Task } from '../../shared/task/task.ts'
 import { testDatabase } from '../../shared/testing/database.ts'
 import { testIssuer } from '../../shared/testing/issuer.ts'
+import { openApiChecker } from '../../shared/testing/matches-openapi.ts'
 import { createFunction } from '../function.ts'
+import { taskApiDocument } from '../openapi.ts'
 
 export interface Reply<T = unknown> {
   status: number
@@ -45,6 +47,8 @@ export async function taskApi(options: { publisher?: Publisher } = {}) {
     log: createLog('task-api', 'error'),
   })
 
+  const check = openApiChecker(taskApiDocument(), operations)
+
   async function signedIn(userId = `user-${randomUUID()}`) {
     const authorization = `Bearer ${await issuer.token(userId)}`
     return person(
@@ -57,8 +61,10 @@ export async function taskApi(options: { publisher?: Publisher } = {}) {
           ...(body !== undefined && { body: json ? JSON.stringify(body) : (body as string) }),
         })
         const text = await response.text()
-        const isJson = response.headers.get('content-type')?.includes('json')
-        return { status: response.status, body: (isJson ? JSON.parse(text) : text) as never, headers: response.headers }
+        const type = response.headers.get('content-type')?.split(';')[0] ?? ''
+        const answered = (type.endsWith('json') ? JSON.parse(text) : text) as never
+        check({ method, path, status: response.status, type, body: answered })
+        return { status: response.status, body: answered, headers: response.headers }
       },
       owner,
     )

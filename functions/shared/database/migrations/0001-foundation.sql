@@ -6,8 +6,8 @@ create table zerodue.migration (
   applied_at timestamptz not null default now()
 );
 
-create extension if not exists btree_gin;
-create extension if not exists fuzzystrmatch;
+create extension if not exists btree_gin with schema public;
+create extension if not exists fuzzystrmatch with schema public;
 
 -- One role a function. It cannot log in until an operator gives it a password; until then the owner of the database
 -- becomes it. Roles belong to the whole server, so another database of it may have made them already.

@@ -1,0 +1,183 @@
+import { type ConversionConfig, toJsonSchema } from '@valibot/to-json-schema'
+import type * as v from 'valibot'
+import type { Operation } from './api.ts'
+import { jsonTypes } from './api.ts'
+import { type ProblemCode, problems, statusOf } from './problem.ts'
+
+type Json = Record<string, unknown>
+
+/** The OpenAPI 3.1 file of what is checked anyway: it cannot promise what no route does. */
+export function openApi(operations: Operation[], named: Record<string, v.GenericSchema>): Json {
+  const paths: Record<string, Json> = {}
+  for (const operation of operations) {
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation, named) }
+  }
+  return {
+    openapi: '3.1.0',
+    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
+    info: {
+      title: 'Zerodue',
+      version: '1.0.0',
+      summary: 'Tasks, repeats and reminders that scale to zero',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/', description: 'The address that serves this file' }],
+    tags: [...new Set(operations.map(({ tag }) => tag))].map(name => ({ name })),
+    security: [{ bearer: [] }, { session: [] }],
+    paths,
+    components: {
+      schemas: {
+        ...Object.fromEntries(
+          Object.entries(named).map(([name, schema]) => [name, jsonSchema(schema, named, 'output', name)]),
+        ),
+        Problem: problemSchema,
+      },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'A JWT from /api/auth/token, or an API token zd_…' },
+        session: { type: 'apiKey', in: 'cookie', name: 'zerodue.session_token', description: 'What signing in sets' },
+      },
+    },
+  }
+}
+
+function describe(operation: Operation, named: Record<string, v.GenericSchema>): Json {
+  const body = operation.documentedBody ?? operation.body
+  return {
+    operationId: operation.id,
+    summary: operation.summary,
+    tags: [operation.tag],
+    ...(!operation.scope && { security: [] }),
+    parameters: parametersOf(operation, named),
+    ...(body && {
+      requestBody: {
+        required: true,
+        content: media(operation.bodyTypes ?? jsonTypes, jsonSchema(body, named, 'input')),
+      },
+    }),
+    responses: { ...answersOf(operation, named), ...refusalsOf(operation) },
+  }
+}
+
+function parametersOf(operation: Operation, named: Record<string, v.GenericSchema>): Json[] {
+  const inPath = Object.entries(operation.params?.entries ?? {}).map(([name, schema]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: jsonSchema(schema as v.GenericSchema, named, 'input'),
+  }))
+  const inQuery = Object.entries(operation.query?.entries ?? {}).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: false,
+    schema: jsonSchema(schema as v.GenericSchema, named, 'input'),
+  }))
+  return [
+    ...inPath,
+    ...inQuery,
+    ...(operation.idempotent ? [idempotencyKey] : []),
+    ...(operation.ifMatch ? [ifMatch] : []),
+  ]
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'The same key answers the same response and has one effect',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
+}
+
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETag of the version that the change was made from',
+  schema: { type: 'string', pattern: '^"[0-9]{1,9}"$' },
+}
+
+function answersOf({ answers }: Operation, named: Record<string, v.GenericSchema>): Json {
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, answer]) => [
+      status,
+      { description: 'Done', ...answerContent(answer, named) },
+    ]),
+  )
+}
+
+function answerContent(answer: Operation['answers'][number], named: Record<string, v.GenericSchema>): Json {
+  if (!answer) return {}
+  if ('kind' in answer) return { content: media(jsonTypes, jsonSchema(answer, named, 'output')) }
+  return { content: { [answer.type]: { schema: { type: 'string' } } } }
+}
+
+/** What any route of this kind may refuse, and what this one adds, by status. */
+function refusalsOf(operation: Operation): Json {
+  const codes: ProblemCode[] = [
+    'invalid-request',
+    ...(operation.body ? (['invalid-json', 'too-large', 'unsupported-content-type', 'too-slow'] as const) : []),
+    ...(operation.scope ? (['not-signed-in', 'invalid-token', 'scope-missing'] as const) : []),
+    ...(operation.scope === 'write' ? (['origin-refused'] as const) : []),
+    ...(operation.idempotent ? (['idempotency-key-in-use', 'idempotency-key-reused'] as const) : []),
+    ...(operation.missing ? [operation.missing] : []),
+    ...(operation.refusals ?? []),
+    'internal',
+    'unavailable',
+  ]
+  const statuses = [...new Set(codes.map(statusOf))].sort((a, b) => a - b)
+  return Object.fromEntries(
+    statuses.map(status => [status, refusal([...new Set(codes)].filter(code => statusOf(code) === status))]),
+  )
+}
+
+const refusal = (codes: ProblemCode[]) => ({
+  description: codes.map(code => problems[code][1]).join(' '),
+  content: {
+    'application/problem+json': {
+      schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }] },
+    },
+  },
+})
+
+const problemSchema = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail', 'code', 'errors'],
+  properties: {
+    type: { type: 'string', format: 'uri' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { enum: Object.keys(problems) },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['path', 'message'],
+        properties: { path: { type: 'string' }, message: { type: 'string' } },
+      },
+    },
+  },
+}
+
+const media = (types: readonly string[], schema: Json) => Object.fromEntries(types.map(type => [type, { schema }]))
+
+/** What JSON Schema cannot say of a valibot schema (a real date, a known zone) is left out: the route still checks it. */
+function jsonSchema(
+  schema: v.GenericSchema,
+  named: Record<string, v.GenericSchema>,
+  typeMode: 'input' | 'output',
+  self?: string,
+): Json {
+  const definitions = Object.fromEntries(Object.entries(named).filter(([name]) => name !== self))
+  const config: ConversionConfig = {
+    typeMode,
+    errorMode: 'ignore',
+    definitions,
+    overrideAction: ({ valibotAction, jsonSchema }) =>
+      'maxCharacters' in valibotAction
+        ? { ...jsonSchema, maxLength: valibotAction.maxCharacters as number }
+        : undefined,
+    overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
+  }
+  const { $schema: _, $defs: __, ...json } = toJsonSchema(schema, config) as Json
+  return json
+}
