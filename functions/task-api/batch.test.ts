@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import type { Task } from '../shared/task/task.ts'
+import { type Problem, taskApi } from './testing/signed-in.ts'
+
+const { signedIn, published } = await taskApi()
+type Results = { results: { status: number; task?: Task; problem?: Problem }[] }
+
+test('does everything in order and answers each in its place', async () => {
+  const ana = await signedIn()
+  const id = randomUUID()
+  const { body } = await ana.request('POST', '/api/tasks/batch', {
+    operations: [
+      { op: 'create', task: { id, title: 'one' } },
+      { op: 'update', id, patch: { priority: 'P1' }, version: 1 },
+      { op: 'complete', id },
+      { op: 'reopen', id },
+      { op: 'delete', id },
+      { op: 'restore', id },
+    ],
+  })
+  const { results } = body as Results
+  expect(results.map(({ status, task }) => [status, task?.version])).toEqual([1, 2, 3, 4, 5, 6].map(n => [200, n]))
+  expect(
+    published.filter(({ subject, topic }) => subject === id && topic === 'task-events').map(({ type }) => type),
+  ).toEqual(
+    ['created', 'updated', 'completed', 'reopened', 'deleted', 'restored'].map(name => `zerodue.task.${name}.v1`),
+  )
+})
+
+const withOneBadRow = (id: string) => [
+  { op: 'create', task: { title: 'good' } },
+  { op: 'create', task: { title: '', colour: 'red' } },
+  { op: 'update', id, patch: { title: 'also good' } },
+  { op: 'complete', id: randomUUID() },
+]
+
+test('one bad row leaves the others done, when each stands for itself', async () => {
+  const ana = await signedIn()
+  const { id } = await ana.create({ title: 'before' })
+  const { status, body } = await ana.request('POST', '/api/tasks/batch', { operations: withOneBadRow(id) })
+  expect(status).toBe(200)
+  const { results } = body as Results
+  expect(results.map(result => result.status)).toEqual([200, 400, 200, 404])
+  expect(results[1]?.problem?.errors.map(({ path }) => path).sort()).toEqual([
+    'task.colour',
+    'task.title',
+    'task.title',
+  ])
+  expect((await ana.titles()).sort()).toEqual(['also good', 'good'])
+})
+
+test('one bad row undoes all of an atomic batch, its events too, and is named', async () => {
+  const ana = await signedIn()
+  const { id } = await ana.create({ title: 'before' })
+  const { status, body } = await ana.request('POST', '/api/tasks/batch', {
+    atomic: true,
+    operations: withOneBadRow(id),
+  })
+  expect(status).toBe(422)
+  expect((body as Problem).code).toBe('batch-refused')
+  expect((body as Problem).errors.map(({ path }) => path)).toContain('operations.1.task.colour')
+  expect((body as Problem).errors.map(({ path }) => path)).toContain('operations.3')
+  expect((body as unknown as Results).results.map(result => result.status)).toEqual([424, 400, 424, 404])
+  expect(await ana.titles()).toEqual(['before'])
+  expect(await ana.outbox('zerodue.task.updated.v1')).toEqual([])
+})
+
+test('an id that is taken spoils only its own row', async () => {
+  const ana = await signedIn()
+  const { id } = await ana.create({ title: 'mine' })
+  const operations = [
+    { op: 'create', task: { id, title: 'again' } },
+    { op: 'create', task: { title: 'other' } },
+  ]
+  const { body } = await ana.request('POST', '/api/tasks/batch', { operations })
+  expect((body as Results).results.map(({ status }) => status)).toEqual([409, 200])
+})
+
+test('the same key carries a batch out once', async () => {
+  const ana = await signedIn()
+  const headers = { 'idempotency-key': randomUUID() }
+  const batch = { operations: [{ op: 'create', task: { title: 'once' } }] }
+  const [first, second] = [
+    await ana.request('POST', '/api/tasks/batch', batch, headers),
+    await ana.request('POST', '/api/tasks/batch', batch, headers),
+  ]
+  expect(second.body).toEqual(first.body)
+  expect(await ana.titles()).toEqual(['once'])
+})
+
+test.each([
+  [{ operations: [] }, 'operations'],
+  [{ operations: Array(101).fill({ op: 'complete', id: randomUUID() }) }, 'operations'],
+  [{ operations: ['complete'] }, 'operations.0'],
+  [{}, 'operations'],
+  [{ operations: [{}], atomic: 'yes' }, 'atomic'],
+])('a batch that is none is refused: %#', async (batch, path) => {
+  const ana = await signedIn()
+  const { status, body } = await ana.request('POST', '/api/tasks/batch', batch)
+  expect(status).toBe(400)
+  expect((body as Problem).errors[0]?.path).toBe(path)
+})
