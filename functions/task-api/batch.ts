@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { type Answer, ok } from '../shared/runtime/answer.ts'
 import { isRefusal, problemOf, type Refusal, refuse } from '../shared/runtime/problem.ts'
-import { faultOf } from '../shared/runtime/validate.ts'
+import { faultsOf } from '../shared/runtime/validate.ts'
 import { Id, NewTask, type Task, TaskPatch } from '../shared/task/task.ts'
 import { closed } from '../shared/task/text.ts'
 import { completeTask } from './complete-task.ts'
@@ -37,7 +37,7 @@ export async function runBatch(
   const results = outcomes.map(resultOf)
   const wrong = outcomes.findIndex(isRefusal)
   if (!atomic || wrong < 0) return ok({ results })
-  const errors = outcomes.flatMap((outcome, i) => (isRefusal(outcome) ? faultsOf(outcome, i) : []))
+  const errors = outcomes.flatMap((outcome, i) => (isRefusal(outcome) ? faultsIn(outcome, i) : []))
   return refuse('batch-refused', {
     detail: `Nothing was done: operation ${wrong} was refused.`,
     errors,
@@ -47,7 +47,7 @@ export async function runBatch(
 
 async function runOne(work: Work, given: unknown): Promise<Task | Refusal> {
   const parsed = v.safeParse(BatchOperation, given)
-  if (!parsed.success) return refuse('invalid-request', { errors: parsed.issues.map(issue => faultOf(issue)) })
+  if (!parsed.success) return refuse('invalid-request', { errors: parsed.issues.flatMap(issue => faultsOf(issue)) })
   return verbs(work, parsed.output)
 }
 
@@ -81,7 +81,7 @@ function resultOf(outcome: Task | Refusal): Result {
 /** In a batch that is undone as a whole only what was wrong has anything to say. */
 const undone = (results: Result[]): Result[] => results.map(result => (result.problem ? result : { status: 424 }))
 
-const faultsOf = (refusal: Refusal, i: number) =>
+const faultsIn = (refusal: Refusal, i: number) =>
   refusal.errors?.length
     ? refusal.errors.map(({ path, message }) => ({
         path: ['operations', i, path].filter(part => part !== '').join('.'),

@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid'
 import * as v from 'valibot'
 import { type Fault, type Refusal, refuse } from '../shared/runtime/problem.ts'
-import { faultOf } from '../shared/runtime/validate.ts'
+import { faultsOf } from '../shared/runtime/validate.ts'
 import { applyPatch } from '../shared/task/change.ts'
 import { wrongWith } from '../shared/task/create.ts'
 import { Due } from '../shared/task/due.ts'
@@ -12,16 +12,16 @@ import type { Work } from './work.ts'
 export const updateTask = (work: Work, id: string, patch: TaskPatch, version?: number): Promise<Task | Refusal> =>
   changeTask(work, id, { event: 'updated', version }, task => {
     const patched = applyPatch(task, patch, newId)
-    const faults = faultsOf(patched)
+    const faults = wrongParts(patched)
     return faults.length ? refuse('invalid-request', { errors: faults }) : patched
   })
 
 /** A patch names parts of `due` and `repeat`; whether the whole is right shows only after it is applied. */
-function faultsOf(task: Task): Fault[] {
+function wrongParts(task: Task): Fault[] {
   const parts = [...issuesOf(v.nullable(Due), task.due, 'due'), ...issuesOf(v.nullable(Repeat), task.repeat, 'repeat')]
   const wrong = wrongWith(task)
   return wrong ? [...parts, wrong] : parts
 }
 
 const issuesOf = (schema: v.GenericSchema, value: unknown, path: string): Fault[] =>
-  v.safeParse(schema, value).issues?.map(issue => faultOf(issue, path)) ?? []
+  v.safeParse(schema, value).issues?.flatMap(issue => faultsOf(issue, path)) ?? []

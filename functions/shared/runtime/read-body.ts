@@ -18,7 +18,7 @@ async function readBytes(c: Context, maxBytes: number): Promise<ArrayBuffer | Ui
   const declared = c.req.header('content-length')
   if (declared !== undefined) {
     if (Number(declared) > maxBytes) throw tooLarge()
-    return c.req.arrayBuffer()
+    return c.req.arrayBuffer().catch(brokenOff)
   }
   const chunks: Uint8Array[] = []
   let size = 0
@@ -28,6 +28,11 @@ async function readBytes(c: Context, maxBytes: number): Promise<ArrayBuffer | Ui
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
+}
+
+/** Nobody is left to read this answer, and nothing is wrong here. */
+const brokenOff = (): never => {
+  throw new Refused(refuse('invalid-request', { detail: 'The body broke off.' }))
 }
 
 export interface JsonBody {

@@ -9,19 +9,26 @@ export function valid<TSchema extends v.GenericSchema>(
 ): v.InferOutput<TSchema> {
   const outcome = v.safeParse(schema, input)
   if (outcome.success) return outcome.output
-  throw new Refused(refuse('invalid-request', { errors: outcome.issues.map(issue => faultOf(issue, where)) }))
+  throw new Refused(refuse('invalid-request', { errors: outcome.issues.flatMap(issue => faultsOf(issue, where)) }))
 }
 
-export function faultOf(issue: v.BaseIssue<unknown>, where = ''): Fault {
-  const steps = issue.path?.map(step => String(step.key)) ?? []
-  return { path: [where, ...steps].filter(Boolean).join('.'), message: messageOf(issue) }
+/** Of the forms that a value may have, what speaks of the one that was meant: not what the others lack or do not know. */
+export function faultsOf(issue: v.BaseIssue<unknown>, where = ''): Fault[] {
+  const meant = (issue.issues ?? []).filter(inner => inner.expected !== 'never' && inner.received !== 'undefined')
+  if (issue.type === 'union' && meant.length) return meant.flatMap(inner => faultsOf(inner, pathOf(issue, where)))
+  return [{ path: pathOf(issue, where), message: messageOf(issue) }]
 }
+
+const pathOf = ({ path }: v.BaseIssue<unknown>, where: string): string =>
+  [where, ...(path ?? []).map(step => String(step.key))].filter(Boolean).join('.')
 
 /** Valibot's own sentences name types of the program; these are for whoever sent the request. */
 function messageOf(issue: v.BaseIssue<unknown>): string {
   if (issue.expected === 'never') return 'is not a known field'
   if (issue.received === 'undefined') return 'is missing'
   switch (issue.type) {
+    case 'union':
+      return 'must have one of the forms that are allowed here'
     case 'min_length':
       return `must have at least ${issue.requirement} ${unit(issue)}`
     case 'max_length':
