@@ -8,7 +8,15 @@ import type { NewTask, Task } from '../shared/task/task.ts'
 import { taskEvents } from './events.ts'
 import { insertTasks, spellTags } from './queries.ts'
 import { etag } from './task-answer.ts'
-import { asCaller, findAnswer, type Work, type WorkDeps, type WriteRequest } from './work.ts'
+import {
+  accountGone,
+  asCaller,
+  findAnswer,
+  isAccountGone,
+  type Work,
+  type WorkDeps,
+  type WriteRequest,
+} from './work.ts'
 
 /** Creates a task by one statement: key, task, tags and events are there, or nothing is. */
 export async function createTask(deps: WorkDeps, request: WriteRequest, input: NewTask): Promise<Outcome> {
@@ -22,10 +30,11 @@ export async function createTask(deps: WorkDeps, request: WriteRequest, input: N
   const answer = created(task, { etag: etag(task), location: `/api/tasks/${task.id}` })
   const kept = once && { once, status: answer.status, headers: answer.headers ?? {}, body: bodyText(answer) }
   try {
-    const first = await insertTasks(deps.sql, caller.userId, [task], events, kept)
+    const first = await insertTasks(deps.sql, caller, [task], events, kept)
     if (!first && once) return await answerOfFirst(deps, request)
   } catch (error) {
     if (isIdTaken(error)) return (once && (await findEarlier(deps, request))) || refuse('task-exists')
+    if (isAccountGone(error)) return accountGone()
     throw error
   }
   await publishCommitted(deps.sql, deps.publisher, events, deps.log)
@@ -45,7 +54,7 @@ export async function createTaskIn({ tx, caller, now, events }: Work, input: New
   const task = create({ ...input, tags: await spellTags(tx, caller.userId, input.tags) }, now, newId)
   const noted = taskEvents('created', task, Object.keys(task), caller, now)
   try {
-    await tx.savepoint(sp => insertTasks(sp, caller.userId, [task], noted))
+    await tx.savepoint(sp => insertTasks(sp, caller, [task], noted))
   } catch (error) {
     if (isIdTaken(error)) return refuse('task-exists')
     throw error

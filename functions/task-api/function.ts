@@ -3,6 +3,8 @@ import type { Publisher } from '../shared/events/event.ts'
 import { type Api, createApi, type Identify } from '../shared/runtime/api.ts'
 import type { Log } from '../shared/runtime/log.ts'
 import { opsRoutes } from '../shared/runtime/ops-routes.ts'
+import { identityRoutes } from './identity/routes.ts'
+import type { IdentitySettings } from './identity/settings.ts'
 import { tagRoutes } from './tag-routes.ts'
 import { taskRoutes } from './task-routes.ts'
 
@@ -11,6 +13,7 @@ export interface TaskApi {
   sql: Sql
   publisher: Publisher
   identify: Identify
+  identity: IdentitySettings
   cursorSecret: string
   now: () => Date
   log: Log
@@ -23,5 +26,6 @@ export function createFunction(deps: TaskApi): Api {
   })
   taskRoutes(api, deps)
   tagRoutes(api, deps)
+  identityRoutes(api, deps)
   return api
 }

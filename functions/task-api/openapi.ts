@@ -6,7 +6,7 @@ import { NewTask, Repeat, Task, TaskPatch } from '../shared/task/task.ts'
 import { createFunction, type TaskApi } from './function.ts'
 
 /** Routes are declared without touching what they need, so describing them needs nothing. */
-const nothing = { log: createLog('task-api', 'silent') } as TaskApi
+const nothing = { log: createLog('task-api', 'silent'), identity: {} } as TaskApi
 
 export const taskApiDocument = () =>
   openApi(createFunction(nothing).operations, { Task, NewTask, TaskPatch, Due, Repeat, Reminder })

@@ -1,7 +1,7 @@
 import type { Sql, Transaction } from '../shared/database/connect.ts'
 import type { OutboxEvent } from '../shared/events/event.ts'
 import { toRow } from '../shared/events/outbox.ts'
-import type { Once } from '../shared/runtime/api.ts'
+import type { Caller, Once } from '../shared/runtime/api.ts'
 import { wordsOf } from '../shared/task/fold.ts'
 import { tagKey } from '../shared/task/tag.ts'
 import type { Task } from '../shared/task/task.ts'
@@ -46,7 +46,7 @@ export interface Kept {
  */
 export async function insertTasks(
   sql: Sql | Transaction,
-  userId: string,
+  { userId, since }: Pick<Caller, 'userId' | 'since'>,
   tasks: Task[],
   events: OutboxEvent[],
   kept?: Kept,
@@ -59,7 +59,7 @@ export async function insertTasks(
     body: kept.body,
   }
   const rows = await sql`
-    with caller as materialized (select set_config('app.user', ${userId}, true) as user_id),
+    with caller as materialized (select identity.begin_write(${userId}, ${since ?? null}) as user_id),
     once as (
       insert into tasks.idempotency (user_id, key, fingerprint, status, headers, body)
       select caller.user_id, k.key, k.fingerprint, k.status, k.headers, k.body

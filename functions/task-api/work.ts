@@ -1,3 +1,4 @@
+import type { PendingQuery, Row } from 'postgres'
 import type { Sql, Transaction } from '../shared/database/connect.ts'
 import type { OutboxEvent, Publisher } from '../shared/events/event.ts'
 import { publishCommitted } from '../shared/events/outbox.ts'
@@ -22,18 +23,37 @@ export interface Work {
 }
 
 /** Tells row-level security who asks, for this transaction only; sent together with the first query of `work`. */
-export async function asCaller<T>(
+export const asCaller = <T>(
   sql: Sql,
   { userId }: Pick<Caller, 'userId'>,
   work: (tx: Transaction) => Promise<T>,
+): Promise<T> => inTransaction(sql, work, tx => tx`select set_config('app.user', ${userId}, true)`)
+
+/** The same for a transaction that writes: it rejects when the account of these credentials was deleted. */
+const asWriter = <T>(
+  sql: Sql,
+  { userId, since }: Pick<Caller, 'userId' | 'since'>,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> => inTransaction(sql, work, tx => tx`select identity.begin_write(${userId}, ${since ?? null})`)
+
+async function inTransaction<T>(
+  sql: Sql,
+  work: (tx: Transaction) => Promise<T>,
+  nameCaller: (tx: Transaction) => PendingQuery<Row[]>,
 ): Promise<T> {
   const outcome = await sql.begin(async tx => {
-    const named = tx`select set_config('app.user', ${userId}, true)`.execute()
+    const named = nameCaller(tx).execute()
     const [result] = await Promise.all([work(tx), named])
     return { result }
   })
   return outcome.result
 }
+
+/** What `identity.begin_write` raises. */
+export const isAccountGone = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ZD001'
+
+export const accountGone = (): Refusal => refuse('invalid-token', { detail: 'This account was deleted.' })
 
 /** Ends a transaction without a trace when the outcome is a refusal. */
 class Undo extends Error {
@@ -60,7 +80,7 @@ export async function inWork(
 ): Promise<Outcome> {
   const events: OutboxEvent[] = []
   try {
-    const outcome = await asCaller(deps.sql, caller, async tx => {
+    const outcome = await asWriter(deps.sql, caller, async tx => {
       const before = once && (await takeKey(tx, caller, once))
       if (before) return before
       const answer = await verb({ tx, caller, now: deps.now(), events })
@@ -72,6 +92,7 @@ export async function inWork(
     return outcome
   } catch (error) {
     if (error instanceof Undo) return error.refusal
+    if (isAccountGone(error)) return accountGone()
     throw error
   }
 }

@@ -55,6 +55,13 @@ export async function sweepOutbox(sql: Sql, publisher: Publisher, batch = 500): 
   }
 }
 
+/** What waits to be published of the caller whom this transaction names: events that the database wrote by itself. */
+export const listUnpublished = async (tx: Transaction, userId: string, topic: OutboxEvent['topic']) =>
+  (
+    await tx<OutboxRow[]>`
+      select * from tasks.outbox where user_id = ${userId} and topic = ${topic} and published_at is null order by id`
+  ).map(toEvent)
+
 const markPublished = (sql: Sql, events: OutboxEvent[]) =>
   sql`select tasks.mark_published(${events.map(({ id }) => id)}::uuid[])`
 

@@ -1,9 +1,19 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { Sql } from '../../shared/database/connect.ts'
-import type { Caller, Scope } from '../../shared/runtime/api.ts'
+import type { Caller, Once, Scope } from '../../shared/runtime/api.ts'
 
-/** 32 random bytes: too many to guess, so a plain hash of them is safe to keep. */
-export const newApiToken = (): string => `zd_${randomBytes(32).toString('base64url')}`
+/**
+ * What makes the token of an id: 32 bytes, too many to guess, so that a plain hash of them is safe to keep. They are
+ * random, or follow from an idempotency key: the same key shows the same token again, and nothing kept holds it.
+ */
+export function tokenMaker(secret: string, { userId }: Caller, once?: Once): (id: string) => string {
+  const random = randomBytes(32)
+  return id => {
+    const seed = once && JSON.stringify(['api token', userId, once.key, once.fingerprint, id])
+    const bytes = seed ? createHmac('sha256', secret).update(seed).digest() : random
+    return `zd_${bytes.toString('base64url')}`
+  }
+}
 
 export const isApiToken = (bearer: string): boolean => bearer.startsWith('zd_')
 

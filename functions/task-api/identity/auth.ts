@@ -29,6 +29,8 @@ export function createAuth({ sql, identity, log }: AuthDeps) {
     basePath: '/api/auth',
     secret,
     telemetry: { enabled: false },
+    // What is no refusal of the library, such as a database that is away, is answered as everywhere else.
+    onAPIError: { throw: true },
     // Its lines may quote what was sent: only what failed is kept, without the arguments.
     logger: { level: 'error', log: (_, message) => log.error({ outcome: `sign-in: ${message}` }) },
     database: {

@@ -6,7 +6,7 @@ import type { Caller, Identify } from '../../shared/runtime/api.ts'
 import { findTokenCaller, isApiToken } from './api-token.ts'
 import { ownKeys } from './own-keys.ts'
 import { requireSameOrigin } from './same-origin.ts'
-import { findSession, sessionCookie } from './session-cookie.ts'
+import { findSession } from './session-cookie.ts'
 import type { IdentitySettings } from './settings.ts'
 
 export interface IdentifyDeps {
@@ -41,7 +41,7 @@ async function byBearer({ sql, verify, now }: IdentifyDeps, bearer: string): Pro
 
 async function byCookie({ sql, identity }: IdentifyDeps, c: Context): Promise<Caller | undefined> {
   if (identity.jwksUrl) return undefined
-  const session = await findSession(c, sql, sessionCookie(identity.publicUrl), identity.secret)
+  const session = await findSession(c, sql, identity)
   if (!session) return undefined
   if (!['GET', 'HEAD'].includes(c.req.method)) requireSameOrigin(c, identity.publicUrl)
   return callerOf({ userId: session.userId, issuedAt: session.since })

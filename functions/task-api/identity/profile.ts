@@ -8,7 +8,7 @@ const Time = v.pipe(v.string(), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be 
 
 export const Locale = v.picklist(['en', 'ur'], 'must be en or ur')
 
-const QuietHours = v.pipe(
+export const QuietHours = v.pipe(
   closed({ from: Time, to: Time }),
   v.check(({ from, to }) => from !== to, 'must begin and end at different times'),
 )
@@ -24,7 +24,7 @@ export const ProfilePatch = closed({
   zone: v.exactOptional(choices.zone),
   locale: v.exactOptional(choices.locale),
   defaultReminder: v.exactOptional(choices.defaultReminder),
-  quietHours: v.exactOptional(choices.quietHours),
+  quietHours: v.exactOptional(v.nullable(closed({ from: v.exactOptional(Time), to: v.exactOptional(Time) }))),
 })
 export type ProfilePatch = v.InferOutput<typeof ProfilePatch>
 

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { afterAll } from 'vitest'
 import { connect, type Sql } from '../../shared/database/connect.ts'
 import type { OutboxEvent, Publisher } from '../../shared/events/event.ts'
-import { identifyByJwt } from '../../shared/identity/identify-by-jwt.ts'
 import { createLog } from '../../shared/runtime/log.ts'
 import type { Task } from '../../shared/task/task.ts'
 import { testDatabase } from '../../shared/testing/database.ts'
 import { testIssuer } from '../../shared/testing/issuer.ts'
 import { openApiChecker } from '../../shared/testing/matches-openapi.ts'
 import { createFunction } from '../function.ts'
+import { identify } from '../identity/identify.ts'
 import { taskApiDocument } from '../openapi.ts'
 
 export interface Reply<T = unknown> {
@@ -33,6 +33,12 @@ export async function taskApi(options: { publisher?: Publisher } = {}) {
   const clock = { now: new Date('2026-11-21T09:30:00.000Z') }
   const now = () => clock.now
   const issuer = await testIssuer(now)
+  const identity = {
+    publicUrl: 'http://localhost',
+    secret: randomUUID(),
+    issuer: issuer.issuer,
+    audience: issuer.audience,
+  }
   const published: OutboxEvent[] = []
   const publisher = options.publisher ?? {
     publish: async (events: OutboxEvent[]) => void published.push(...events),
@@ -41,7 +47,8 @@ export async function taskApi(options: { publisher?: Publisher } = {}) {
   const { app, operations } = createFunction({
     sql,
     publisher,
-    identify: identifyByJwt(issuer.verify),
+    identify: identify({ sql, identity, verify: issuer.verify, now }),
+    identity,
     cursorSecret: randomUUID(),
     now,
     log: createLog('task-api', 'error'),

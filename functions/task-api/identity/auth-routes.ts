@@ -1,0 +1,166 @@
+import * as v from 'valibot'
+import type { Sql } from '../../shared/database/connect.ts'
+import { notSignedIn } from '../../shared/identity/identify-by-jwt.ts'
+import { ok } from '../../shared/runtime/answer.ts'
+import type { Api } from '../../shared/runtime/api.ts'
+import { isRefusal, refuse } from '../../shared/runtime/problem.ts'
+import { closed, text } from '../../shared/task/text.ts'
+import { Zone } from '../../shared/task/zone.ts'
+import { listPublicKeys } from './own-keys.ts'
+import { Locale } from './profile.ts'
+import { requireSameOrigin } from './same-origin.ts'
+import { findSession } from './session-cookie.ts'
+import { signIn } from './sign-in.ts'
+import { addressOf, countAttempt, forgetAttempts, limits } from './throttle.ts'
+import { type SignInDeps, told } from './told.ts'
+
+const Email = v.pipe(text(3, 254), v.trim(), v.email('must be an email address'), v.toLowerCase())
+const Password = v.pipe(v.string(), v.normalize('NFC'), v.minLength(8), v.maxLength(128))
+/** A password that is wrong anyway may have any length, so that its form tells nothing of the rules of an account. */
+const AnyPassword = v.pipe(v.string(), v.normalize('NFC'), v.minLength(1), v.maxLength(128))
+const rememberMe = v.exactOptional(v.boolean())
+
+const SignUp = closed({
+  email: Email,
+  password: Password,
+  name: v.exactOptional(v.pipe(text(1, 100), v.trim(), v.minLength(1))),
+  zone: v.exactOptional(Zone),
+  locale: v.exactOptional(Locale),
+  rememberMe,
+})
+const SignIn = closed({ email: Email, password: AnyPassword, rememberMe })
+const ChangePassword = closed({
+  currentPassword: AnyPassword,
+  newPassword: Password,
+  revokeOtherSessions: v.exactOptional(v.boolean()),
+})
+
+const User = v.looseObject({ id: v.string(), email: v.string(), name: v.string() })
+const SignedIn = v.looseObject({ user: User })
+const Done = v.looseObject({})
+const Keys = v.object({ keys: v.array(v.looseObject({ kid: v.string(), kty: v.string(), alg: v.string() })) })
+
+const tag = 'auth'
+const tried = ['origin-refused', 'too-many-requests'] as const
+
+/** The part of the library that people need. Each door checks what comes in as every other route does, then passes it on. */
+export function authRoutes(api: Api, deps: SignInDeps): void {
+  const { sql, identity } = deps
+  const pass = signIn(deps)
+
+  api.route(
+    {
+      method: 'post',
+      path: '/api/auth/sign-up/email',
+      id: 'signUp',
+      summary: 'Sign up with an email address and a password, and be signed in',
+      tag,
+      body: SignUp,
+      answers: { 200: SignedIn },
+      refusals: ['account-exists', ...tried],
+    },
+    async ({ c, body }) => {
+      requireSameOrigin(c, identity.publicUrl)
+      await countAttempt(sql, limits.signUp, addressOf(c))
+      const outcome = await pass(c, '/sign-up/email', { name: body.email.split('@')[0], ...body })
+      if (!isRefusal(outcome)) return told(deps, outcome)
+      // Of two sign-ups at once with one address, the second finds the place taken only when it writes.
+      const taken = outcome.refused === 'unavailable' && (await isTaken(sql, body.email))
+      return taken ? refuse('account-exists') : outcome
+    },
+  )
+
+  api.route(
+    {
+      method: 'post',
+      path: '/api/auth/sign-in/email',
+      id: 'signIn',
+      summary: 'Sign in with an email address and a password',
+      tag,
+      body: SignIn,
+      answers: { 200: SignedIn },
+      refusals: ['wrong-credentials', ...tried],
+    },
+    async ({ c, body }) => {
+      requireSameOrigin(c, identity.publicUrl)
+      await countAttempt(sql, limits.address, addressOf(c))
+      await countAttempt(sql, limits.account, body.email)
+      const outcome = await pass(c, '/sign-in/email', body)
+      if (isRefusal(outcome)) return outcome
+      await forgetAttempts(sql, limits.account, body.email)
+      return told(deps, outcome)
+    },
+  )
+
+  api.route(
+    {
+      method: 'post',
+      path: '/api/auth/sign-out',
+      id: 'signOut',
+      summary: 'End this session',
+      tag,
+      answers: { 200: Done },
+      refusals: ['origin-refused'],
+    },
+    async ({ c }) => {
+      requireSameOrigin(c, identity.publicUrl)
+      return pass(c, '/sign-out', {})
+    },
+  )
+
+  api.route(
+    {
+      method: 'post',
+      path: '/api/auth/change-password',
+      id: 'changePassword',
+      summary: 'Change my password',
+      tag,
+      body: ChangePassword,
+      answers: { 200: Done },
+      refusals: ['not-signed-in', 'wrong-credentials', ...tried],
+    },
+    async ({ c, body }) => {
+      requireSameOrigin(c, identity.publicUrl)
+      const session = await findSession(c, sql, identity)
+      if (!session) throw notSignedIn()
+      await countAttempt(sql, limits.account, session.userId)
+      const outcome = await pass(c, '/change-password', body)
+      if (isRefusal(outcome)) return outcome
+      await forgetAttempts(sql, limits.account, session.userId)
+      return told(deps, outcome)
+    },
+  )
+
+  const reads = [
+    { path: '/get-session', id: 'getSession', summary: 'My session, or null', answers: { 200: v.nullable(Done) } },
+    {
+      path: '/token',
+      id: 'getToken',
+      summary: 'A token for the other functions, good for 15 minutes',
+      answers: { 200: v.object({ token: v.string() }) },
+      refusals: ['not-signed-in'],
+    },
+  ] as const
+  for (const { path, ...rest } of reads)
+    api.route({ ...rest, method: 'get', path: `/api/auth${path}`, tag }, ({ c }) => pass(c, path))
+
+  api.route(
+    {
+      method: 'get',
+      path: '/api/auth/jwks',
+      id: 'getKeys',
+      summary: 'The public keys by which tokens are verified',
+      tag,
+      answers: { 200: Keys },
+    },
+    async ({ c }) => {
+      const keys = await listPublicKeys(sql)
+      return keys.length ? ok({ keys }) : pass(c, '/jwks')
+    },
+  )
+}
+
+async function isTaken(sql: Sql, email: string): Promise<boolean> {
+  const rows = await sql`select from identity.person where email = ${email}`
+  return rows.length > 0
+}

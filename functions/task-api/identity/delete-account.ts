@@ -1,0 +1,27 @@
+import { insertEvents, publishCommitted } from '../../shared/events/outbox.ts'
+import { type Answer, noContent } from '../../shared/runtime/answer.ts'
+import type { Caller } from '../../shared/runtime/api.ts'
+import type { Refusal } from '../../shared/runtime/problem.ts'
+import { userDeleted } from '../events.ts'
+import { accountGone, asCaller, isAccountGone, type WorkDeps } from '../work.ts'
+
+/**
+ * Removes everything of an account and tells the other functions to do the same, in one transaction. Of the account
+ * nothing stays but the hash of its name, by which tokens that are still about are kept from writing.
+ */
+export async function deleteAccount({ sql, publisher, now, log }: WorkDeps, caller: Caller): Promise<Answer | Refusal> {
+  try {
+    await sql`select identity.begin_write(${caller.userId}, ${caller.since ?? null})`
+  } catch (error) {
+    if (isAccountGone(error)) return accountGone()
+    throw error
+  }
+  const at = now()
+  const event = userDeleted(caller, at)
+  await asCaller(sql, caller, async tx => {
+    await tx`select identity.delete_caller(${at})`
+    await insertEvents(tx, [event])
+  })
+  await publishCommitted(sql, publisher, [event], log)
+  return noContent
+}

@@ -1,0 +1,115 @@
+import * as v from 'valibot'
+import { type Api, type Caller, patchTypes } from '../../shared/runtime/api.ts'
+import { isRefusal, Refused, refuse } from '../../shared/runtime/problem.ts'
+import { closed } from '../../shared/task/text.ts'
+import { inWork, type WorkDeps } from '../work.ts'
+import { tokenMaker } from './api-token.ts'
+import { deleteAccount } from './delete-account.ts'
+import { Profile, ProfilePatch } from './profile.ts'
+import { expireSessionCookie } from './session-cookie.ts'
+import type { IdentitySettings } from './settings.ts'
+import { showing } from './show-token.ts'
+import { CreatedToken, createToken, listTokens, NewToken, revokeToken, TokenPage } from './tokens.ts'
+import { readProfile, updateProfile } from './update-profile.ts'
+
+export type MeDeps = WorkDeps & { identity: IdentitySettings }
+
+const tag = 'me'
+const TokenPath = closed({ id: v.pipe(v.string(), v.uuid()) })
+
+export function meRoutes(api: Api, deps: MeDeps): void {
+  const profile = { tag, path: '/api/me' } as const
+  api.route(
+    { ...profile, method: 'get', id: 'getMe', summary: 'Who I am', scope: 'read', answers: { 200: Profile } },
+    ({ caller }) => readProfile(deps.sql, caller),
+  )
+  api.route(
+    {
+      ...profile,
+      method: 'patch',
+      id: 'updateMe',
+      summary: 'Change my zone, language, default reminder or quiet hours by a JSON Merge Patch',
+      scope: 'write',
+      body: ProfilePatch,
+      bodyTypes: patchTypes,
+      ifMatch: true,
+      answers: { 200: Profile },
+      refusals: ['version-moved-on'],
+    },
+    asked => updateProfile(deps, asked),
+  )
+  api.route(
+    {
+      ...profile,
+      method: 'delete',
+      id: 'deleteMe',
+      summary: 'Delete my account and everything of it, for good',
+      scope: 'write',
+      answers: { 204: null },
+      refusals: ['not-allowed'],
+    },
+    async ({ caller }) => {
+      requirePerson(caller)
+      const outcome = await deleteAccount(deps, caller)
+      if (isRefusal(outcome)) return outcome
+      return { ...outcome, headers: { 'set-cookie': expireSessionCookie(deps.identity.publicUrl) } }
+    },
+  )
+
+  const tokens = { tag, path: '/api/me/tokens', refusals: ['not-allowed'] } as const
+  api.route(
+    {
+      ...tokens,
+      method: 'get',
+      id: 'listTokens',
+      summary: 'My API tokens, and when each was last used',
+      scope: 'read',
+      answers: { 200: TokenPage },
+    },
+    ({ caller }) => {
+      requirePerson(caller)
+      return listTokens(deps.sql, caller)
+    },
+  )
+  api.route(
+    {
+      ...tokens,
+      method: 'post',
+      id: 'createToken',
+      summary: 'Make an API token; it is shown this once',
+      scope: 'write',
+      body: NewToken,
+      idempotent: true,
+      answers: { 201: CreatedToken },
+    },
+    async asked => {
+      requirePerson(asked.caller)
+      const tokenOf = tokenMaker(deps.identity.secret, asked.caller, asked.once)
+      return showing(tokenOf, await inWork(deps, asked, work => createToken(work, asked.body, tokenOf)))
+    },
+  )
+  api.route(
+    {
+      ...tokens,
+      method: 'delete',
+      path: '/api/me/tokens/{id}',
+      id: 'revokeToken',
+      summary: 'Revoke an API token',
+      scope: 'write',
+      params: TokenPath,
+      missing: 'token-not-found',
+      answers: { 204: null },
+      refusals: ['token-not-found', 'not-allowed'],
+    },
+    asked => {
+      requirePerson(asked.caller)
+      return inWork(deps, asked, work => revokeToken(work, asked.params.id))
+    },
+  )
+}
+
+/** A token that could make tokens would outlive its own revocation. */
+function requirePerson({ actor }: Caller): void {
+  if (actor.kind === 'user') return
+  throw new Refused(refuse('not-allowed', { detail: 'An API token may not do this: sign in for it.' }))
+}

@@ -1,0 +1,12 @@
+import type { Outcome } from '../../shared/runtime/api.ts'
+import { isRefusal } from '../../shared/runtime/problem.ts'
+
+/** Puts the token into the answer on its way out, the first time and again for the same idempotency key. */
+export async function showing(tokenOf: (id: string) => string, outcome: Outcome): Promise<Outcome> {
+  if (isRefusal(outcome)) return outcome
+  if (!(outcome instanceof Response)) return { ...outcome, body: withToken(tokenOf, outcome.body as { id: string }) }
+  const kept = (await outcome.json()) as { id: string }
+  return new Response(JSON.stringify(withToken(tokenOf, kept)), outcome)
+}
+
+const withToken = (tokenOf: (id: string) => string, token: { id: string }) => ({ ...token, token: tokenOf(token.id) })

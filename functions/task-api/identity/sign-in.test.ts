@@ -1,0 +1,193 @@
+import { decodeJwt, decodeProtectedHeader } from 'jose'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { testDatabase } from '../../shared/testing/database.ts'
+import { newEmail, ownIssuer, password, replica } from '../testing/browser.ts'
+
+let databaseUrl: string
+let api: ReturnType<typeof replica>
+beforeAll(async () => {
+  databaseUrl = await testDatabase()
+  api = replica(databaseUrl)
+})
+
+test('whoever signs up is signed in, by a cookie that no script reads and no other site sends', async () => {
+  const ana = api.browser()
+  const { headers } = await ana.request('POST', '/api/auth/sign-up/email', { body: { email: newEmail(), password } })
+  expect(headers.getSetCookie()).toEqual([expect.stringMatching(/^zerodue\.session_token=.*; HttpOnly; SameSite=Lax$/)])
+  expect((await ana.request('GET', '/api/me')).status).toBe(200)
+})
+
+test('with https the cookie never travels without it', async () => {
+  const secure = replica(databaseUrl, { ...ownIssuer, publicUrl: 'https://due.example' })
+  const headers = { origin: 'https://due.example' }
+  const signedUp = await secure.request('POST', '/api/auth/sign-up/email', {
+    body: { email: newEmail(), password },
+    headers,
+  })
+  const [cookie = ''] = signedUp.headers.getSetCookie()
+  expect(cookie).toMatch(/^__Secure-zerodue\.session_token=.*; Secure/)
+  const [pair = ''] = cookie.split(';')
+  expect((await secure.request('GET', '/api/me', { headers: { cookie: pair } })).status).toBe(200)
+})
+
+test('the profile begins with the zone and the language of the browser', async () => {
+  const ana = api.browser()
+  const { id, email } = await ana.signUp(newEmail(), { name: 'Ana', zone: 'Asia/Karachi', locale: 'ur' })
+  const { body } = await ana.request('GET', '/api/me')
+  expect(body).toMatchObject({ id, email, name: 'Ana', zone: 'Asia/Karachi', locale: 'ur', version: 1 })
+})
+
+test('an address in another case is the same account', async () => {
+  const { email, id } = await api.browser().signUp()
+  const signedIn = await api.browser().signIn(email.toUpperCase())
+  expect(signedIn.body).toMatchObject({ user: { id } })
+  const again = await api
+    .browser()
+    .request('POST', '/api/auth/sign-up/email', { body: { email: email.toUpperCase(), password } })
+  expect(again).toMatchObject({ status: 409, body: { code: 'account-exists' } })
+})
+
+test('ten sign-ups at once with one address make one account', async () => {
+  const email = newEmail()
+  const body = { email, password }
+  const all = await Promise.all(
+    Array.from({ length: 10 }, () => api.browser().request('POST', '/api/auth/sign-up/email', { body })),
+  )
+  expect(all.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(409)])
+  expect(await api.owner`select id from identity.person where email = ${email}`).toHaveLength(1)
+  expect((await api.browser().signIn(email)).status).toBe(200)
+})
+
+test('a password is the same however its letters are composed', async () => {
+  const email = newEmail()
+  await api.browser().request('POST', '/api/auth/sign-up/email', { body: { email, password: 'caf\u00e9 au lait' } })
+  expect((await api.browser().signIn(email, 'cafe\u0301 au lait')).status).toBe(200)
+})
+
+test('a wrong password and an unknown address are answered alike', async () => {
+  const { email } = await api.browser().signUp()
+  const wrong = await api.browser().signIn(email, 'not the password')
+  const unknown = await api.browser().signIn(newEmail(), 'not the password')
+  expect(wrong).toMatchObject({ status: 401, body: { code: 'wrong-credentials' } })
+  expect(unknown.body).toEqual(wrong.body)
+  expect(wrong.headers.getSetCookie()).toEqual([])
+})
+
+test('after signing out the cookie opens nothing, wherever it was copied to', async () => {
+  const ana = api.browser()
+  await ana.signUp()
+  const cookie = [...ana.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  expect((await ana.request('POST', '/api/auth/sign-out')).status).toBe(200)
+  expect(ana.cookies.size).toBe(0)
+  expect(await api.request('GET', '/api/me', { headers: { cookie } })).toMatchObject({ status: 401 })
+})
+
+test('a new password takes the place of the old one and ends the other sessions', async () => {
+  const [here, there] = [api.browser(), api.browser()]
+  const { email } = await here.signUp()
+  await there.signIn(email)
+  const change = (currentPassword: string) =>
+    here.request('POST', '/api/auth/change-password', {
+      body: { currentPassword, newPassword: 'another horse', revokeOtherSessions: true },
+    })
+  expect(await change('not the password')).toMatchObject({ status: 401, body: { code: 'wrong-credentials' } })
+  expect((await change(password)).status).toBe(200)
+  expect((await here.request('GET', '/api/me')).status).toBe(200)
+  expect((await there.request('GET', '/api/me')).status).toBe(401)
+  expect((await api.browser().signIn(email)).status).toBe(401)
+  expect((await api.browser().signIn(email, 'another horse')).status).toBe(200)
+})
+
+test('a token says who, from whom, for whom and until when, and nothing else', async () => {
+  const ana = api.browser()
+  const { id } = await ana.signUp(newEmail(), { name: 'Ana' })
+  const token = await ana.jwt()
+  const claims = decodeJwt(token)
+  expect(Object.keys(claims).sort()).toEqual(['aud', 'exp', 'iat', 'iss', 'sub'])
+  expect(claims).toMatchObject({ sub: id, iss: ownIssuer.issuer, aud: ownIssuer.audience })
+  expect(Number(claims.exp) - Number(claims.iat)).toBe(900)
+  expect(decodeProtectedHeader(token).alg).toBe('EdDSA')
+  expect(await api.browser().request('GET', '/api/auth/token')).toMatchObject({
+    status: 401,
+    body: { code: 'not-signed-in' },
+  })
+})
+
+test('signing up and in is told to the audit trail, without a word of what was typed', async () => {
+  const { email, id } = await api.browser().signUp()
+  await api.browser().signIn(email)
+  const told = api.published.filter(({ userId }) => userId === id)
+  expect(told.map(({ type }) => type).sort()).toEqual([
+    'zerodue.identity.signed-in.v1',
+    'zerodue.identity.signed-in.v1',
+    'zerodue.identity.signed-up.v1',
+  ])
+  for (const event of told) expect(event.data).toEqual({ actor: { kind: 'user', id } })
+  const left = await api.owner`select from tasks.outbox where user_id = ${id} and published_at is null`
+  expect(left).toHaveLength(0)
+})
+
+describe('what is sent to sign up is refused, and makes no account, when', () => {
+  const email = newEmail()
+  test.each<[string, object, string]>([
+    ['the password is short', { email, password: '1234567' }, 'password'],
+    ['the password is very long', { email, password: 'x'.repeat(129) }, 'password'],
+    ['the password holds a NUL', { email, password: 'correct\0horse' }, 'password'],
+    ['the password holds half a letter', { email, password: 'correct \ud800 horse' }, 'password'],
+    ['the address is none', { email: 'ana', password }, 'email'],
+    ['the address is none for the library', { email: 'a..b@example.com', password }, 'email'],
+    ['the address is missing', { password }, 'email'],
+    ['the zone is unknown', { email, password, zone: 'Mars/Olympus' }, 'zone'],
+    ['a field is unknown', { email, password, role: 'admin' }, 'role'],
+    ['it claims to be verified', { email, password, emailVerified: true }, 'emailVerified'],
+    ['it chooses its id', { email, password, id: 'root' }, 'id'],
+    [
+      'it reaches for the prototype',
+      JSON.parse(`{"email":"${email}","password":"${password}","__proto__":{}}`),
+      '__proto__',
+    ],
+    ['it names a constructor', { email, password, constructor: {} }, 'constructor'],
+  ])('%s', async (_, body, path) => {
+    const refused = await api.request('POST', '/api/auth/sign-up/email', { body })
+    expect(refused).toMatchObject({ status: 400, body: { code: 'invalid-request', errors: [{ path }] } })
+    expect(refused.headers.getSetCookie()).toEqual([])
+    expect(await api.owner`select from identity.person where email = ${email}`).toHaveLength(0)
+  })
+
+  test.each<[string, string, string, number, string]>([
+    [
+      'it is a form',
+      `email=${email}&password=longer+than+8`,
+      'application/x-www-form-urlencoded',
+      415,
+      'unsupported-content-type',
+    ],
+    ['it is no JSON', '{"email":', 'application/json', 400, 'invalid-json'],
+    ['it is larger than 256 KiB', JSON.stringify({ x: 'x'.repeat(300_000) }), 'application/json', 413, 'too-large'],
+    ['it is nested deeply', `${'['.repeat(5_000)}${']'.repeat(5_000)}`, 'application/json', 400, 'invalid-request'],
+  ])('%s', async (_, body, type, status, code) => {
+    const refused = await api.request('POST', '/api/auth/sign-up/email', { body, headers: { 'content-type': type } })
+    expect(refused).toMatchObject({ status, body: { code } })
+  })
+})
+
+test.each([
+  ['POST', '/api/auth/update-user'],
+  ['POST', '/api/auth/delete-user'],
+  ['POST', '/api/auth/change-email'],
+  ['POST', '/api/auth/sign-in/social'],
+  ['POST', '/api/auth/request-password-reset'],
+  ['POST', '/api/auth/reset-password'],
+  ['POST', '/api/auth/set-password'],
+  ['POST', '/api/auth/sign-jwt'],
+  ['GET', '/api/auth/list-sessions'],
+  ['GET', '/api/auth/list-accounts'],
+  ['GET', '/api/auth/verify-email'],
+  ['GET', '/api/auth/error'],
+  ['GET', '/api/auth/ok'],
+  ['GET', '/api/auth/callback/google'],
+])('the library has more doors than we open: %s %s', async (method, path) => {
+  const ana = api.browser()
+  await ana.signUp()
+  expect(await ana.request(method, path)).toMatchObject({ status: 404, body: { code: 'route-not-found' } })
+})

@@ -1,0 +1,74 @@
+import type { Context } from 'hono'
+import type { Log } from '../../shared/runtime/log.ts'
+import { type Fault, type ProblemCode, type Refusal, refuse } from '../../shared/runtime/problem.ts'
+import type { Auth, AuthDeps } from './auth.ts'
+
+/** The library behind `/api/auth`, loaded by the first request that needs it: its import is most of a cold start. */
+export function signIn(deps: AuthDeps) {
+  let auth: Promise<Auth> | undefined
+  const load = () => {
+    auth ??= import('./auth.ts').then(({ createAuth }) => createAuth(deps))
+    return auth
+  }
+
+  /** Passes a request on that was checked before, and brings the answer back; a refusal becomes one of ours. */
+  return async (c: Context, path: string, body?: object): Promise<Response | Refusal> => {
+    const { publicUrl } = deps.identity
+    const cookie = c.req.header('cookie')
+    const request = new Request(`${publicUrl}/api/auth${path}`, {
+      method: c.req.method,
+      headers: {
+        origin: publicUrl,
+        ...(cookie && { cookie }),
+        'user-agent': (c.req.header('user-agent') ?? '').slice(0, 500),
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    const answer = await (await load()).handler(request)
+    return answer.ok ? forUs(answer) : refusalOf(await codeOf(answer), answer.status, deps.log)
+  }
+}
+
+export type SignIn = ReturnType<typeof signIn>
+
+async function forUs(answer: Response): Promise<Response> {
+  const headers = new Headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })
+  for (const cookie of answer.headers.getSetCookie()) headers.append('set-cookie', cookie)
+  return new Response(await answer.text(), { status: answer.status, headers })
+}
+
+async function codeOf(answer: Response): Promise<string> {
+  try {
+    const body: unknown = await answer.json()
+    return typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : ''
+  } catch {
+    return ''
+  }
+}
+
+const codes: Record<string, ProblemCode> = {
+  INVALID_EMAIL_OR_PASSWORD: 'wrong-credentials',
+  INVALID_PASSWORD: 'wrong-credentials',
+  USER_ALREADY_EXISTS: 'account-exists',
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'account-exists',
+  INVALID_EMAIL: 'invalid-request',
+  PASSWORD_TOO_SHORT: 'invalid-request',
+  PASSWORD_TOO_LONG: 'invalid-request',
+  VALIDATION_ERROR: 'invalid-request',
+  SESSION_EXPIRED: 'not-signed-in',
+}
+
+const faults: Record<string, Fault> = {
+  INVALID_EMAIL: { path: 'email', message: 'must be an email address' },
+}
+
+const byStatus: Record<number, ProblemCode> = { 400: 'invalid-request', 401: 'not-signed-in', 403: 'not-allowed' }
+
+function refusalOf(code: string, status: number, log: Log): Refusal {
+  const ours = codes[code] ?? byStatus[status]
+  const fault = faults[code]
+  if (ours) return refuse(ours, fault && { errors: [fault] })
+  log.error({ outcome: 'sign-in failed', code, status })
+  return refuse('unavailable', { headers: { 'retry-after': '1' } })
+}

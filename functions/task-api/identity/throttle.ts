@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import type { Context } from 'hono'
+import type { Sql } from '../../shared/database/connect.ts'
+import { Refused, refuse } from '../../shared/runtime/problem.ts'
+
+export interface Limit {
+  name: string
+  most: number
+  windowSeconds: number
+}
+
+/** Guessing one account's password is slow from wherever the guesses come; one address may serve a whole office. */
+export const limits = {
+  account: { name: 'account', most: 10, windowSeconds: 900 },
+  address: { name: 'address', most: 100, windowSeconds: 900 },
+  signUp: { name: 'sign-up', most: 300, windowSeconds: 3_600 },
+} as const satisfies Record<string, Limit>
+
+/**
+ * Counts one more attempt of `who`, in the database because every replica counts, and refuses when there were too many.
+ * A window begins with its first attempt; attempts that are refused do not make it longer.
+ */
+export async function countAttempt(sql: Sql, limit: Limit, who: string): Promise<void> {
+  const [row] = await sql<[{ count: number; seconds: number }]>`
+    insert into identity.attempt as a (key, count, until)
+    values (${keyOf(limit, who)}, 1, now() + ${limit.windowSeconds} * interval '1 second')
+    on conflict (key) do update set
+      count = case when a.until <= now() then 1 else least(a.count, ${limit.most}) + 1 end,
+      until = case when a.until <= now() then excluded.until else a.until end
+    returning count, ceil(extract(epoch from until - now()))::int as seconds`
+  if (row.count <= limit.most) return
+  const seconds = String(row.seconds)
+  const headers = {
+    'retry-after': seconds,
+    'ratelimit-policy': `"${limit.name}";q=${limit.most};w=${limit.windowSeconds}`,
+    ratelimit: `"${limit.name}";r=0;t=${seconds}`,
+  }
+  throw new Refused(refuse('too-many-requests', { detail: `Try again in ${seconds} seconds.`, headers }))
+}
+
+/** Whoever got in need not count the wrong guesses before it. */
+export const forgetAttempts = (sql: Sql, limit: Limit, who: string) =>
+  sql`delete from identity.attempt where key = ${keyOf(limit, who)}`
+
+const keyOf = ({ name }: Limit, who: string) => createHash('sha256').update(`${name} ${who}`).digest()
+
+/** Where a request comes from, as the first proxy saw it. It can be made up, so nothing rests on it alone. */
+export const addressOf = (c: Context): string =>
+  c.req.header('x-forwarded-for')?.split(',')[0]?.trim() || socketOf(c)?.remoteAddress || 'unknown'
+
+const socketOf = (c: Context): { remoteAddress?: string } | undefined => c.env?.incoming?.socket

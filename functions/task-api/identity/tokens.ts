@@ -1,0 +1,86 @@
+import { v7 as newId } from 'uuid'
+import * as v from 'valibot'
+import type { Sql } from '../../shared/database/connect.ts'
+import { type Answer, created, noContent, ok } from '../../shared/runtime/answer.ts'
+import type { Caller, Scope } from '../../shared/runtime/api.ts'
+import { type Refusal, refuse } from '../../shared/runtime/problem.ts'
+import { closed, text } from '../../shared/task/text.ts'
+import { asCaller, type Work } from '../work.ts'
+import { hashOf } from './api-token.ts'
+import { identityEvent } from './events.ts'
+
+const Scopes = v.pipe(
+  v.array(v.picklist(['read', 'write'], 'must be read or write')),
+  v.minLength(1),
+  v.check(scopes => new Set(scopes).size === scopes.length, 'must not name a scope twice'),
+)
+
+export const NewToken = closed({ name: v.pipe(text(1, 100), v.trim(), v.minLength(1)), scopes: Scopes })
+export type NewToken = v.InferOutput<typeof NewToken>
+
+const common = {
+  id: v.pipe(v.string(), v.uuid()),
+  name: v.string(),
+  scopes: Scopes,
+  createdAt: v.string(),
+  lastUsedAt: v.nullable(v.string()),
+}
+export const TokenPage = closed({ items: v.array(closed(common)), next: v.null() })
+export const CreatedToken = closed({ ...common, token: v.string() })
+
+const most = 50
+
+/** Makes a token. The answer, which an idempotency key keeps, does not hold it: see `showing`. */
+export async function createToken(
+  { tx, caller, now, events }: Work,
+  { name, scopes }: NewToken,
+  tokenOf: (id: string) => string,
+): Promise<Answer | Refusal> {
+  const { userId } = caller
+  await tx`select pg_advisory_xact_lock(hashtext('zerodue.token'), hashtext(${userId}))`
+  const [row] = await tx<[{ count: number }]>`
+    select count(*)::int from identity.api_token where user_id = ${userId}`
+  if (row.count >= most) return refuse('not-allowed', { detail: `There are ${most} tokens already: revoke one first.` })
+  const id = newId()
+  await tx`
+    insert into identity.api_token (user_id, id, name, scopes, hash, created_at)
+    values (${userId}, ${id}, ${name}, ${scopes}, ${hashOf(tokenOf(id))}, ${now})`
+  events.push(identityEvent('token-created', caller, { tokenId: id, name, scopes }, now))
+  return created({ id, name, scopes, createdAt: now.toISOString(), lastUsedAt: null })
+}
+
+/** Takes a token back. Whoever comes with it from now on is nobody. */
+export async function revokeToken({ tx, caller, now, events }: Work, id: string): Promise<Answer | Refusal> {
+  const rows = await tx`delete from identity.api_token where user_id = ${caller.userId} and id = ${id} returning id`
+  if (!rows.length) return refuse('token-not-found')
+  events.push(identityEvent('token-revoked', caller, { tokenId: id }, now))
+  return noContent
+}
+
+interface TokenRow {
+  id: string
+  name: string
+  scopes: Scope[]
+  created_at: Date
+  last_used_at: Date | null
+}
+
+export async function listTokens(sql: Sql, caller: Caller): Promise<Answer> {
+  const rows = await asCaller(
+    sql,
+    caller,
+    tx => tx<TokenRow[]>`
+      select id, name, scopes, created_at, last_used_at from identity.api_token
+      where user_id = ${caller.userId} order by id`,
+  )
+  return ok({
+    items: rows.map(({ id, name, scopes, created_at, last_used_at }) => ({
+      id,
+      name,
+      scopes,
+      createdAt: created_at.toISOString(),
+      lastUsedAt: last_used_at?.toISOString() ?? null,
+    })),
+    next: null,
+  })
+}

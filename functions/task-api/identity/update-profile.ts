@@ -1,0 +1,61 @@
+import { isDeepStrictEqual } from 'node:util'
+import * as v from 'valibot'
+import type { Sql } from '../../shared/database/connect.ts'
+import { type Answer, ok } from '../../shared/runtime/answer.ts'
+import type { Caller, Outcome } from '../../shared/runtime/api.ts'
+import { isRefusal, type Refusal, refuse } from '../../shared/runtime/problem.ts'
+import { faultOf } from '../../shared/runtime/validate.ts'
+import { asCaller, inWork, type Work, type WorkDeps } from '../work.ts'
+import { findProfile, type Profile, type ProfilePatch, QuietHours } from './profile.ts'
+
+export const readProfile = async (sql: Sql, caller: Caller): Promise<Answer> =>
+  profileAnswer(await asCaller(sql, caller, tx => findProfile(tx, caller.userId)))
+
+interface UpdateRequest {
+  caller: Caller
+  body: ProfilePatch
+  version?: number
+}
+
+export const updateProfile = (deps: WorkDeps, { caller, body, version }: UpdateRequest): Promise<Outcome> =>
+  inWork(deps, { caller }, work => changeProfile(work, body, version))
+
+/** The first change of a person writes the row; two at once are one after the other. */
+async function changeProfile({ tx, caller }: Work, patch: ProfilePatch, version?: number): Promise<Answer | Refusal> {
+  const { userId } = caller
+  await tx`select pg_advisory_xact_lock(hashtext('zerodue.profile'), hashtext(${userId}))`
+  const profile = await findProfile(tx, userId)
+  if (version !== undefined && version !== profile.version) return movedOn(profile)
+  const patched = patchProfile(profile, patch)
+  if (isRefusal(patched)) return patched
+  if (isDeepStrictEqual(patched, profile)) return profileAnswer(profile)
+  const next = { ...patched, version: profile.version + 1 }
+  const row = {
+    user_id: userId,
+    zone: next.zone,
+    locale: next.locale,
+    default_reminder: next.defaultReminder,
+    quiet_hours: next.quietHours && tx.json(next.quietHours),
+    version: next.version,
+  }
+  await tx`insert into identity.profile ${tx(row)} on conflict (user_id) do update set ${tx(row)}`
+  return profileAnswer(next)
+}
+
+/** A patch names parts of the quiet hours; whether the whole is right shows only after it is applied. */
+function patchProfile(profile: Profile, { quietHours: hours, ...patch }: ProfilePatch): Profile | Refusal {
+  const next = { ...profile, ...patch }
+  if (!hours) return hours === null ? { ...next, quietHours: null } : next
+  const outcome = v.safeParse(QuietHours, { ...profile.quietHours, ...hours })
+  if (outcome.success) return { ...next, quietHours: { from: outcome.output.from, to: outcome.output.to } }
+  return refuse('invalid-request', { errors: outcome.issues.map(issue => faultOf(issue, 'quietHours')) })
+}
+
+const profileAnswer = (profile: Profile): Answer => ok(profile, { etag: `"${profile.version}"` })
+
+const movedOn = (profile: Profile) =>
+  refuse('version-moved-on', {
+    detail: 'The profile has changed since this version.',
+    more: { profile },
+    headers: { etag: `"${profile.version}"` },
+  })
