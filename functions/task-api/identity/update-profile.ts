@@ -4,7 +4,7 @@ import type { Sql } from '../../shared/database/connect.ts'
 import { type Answer, ok } from '../../shared/runtime/answer.ts'
 import type { Caller, Outcome } from '../../shared/runtime/api.ts'
 import { isRefusal, type Refusal, refuse } from '../../shared/runtime/problem.ts'
-import { faultOf } from '../../shared/runtime/validate.ts'
+import { faultsOf } from '../../shared/runtime/validate.ts'
 import { asCaller, inWork, type Work, type WorkDeps } from '../work.ts'
 import { findProfile, type Profile, type ProfilePatch, QuietHours } from './profile.ts'
 
@@ -48,7 +48,7 @@ function patchProfile(profile: Profile, { quietHours: hours, ...patch }: Profile
   if (!hours) return hours === null ? { ...next, quietHours: null } : next
   const outcome = v.safeParse(QuietHours, { ...profile.quietHours, ...hours })
   if (outcome.success) return { ...next, quietHours: { from: outcome.output.from, to: outcome.output.to } }
-  return refuse('invalid-request', { errors: outcome.issues.map(issue => faultOf(issue, 'quietHours')) })
+  return refuse('invalid-request', { errors: outcome.issues.flatMap(issue => faultsOf(issue, 'quietHours')) })
 }
 
 const profileAnswer = (profile: Profile): Answer => ok(profile, { etag: `"${profile.version}"` })
