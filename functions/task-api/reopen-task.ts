@@ -1,8 +1,24 @@
-import type { Refusal } from '../shared/runtime/problem.ts'
-import { reopen } from '../shared/task/complete.ts'
+import { isRefusal, type Refusal } from '../shared/runtime/problem.ts'
+import { remove, reopen } from '../shared/task/complete.ts'
+import { successorId } from '../shared/task/next-task.ts'
 import type { Task } from '../shared/task/task.ts'
 import { changeTask } from './change-task.ts'
 import type { Work } from './work.ts'
 
-export const reopenTask = (work: Work, id: string, version?: number): Promise<Task | Refusal> =>
-  changeTask(work, id, { event: 'reopened', version }, task => (task.status === 'open' ? task : reopen(task)))
+/** Opens a task that was left. The task that followed it in its series is taken back, unless somebody touched that one. */
+export async function reopenTask(work: Work, id: string, version?: number): Promise<Task | Refusal> {
+  let successor: string | undefined
+  const reopened = await changeTask(work, id, { event: 'reopened', version }, task => {
+    if (task.status === 'open') return task
+    successor = successorId(task)
+    return reopen(task)
+  })
+  if (successor && !isRefusal(reopened)) await takeBack(work, successor)
+  return reopened
+}
+
+/** One that has not arrived yet is refused when it does: its command names the task that it follows, which is open now. */
+const takeBack = (work: Work, id: string) =>
+  changeTask(work, id, { event: 'deleted' }, task =>
+    task.version === 1 && task.status === 'open' ? remove(task, work.now) : task,
+  )

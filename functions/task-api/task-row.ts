@@ -58,10 +58,11 @@ const toDue = ({ due_date, due_time, due_zone }: TaskRow): Due | null =>
   due_date && due_zone ? { date: due_date, ...(due_time && { time: due_time.slice(0, 5) }), zone: due_zone } : null
 
 /** jsonb forgets the order of fields; an answer that was kept must read like one that is made. */
-const toRepeat = ({ rule, from, start: { date, time, zone } }: Repeat): Repeat => ({
+const toRepeat = ({ rule, from, start: { date, time, zone }, missed }: Repeat): Repeat => ({
   rule,
   from,
   start: { date, ...(time && { time }), zone },
+  ...(missed && { missed }),
 })
 
 export const toColumns = (task: Task) => ({

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { nextTask } from '../shared/task/next-task.ts'
 import { type Problem, taskApi } from './testing/signed-in.ts'
 
 const { signedIn, clock } = await taskApi()
@@ -185,6 +186,18 @@ describe('completing', () => {
     expect(first).toEqual(second)
     expect(first.completedAt).toBe(clock.now.toISOString())
     expect(await ana.outbox('zerodue.task.completed.v1')).toHaveLength(1)
+  })
+
+  test('and reopening takes an untouched successor back and leaves a touched one', async () => {
+    const ana = await signedIn()
+    for (const touched of [false, true]) {
+      const task = await ana.create({ title: 'Water plants', due: friday, repeat: weekly })
+      const successor = nextTask(await ana.complete(task.id))
+      const next = await ana.create(successor ?? {})
+      if (touched) await ana.patch(next.id, { notes: 'mine now' })
+      await ana.reopen(task.id)
+      expect((await ana.get(next.id)).deletedAt !== undefined).toBe(!touched)
+    }
   })
 
   test('is taken back by reopening', async () => {

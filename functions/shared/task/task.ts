@@ -20,11 +20,19 @@ export const Notes = text(0, 20_000)
 export const Occurrence = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))
 const From = v.picklist(['due', 'completion'])
 
+/** How many occurrences came and went before this one without ever having been a task. */
+const missed = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)))
+
 /** `start` is where a series began: it stays while occurrences come and go, so that COUNT and INTERVAL keep their meaning. */
-export const Repeat = closed({ rule: RepeatRule, from: From, start: Due })
+export const Repeat = closed({ rule: RepeatRule, from: From, start: Due, missed })
 export type Repeat = v.InferOutput<typeof Repeat>
 
-export const NewRepeat = closed({ rule: RepeatRule, from: v.optional(From, 'due'), start: v.exactOptional(Due) })
+export const NewRepeat = closed({
+  rule: RepeatRule,
+  from: v.optional(From, 'due'),
+  start: v.exactOptional(Due),
+  missed,
+})
 
 export const Task = closed({
   id: Id,
