@@ -1,0 +1,67 @@
+import { addDays } from '../zone.ts'
+import {
+  addMonths,
+  type Day,
+  type First,
+  nthWeekday,
+  only,
+  onWeekday,
+  plus,
+  realDay,
+  startOfMonth,
+  startOfWeek,
+  startOfYear,
+} from './calendar.ts'
+import type { DateMeaning } from './meaning.ts'
+import type { Context, Said } from './pattern.ts'
+
+/** A date that was said, with what the small words around it say. */
+export const date = (said: Said, first: First, more: Partial<DateMeaning> = {}): DateMeaning => ({
+  kind: 'date',
+  first,
+  ...((said.group('by') || said.group('on') || said.group('until')) && { firm: true }),
+  ...(said.group('until') && { says: 'until' }),
+  ...(said.group('from') && { says: 'from' }),
+  ...more,
+})
+
+export const firm = { firm: true } as const
+
+export const relative = (said: Said, { today }: Context, more: Partial<DateMeaning> = {}): DateMeaning => {
+  const days = said.get('relativeDay') ?? 0
+  return date(said, only(addDays(today, days)), { ...firm, ...more })
+}
+
+/** The week, month or year after this one begins on its first day. */
+export function nextUnit({ today, weekStart }: Context, unit = 'week'): First {
+  if (unit === 'day') return only(addDays(today, 1))
+  if (unit === 'month') return only(startOfMonth(addMonths(startOfMonth(today), 1)))
+  if (unit === 'year') return only(startOfYear(addMonths(startOfYear(today), 12)))
+  return only(addDays(startOfWeek(today, weekStart), 7))
+}
+
+/** "next Friday" is the Friday of next week, whatever day it is today. */
+export const nextWeekday = ({ today, weekStart }: Context, weekday = 1): First =>
+  only(onWeekday(weekday)(addDays(startOfWeek(today, weekStart), 7)))
+
+export const inUnits = (said: Said, { today }: Context, count = said.get('number') ?? 1): First =>
+  only(plus(today, count, said.get('unit') ?? 'day'))
+
+export const monthsAhead = ({ today }: Context, months: number): Day => addMonths(startOfMonth(today), months)
+
+/** "the last Friday of the month": of this month, or of the next one when that has passed. */
+export function nthOfMonth(said: Said, context: Context, ahead?: number): First {
+  const [nth, weekday] = [said.get('ordinal') ?? 1, said.get('weekday') ?? 1]
+  const inMonth = (months: number) => nthWeekday(monthsAhead(context, months), nth, weekday)
+  if (ahead !== undefined) return only(inMonth(ahead))
+  return from => [inMonth(0), inMonth(1)].find(day => day !== undefined && day >= from)
+}
+
+/** "the first Monday of December": this year's or the next one's, unless a year is said. */
+export function nthOfNamedMonth(said: Said): First {
+  const [nth, weekday, month] = [said.get('ordinal') ?? 1, said.get('weekday') ?? 1, said.get('month') ?? 1]
+  const inYear = (year: number) => nthWeekday(realDay(year, month, 1) ?? '', nth, weekday)
+  const year = said.get('year')
+  if (year !== undefined) return only(inYear(year))
+  return from => [0, 1].map(ahead => inYear(Number(from.slice(0, 4)) + ahead)).find(day => day && day >= from)
+}

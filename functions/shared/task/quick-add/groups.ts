@@ -1,0 +1,70 @@
+import type { ClockTime, DateMeaning, Found, LeadMeaning, Meaning } from './meaning.ts'
+
+export type Of<K extends Meaning['kind']> = Found<Extract<Meaning, { kind: K }>>
+
+/** Where a repetition ends or begins, or when to remind: said with the date or time after a word such as "until". */
+export interface Bound {
+  start: number
+  end: number
+  lead: LeadMeaning['lead']
+  date?: DateMeaning
+  time?: ClockTime
+}
+
+/** Everything that was found, sorted by what it is for. */
+export interface Groups {
+  dates: Of<'date'>[]
+  times: Of<'time'>[]
+  soons: Of<'soon'>[]
+  repeats: Of<'repeat'>[]
+  ends: Of<'end'>[]
+  reminders: Of<'reminder'>[]
+  tags: Of<'tag'>[]
+  priorities: Of<'priority'>[]
+  bounds: Bound[]
+}
+
+const timely = new Set<Meaning['kind']>(['date', 'time', 'repeat', 'soon', 'lead'])
+const isOf = <K extends Meaning['kind']>(found: Found, kind: K): found is Of<K> => found.meaning.kind === kind
+
+export function group(all: readonly Found[], text: string): Groups {
+  const near = (a: Found | undefined, b: Found | undefined) =>
+    a !== undefined && b !== undefined && b.start - a.end < 12 && /^[\s,،]*$/.test(text.slice(a.end, b.start))
+  const bounds: Bound[] = []
+  const free: Found[] = []
+  for (let at = 0; at < all.length; at++) {
+    const found = all[at] as Found
+    if (!isOf(found, 'lead')) {
+      free.push(found)
+      continue
+    }
+    const bound: Bound = { start: found.start, end: found.end, lead: found.meaning.lead }
+    for (let next = all[at + 1]; next && near(all[at], next); next = all[at + 1]) {
+      if (isOf(next, 'date') && !bound.date) bound.date = next.meaning
+      else if (isOf(next, 'time') && found.meaning.lead === 'remind' && !bound.time) bound.time = next.meaning.time
+      else break
+      bound.end = next.end
+      at++
+    }
+    if (bound.date || bound.time) bounds.push(bound)
+  }
+  // A shy word counts only in company.
+  const kept = free.filter((found, at) => {
+    if (!('shy' in found.meaning && found.meaning.shy)) return true
+    const company = (other: Found | undefined) => other !== undefined && timely.has(other.meaning.kind)
+    const [before, after] = [free[at - 1], free[at + 1]]
+    return (near(before, found) && company(before)) || (near(found, after) && company(after))
+  })
+  const of = <K extends Meaning['kind']>(kind: K) => kept.filter(found => isOf(found, kind)) as Of<K>[]
+  return {
+    dates: of('date'),
+    times: of('time'),
+    soons: of('soon'),
+    repeats: of('repeat'),
+    ends: of('end'),
+    reminders: of('reminder'),
+    tags: of('tag'),
+    priorities: of('priority'),
+    bounds,
+  }
+}

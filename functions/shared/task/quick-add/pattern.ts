@@ -1,0 +1,80 @@
+import type { Day } from './calendar.ts'
+import { firstLetters } from './first-letters.ts'
+import { fold, LETTER } from './fold.ts'
+import type { Meaning } from './meaning.ts'
+import { type Classes, classes } from './vocabulary.ts'
+
+/** What a phrase may depend on besides its own words. */
+export interface Context {
+  today: Day
+  /** 1 is Monday. */
+  weekStart: number
+  /** In 5/8, whether 5 is the month. */
+  monthFirst: boolean
+}
+
+export interface Said {
+  /** What the braces of that name, or of that name and label, stand for in the text; nothing if they were left out. */
+  get<K extends keyof Classes>(name: K, label?: string): ReturnType<Classes[K]['read']> | undefined
+  /** The text of a group that the pattern itself names; nothing if it was left out. */
+  group(name: string): string | undefined
+  whole: string
+}
+
+export interface Pattern {
+  firstLetters: ReadonlySet<string>
+  regexp: () => RegExp
+  read: (said: Said, context: Context) => Meaning | undefined
+}
+
+/** Not within a word, a number, a path, an address or a possessive, English or Urdu. */
+const end = `(?![${LETTER}0-9'/@#&+=%$€\\\\]|[.:-][${LETTER}0-9]|,\\d| (?:ki|ka|ke|kay|کی|کا|کے)(?![${LETTER}]))`
+const groupName = (name: string, label = '') => name + label
+
+/**
+ * A pattern is a regular expression over folded text, in which `{weekday}` stands for any weekday in any language and
+ * `{weekday:to}` for a second one. It is tried where a word starts and must end where a word ends.
+ */
+export function pattern(source: string, read: Pattern['read']): Pattern {
+  const expanded = source
+    .replace(/[\u0600-\u06ff]+/g, urdu => fold(urdu).text)
+    .replace(/\{([a-zA-Z]{2,})(?::([a-z]+))?\}/g, (_, name: string, label?: string) => {
+      const found = name in classes ? classes[name as keyof Classes] : undefined
+      if (!found) throw new Error(`no such class of words: ${name}`)
+      return `(?<${groupName(name, label)}>${found.source})`
+    })
+  const whole = `(?:${expanded})${end}`
+  let compiled: RegExp | undefined
+  return {
+    firstLetters: firstLetters(expanded),
+    // Compiled when it is first needed: most texts need few of them.
+    regexp: () => (compiled ??= new RegExp(whole, 'y')),
+    read,
+  }
+}
+
+/** What the pattern finds at that place of the folded text, and where that ends. */
+export function matchAt(
+  text: string,
+  at: number,
+  { regexp, read }: Pattern,
+  context: Context,
+): { end: number; meaning: Meaning } | undefined {
+  const sticky = regexp()
+  sticky.lastIndex = at
+  const match = sticky.exec(text)
+  if (!match) return undefined
+  const meaning = read(said(match), context)
+  return meaning && { end: at + match[0].length, meaning }
+}
+
+function said(match: RegExpExecArray): Said {
+  return {
+    get: (name, label) => {
+      const text = match.groups?.[groupName(name, label)]
+      return text === undefined ? undefined : (classes[name].read(text) as ReturnType<Classes[typeof name]['read']>)
+    },
+    group: name => match.groups?.[name],
+    whole: match[0],
+  }
+}

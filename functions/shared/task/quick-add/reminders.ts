@@ -1,0 +1,52 @@
+import { readClock } from './clock.ts'
+import type { Meaning } from './meaning.ts'
+import { type Pattern, pattern, type Said } from './pattern.ts'
+
+const LENGTH =
+  '(?:{number} (?:{shortUnit}|{unit})|(?<half>half an hour|آدھا گھنٹہ|آدھے گھنٹے|aadha ghanta|adha ghanta|aadhe ghante))'
+const EARLIER = '(?:before|earlier|early|ahead|in advance|beforehand)(?: it)?'
+const REMIND = '(?:(?:and |with |,)?(?: ?(?:a|set a) )?(?:remind me|remind|reminder|alert me|notify me|alert))'
+const PEHLE = '(?:پہلے|قبل|pehle|pehlay|pahle|pehly)'
+const YAAD =
+  '(?:یاد (?:دلانا|دلا دینا|دلائیں|دلا دیں|دلاؤ|دلا دو|کروانا|کرانا|کروا دینا|دہانی)' +
+  '|yaad (?:dilana|dila dena|dilaen|dilayen|dila dain|dila do|dilao|karwana|karana|karwa dena|dahani)|یاد دہانی|reminder)'
+
+/** ISO 8601: the time part after a T. Weeks are days, so that they add up with others. */
+function duration(days: number, hours: number, minutes: number): string {
+  const clock = `${hours ? `${hours}H` : ''}${minutes || (!hours && !days) ? `${minutes}M` : ''}`
+  return `P${days ? `${days}D` : ''}${clock ? `T${clock}` : ''}`
+}
+
+function before(said: Said): Meaning | undefined {
+  if (said.group('half')) return { kind: 'reminder', before: 'PT30M' }
+  const count = said.get('number') ?? 1
+  const [unit, short] = [said.get('unit'), said.get('shortUnit')]
+  if (short) return { kind: 'reminder', before: short === 'hour' ? duration(0, count, 0) : duration(0, 0, count) }
+  if (unit === 'day' || unit === 'week')
+    return { kind: 'reminder', before: duration(count * (unit === 'week' ? 7 : 1), 0, 0) }
+  return undefined
+}
+
+/** !30m, !1h30m, !2d: each unit at most once, the longest first. */
+function exclaimed(said: Said): Meaning | undefined {
+  const part = (name: string) => Number(said.group(name)?.match(/\d+/)?.[0] ?? 0)
+  if (!/\d/.test(said.whole)) return undefined
+  return { kind: 'reminder', before: duration(part('weeks') * 7 + part('days'), part('hours'), part('minutes')) }
+}
+
+export const reminders: Pattern[] = [
+  pattern(
+    '!(?<weeks>\\d{1,2} ?(?:weeks?|w|ہفتے|ہفتہ))?(?<days>\\d{1,3} ?(?:days?|d|دن))?' +
+      '(?<hours>\\d{1,3} ?(?:hours?|hrs?|h|گھنٹے|گھنٹہ))?(?<minutes>\\d{1,4} ?(?:minutes?|mins?|m|منٹ))?',
+    exclaimed,
+  ),
+  pattern('!(?<h>\\d\\d?)(?:(?::(?<m>\\d\\d)) ?(?<half>am|pm)?|(?<halfhour>am|pm))', said => {
+    const time = readClock(said.group('h') ?? '', said.group('m'), said.group('half') ?? said.group('halfhour'))
+    return time && { kind: 'reminder', time: { ...time, open: false } }
+  }),
+  pattern(`${REMIND}(?: me)? (?:the day|(?<day>a day)) before`, () => ({ kind: 'reminder', before: 'P1D' })),
+  pattern(`${REMIND}(?: me)?:? ${LENGTH} ${EARLIER}`, before),
+  pattern(`${LENGTH} ${EARLIER} reminder`, before),
+  pattern(`(?:مجھے |mujhe |mujhay |اور |aur )*${LENGTH} ${PEHLE} ${YAAD}`, before),
+  pattern(`(?:مجھے |mujhe |اور |aur )*${YAAD}:? ${LENGTH} ${PEHLE}`, before),
+]

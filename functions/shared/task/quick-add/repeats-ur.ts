@@ -1,0 +1,75 @@
+import { LETTER } from './fold.ts'
+import { type Pattern, pattern } from './pattern.ts'
+import { ADVERB, OF } from './phrases.ts'
+import { dailyIn, everyUnit, monthlyOn, monthlyOnNth, WORKDAYS, weekly, yearlyOn } from './repeats.ts'
+
+const ON = '(?: (?:کو|ko|کے دن|کے روز|ke din|ke roz|پر|par|میں|mein))?'
+const MONTH = '(?:مہینے|مہینہ|ماہ|mahine|mahinay|maheene|maheenay|mahina|mah|month)'
+const DATE = '(?: (?:تاریخ|تاریخوں|tareekh|tarikh|tareek|tareekhon))'
+/** Urdu word order, in either script. */
+export const repeatsUr: Pattern[] = [
+  pattern('(?:روزانہ|rozana|rozaana|rozanah)', said => everyUnit(said, 1, 'day')),
+  pattern('روز', said => everyUnit(said, 1, 'day')),
+  pattern(`roz(?= (?:subah|subha|shaam|sham|raat|dopahar|dopehar)(?![${LETTER}])| \\d)`, said =>
+    everyUnit(said, 1, 'day'),
+  ),
+  pattern(`(?:ہفتہ وار|ہفتے وار|haftawar|hafta war|haftay war)${ADVERB}`, said => everyUnit(said, 1, 'week')),
+  pattern(`(?:ماہانہ|ماہوار|mahana|mahaana|mahwar)${ADVERB}`, said => everyUnit(said, 1, 'month')),
+  pattern(`(?:سالانہ|salana|saalana)${ADVERB}`, said => everyUnit(said, 1, 'year')),
+  pattern('{every} ?{unit}(?: (?:بعد|baad|میں|mein))?', said => everyUnit(said)),
+  pattern('{every} ?{number} {unit}(?: (?:کے )?(?:بعد|baad|میں|mein))?', said => everyUnit(said, said.get('number'))),
+  // Every second day, every second week; but the second Tuesday of a month needs the month.
+  pattern('{every} ?{ordinal} {unit}', said => {
+    const nth = said.get('ordinal') ?? 1
+    return nth > 1 ? everyUnit(said, nth) : undefined
+  }),
+  pattern('(?:ایک دن چھوڑ کر|ek din chor kar|ek din chhor kar|aik din chor kar)', said => everyUnit(said, 2, 'day')),
+  pattern(`{every} ?(?:دوسرے|dusre|doosre|dusray|doosray) {weekday}${ON}`, said =>
+    weekly(said, [said.get('weekday') ?? 1], 2),
+  ),
+  pattern(`{every} ?{weekdays}${ON}`, said => weekly(said, said.get('weekdays') ?? [])),
+  pattern(`{every} ?{number} (?:ہفتے|ہفتوں|hafte|haftay|hafton)(?: (?:بعد|baad))? {weekdays}${ON}`, said =>
+    weekly(said, said.get('weekdays') ?? [], said.get('number')),
+  ),
+  pattern(`{every} ?(?:دوسرے|dusre|doosre) (?:ہفتے|hafte|haftay) {weekdays}${ON}`, said =>
+    weekly(said, said.get('weekdays') ?? [], 2),
+  ),
+  pattern(
+    `(?:{every} ?|{every:b} ?(?:روز|roz|دن|din) )?{weekday} (?:سے|se|تا|ta) {weekday:to}(?: (?:تک|tak))?`,
+    said => {
+      if (!said.get('every') && !said.get('every', 'b')) return undefined
+      const [first, last] = [said.get('weekday') ?? 1, said.get('weekday', 'to') ?? 1]
+      const count = ((last - first + 7) % 7) + 1
+      return weekly(
+        said,
+        Array.from({ length: count }, (_, n) => ((first - 1 + n) % 7) + 1),
+      )
+    },
+  ),
+  pattern(`{every} ?${MONTH} ${OF} {ordinals} {weekday}${ON}`, said =>
+    monthlyOnNth(said, said.get('ordinals') ?? [], said.get('weekday')),
+  ),
+  pattern(`{every} ?${MONTH} ${OF} (?:آخری|aakhri|akhri|آخر) ?(?:دن|تاریخ|din|tareekh|tarikh|میں|mein)?${ON}`, said =>
+    monthlyOn(said, [-1]),
+  ),
+  pattern(`{every} ?${MONTH} ${OF} (?:پہلے|پہلی|pehle|pehli|pehlay) (?:دن|تاریخ|din|tareekh|tarikh)${ON}`, said =>
+    monthlyOn(said, [1]),
+  ),
+  pattern(
+    `{every} ?${MONTH}(?: ${OF})? (?:(?<days>\\d\\d?(?:(?: (?:اور|aur|and) |, ?)\\d\\d?)*)|(?<first>یکم))${DATE}?${ON}`,
+    said => {
+      if (said.group('first')) return monthlyOn(said, [1])
+      const named = /تار|tar|کو|ko/.test(said.whole) || new RegExp(` ${OF} `).test(said.whole)
+      return named ? monthlyOn(said, (said.group('days') ?? '').match(/\d+/g)?.map(Number) ?? []) : undefined
+    },
+  ),
+  pattern(`{every} ?(?:(?:سال|saal|sal) )?(?:{day}|(?<first>یکم)) {month}${ON}`, said =>
+    yearlyOn(said, said.get('month') ?? 0, said.group('first') ? 1 : (said.get('day') ?? 0)),
+  ),
+  pattern(`{every} ?(?:کام کے دن|kaam ke din|ورکنگ ڈے|working day)${ON}`, said => weekly(said, WORKDAYS)),
+  pattern(`{every} ?{dayPart}(?: (?:کو|ko))?`, dailyIn),
+  pattern(`{every} ?{weekday} ${OF} {dayPart}(?: (?:کو|ko))?`, said => ({
+    ...weekly(said, [said.get('weekday') ?? 1]),
+    time: { part: said.get('dayPart') ?? 'morning' },
+  })),
+]

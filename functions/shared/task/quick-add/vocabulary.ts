@@ -1,0 +1,97 @@
+import type { Unit } from './calendar.ts'
+import { en } from './en.ts'
+import { fold } from './fold.ts'
+import type { DayPart } from './meaning.ts'
+import { romanUrdu } from './roman-urdu.ts'
+import { ur } from './ur.ts'
+
+type Spellings<K extends string | number> = Partial<Record<K, string>>
+
+export interface Words {
+  relativeDay: Spellings<number>
+  weekday: Spellings<number>
+  shyWeekday: Spellings<number>
+  month: Spellings<number>
+  unit: Spellings<Unit>
+  shortUnit: Spellings<'minute' | 'hour'>
+  number: Spellings<number>
+  ordinal: Spellings<number>
+  dayPart: Spellings<DayPart>
+  every: Spellings<'due' | 'completion'>
+  and: Spellings<'and'>
+}
+
+/** A kind of word: what it looks like inside a pattern, and what one such word means. */
+export interface WordClass<T> {
+  source: string
+  read: (said: string) => T
+}
+
+const escaped = (word: string) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+
+/** The folded spellings of every language together: people mix them, even within a phrase. */
+function spellings(name: keyof Words, left: Words[keyof Words][] = []): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const words of [en, ur, romanUrdu])
+    for (const [meaning, list] of Object.entries(words[name] as Record<string, string>))
+      for (const spelling of list.split('|')) found.set(fold(spelling).text, meaning)
+  for (const words of left)
+    for (const list of Object.values(words as Record<string, string>))
+      for (const spelling of list.split('|')) found.delete(fold(spelling).text)
+  return found
+}
+
+/** The longest spelling first, or "mon" would be found in "monday". */
+const alternatives = (list: Iterable<string>) =>
+  [...list]
+    .sort((a, b) => b.length - a.length)
+    .map(escaped)
+    .join('|')
+
+function named<T extends string>(words: Map<string, string>): WordClass<T> {
+  return { source: alternatives(words.keys()), read: said => words.get(said) as T }
+}
+
+function numbered(words: Map<string, string>, digits = ''): WordClass<number> {
+  const source = [digits, alternatives(words.keys())].filter(Boolean).join('|')
+  return { source, read: said => Number(words.get(said) ?? said.match(/\d+/)?.[0]) }
+}
+
+const digits = (source: string): WordClass<number> => ({ source, read: said => Number(said.match(/\d+/)?.[0]) })
+const literal = (source: string): WordClass<string> => ({ source, read: said => said })
+
+const weekdays = spellings('weekday')
+const listOf = (item: string) => `(?:${item})(?:(?: ?(?:${named(spellings('and')).source}) ?| )(?:${item}))*`
+const ordinals = spellings('ordinal')
+const ordinal = numbered(ordinals, '\\d{1,2} ?(?:st|nd|rd|th)')
+
+const each = <T>(item: WordClass<T>): WordClass<T[]> => ({
+  source: listOf(item.source),
+  read: said =>
+    [...said.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])(?:${item.source})(?![\\p{L}\\p{N}])`, 'gu'))].map(m =>
+      item.read(m[0]),
+    ),
+})
+
+/** What a pattern may name in braces. */
+export const classes = {
+  relativeDay: numbered(spellings('relativeDay')),
+  weekday: numbered(weekdays),
+  plainWeekday: numbered(spellings('weekday', [en.shyWeekday, ur.shyWeekday, romanUrdu.shyWeekday])),
+  weekdays: each(numbered(weekdays)),
+  month: numbered(spellings('month')),
+  unit: named<Unit>(spellings('unit')),
+  shortUnit: named<'minute' | 'hour'>(spellings('shortUnit')),
+  number: numbered(spellings('number'), '\\d{1,3}'),
+  hour: numbered(spellings('number'), '\\d{1,2}'),
+  minute: digits('[0-5]\\d'),
+  ordinal,
+  ordinals: each(ordinal),
+  day: digits('[0-3]?\\d'),
+  year: digits('(?:19|20|21)\\d\\d'),
+  dayPart: named<DayPart>(spellings('dayPart')),
+  every: named<'due' | 'completion'>(spellings('every')),
+  words: literal('[^\\uFFFC]+'),
+} satisfies Record<string, WordClass<unknown>>
+
+export type Classes = typeof classes
