@@ -4,7 +4,10 @@ import { Hono } from 'hono'
 import { problemResponse, refuse } from '../../functions/shared/runtime/problem.ts'
 import { root } from './root.ts'
 
-export type Functions = Record<string, Pick<Hono, 'fetch'>>
+export type Functions = Record<'task-api', Pick<Hono, 'fetch'>>
+
+/** Whose door a path is. What is asked of all functions, one answers: they share a process. */
+const owners = { '/api/*': 'task-api', '/health': 'task-api', '/ready': 'task-api' } as const
 
 /** What the port answers as long as there is nothing behind it. */
 export const startingApp = () =>
@@ -19,7 +22,7 @@ export function createApp(functions: Functions): Hono {
     app.post(`/events/${name}`, c => one.fetch(redirected(c.req.raw, '/'), c.env))
     app.post(`/jobs/${name}/job/:job`, c => one.fetch(redirected(c.req.raw, `/job/${c.req.param('job')}`), c.env))
   }
-  app.get('/health', c => c.json({ status: 'alive' }))
+  for (const [pattern, name] of Object.entries(owners)) app.all(pattern, c => functions[name].fetch(c.req.raw, c.env))
   app.get('*', serveStatic({ root: path.join(root, 'web') }))
   app.notFound(() => problemResponse(refuse('route-not-found')))
   return app

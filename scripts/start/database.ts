@@ -57,7 +57,7 @@ async function refuseOldSchema(databaseUrl: string): Promise<void> {
 function unreachable(error: unknown, databaseUrl: string): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error
   const code = String(error.code)
-  const refused = /^(E[A-Z_]+|CONNECT\w*|28\w{3}|3D000|53300|57P0\d)$/.test(code)
+  const refused = /^(E[A-Z_]+|CONNECT\w*|28\w{3}|3D000|42501|22023|53300|57P0\d)$/.test(code)
   if (!refused) return error
   const { host, pathname } = new URL(databaseUrl)
   const reason = error.message.includes(code) ? error.message : `${error.message} (${code})`

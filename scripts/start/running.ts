@@ -4,9 +4,13 @@ import { CannotStart } from '../../functions/shared/database/embedded-cannot-sta
 import { close, listen, urlHost } from '../../functions/shared/runtime/serve.ts'
 import { createApp, startingApp } from './app.ts'
 import { type Database, startDatabase } from './database.ts'
+import { type Wired, wireFunctions } from './functions.ts'
 import { holdAlone } from './only-one.ts'
 import type { Options } from './options.ts'
 import { secretsIn } from './secrets.ts'
+
+/** Addresses to listen on that a browser on this computer calls by a friendlier name. */
+const everyday = ['127.0.0.1', '0.0.0.0', '::']
 
 /** How long the last requests may take. A stream never ends by itself. */
 const drainMs = 1_500
@@ -15,17 +19,19 @@ const drainMs = 1_500
 export class Running {
   #server: Server | undefined
   #database: Database | undefined
+  #wired: Wired | undefined
   #app: Pick<Hono, 'fetch'> = startingApp()
 
   /** The port comes first: whether it is free is known before anything is made, and nobody takes it meanwhile. */
   async start(options: Options): Promise<string> {
     const { port, host, home } = options
-    const address = `http://${host === '127.0.0.1' ? 'localhost' : urlHost(host)}:${port}`
+    const address = `http://${everyday.includes(host) ? 'localhost' : urlHost(host)}:${port}`
     await holdAlone(home, address)
     this.#server = await listenOrSay({ fetch: (...args) => this.#app.fetch(...args) }, port, host)
-    secretsIn(home)
+    const made = { ...secretsIn(home), PUBLIC_URL: address }
     this.#database = await startDatabase(options)
-    this.#app = createApp({})
+    this.#wired = await wireFunctions(this.#database.url, { ...made, ...given(process.env) })
+    this.#app = createApp(this.#wired.functions)
     return address
   }
 
@@ -36,6 +42,7 @@ export class Running {
       await close(server)
       clearTimeout(cut)
     }
+    await this.#wired?.close()
     await this.stopDatabase()
   }
 
@@ -43,6 +50,10 @@ export class Running {
     await this.#database?.stop()
   }
 }
+
+/** What somebody set themselves. An empty variable counts as absent. */
+const given = (environment: NodeJS.ProcessEnv) =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value))
 
 async function listenOrSay(app: Pick<Hono, 'fetch'>, port: number, host: string): Promise<Server> {
   try {

@@ -5,14 +5,14 @@ import * as v from 'valibot'
 import { CannotStart } from '../../functions/shared/database/embedded-cannot-start.ts'
 import { secret } from '../../functions/shared/runtime/settings.ts'
 
-const Secrets = v.object({ AUTH_SECRET: secret, CURSOR_SECRET: secret })
+const Secrets = v.object({ AUTH_SECRET: secret })
 
 /** The secrets of this data folder: made at the first start, readable by their owner only, the same ever after. */
 export function secretsIn(home: string): v.InferOutput<typeof Secrets> {
   const file = path.join(home, 'secrets.json')
   if (!existsSync(file)) {
-    const fresh = () => randomBytes(32).toString('base64url')
-    writeFileSync(`${file}.new`, JSON.stringify({ AUTH_SECRET: fresh(), CURSOR_SECRET: fresh() }), { mode: 0o600 })
+    const fresh = { AUTH_SECRET: randomBytes(32).toString('base64url') }
+    writeFileSync(`${file}.new`, JSON.stringify(fresh), { mode: 0o600 })
     renameSync(`${file}.new`, file)
   }
   try {
