@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { CannotStart, cannotWrite, sentenceOf } from '../functions/shared/database/embedded-cannot-start.ts'
 import { SettingsError } from '../functions/shared/runtime/settings.ts'
 import { help, type Options, readOptions } from './start/options.ts'
-import { Running } from './start/running.ts'
+import type { Running } from './start/running.ts'
 import { endWhenTold } from './start/until-told.ts'
 
 try {
@@ -17,7 +17,8 @@ try {
 }
 
 async function start(options: Options): Promise<void> {
-  const running = new Running()
+  // Loaded when the options are known to be good: this is most of what there is to load.
+  const running = new (await import('./start/running.ts')).Running()
   const started = begin(running, options)
   const settled = started.catch(() => {})
   endWhenTold({
@@ -25,15 +26,14 @@ async function start(options: Options): Promise<void> {
     atOnce: () => running.stopDatabase(),
   })
   try {
-    const address = await started
-    console.log(`Zerodue runs at ${address} (everything is kept in ${options.home}; Ctrl-C ends it)`)
+    for (const line of await started) console.log(line)
   } catch (error) {
     await running.stop()
     throw sentenceOf(error, options.home)
   }
 }
 
-async function begin(running: Running, options: Options): Promise<string> {
+async function begin(running: Running, options: Options): Promise<string[]> {
   try {
     mkdirSync(options.home, { recursive: true, mode: 0o711 })
   } catch (error) {

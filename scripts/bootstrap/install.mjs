@@ -20,7 +20,7 @@ export async function install(root) {
   const npm = process.env.npm_execpath
   const args = [
     ...['ci', '--ignore-scripts', '--include=dev', '--include=optional'],
-    ...['--no-audit', '--no-fund', '--loglevel=error'],
+    ...['--no-audit', '--no-fund', '--loglevel=error', '--engine-strict=false'],
   ]
   // What it prints goes to stderr: the standard output belongs to the command that was asked for.
   const options = { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, NODE_ENV: 'development' } }

@@ -1,9 +1,11 @@
 import type { Server } from 'node:http'
 import type { Hono } from 'hono'
+import { DateTime } from 'luxon'
 import { CannotStart } from '../../functions/shared/database/embedded-cannot-start.ts'
 import { close, listen, urlHost } from '../../functions/shared/runtime/serve.ts'
 import { createApp, startingApp } from './app.ts'
 import { type Database, startDatabase } from './database.ts'
+import { demo } from './demo.ts'
 import { type Wired, wireFunctions } from './functions.ts'
 import { holdAlone } from './only-one.ts'
 import type { Options } from './options.ts'
@@ -22,8 +24,8 @@ export class Running {
   #wired: Wired | undefined
   #app: Pick<Hono, 'fetch'> = startingApp()
 
-  /** The port comes first: whether it is free is known before anything is made, and nobody takes it meanwhile. */
-  async start(options: Options): Promise<string> {
+  /** Answers what there is to say. The port comes first: nothing is made when it is taken, and nobody takes it later. */
+  async start(options: Options): Promise<string[]> {
     const { port, host, home } = options
     const address = `http://${everyday.includes(host) ? 'localhost' : urlHost(host)}:${port}`
     await holdAlone(home, address)
@@ -31,8 +33,13 @@ export class Running {
     const made = { ...secretsIn(home), PUBLIC_URL: address }
     this.#database = await startDatabase(options)
     this.#wired = await wireFunctions(this.#database.url, { ...made, ...given(process.env) })
-    this.#app = createApp(this.#wired.functions)
-    return address
+    const app = createApp(this.#wired.functions)
+    const account = options.demo ? await demo(app, home, DateTime.local()) : undefined
+    this.#app = app
+    return [
+      `Zerodue runs at ${address} (everything is kept in ${home}; Ctrl-C ends it)`,
+      ...(account ? [`Sign in as ${account.email} with the password ${account.password}`] : []),
+    ]
   }
 
   async stop(): Promise<void> {

@@ -29,7 +29,11 @@ export function run(script: string, args: string[], env: NodeJS.ProcessEnv, cwd 
     if (child.exitCode === null && child.signalCode === null) signalGroup(child, 'SIGTERM')
     await ended
   })
-  return { child, ended, firstLine: () => Promise.race([lineOf(child), ended.then(failed)]) }
+  const firstLine = async () => {
+    while (!said.out.includes('\n')) await Promise.race([once(child.stdout, 'data'), ended.then(failed)])
+    return said.out.split('\n')[0]
+  }
+  return { child, ended, firstLine }
 }
 
 /** As Ctrl-C does it: everybody in the foreground hears it. */
@@ -70,15 +74,6 @@ export function processesNaming(folder: string): string[] {
 
 export function postmasterPid(home: string): number {
   return Number(readFileSync(path.join(home, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0])
-}
-
-async function lineOf({ stdout }: ChildProcess): Promise<string> {
-  let text = ''
-  for await (const chunk of stdout?.iterator({ destroyOnReturn: false }) ?? []) {
-    text += chunk
-    if (text.includes('\n')) break
-  }
-  return text.split('\n')[0] ?? ''
 }
 
 function failed({ code, out, err }: Ended): never {
