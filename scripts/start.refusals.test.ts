@@ -4,10 +4,13 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import postgres from 'postgres'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import { saysDiskIsFull } from '../functions/shared/database/embedded-cannot-start.ts'
 import { readOnlyFolder, smallDisk } from './testing/disks.ts'
 import { freePort, newFolder, run } from './testing/zerodue.ts'
+
+// Each of them starts whole processes, several times: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 const refusalOf = async (args: string[], env: NodeJS.ProcessEnv) => {
   const { code, out, err } = await run('scripts/start.ts', args, { PORT: await freePort(), ...env }).ended

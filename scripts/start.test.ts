@@ -3,8 +3,11 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSyn
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { freePort, newFolder, postmasterPid, processesNaming, query, run, signalGroup } from './testing/zerodue.ts'
+
+// Each of them starts whole processes, several times: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 /** One data folder and one port for all: most of what is asked here is asked of a second start. */
 const home = mkdtempSync(path.join(tmpdir(), 'zerodue-start-'))

@@ -28,6 +28,7 @@ export async function wireFunctions(databaseUrl: string, environment: Environmen
   const taskApi = createFunction({
     sql,
     publisher,
+    identity,
     identify: identify({ sql, identity, verify: verifierOf(sql, identity), now }),
     cursorSecret: Buffer.from(hkdfSync('sha256', identity.secret, '', 'cursor', 32)).toString('base64url'),
     now,

@@ -29,11 +29,12 @@ export function run(script: string, args: string[], env: NodeJS.ProcessEnv, cwd 
     if (child.exitCode === null && child.signalCode === null) signalGroup(child, 'SIGTERM')
     await ended
   })
-  const firstLine = async () => {
-    while (!said.out.includes('\n')) await Promise.race([once(child.stdout, 'data'), ended.then(failed)])
-    return said.out.split('\n')[0]
+  const line = async (pattern: RegExp) => {
+    while (!pattern.test(said.out)) await Promise.race([once(child.stdout, 'data'), ended.then(failed)])
+    return pattern.exec(said.out)
   }
-  return { child, ended, firstLine }
+  const firstLine = async () => (await line(/^.*(?=\n)/))?.[0]
+  return { child, ended, line, firstLine }
 }
 
 /** As Ctrl-C does it: everybody in the foreground hears it. */
