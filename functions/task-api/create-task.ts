@@ -1,4 +1,5 @@
 import { v7 as newId } from 'uuid'
+import type { Sql, Transaction } from '../shared/database/connect.ts'
 import { publishCommitted } from '../shared/events/outbox.ts'
 import { bodyText, created } from '../shared/runtime/answer.ts'
 import type { Outcome } from '../shared/runtime/api.ts'
@@ -6,7 +7,7 @@ import { type Refusal, refuse } from '../shared/runtime/problem.ts'
 import { create, wrongWith } from '../shared/task/create.ts'
 import type { NewTask, Task } from '../shared/task/task.ts'
 import { taskEvents } from './events.ts'
-import { insertTasks, spellTags } from './queries.ts'
+import { findDefaultReminders, insertTasks, spellTags } from './queries.ts'
 import { etag } from './task-answer.ts'
 import {
   accountGone,
@@ -25,7 +26,7 @@ export async function createTask(deps: WorkDeps, request: WriteRequest, input: N
   if (wrong) return refuse('invalid-request', { errors: [wrong] })
 
   const now = deps.now()
-  const task = create({ ...input, tags: await spellTags(deps.sql, caller.userId, input.tags) }, now, newId)
+  const task = create(await filledIn(deps.sql, caller.userId, input), now, newId)
   const events = taskEvents('created', task, Object.keys(task), caller, now)
   const answer = created(task, { etag: etag(task), location: `/api/tasks/${task.id}` })
   const kept = once && { once, status: answer.status, headers: answer.headers ?? {}, body: bodyText(answer) }
@@ -51,7 +52,7 @@ const answerOfFirst = async (deps: WorkDeps, request: WriteRequest): Promise<Out
 export async function createTaskIn({ tx, caller, now, events }: Work, input: NewTask): Promise<Task | Refusal> {
   const wrong = wrongWith(input)
   if (wrong) return refuse('invalid-request', { errors: [wrong] })
-  const task = create({ ...input, tags: await spellTags(tx, caller.userId, input.tags) }, now, newId)
+  const task = create(await filledIn(tx, caller.userId, input), now, newId)
   const noted = taskEvents('created', task, Object.keys(task), caller, now)
   try {
     await tx.savepoint(sp => insertTasks(sp, caller, [task], noted))
@@ -61,6 +62,13 @@ export async function createTaskIn({ tx, caller, now, events }: Work, input: New
   }
   events.push(...noted)
   return task
+}
+
+/** What a person settled once: how their tags are spelled, and when they want to be reminded. */
+async function filledIn(sql: Sql | Transaction, userId: string, input: NewTask): Promise<NewTask> {
+  const tags = await spellTags(sql, userId, input.tags)
+  const asksNothing = input.reminders === undefined && input.due?.time !== undefined
+  return { ...input, tags, ...(asksNothing && { reminders: await findDefaultReminders(sql, userId) }) }
 }
 
 const isIdTaken = (error: unknown): boolean =>

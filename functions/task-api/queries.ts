@@ -3,6 +3,7 @@ import type { OutboxEvent } from '../shared/events/event.ts'
 import { toRow } from '../shared/events/outbox.ts'
 import type { Caller, Once } from '../shared/runtime/api.ts'
 import { wordsOf } from '../shared/task/fold.ts'
+import type { Reminder } from '../shared/task/reminder.ts'
 import { tagKey } from '../shared/task/tag.ts'
 import type { Task } from '../shared/task/task.ts'
 import { type TaskRow, taskColumns, titleWords, toColumns, toTask } from './task-row.ts'
@@ -31,6 +32,15 @@ export async function spellTags(sql: Sql | Transaction, userId: string, names: s
       select key, name from tasks.tag where user_id = caller.user_id and key = any(${names.map(tagKey)}::text[])) known`
   const known = new Map(rows.map(({ key, name }) => [key, name]))
   return names.map(name => known.get(tagKey(name)) ?? name)
+}
+
+/** The reminder that this person wants on a task that is due at a time and says nothing of reminders. */
+export async function findDefaultReminders(sql: Sql | Transaction, userId: string): Promise<Reminder[]> {
+  const [row] = await sql<{ before: string | null }[]>`
+    with caller as materialized (select set_config('app.user', ${userId}, true) as user_id)
+    select chosen.before from caller, lateral (
+      select default_reminder as before from identity.profile where user_id = caller.user_id) chosen`
+  return row?.before ? [{ before: row.before }] : []
 }
 
 export interface Kept {

@@ -62,6 +62,17 @@ describe('a new task', () => {
     expect((await bob.get(id)).title).toBe('of Bob')
   })
 
+  test('that is due at a time gets the default reminder, unless it says what it wants', async () => {
+    const ana = await signedIn()
+    await ana.request('PATCH', '/api/me', { defaultReminder: 'PT15M' })
+    const reminders = async (task: object) =>
+      (await ana.create({ title: 'x', ...task })).reminders.map(r => ({ ...r, id: '' }))
+    expect(await reminders({ due: friday })).toEqual([{ id: '', before: 'PT15M' }])
+    expect(await reminders({ due: friday, reminders: [] })).toEqual([])
+    expect(await reminders({ due: { date: '2026-12-01', zone: 'UTC' } })).toEqual([])
+    expect(await reminders({})).toEqual([])
+  })
+
   test('that repeats needs a date', async () => {
     const ana = await signedIn()
     const { status, body } = await ana.request('POST', '/api/tasks', { title: 'Standup', repeat: weekly })

@@ -25,7 +25,7 @@ export function create(input: NewTask, now: Date, newId: () => string): Task {
     repeat: input.repeat && due ? { start: due, ...input.repeat } : null,
     seriesId: input.seriesId ?? id,
     occurrence: input.occurrence,
-    reminders: withIds(input.reminders, newId),
+    reminders: withIds(input.reminders ?? [], newId),
     createdAt: now.toISOString(),
     updatedAt: now.toISOString(),
     completedAt: null,

@@ -65,7 +65,8 @@ export const NewTask = closed({
   tags: v.optional(Tags, []),
   due: v.optional(v.nullable(Due), null),
   repeat: v.optional(v.nullable(NewRepeat), null),
-  reminders: v.optional(Reminders, []),
+  /** Absent: the person's default reminder, where the task is due at a time. */
+  reminders: v.exactOptional(Reminders),
   seriesId: v.exactOptional(Id),
   occurrence: v.optional(Occurrence, 1),
 })

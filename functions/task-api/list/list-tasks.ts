@@ -3,7 +3,7 @@ import type { Sql, Transaction } from '../../shared/database/connect.ts'
 import { type Answer, ok } from '../../shared/runtime/answer.ts'
 import type { Caller } from '../../shared/runtime/api.ts'
 import { type Refusal, refuse } from '../../shared/runtime/problem.ts'
-import { findZone } from '../profile.ts'
+import { findProfile } from '../identity/profile.ts'
 import { type TaskRow, taskColumns, toTask } from '../task-row.ts'
 import { asCaller } from '../work.ts'
 import { openCursor, type Position, sealCursor } from './cursor.ts'
@@ -71,7 +71,7 @@ async function findPage(
   position: Position | undefined,
 ): Promise<PageRow[]> {
   const search = await searchQuery(tx, userId, query)
-  const zone = needsZone(query) ? await findZone(tx, userId) : 'UTC'
+  const zone = needsZone(query) ? (await findProfile(tx, userId)).zone : 'UTC'
   const columns = orders[sort.key]
   const conditions = [tx`t.user_id = ${userId}`, ...filters(tx, query, now, zone)]
   if (position) conditions.push(after(tx, columns, sort.reversed, position))
