@@ -7,6 +7,7 @@ import { identityRoutes } from './identity/routes.ts'
 import type { IdentitySettings } from './identity/settings.ts'
 import { tagRoutes } from './tag-routes.ts'
 import { taskRoutes } from './task-routes.ts'
+import { timeRoutes } from './time-routes.ts'
 
 /** What task-api needs from outside. */
 export interface TaskApi {
@@ -25,6 +26,7 @@ export function createFunction(deps: TaskApi): Api {
     await deps.sql`select 1`
   })
   taskRoutes(api, deps)
+  timeRoutes(api, deps)
   tagRoutes(api, deps)
   identityRoutes(api, deps)
   return api

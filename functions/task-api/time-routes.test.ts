@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { type Problem, taskApi } from './testing/signed-in.ts'
+
+const { signedIn } = await taskApi()
+
+test('a line of text becomes a draft in the language and zone of the person, with the place of every word that was read', async () => {
+  const ana = await signedIn()
+  await ana.request('PATCH', '/api/me', { zone: 'Asia/Karachi', locale: 'ur' })
+  const { status, body } = await ana.request('POST', '/api/tasks/parse', { text: 'دودھ لانا کل شام 5 بجے #گھر' })
+  expect(status).toBe(200)
+  expect(body).toMatchObject({
+    task: { title: 'دودھ لانا', due: { date: '2026-11-22', time: '17:00', zone: 'Asia/Karachi' }, tags: ['گھر'] },
+  })
+  for (const { start, end, text } of (body as { spans: { start: number; end: number; text: string }[] }).spans)
+    expect('دودھ لانا کل شام 5 بجے #گھر'.slice(start, end)).toBe(text)
+})
+
+test('the draft is what a task can be created from', async () => {
+  const ana = await signedIn()
+  const line = { text: 'Pay rent every last day #home p1 !30m', zone: 'Europe/London', now: '2026-11-21T09:30:00Z' }
+  const { body } = await ana.request('POST', '/api/tasks/parse', line)
+  const task = await ana.create((body as { task: object }).task)
+  expect(task).toMatchObject({
+    title: 'Pay rent',
+    due: { date: '2026-11-30', zone: 'Europe/London' },
+    repeat: { rule: 'FREQ=MONTHLY;BYMONTHDAY=-1' },
+    tags: ['home'],
+    priority: 'P1',
+    reminders: [{ before: 'PT30M' }],
+  })
+})
+
+test('a part that the person wants as text is text', async () => {
+  const ana = await signedIn()
+  const { body } = await ana.request('POST', '/api/tasks/parse', {
+    text: 'Read Friday',
+    except: [{ start: 5, end: 11 }],
+  })
+  expect(body).toEqual({ task: { title: 'Read Friday' }, spans: [] })
+})
+
+test('a rule is shown in dates, from its start or after a moment, with the days on which clocks change', async () => {
+  const ana = await signedIn()
+  const start = { date: '2026-03-07', time: '02:30', zone: 'America/New_York' }
+  const { body } = await ana.request('POST', '/api/recurrence/preview', { rule: 'FREQ=DAILY', start, count: 3 })
+  expect(body).toMatchObject({
+    items: [
+      { date: '2026-03-07', time: '02:30', at: '2026-03-07T07:30:00.000Z' },
+      { date: '2026-03-08', time: '02:30', at: '2026-03-08T07:30:00.000Z', clocks: 'skipped' },
+      { date: '2026-03-09', time: '02:30', at: '2026-03-09T06:30:00.000Z' },
+    ],
+  })
+  const later = { rule: 'FREQ=MONTHLY', start, after: '2026-08-01T00:00:00Z', count: 1 }
+  expect((await ana.request('POST', '/api/recurrence/preview', later)).body).toMatchObject({
+    items: [{ date: '2026-08-07' }],
+  })
+})
+
+test.each([
+  'FREQ=SECONDLY',
+  'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30',
+  'FREQ=DAILY;INTERVAL=0',
+  'every day',
+  'x'.repeat(10_000),
+])('the rule %s is refused in words', async rule => {
+  const ana = await signedIn()
+  const start = { date: '2026-03-07', zone: 'UTC' }
+  const { status, body } = await ana.request('POST', '/api/recurrence/preview', { rule, start })
+  expect(status).toBe(400)
+  expect((body as Problem).errors[0]?.path).toBe('rule')
+  const created = await ana.request('POST', '/api/tasks', { title: 'x', due: start, repeat: { rule } })
+  expect([created.status, (created.body as Problem).errors[0]?.path]).toEqual([400, 'repeat.rule'])
+})

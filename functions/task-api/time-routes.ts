@@ -1,0 +1,92 @@
+import * as v from 'valibot'
+import { ok } from '../shared/runtime/answer.ts'
+import type { Api } from '../shared/runtime/api.ts'
+import { refuse } from '../shared/runtime/problem.ts'
+import { LocalDate, LocalTime } from '../shared/task/due.ts'
+import { Instant } from '../shared/task/instant.ts'
+import { parseQuickAdd } from '../shared/task/quick-add/parse.ts'
+import { PreviewRequest, previewOccurrences } from '../shared/task/recurrence/preview.ts'
+import { Reminder } from '../shared/task/reminder.ts'
+import { NewTask } from '../shared/task/task.ts'
+import { closed, text } from '../shared/task/text.ts'
+import { Zone } from '../shared/task/zone.ts'
+import type { TaskApi } from './function.ts'
+import { findProfile } from './identity/profile.ts'
+import { asCaller } from './work.ts'
+
+const offset = v.pipe(v.number(), v.integer(), v.minValue(0))
+const range = { start: offset, end: offset }
+const kinds = ['date', 'time', 'repeat', 'tag', 'priority', 'reminder'] as const
+
+const QuickAdd = closed({
+  text: text(1, 2000),
+  locale: v.exactOptional(v.picklist(['en', 'en-US', 'ur'])),
+  zone: v.exactOptional(Zone),
+  now: v.exactOptional(Instant),
+  /** Parts that are text after all, such as a chip that was clicked away. */
+  except: v.exactOptional(v.pipe(v.array(closed(range)), v.maxLength(100))),
+})
+
+const Draft = closed({
+  title: NewTask.entries.title,
+  notes: v.exactOptional(v.string()),
+  due: v.exactOptional(closed({ date: LocalDate, time: v.exactOptional(LocalTime), zone: Zone })),
+  repeat: v.exactOptional(closed({ rule: v.string(), from: v.picklist(['due', 'completion']) })),
+  tags: v.exactOptional(v.array(v.string())),
+  priority: v.exactOptional(v.picklist(['P1', 'P2', 'P3', 'P4'])),
+  reminders: v.exactOptional(v.array(Reminder)),
+})
+const Parsed = closed({ task: Draft, spans: v.array(closed({ ...range, kind: v.picklist(kinds), text: v.string() })) })
+
+const Preview = closed({
+  items: v.array(
+    closed({
+      date: LocalDate,
+      time: v.exactOptional(LocalTime),
+      at: Instant,
+      clocks: v.exactOptional(v.picklist(['skipped', 'repeated'])),
+    }),
+  ),
+})
+
+/** What people see before they save: how a line of text was understood, and what a rule comes to. */
+export function timeRoutes(api: Api, deps: TaskApi): void {
+  api.route(
+    {
+      method: 'post',
+      path: '/api/tasks/parse',
+      id: 'parseTask',
+      summary: 'Read a task from one line of English, Urdu or Roman Urdu',
+      tag: 'tasks',
+      scope: 'read',
+      body: QuickAdd,
+      answers: { 200: Parsed },
+    },
+    async ({ caller, body }) => {
+      const profile = await asCaller(deps.sql, caller, tx => findProfile(tx, caller.userId))
+      const { now, ...said } = body
+      return ok(parseQuickAdd({ ...profile, ...said, now: now ? new Date(now) : deps.now() }))
+    },
+  )
+
+  api.route(
+    {
+      method: 'post',
+      path: '/api/recurrence/preview',
+      id: 'previewRecurrence',
+      summary: 'What a rule comes to, in dates and in words',
+      tag: 'recurrence',
+      scope: 'read',
+      body: PreviewRequest,
+      answers: { 200: Preview },
+    },
+    async ({ body }) => {
+      const preview = previewOccurrences(body)
+      if (!('code' in preview)) return ok(preview)
+      return refuse('invalid-request', {
+        detail: preview.message,
+        errors: [{ path: 'rule', message: preview.message }],
+      })
+    },
+  )
+}
