@@ -1,0 +1,458 @@
+-- What the migrations make: written by `npm run schemas`, compared by a test.
+
+create extension btree_gin with schema public;
+create extension fuzzystrmatch with schema public;
+
+create schema identity;
+create schema tasks;
+create schema zerodue;
+
+create table identity.api_token (
+  user_id text not null,
+  id uuid not null,
+  name text not null,
+  scopes text[] not null,
+  hash bytea not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint api_token_hash_key UNIQUE (hash),
+  constraint api_token_pkey PRIMARY KEY (user_id, id),
+  constraint api_token_scopes_check CHECK (((scopes <@ ARRAY['read'::text, 'write'::text]) AND (cardinality(scopes) > 0)))
+);
+
+create table identity.attempt (
+  key bytea not null,
+  count integer not null,
+  until timestamp with time zone not null,
+  constraint attempt_pkey PRIMARY KEY (key)
+);
+
+create table identity.credential (
+  id text not null,
+  user_id text not null,
+  provider_id text not null,
+  account_id text not null,
+  password text,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint credential_pkey PRIMARY KEY (id),
+  constraint credential_provider_id_account_id_key UNIQUE (provider_id, account_id),
+  constraint credential_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.person(id) ON DELETE CASCADE
+);
+
+create table identity.deleted_user (
+  user_hash bytea not null,
+  at timestamp with time zone not null,
+  constraint deleted_user_pkey PRIMARY KEY (user_hash)
+);
+
+create table identity.jwks (
+  id text not null,
+  public_key text not null,
+  private_key text not null,
+  alg text,
+  crv text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  constraint jwks_pkey PRIMARY KEY (id)
+);
+
+create table identity.person (
+  id text not null,
+  email text not null,
+  email_verified boolean not null default false,
+  name text not null,
+  image text,
+  zone text,
+  locale text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint person_email_check CHECK ((email = lower(email))),
+  constraint person_email_key UNIQUE (email),
+  constraint person_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'ur'::text]))),
+  constraint person_pkey PRIMARY KEY (id)
+);
+
+create table identity.profile (
+  user_id text not null,
+  zone text not null default 'UTC'::text,
+  locale text not null default 'en'::text,
+  default_reminder text,
+  quiet_hours jsonb,
+  version integer not null default 1,
+  constraint profile_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'ur'::text]))),
+  constraint profile_pkey PRIMARY KEY (user_id)
+);
+
+create table identity.session (
+  id text not null,
+  user_id text not null,
+  token text not null,
+  expires_at timestamp with time zone not null,
+  ip_address text,
+  user_agent text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_token_key UNIQUE (token),
+  constraint session_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.person(id) ON DELETE CASCADE
+);
+
+create table identity.verification (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint verification_pkey PRIMARY KEY (id)
+);
+
+create table tasks.idempotency (
+  user_id text not null,
+  key text not null,
+  fingerprint text not null,
+  status smallint not null,
+  headers jsonb not null,
+  body text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_pkey PRIMARY KEY (user_id, key)
+);
+
+create table tasks.outbox (
+  id uuid not null,
+  user_id text not null,
+  topic text not null,
+  type text not null,
+  subject text,
+  "time" timestamp with time zone not null,
+  data json not null,
+  traceparent text,
+  published_at timestamp with time zone,
+  constraint outbox_pkey PRIMARY KEY (id)
+);
+
+create table tasks.tag (
+  user_id text not null,
+  key text not null,
+  name text not null,
+  constraint tag_pkey PRIMARY KEY (user_id, key)
+);
+
+create table tasks.task (
+  user_id text not null,
+  id uuid not null,
+  version integer not null,
+  title text not null,
+  notes text not null,
+  status text not null,
+  priority smallint not null,
+  tags text[] not null,
+  due_date date,
+  due_time time without time zone,
+  due_zone text,
+  due_at timestamp with time zone,
+  repeat jsonb,
+  series_id uuid not null,
+  occurrence integer not null,
+  reminders jsonb not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  completed_at timestamp with time zone,
+  skipped_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  due_order timestamp with time zone not null default 'infinity'::timestamp with time zone,
+  title_order text collate "C" not null,
+  title_words text not null,
+  notes_words text not null,
+  tag_keys text[] not null,
+  search tsvector not null generated always as (((setweight(to_tsvector('simple'::regconfig, title_words), 'A'::"char") || setweight(to_tsvector('simple'::regconfig, notes_words), 'D'::"char")) || array_to_tsvector(tag_keys))) stored,
+  constraint task_check CHECK (((due_date IS NULL) = (due_zone IS NULL))),
+  constraint task_check1 CHECK (((due_time IS NULL) OR (due_date IS NOT NULL))),
+  constraint task_occurrence_check CHECK (((occurrence >= 1) AND (occurrence <= 1000))),
+  constraint task_pkey PRIMARY KEY (user_id, id),
+  constraint task_priority_check CHECK (((priority >= 1) AND (priority <= 4))),
+  constraint task_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text])))
+);
+
+create table tasks.word (
+  user_id text not null,
+  word text collate "C" not null,
+  constraint word_pkey PRIMARY KEY (user_id, word)
+);
+
+create table zerodue.migration (
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migration_pkey PRIMARY KEY (name)
+);
+
+CREATE INDEX attempt_by_end ON identity.attempt USING btree (until);
+CREATE INDEX credential_by_person ON identity.credential USING btree (user_id);
+CREATE INDEX deleted_user_by_age ON identity.deleted_user USING btree (at);
+CREATE INDEX session_by_expiry ON identity.session USING btree (expires_at);
+CREATE INDEX session_by_person ON identity.session USING btree (user_id);
+CREATE INDEX verification_by_identifier ON identity.verification USING btree (identifier);
+CREATE INDEX idempotency_by_age ON tasks.idempotency USING btree (created_at);
+CREATE INDEX outbox_published ON tasks.outbox USING btree (published_at) WHERE (published_at IS NOT NULL);
+CREATE INDEX outbox_unpublished ON tasks.outbox USING btree (id) WHERE (published_at IS NULL);
+CREATE INDEX task_by_created ON tasks.task USING btree (user_id, created_at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX task_by_due ON tasks.task USING btree (user_id, due_order, priority, id) WHERE (deleted_at IS NULL);
+CREATE INDEX task_by_priority ON tasks.task USING btree (user_id, priority, due_order, id) WHERE (deleted_at IS NULL);
+CREATE INDEX task_by_series ON tasks.task USING btree (user_id, series_id, occurrence);
+CREATE INDEX task_by_title ON tasks.task USING btree (user_id, title_order, id) WHERE (deleted_at IS NULL);
+CREATE INDEX task_by_updated ON tasks.task USING btree (user_id, updated_at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX task_deleted ON tasks.task USING btree (deleted_at, user_id, id) WHERE (deleted_at IS NOT NULL);
+CREATE INDEX task_open_by_due ON tasks.task USING btree (user_id, due_order, priority, id) WHERE ((deleted_at IS NULL) AND (status = 'open'::text));
+CREATE INDEX task_open_by_priority ON tasks.task USING btree (user_id, priority, due_order, id) WHERE ((deleted_at IS NULL) AND (status = 'open'::text));
+CREATE INDEX task_search ON tasks.task USING gin (user_id, search);
+
+alter table identity.api_token enable row level security;
+create policy own on identity.api_token as permissive for all to public using ((user_id = zerodue.caller()));
+alter table identity.profile enable row level security;
+create policy own on identity.profile as permissive for all to public using ((user_id = zerodue.caller()));
+alter table tasks.idempotency enable row level security;
+create policy own on tasks.idempotency as permissive for all to public using ((user_id = zerodue.caller()));
+alter table tasks.outbox enable row level security;
+create policy own on tasks.outbox as permissive for all to public using ((user_id = zerodue.caller()));
+alter table tasks.tag enable row level security;
+create policy own on tasks.tag as permissive for all to public using ((user_id = zerodue.caller()));
+alter table tasks.task enable row level security;
+create policy own on tasks.task as permissive for all to public using ((user_id = zerodue.caller()));
+alter table tasks.word enable row level security;
+create policy own on tasks.word as permissive for all to public using ((user_id = zerodue.caller()));
+
+CREATE OR REPLACE FUNCTION identity.begin_write(writer text, credentials_since timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  perform pg_advisory_xact_lock_shared(hashtext('zerodue.account'), hashtext(writer));
+  if exists (
+    select from identity.deleted_user
+    where user_hash = identity.hash_of(writer)
+      -- The clock of whoever gave the credentials may be a little ahead.
+      and at + interval '5 seconds' >= coalesce(credentials_since, '-infinity'))
+  then
+    raise exception 'the account was deleted' using errcode = 'ZD001';
+  end if;
+  return set_config('app.user', writer, true);
+end $function$;
+
+CREATE OR REPLACE FUNCTION identity.delete_caller(now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  who text := zerodue.caller();
+begin
+  perform pg_advisory_xact_lock(hashtext('zerodue.account'), hashtext(who));
+  delete from tasks.task where user_id = who;
+  delete from tasks.tag where user_id = who;
+  delete from tasks.word where user_id = who;
+  delete from tasks.idempotency where user_id = who;
+  delete from tasks.outbox where user_id = who;
+  delete from identity.profile where user_id = who;
+  delete from identity.api_token where user_id = who;
+  delete from identity.person where id = who;
+  insert into identity.deleted_user values (identity.hash_of(who), now)
+    on conflict (user_hash) do update set at = excluded.at;
+end $function$;
+
+CREATE OR REPLACE FUNCTION identity.forget_old()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM identity.session
+   WHERE (session.expires_at < now());
+ DELETE FROM identity.attempt
+   WHERE (attempt.until < now());
+ DELETE FROM identity.deleted_user
+   WHERE (deleted_user.at < (now() - '2 days'::interval));
+END;
+
+CREATE OR REPLACE FUNCTION identity.hash_of(user_id text)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog'
+RETURN sha256(convert_to(user_id, 'UTF8'::name));
+
+CREATE OR REPLACE FUNCTION identity.tell()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  who text := case tg_table_name when 'person' then to_jsonb(new) ->> 'id' else to_jsonb(new) ->> 'user_id' end;
+begin
+  insert into tasks.outbox (id, user_id, topic, type, time, data)
+  values (gen_random_uuid(), who, 'audit-events', 'zerodue.identity.' || tg_argv[0] || '.v1', now(),
+    json_build_object('actor', json_build_object('kind', 'user', 'id', who)));
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION identity.use_api_token(token_hash bytea, at timestamp with time zone)
+ RETURNS TABLE(user_id text, id uuid, scopes text[], created_at timestamp with time zone)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ WITH used AS (
+          UPDATE identity.api_token t_1 SET last_used_at = use_api_token.at
+           WHERE ((t_1.hash = use_api_token.token_hash) AND ((t_1.last_used_at IS NULL) OR (t_1.last_used_at < (use_api_token.at - '00:01:00'::interval))))
+         )
+  SELECT t.user_id,
+     t.id,
+     t.scopes,
+     t.created_at
+    FROM identity.api_token t
+   WHERE (t.hash = use_api_token.token_hash);
+END;
+
+CREATE OR REPLACE FUNCTION tasks.forget_old(published_before timestamp with time zone, answered_before timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM tasks.outbox
+   WHERE (outbox.published_at < forget_old.published_before);
+ DELETE FROM tasks.idempotency
+   WHERE (idempotency.created_at < forget_old.answered_before);
+END;
+
+CREATE OR REPLACE FUNCTION tasks.mark_published(ids uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ UPDATE tasks.outbox SET published_at = now()
+   WHERE ((outbox.id = ANY (mark_published.ids)) AND (outbox.published_at IS NULL));
+END;
+
+CREATE OR REPLACE FUNCTION tasks.matching(query tsquery)
+ RETURNS SETOF tasks.task
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'pg_catalog', 'public'
+BEGIN ATOMIC
+ SELECT task.user_id,
+     task.id,
+     task.version,
+     task.title,
+     task.notes,
+     task.status,
+     task.priority,
+     task.tags,
+     task.due_date,
+     task.due_time,
+     task.due_zone,
+     task.due_at,
+     task.repeat,
+     task.series_id,
+     task.occurrence,
+     task.reminders,
+     task.created_at,
+     task.updated_at,
+     task.completed_at,
+     task.skipped_at,
+     task.deleted_at,
+     task.due_order,
+     task.title_order,
+     task.title_words,
+     task.notes_words,
+     task.tag_keys,
+     task.search
+    FROM tasks.task
+   WHERE ((task.user_id = zerodue.caller()) AND (task.search @@ matching.query));
+END;
+
+CREATE OR REPLACE FUNCTION tasks.purgeable(before timestamp with time zone, most integer)
+ RETURNS TABLE(user_id text, id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT t.user_id,
+     t.id
+    FROM tasks.task t
+   WHERE (t.deleted_at < purgeable.before)
+   ORDER BY t.deleted_at
+  LIMIT purgeable.most;
+END;
+
+CREATE OR REPLACE FUNCTION tasks.unpublished_events(most integer)
+ RETURNS SETOF tasks.outbox
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT outbox.id,
+     outbox.user_id,
+     outbox.topic,
+     outbox.type,
+     outbox.subject,
+     outbox."time",
+     outbox.data,
+     outbox.traceparent,
+     outbox.published_at
+    FROM tasks.outbox
+   WHERE (outbox.published_at IS NULL)
+   ORDER BY outbox.id
+  LIMIT unpublished_events.most;
+END;
+
+CREATE OR REPLACE FUNCTION zerodue.caller()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN NULLIF(current_setting('app.user'::text, true), ''::text);
+
+CREATE TRIGGER tell AFTER INSERT ON identity.person FOR EACH ROW EXECUTE FUNCTION identity.tell('signed-up');
+CREATE TRIGGER tell AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.tell('signed-in');
+
+create role task_api with nosuperuser nobypassrls nocreaterole;
+
+grant execute on function identity.begin_write(text,timestamp with time zone) to task_api;
+grant execute on function identity.delete_caller(timestamp with time zone) to task_api;
+grant execute on function identity.forget_old() to task_api;
+grant execute on function identity.use_api_token(bytea,timestamp with time zone) to task_api;
+grant execute on function tasks.forget_old(timestamp with time zone,timestamp with time zone) to task_api;
+grant execute on function tasks.mark_published(uuid[]) to task_api;
+grant execute on function tasks.matching(tsquery) to task_api;
+grant execute on function tasks.purgeable(timestamp with time zone,integer) to task_api;
+grant execute on function tasks.unpublished_events(integer) to task_api;
+grant execute on function zerodue.caller() to public;
+grant usage on schema identity to task_api;
+grant usage on schema tasks to task_api;
+grant usage on schema zerodue to task_api;
+grant delete, insert, select on table identity.api_token to task_api;
+grant delete, insert, select, update on table identity.attempt to task_api;
+grant delete, insert, select, update on table identity.credential to task_api;
+grant delete, insert, select, update on table identity.jwks to task_api;
+grant delete, insert, select, update on table identity.person to task_api;
+grant delete, insert, select, update on table identity.profile to task_api;
+grant delete, insert, select, update on table identity.session to task_api;
+grant delete, insert, select, update on table identity.verification to task_api;
+grant delete, insert, select on table tasks.idempotency to task_api;
+grant delete, insert, select on table tasks.outbox to task_api;
+grant delete, insert, select, update on table tasks.tag to task_api;
+grant delete, insert, select, update on table tasks.task to task_api;
+grant delete, insert, select, update on table tasks.word to task_api;
+grant select on table zerodue.migration to task_api;
