@@ -66,26 +66,25 @@ function yearDays(rule: Rule, year: number): number[] | undefined {
   if (!rule.byWeekNo.length) return rule.byYearDay.length ? rule.byYearDay : undefined
   const length = lengthOf(year)
   const named = new Set(rule.byYearDay.map(day => (day < 0 ? length + 1 + day : day)))
-  return Array.from({ length }, (_, day) => day + 1).filter(
-    day => (!named.size || named.has(day)) && isInWeek(rule, year, day),
-  )
+  return daysOfWeeks(rule, year).filter(day => day > 0 && day <= length && (!named.size || named.has(day)))
 }
 
-/** A week belongs to the year of its fourth day, as ISO 8601 has it for weeks from Monday. */
-function isInWeek(rule: Rule, year: number, day: number): boolean {
-  const intoWeek = (firstWeekday(year) + day - 1 - (rule.weekStart - 1) + 7) % 7
-  const fourth = day - intoWeek + 3
-  const weekYear = fourth < 1 ? year - 1 : fourth > lengthOf(year) ? year + 1 : year
-  const fourthOfYear = fourth < 1 ? fourth + lengthOf(year - 1) : weekYear > year ? fourth - lengthOf(year) : fourth
-  const week = Math.ceil(fourthOfYear / 7)
-  return rule.byWeekNo.includes(week) || rule.byWeekNo.includes(week - weeksOf(weekYear, rule) - 1)
+/** Days of that year, from 1, in the named weeks of its own, of the year before and of the year after. */
+function daysOfWeeks({ byWeekNo, weekStart }: Rule, year: number): number[] {
+  const newYear = Date.UTC(year, 0, 1) / DAY_MS
+  return [year - 1, year, year + 1].flatMap(weekYear => {
+    const first = firstWeek(weekYear, weekStart)
+    const weeks = (firstWeek(weekYear + 1, weekStart) - first) / 7
+    const chosen = new Set(byWeekNo.map(n => (n > 0 ? n - 1 : weeks + n)).filter(n => n >= 0 && n < weeks))
+    return [...chosen].flatMap(week => everyWeekday.map(day => first + week * 7 + day - newYear + 1))
+  })
 }
 
-/** A year has 53 weeks when the fourth days of 53 weeks fall into it. */
-function weeksOf(year: number, rule: Rule): number {
-  const fourthWeekday = (rule.weekStart + 2) % 7
-  const firstFourth = ((fourthWeekday - firstWeekday(year) + 7) % 7) + 1
-  return Math.floor((lengthOf(year) - firstFourth) / 7) + 1
+/** The first week has four days or more in its year, so 4 January is in it, whichever weekday weeks start on. */
+function firstWeek(year: number, weekStart: number): number {
+  const fourth = Date.UTC(year, 0, 4) / DAY_MS
+  const weekday = new Date(fourth * DAY_MS).getUTCDay() || 7
+  return fourth - ((weekday - weekStart + 7) % 7)
 }
 
 /** 0 is Monday. */

@@ -1,8 +1,9 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { checkStart, parseRule, RepeatRule } from './parse-rule.ts'
 import { formatRule, isRefusal, type Rule } from './rule.ts'
+import { nextOccurrence } from './series.ts'
 
 const refused: [text: string, code: string, inWords: RegExp][] = [
   ['', 'rule-malformed', /not a part such as FREQ=DAILY/],
@@ -123,4 +124,32 @@ test('its JSON Schema says how long a rule may be and what it looks like', () =>
     maxLength: 500,
     pattern: expect.stringContaining('[A-Za-z]+='),
   })
+})
+
+/** Accepted, and as hard as we could make them: rare, never from their start, or of very many moments. */
+const hard = [
+  'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO',
+  'FREQ=DAILY;INTERVAL=7;BYDAY=MO',
+  'FREQ=DAILY;INTERVAL=9999;BYMONTH=2;BYMONTHDAY=29',
+  'FREQ=WEEKLY;INTERVAL=53;BYMONTH=2;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=7,-7',
+  'FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO,5TU,-1FR',
+  'FREQ=YEARLY;BYWEEKNO=53,-53;BYMONTH=1;BYMONTHDAY=1;BYDAY=FR',
+  'FREQ=YEARLY;BYYEARDAY=366,-366;BYDAY=53MO,-53MO',
+  `FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYHOUR=${upTo(24)};BYMINUTE=${upTo(60)};BYSETPOS=-366,366`,
+  `FREQ=DAILY;INTERVAL=7;BYDAY=MO;BYHOUR=${upTo(24)};BYMINUTE=${upTo(60)}`,
+]
+
+function upTo(n: number): string {
+  return Array.from({ length: n }, (_, i) => i).join()
+}
+
+test('no text is searched for long, accepted or refused', () => {
+  const steps = vi.spyOn(Date, 'UTC') // Both rrule and the calendar beneath it ask this for every year they look at.
+  const start = { date: '1900-01-02', time: '09:00', zone: 'America/New_York' }
+  for (const rule of [...refused.map(([text]) => text), ...hard]) {
+    steps.mockClear()
+    nextOccurrence({ rule, from: 'due', start, occurrence: 1, due: start }, { at: new Date('2026-11-21T00:00:00Z') })
+    expect(`${rule}: ${steps.mock.calls.length < 20_000}`).toBe(`${rule}: true`)
+  }
+  steps.mockRestore()
 })
