@@ -1,40 +1,104 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connect, type Sql } from '../../shared/database/connect.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../shared/testing/database.ts'
-import { findProfile } from './profile.ts'
+import { bearer, newEmail, replica } from '../testing/browser.ts'
 
-let sql: Sql
+let api: ReturnType<typeof replica>
 beforeAll(async () => {
-  sql = connect(await testDatabase(), 'task_api')
+  api = replica(await testDatabase())
 })
-afterAll(() => sql.end())
 
-const as = (userId: string) =>
-  sql.begin(async tx => {
-    await tx`select set_config('app.user', ${userId}, true)`
-    return findProfile(tx, userId)
-  })
+async function person() {
+  const browser = api.browser()
+  const { id, email } = await browser.signUp(newEmail(), { name: 'Ana' })
+  const patch = (body: object, headers = {}) => browser.request('PATCH', '/api/me', { body, headers })
+  return { ...browser, id, email, patch }
+}
 
 test('a person who chose nothing has the defaults', async () => {
-  expect(await as('nobody')).toEqual({
-    id: 'nobody',
+  const ana = await person()
+  const { body, headers } = await ana.request('GET', '/api/me')
+  expect(body).toEqual({
+    id: ana.id,
+    email: ana.email,
+    name: 'Ana',
     zone: 'UTC',
     locale: 'en',
     defaultReminder: null,
     quietHours: null,
     version: 1,
   })
+  expect(headers.get('etag')).toBe('"1"')
 })
 
-test('a person has the zone and the language of the sign-up until a profile says otherwise', async () => {
-  const at = new Date()
-  await sql`
-    insert into identity.person (id, email, name, zone, locale, created_at, updated_at)
-    values ('ana', 'ana@example.com', 'Ana', 'Asia/Karachi', 'ur', ${at}, ${at})`
-  expect(await as('ana')).toMatchObject({ email: 'ana@example.com', name: 'Ana', zone: 'Asia/Karachi', locale: 'ur' })
-  await sql.begin(async tx => {
-    await tx`select set_config('app.user', 'ana', true)`
-    await tx`insert into identity.profile (user_id, zone) values ('ana', 'Europe/Berlin')`
+test('a patch changes what it names, and each change is a version', async () => {
+  const ana = await person()
+  await ana.patch({ zone: 'Asia/Karachi', defaultReminder: 'PT30M' })
+  const { body } = await ana.patch({ locale: 'ur', quietHours: { from: '22:00', to: '07:00' } })
+  const changed = {
+    zone: 'Asia/Karachi',
+    locale: 'ur',
+    defaultReminder: 'PT30M',
+    quietHours: { from: '22:00', to: '07:00' },
+    version: 3,
+  }
+  expect(body).toMatchObject(changed)
+  expect((await ana.request('GET', '/api/me')).body).toEqual(body)
+  expect((await ana.patch({ quietHours: { to: '06:00' } })).body.quietHours).toEqual({ from: '22:00', to: '06:00' })
+  const cleared = await ana.patch({ quietHours: null, defaultReminder: null })
+  expect(cleared.body).toMatchObject({ quietHours: null, defaultReminder: null, version: 5 })
+})
+
+test('a patch that changes nothing makes no version', async () => {
+  const ana = await person()
+  await ana.patch({ zone: 'Asia/Karachi' })
+  expect((await ana.patch({ zone: 'Asia/Karachi' })).body.version).toBe(2)
+  expect((await ana.patch({})).body.version).toBe(2)
+})
+
+test('of two changes from the same version one is refused and shown how the profile is now', async () => {
+  const ana = await person()
+  const both = await Promise.all(
+    ['Asia/Karachi', 'Europe/Berlin'].map(zone => ana.patch({ zone }, { 'if-match': '"1"' })),
+  )
+  const [done, refused] = both.sort((a, b) => a.status - b.status)
+  expect(done?.status).toBe(200)
+  expect(refused).toMatchObject({
+    status: 412,
+    body: { code: 'version-moved-on', profile: { version: 2, zone: done?.body.zone } },
   })
-  expect(await as('ana')).toMatchObject({ zone: 'Europe/Berlin', locale: 'en' })
+})
+
+test('each person has their own', async () => {
+  const [ana, bob] = [await person(), await person()]
+  await ana.patch({ zone: 'Asia/Karachi' })
+  expect((await bob.request('GET', '/api/me')).body).toMatchObject({ id: bob.id, zone: 'UTC' })
+})
+
+test('a token may read and change the profile as far as its scopes go', async () => {
+  const ana = await person()
+  const { token } = await ana.apiToken(['read'])
+  expect((await api.request('GET', '/api/me', { headers: bearer(token) })).status).toBe(200)
+  const refused = await api.request('PATCH', '/api/me', { headers: bearer(token), body: { zone: 'UTC' } })
+  expect(refused.body.code).toBe('scope-missing')
+})
+
+describe('a patch is refused as a whole when', () => {
+  test.each<[string, object, string]>([
+    ['the zone is unknown', { locale: 'ur', zone: 'Mars/Olympus' }, 'zone'],
+    ['the language is unknown', { locale: 'fr' }, 'locale'],
+    ['the reminder is no duration', { locale: 'ur', defaultReminder: 'soon' }, 'defaultReminder'],
+    ['the reminder comes more than a year before', { locale: 'ur', defaultReminder: 'P999D' }, 'defaultReminder'],
+    ['the quiet hours have no end', { locale: 'ur', quietHours: { from: '22:00' } }, 'quietHours.to'],
+    ['the quiet hours end as they begin', { locale: 'ur', quietHours: { from: '22:00', to: '22:00' } }, 'quietHours'],
+    ['there is no such hour', { locale: 'ur', quietHours: { from: '24:00', to: '07:00' } }, 'quietHours.from'],
+    ['it changes the address', { locale: 'ur', email: 'bob@example.com' }, 'email'],
+    ['it changes the id', { locale: 'ur', id: 'bob' }, 'id'],
+    ['it reaches for the prototype', JSON.parse('{"locale":"ur","__proto__":{"zone":"UTC"}}'), '__proto__'],
+    ['it names a constructor', { locale: 'ur', constructor: 'x' }, 'constructor'],
+  ])('%s', async (_, body, path) => {
+    const ana = await person()
+    const refused = await ana.patch(body)
+    expect(refused).toMatchObject({ status: 400, body: { code: 'invalid-request', errors: [{ path }] } })
+    expect((await ana.request('GET', '/api/me')).body).toMatchObject({ locale: 'en', version: 1 })
+  })
 })
