@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
-import { freePort, newFolder, postmasterPid, run, signalGroup } from './testing/zerodue.ts'
+import { newFolder, quickDisk } from '../functions/shared/testing/new-folder.ts'
+import { freePort, postmasterPid, run, signalGroup } from './testing/zerodue.ts'
 
 // Each of them starts whole processes, several times: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 120_000 })
 
 test("the README's own lines make three tasks, and kill -9 of everything loses none of them", async () => {
-  const env = { ZERODUE_HOME: newFolder(), PORT: await freePort() }
+  const env = { ZERODUE_HOME: newFolder(quickDisk), PORT: await freePort() }
   const folder = newFolder()
   const shell = (lines: string) => {
     const quiet = `curl() { command curl -sS --fail-with-body "$@"; }\n${lines.replaceAll(':8080', `:${env.PORT}`)}`
@@ -32,7 +33,7 @@ test("the README's own lines make three tasks, and kill -9 of everything loses n
 })
 
 test('--demo makes an account that can sign in, once', async () => {
-  const env = { ZERODUE_HOME: newFolder(), PORT: await freePort() }
+  const env = { ZERODUE_HOME: newFolder(quickDisk), PORT: await freePort() }
   const signIn = async () => {
     const zerodue = run('scripts/start.ts', ['--demo'], env)
     const [, email, password] = (await zerodue.line(/^Sign in as (\S+) with the password (\S+)$/m)) ?? []

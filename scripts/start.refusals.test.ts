@@ -6,8 +6,9 @@ import path from 'node:path'
 import postgres from 'postgres'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import { saysDiskIsFull } from '../functions/shared/database/embedded-cannot-start.ts'
+import { newFolder, quickDisk } from '../functions/shared/testing/new-folder.ts'
 import { readOnlyFolder, smallDisk } from './testing/disks.ts'
-import { freePort, newFolder, run } from './testing/zerodue.ts'
+import { freePort, run } from './testing/zerodue.ts'
 
 // Each of them starts whole processes, several times: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 120_000 })
@@ -26,7 +27,7 @@ test('a taken port: nothing is made, and another port is named', async () => {
   onTestFinished(() => void other.close())
   const address = other.address()
   const PORT = String(typeof address === 'object' && address?.port)
-  const ZERODUE_HOME = newFolder()
+  const ZERODUE_HOME = newFolder(quickDisk)
 
   expect(await refusalOf([], { ZERODUE_HOME, PORT })).toBe(
     `zerodue: Port ${PORT} is taken by another program: choose another one, such as PORT=8081 npm start.\n`,
@@ -58,7 +59,7 @@ test('a disk that is full at the first start, and then has room again', async ()
 })
 
 test('damaged data', async () => {
-  const ZERODUE_HOME = newFolder()
+  const ZERODUE_HOME = newFolder(quickDisk)
   mkdirSync(path.join(ZERODUE_HOME, 'postgres', 'data'), { recursive: true })
   writeFileSync(path.join(ZERODUE_HOME, 'postgres', 'data', 'PG_VERSION'), 'garbage')
 
@@ -66,7 +67,7 @@ test('damaged data', async () => {
 })
 
 test('damaged secrets', async () => {
-  const ZERODUE_HOME = newFolder()
+  const ZERODUE_HOME = newFolder(quickDisk)
   writeFileSync(path.join(ZERODUE_HOME, 'secrets.json'), '{"AUTH_SECRET":""}')
 
   expect(await refusalOf([], { ZERODUE_HOME })).toContain('secrets.json cannot be read')
@@ -80,13 +81,13 @@ test.each([
   [[], { HOST: '192.0.2.1' }, /HOST=192\.0\.2\.1 is no address of this computer/],
   [[], { DATABASE_URL: 'mysql://localhost' }, /DATABASE_URL: must begin with postgres:/],
 ])('%j with %j', async (args, env, sentence) => {
-  expect(await refusalOf(args, { ZERODUE_HOME: newFolder(), ...env })).toMatch(sentence)
+  expect(await refusalOf(args, { ZERODUE_HOME: newFolder(quickDisk), ...env })).toMatch(sentence)
 })
 
 test('a database that cannot be reached, with its address and without its password', async () => {
   const DATABASE_URL = `postgres://me:hunter2@127.0.0.1:${await freePort()}/zerodue`
 
-  const sentence = await refusalOf([], { ZERODUE_HOME: newFolder(), DATABASE_URL })
+  const sentence = await refusalOf([], { ZERODUE_HOME: newFolder(quickDisk), DATABASE_URL })
 
   expect(sentence).toMatch(/Cannot use the database 127\.0\.0\.1:\d+\/zerodue: .*ECONNREFUSED.*DATABASE_URL/)
   expect(sentence).not.toContain('hunter2')
@@ -94,7 +95,7 @@ test('a database that cannot be reached, with its address and without its passwo
 
 test('a database with an old schema, until somebody says that it may be changed', async () => {
   const DATABASE_URL = await emptyDatabase()
-  const ZERODUE_HOME = newFolder()
+  const ZERODUE_HOME = newFolder(quickDisk)
   expect(await refusalOf([], { ZERODUE_HOME, DATABASE_URL })).toMatch(/lacks 0001-\S+.*: run npm run migrate, or/)
 
   const migrated = await run('scripts/migrate.ts', [], { DATABASE_URL }).ended
@@ -109,7 +110,7 @@ test('a database with an old schema, until somebody says that it may be changed'
 })
 
 test('--migrate brings the database of DATABASE_URL to the newest schema', async () => {
-  const env = { DATABASE_URL: await emptyDatabase(), ZERODUE_HOME: newFolder(), PORT: await freePort() }
+  const env = { DATABASE_URL: await emptyDatabase(), ZERODUE_HOME: newFolder(quickDisk), PORT: await freePort() }
 
   expect(await run('scripts/start.ts', ['--migrate'], env).firstLine()).toContain('Zerodue runs at')
 })

@@ -1,16 +1,16 @@
 import { once } from 'node:events'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
-import { freePort, newFolder, postmasterPid, processesNaming, query, run, signalGroup } from './testing/zerodue.ts'
+import { newFolder, quickDisk } from '../functions/shared/testing/new-folder.ts'
+import { freePort, postmasterPid, processesNaming, query, run, signalGroup } from './testing/zerodue.ts'
 
 // Each of them starts whole processes, several times: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 120_000 })
 
 /** One data folder and one port for all: most of what is asked here is asked of a second start. */
-const home = mkdtempSync(path.join(tmpdir(), 'zerodue-start-'))
+const home = mkdtempSync(path.join(quickDisk, 'zerodue-test-'))
 const PORT = await freePort()
 const address = `http://localhost:${PORT}`
 const start = (args: string[] = [], env: NodeJS.ProcessEnv = {}) =>

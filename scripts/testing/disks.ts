@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync } from 'node:fs'
 import { onTestFinished } from 'vitest'
-import { newFolder } from './zerodue.ts'
+import { newFolder } from '../../functions/shared/testing/new-folder.ts'
 
 const isRoot = process.getuid?.() === 0
 const { uid, gid } = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }

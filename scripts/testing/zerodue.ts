@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import postgres from 'postgres'
 import { onTestFinished } from 'vitest'
@@ -40,12 +39,6 @@ export function run(script: string, args: string[], env: NodeJS.ProcessEnv, cwd 
 /** As Ctrl-C does it: everybody in the foreground hears it. */
 export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid) process.kill(-pid, signal)
-}
-
-export function newFolder(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'zerodue-start-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
 }
 
 export async function freePort(): Promise<string> {

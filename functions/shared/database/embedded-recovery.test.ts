@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { newFolder, quickDisk } from '../testing/new-folder.ts'
 import { startEmbeddedPostgres } from './embedded.ts'
 import { CannotStart } from './embedded-cannot-start.ts'
 
 /** One for all, because making it takes longer than everything that is done with it. */
-const folder = mkdtempSync(path.join(tmpdir(), 'zerodue-embedded-'))
+const folder = mkdtempSync(path.join(quickDisk, 'zerodue-test-'))
 /** Enough for processes that are killed; only a power cut needs the disk to be waited for. */
 const settings = { fsync: 'off' }
 
@@ -54,7 +54,7 @@ test('a killed server whose process number belongs to another program now comes 
 })
 
 test('a first start that was cut off half way leaves nothing to repair', async () => {
-  const folder = newFolder()
+  const folder = newFolder(quickDisk)
   mkdirSync(path.join(folder, 'data.new-cutoff'))
   writeFileSync(path.join(folder, 'data.new-cutoff', 'PG_VERSION'), '18\n')
 
@@ -129,12 +129,6 @@ function overwritten(file: string, content: string) {
   const whole = readFileSync(file)
   writeFileSync(file, content)
   return () => writeFileSync(file, whole)
-}
-
-function newFolder(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'zerodue-embedded-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
 }
 
 async function start(where = folder) {

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import postgres from 'postgres'
 import { expect, inject, onTestFinished, test } from 'vitest'
+import { newFolder, quickDisk } from '../testing/new-folder.ts'
 import { startEmbeddedPostgres } from './embedded.ts'
 
 test('text is compared, searched and lowered alike on every platform, Urdu too', async () => {
@@ -17,8 +15,7 @@ test('text is compared, searched and lowered alike on every platform, Urdu too',
 })
 
 test('what was written is there after a stop and a start, at the same address', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'zerodue-embedded-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = newFolder(quickDisk)
   const first = await startEmbeddedPostgres({ folder })
   await connection(first.url)`create table kept as select 42 as answer`
   await first.stop()

@@ -1,0 +1,20 @@
+import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { onTestFinished } from 'vitest'
+
+/** A folder for this test only. */
+export function newFolder(parent = tmpdir()): string {
+  const folder = mkdtempSync(path.join(parent, 'zerodue-test-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A parent for databases that wait for the disk: in memory, where there is room enough, that takes no time. */
+export const quickDisk = hasRoom('/dev/shm') ? '/dev/shm' : tmpdir()
+
+function hasRoom(folder: string): boolean {
+  if (!existsSync(folder)) return false
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize > 2 ** 31
+}
