@@ -1,6 +1,5 @@
 import { v7 as newId } from 'uuid'
 import type { Sql, Transaction } from '../shared/database/connect.ts'
-import { publishCommitted } from '../shared/events/outbox.ts'
 import { bodyText, created } from '../shared/runtime/answer.ts'
 import type { Outcome } from '../shared/runtime/api.ts'
 import { type Refusal, refuse } from '../shared/runtime/problem.ts'
@@ -38,7 +37,7 @@ export async function createTask(deps: WorkDeps, request: WriteRequest, input: N
     if (isAccountGone(error)) return accountGone()
     throw error
   }
-  await publishCommitted(deps.sql, deps.publisher, events, deps.log)
+  await deps.outbox.publish(events)
   return answer
 }
 

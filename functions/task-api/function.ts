@@ -1,5 +1,5 @@
 import type { Sql } from '../shared/database/connect.ts'
-import type { Publisher } from '../shared/events/event.ts'
+import type { Outbox } from '../shared/events/outbox.ts'
 import { type Api, createApi, type Identify } from '../shared/runtime/api.ts'
 import type { Log } from '../shared/runtime/log.ts'
 import { opsRoutes } from '../shared/runtime/ops-routes.ts'
@@ -12,7 +12,7 @@ import { timeRoutes } from './time-routes.ts'
 /** What task-api needs from outside. */
 export interface TaskApi {
   sql: Sql
-  publisher: Publisher
+  outbox: Outbox
   identify: Identify
   identity: IdentitySettings
   cursorSecret: string

@@ -1,6 +1,6 @@
 import type { Sql, Transaction } from '../shared/database/connect.ts'
 import type { OutboxEvent } from '../shared/events/event.ts'
-import { toRow } from '../shared/events/outbox.ts'
+import { toRow } from '../shared/events/outbox-table.ts'
 import type { Caller, Once } from '../shared/runtime/api.ts'
 import { wordsOf } from '../shared/task/fold.ts'
 import type { Reminder } from '../shared/task/reminder.ts'

@@ -1,7 +1,7 @@
 import type { PendingQuery, Row } from 'postgres'
 import type { Sql, Transaction } from '../shared/database/connect.ts'
-import type { OutboxEvent, Publisher } from '../shared/events/event.ts'
-import { publishCommitted } from '../shared/events/outbox.ts'
+import type { OutboxEvent } from '../shared/events/event.ts'
+import type { Outbox } from '../shared/events/outbox.ts'
 import { type Answer, bodyText, response } from '../shared/runtime/answer.ts'
 import type { Caller, Once, Outcome } from '../shared/runtime/api.ts'
 import type { Log } from '../shared/runtime/log.ts'
@@ -9,7 +9,7 @@ import { isRefusal, type Refusal, refuse } from '../shared/runtime/problem.ts'
 
 export interface WorkDeps {
   sql: Sql
-  publisher: Publisher
+  outbox: Outbox
   now: () => Date
   log: Log
 }
@@ -88,7 +88,7 @@ export async function inWork(
       if (once) await keepAnswer(tx, caller, once, answer)
       return answer
     })
-    await publishCommitted(deps.sql, deps.publisher, events, deps.log)
+    await deps.outbox.publish(events)
     return outcome
   } catch (error) {
     if (error instanceof Undo) return error.refusal

@@ -1,8 +1,9 @@
 import { hkdfSync } from 'node:crypto'
 import * as v from 'valibot'
 import { connect } from '../../functions/shared/database/connect.ts'
+import { timerAlarm } from '../../functions/shared/events/alarm.ts'
 import type { Publisher } from '../../functions/shared/events/event.ts'
-import { sweepOutbox } from '../../functions/shared/events/outbox.ts'
+import { createOutbox, type Outbox } from '../../functions/shared/events/outbox.ts'
 import { createLog } from '../../functions/shared/runtime/log.ts'
 import { type Environment, logLevel, readSettings } from '../../functions/shared/runtime/settings.ts'
 import { createFunction } from '../../functions/task-api/function.ts'
@@ -25,19 +26,23 @@ export async function wireFunctions(databaseUrl: string, environment: Environmen
   const sql = connect(databaseUrl, 'task_api')
   const now = () => new Date()
   const publisher = toNobody
+  const log = createLog('task-api', settings.LOG_LEVEL)
+  const alarm = timerAlarm(() => outbox.sweep())
+  const outbox: Outbox = createOutbox({ sql, schema: 'tasks', functionName: 'task-api', publisher, alarm, log })
   const taskApi = createFunction({
     sql,
-    publisher,
+    outbox,
     identity,
     identify: identify({ sql, identity, verify: verifierOf(sql, identity), now }),
     cursorSecret: Buffer.from(hkdfSync('sha256', identity.secret, '', 'cursor', 32)).toString('base64url'),
     now,
-    log: createLog('task-api', settings.LOG_LEVEL),
+    log,
   })
-  await sweepOutbox(sql, publisher)
+  await outbox.sweep()
   return {
     functions: { 'task-api': taskApi.app },
     async close() {
+      await outbox.close()
       await publisher.close()
       await sql.end({ timeout: 2 })
     },

@@ -166,7 +166,7 @@ function asProblem(error: unknown, c: Context, log: Log): Response {
 }
 
 /** The database is away, starting or out of connections: the same request may succeed in a moment. */
-function isUnavailable(error: unknown): boolean {
+export function isUnavailable(error: unknown): boolean {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
   return /^(ECONN|ETIMEDOUT|EPIPE|CONNECT|CONNECTION_|08|53|57P|40)/.test(code)
 }

@@ -1,4 +1,4 @@
-import { insertEvents, publishCommitted } from '../../shared/events/outbox.ts'
+import { insertEvents } from '../../shared/events/outbox-table.ts'
 import { type Answer, noContent } from '../../shared/runtime/answer.ts'
 import type { Caller } from '../../shared/runtime/api.ts'
 import type { Refusal } from '../../shared/runtime/problem.ts'
@@ -9,7 +9,7 @@ import { accountGone, asCaller, isAccountGone, type WorkDeps } from '../work.ts'
  * Removes everything of an account and tells the other functions to do the same, in one transaction. Of the account
  * nothing stays but the hash of its name, by which tokens that are still about are kept from writing.
  */
-export async function deleteAccount({ sql, publisher, now, log }: WorkDeps, caller: Caller): Promise<Answer | Refusal> {
+export async function deleteAccount({ sql, outbox, now }: WorkDeps, caller: Caller): Promise<Answer | Refusal> {
   try {
     await sql`select identity.begin_write(${caller.userId}, ${caller.since ?? null})`
   } catch (error) {
@@ -20,8 +20,8 @@ export async function deleteAccount({ sql, publisher, now, log }: WorkDeps, call
   const event = userDeleted(caller, at)
   await asCaller(sql, caller, async tx => {
     await tx`select identity.delete_caller(${at})`
-    await insertEvents(tx, [event])
+    await insertEvents(tx, 'tasks', [event])
   })
-  await publishCommitted(sql, publisher, [event], log)
+  await outbox.publish([event])
   return noContent
 }

@@ -1,14 +1,14 @@
-import { listUnpublished, publishCommitted } from '../../shared/events/outbox.ts'
+import { listUnpublished } from '../../shared/events/outbox-table.ts'
 import { asCaller, type WorkDeps } from '../work.ts'
 import type { IdentitySettings } from './settings.ts'
 
 export type SignInDeps = WorkDeps & { identity: IdentitySettings }
 
 /** Publishes what the database told of a sign-up or sign-in, whose answer this is. */
-export async function told({ sql, publisher, log }: SignInDeps, answer: Response): Promise<Response> {
+export async function told({ sql, outbox }: SignInDeps, answer: Response): Promise<Response> {
   const { user } = (await answer.clone().json()) as { user?: { id: string } }
   if (!user) return answer
-  const events = await asCaller(sql, { userId: user.id }, tx => listUnpublished(tx, user.id, 'audit-events'))
-  await publishCommitted(sql, publisher, events, log)
+  const events = await asCaller(sql, { userId: user.id }, tx => listUnpublished(tx, 'tasks', user.id, 'audit-events'))
+  await outbox.publish(events)
   return answer
 }

@@ -8,6 +8,7 @@ import { createFunction } from '../function.ts'
 import { identify, verifierOf } from '../identity/identify.ts'
 import type { IdentitySettings } from '../identity/settings.ts'
 import { taskApiDocument } from '../openapi.ts'
+import { testOutbox } from './outbox.ts'
 import type { Problem } from './signed-in.ts'
 
 export const publicUrl = 'http://localhost:8080'
@@ -28,7 +29,7 @@ export function replica(databaseUrl: string, identity: IdentitySettings = ownIss
     sql,
     identity,
     now,
-    publisher: { publish: async (events: OutboxEvent[]) => void published.push(...events), close: async () => {} },
+    outbox: testOutbox(sql, { publish: async events => void published.push(...events), close: async () => {} }),
     log: createLog('task-api', 'silent'),
     cursorSecret: secret,
     identify: identify({ sql, identity, verify: verifierOf(sql, identity), now }),

@@ -10,6 +10,7 @@ import { openApiChecker } from '../../shared/testing/matches-openapi.ts'
 import { createFunction } from '../function.ts'
 import { identify } from '../identity/identify.ts'
 import { taskApiDocument } from '../openapi.ts'
+import { testOutbox } from './outbox.ts'
 
 export interface Reply<T = unknown> {
   status: number
@@ -46,7 +47,7 @@ export async function taskApi(options: { publisher?: Publisher } = {}) {
   }
   const { app, operations } = createFunction({
     sql,
-    publisher,
+    outbox: testOutbox(sql, publisher),
     identify: identify({ sql, identity, verify: issuer.verify, now }),
     identity,
     cursorSecret: randomUUID(),

@@ -1,0 +1,68 @@
+import type postgres from 'postgres'
+import type { Sql, Transaction } from '../database/connect.ts'
+import type { OutboxEvent, Topic } from './event.ts'
+
+/** Who owns a database schema has an outbox in it, all of one shape: see `zerodue.create_outbox`. */
+export type Schema = 'tasks' | 'reminders' | 'notifications' | 'audit' | 'sync' | 'assistant'
+
+interface OutboxRow {
+  id: string
+  user_id: string
+  topic: Topic
+  type: string
+  subject: string | null
+  time: Date
+  data: object
+  traceparent: string | null
+}
+
+/** Writes events into the transaction of the change that they tell of. */
+export async function insertEvents(tx: Transaction, schema: Schema, events: OutboxEvent[]): Promise<void> {
+  if (!events.length) return
+  await tx`insert into ${tx(`${schema}.outbox`)} ${tx(events.map(toRow), 'id', 'user_id', 'topic', 'type', 'subject', 'time', 'data', 'traceparent')}`
+}
+
+/** What of this person waits in the outbox, oldest first: for events that a trigger of the database has written. */
+export async function listUnpublished(
+  tx: Transaction,
+  schema: Schema,
+  userId: string,
+  topic: Topic,
+): Promise<OutboxEvent[]> {
+  const rows = await tx<OutboxRow[]>`
+    select * from ${tx(`${schema}.outbox`)} where user_id = ${userId} and topic = ${topic} and published_at is null
+    order by time`
+  return rows.map(toEvent)
+}
+
+/** One page of what nobody has published, of all people, after the event that ended the page before. */
+export async function findUnpublished(sql: Sql, schema: Schema, after: string, most: number): Promise<OutboxEvent[]> {
+  const rows = await sql<OutboxRow[]>`select * from ${sql(`${schema}.unpublished_events`)}(${after}, ${most})`
+  return rows.map(toEvent)
+}
+
+export async function markPublished(sql: Sql, schema: Schema, events: OutboxEvent[]): Promise<void> {
+  await sql`select ${sql(`${schema}.mark_published`)}(${events.map(({ id }) => id)}::uuid[])`
+}
+
+export const toRow = (event: OutboxEvent) => ({
+  id: event.id,
+  user_id: event.userId,
+  topic: event.topic,
+  type: event.type,
+  subject: event.subject,
+  time: event.time,
+  data: event.data as postgres.JSONValue,
+  traceparent: event.traceparent,
+})
+
+const toEvent = (row: OutboxRow): OutboxEvent => ({
+  id: row.id,
+  topic: row.topic,
+  type: row.type,
+  subject: row.subject,
+  userId: row.user_id,
+  time: row.time.toISOString(),
+  data: row.data,
+  traceparent: row.traceparent,
+})
