@@ -125,6 +125,14 @@ create table tasks.idempotency (
   constraint idempotency_pkey PRIMARY KEY (user_id, key)
 );
 
+create table tasks.inbox (
+  consumer text not null,
+  source text not null,
+  id text not null,
+  received_at timestamp with time zone not null default now(),
+  constraint inbox_pkey PRIMARY KEY (consumer, source, id)
+);
+
 create table tasks.outbox (
   id uuid not null,
   user_id text not null,
@@ -136,6 +144,13 @@ create table tasks.outbox (
   traceparent text,
   published_at timestamp with time zone,
   constraint outbox_pkey PRIMARY KEY (id)
+);
+
+create table tasks.seen (
+  user_id text not null,
+  id uuid not null,
+  version integer not null,
+  constraint seen_pkey PRIMARY KEY (user_id, id)
 );
 
 create table tasks.tag (
@@ -201,6 +216,7 @@ CREATE INDEX session_by_expiry ON identity.session USING btree (expires_at);
 CREATE INDEX session_by_person ON identity.session USING btree (user_id);
 CREATE INDEX verification_by_identifier ON identity.verification USING btree (identifier);
 CREATE INDEX idempotency_by_age ON tasks.idempotency USING btree (created_at);
+CREATE INDEX inbox_by_age ON tasks.inbox USING btree (received_at);
 CREATE INDEX outbox_published ON tasks.outbox USING btree (published_at) WHERE (published_at IS NOT NULL);
 CREATE INDEX outbox_unpublished ON tasks.outbox USING btree (id) WHERE (published_at IS NULL);
 CREATE INDEX task_by_created ON tasks.task USING btree (user_id, created_at, id) WHERE (deleted_at IS NULL);
@@ -222,6 +238,8 @@ alter table tasks.idempotency enable row level security;
 create policy own on tasks.idempotency as permissive for all to public using ((user_id = zerodue.caller()));
 alter table tasks.outbox enable row level security;
 create policy own on tasks.outbox as permissive for all to public using ((user_id = zerodue.caller()));
+alter table tasks.seen enable row level security;
+create policy own on tasks.seen as permissive for all to public using ((user_id = zerodue.caller()));
 alter table tasks.tag enable row level security;
 create policy own on tasks.tag as permissive for all to public using ((user_id = zerodue.caller()));
 alter table tasks.task enable row level security;
@@ -336,6 +354,16 @@ BEGIN ATOMIC
    WHERE (idempotency.created_at < forget_old.answered_before);
 END;
 
+CREATE OR REPLACE FUNCTION tasks.forget_published(before timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM tasks.outbox
+   WHERE (outbox.published_at < forget_published.before);
+END;
+
 CREATE OR REPLACE FUNCTION tasks.mark_published(ids uuid[])
  RETURNS void
  LANGUAGE sql
@@ -397,7 +425,7 @@ BEGIN ATOMIC
   LIMIT purgeable.most;
 END;
 
-CREATE OR REPLACE FUNCTION tasks.unpublished_events(most integer)
+CREATE OR REPLACE FUNCTION tasks.unpublished_events(after uuid, most integer)
  RETURNS SETOF tasks.outbox
  LANGUAGE sql
  SECURITY DEFINER
@@ -413,7 +441,7 @@ BEGIN ATOMIC
      outbox.traceparent,
      outbox.published_at
     FROM tasks.outbox
-   WHERE (outbox.published_at IS NULL)
+   WHERE ((outbox.published_at IS NULL) AND (outbox.id > unpublished_events.after))
    ORDER BY outbox.id
   LIMIT unpublished_events.most;
 END;
@@ -423,6 +451,86 @@ CREATE OR REPLACE FUNCTION zerodue.caller()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN NULLIF(current_setting('app.user'::text, true), ''::text);
+
+CREATE OR REPLACE FUNCTION zerodue.create_inbox(owner_schema name, reader name)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  execute format($sql$
+    create table %1$I.inbox (
+      consumer text not null,
+      source text not null,
+      id text not null,
+      received_at timestamptz not null default now(),
+      primary key (consumer, source, id)
+    );
+    create index inbox_by_age on %1$I.inbox (received_at);
+    create table %1$I.seen (
+      user_id text not null,
+      id uuid not null,
+      version integer not null,
+      primary key (user_id, id)
+    );
+    alter table %1$I.seen enable row level security;
+    create policy own on %1$I.seen using (user_id = zerodue.caller());
+    grant usage on schema %1$I to %2$I;
+    grant select, insert, delete on %1$I.inbox to %2$I;
+    grant select, insert, update, delete on %1$I.seen to %2$I;
+  $sql$, owner_schema, reader);
+end $function$;
+
+CREATE OR REPLACE FUNCTION zerodue.create_outbox(owner_schema name, writer name)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  execute format($sql$
+    create table if not exists %1$I.outbox (
+      id uuid primary key,
+      user_id text not null,
+      topic text not null,
+      type text not null,
+      subject text,
+      time timestamptz not null,
+      data json not null,
+      traceparent text,
+      published_at timestamptz
+    );
+    create index if not exists outbox_unpublished on %1$I.outbox (id) where published_at is null;
+    create index if not exists outbox_published on %1$I.outbox (published_at) where published_at is not null;
+    alter table %1$I.outbox enable row level security;
+    drop policy if exists own on %1$I.outbox;
+    create policy own on %1$I.outbox using (user_id = zerodue.caller());
+    grant usage on schema %1$I to %2$I;
+    grant select, insert, delete on %1$I.outbox to %2$I;
+
+    -- What nobody has published, of all people: an outbox is emptied by the function, not by a person. A sweep reads
+    -- page after page and begins anew each time: the order of ids is not the order of commits.
+    create function %1$I.unpublished_events(after uuid, most integer) returns setof %1$I.outbox
+      language sql volatile security definer set search_path = pg_catalog
+      begin atomic
+        select * from %1$I.outbox where published_at is null and id > after order by id limit most;
+      end;
+
+    create or replace function %1$I.mark_published(ids uuid[]) returns void
+      language sql volatile security definer set search_path = pg_catalog
+      begin atomic
+        update %1$I.outbox set published_at = now() where id = any(ids) and published_at is null;
+      end;
+
+    create function %1$I.forget_published(before timestamptz) returns void
+      language sql volatile security definer set search_path = pg_catalog
+      begin atomic
+        delete from %1$I.outbox where published_at < before;
+      end;
+
+    revoke execute on function %1$I.unpublished_events, %1$I.mark_published, %1$I.forget_published from public;
+    grant execute on function %1$I.unpublished_events, %1$I.mark_published, %1$I.forget_published to %2$I;
+  $sql$, owner_schema, writer);
+end $function$;
 
 CREATE TRIGGER tell AFTER INSERT ON identity.person FOR EACH ROW EXECUTE FUNCTION identity.tell('signed-up');
 CREATE TRIGGER tell AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.tell('signed-in');
@@ -434,10 +542,11 @@ grant execute on function identity.delete_caller(timestamp with time zone) to ta
 grant execute on function identity.forget_old() to task_api;
 grant execute on function identity.use_api_token(bytea,timestamp with time zone) to task_api;
 grant execute on function tasks.forget_old(timestamp with time zone,timestamp with time zone) to task_api;
+grant execute on function tasks.forget_published(timestamp with time zone) to task_api;
 grant execute on function tasks.mark_published(uuid[]) to task_api;
 grant execute on function tasks.matching(tsquery) to task_api;
 grant execute on function tasks.purgeable(timestamp with time zone,integer) to task_api;
-grant execute on function tasks.unpublished_events(integer) to task_api;
+grant execute on function tasks.unpublished_events(uuid,integer) to task_api;
 grant execute on function zerodue.caller() to public;
 grant usage on schema identity to task_api;
 grant usage on schema tasks to task_api;
@@ -451,7 +560,9 @@ grant delete, insert, select, update on table identity.profile to task_api;
 grant delete, insert, select, update on table identity.session to task_api;
 grant delete, insert, select, update on table identity.verification to task_api;
 grant delete, insert, select on table tasks.idempotency to task_api;
+grant delete, insert, select on table tasks.inbox to task_api;
 grant delete, insert, select on table tasks.outbox to task_api;
+grant delete, insert, select, update on table tasks.seen to task_api;
 grant delete, insert, select, update on table tasks.tag to task_api;
 grant delete, insert, select, update on table tasks.task to task_api;
 grant delete, insert, select, update on table tasks.word to task_api;
