@@ -24,11 +24,13 @@ export function realDay(year: number, month: number, day: number): Day | undefin
   return found.isValid && year >= 1900 && year <= 2199 ? iso(year, month, day) : undefined
 }
 
+const LAST_DAY = '2199-12-31'
+
 /** One day of the calendar and no other: asked for later than that, it has none. */
 export const only =
   (day: Day | undefined): First =>
   from =>
-    day !== undefined && day >= from ? day : undefined
+    day !== undefined && day >= from && day <= LAST_DAY ? day : undefined
 
 export const onWeekday =
   (weekday: number): First =>

@@ -55,6 +55,9 @@ export const datesEn: Pattern[] = [
   pattern("(?:due )?(?:in|within) (?:the next )?{number} {unit}(?:'? time)?", (said, context) =>
     date(said, inUnits(said, context), firm),
   ),
+  pattern('in (?<count>\\d{1,3}) ?(?<letter>d|w)', (said, { today }) =>
+    date(said, only(plus(today, Number(said.group('count')), said.group('letter') === 'w' ? 'week' : 'day')), firm),
+  ),
   pattern('{number} {unit} from (?:now|today)', (said, context) => date(said, inUnits(said, context), firm)),
   pattern('(?:due )?{number} {unit} (?:from|after) (?:{relativeDay}|{weekday})', (said, context) =>
     date(said, unitsFrom(said, context), firm),

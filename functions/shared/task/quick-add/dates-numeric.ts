@@ -44,7 +44,8 @@ export const datesNumeric: Pattern[] = [
   pattern(`${BY}\\d\\d?(?<sep>[-.])\\d\\d?\\k<sep>(?:20|21)\\d\\d${POST}`, slashed),
   // A half cup, a service around the clock: short fractions are dates only where a small word says so.
   pattern(
-    `(?!24/7)${WEEKDAY}(?!1/[2-9](?!\\d)|[23]/[3-5](?!\\d))\\d\\d?/\\d\\d?(?! (?:cup|of|tsp|tbsp|inch|kg|mile)|")${POST}`,
+    `(?!24/7)${WEEKDAY}(?!1/[2-9](?!\\d)|[23]/[3-5](?!\\d))\\d\\d?/\\d\\d?
+      (?! (?:cup|of|tsp|tbsp|inch|kg|mile)|")${POST}`,
     slashed,
   ),
   pattern(`(?:due on|due by|due|by|on|before) ${WEEKDAY}\\d\\d?/\\d\\d?`, slashed),

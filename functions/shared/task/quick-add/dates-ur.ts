@@ -2,7 +2,7 @@ import { addDays } from '../zone.ts'
 import { endOfMonth, onDayOfMonth, only, onWeekday } from './calendar.ts'
 import { date, firm, inUnits, monthsAhead, nextUnit, nextWeekday, nthOfMonth, relative } from './dates.ts'
 import { type Pattern, pattern } from './pattern.ts'
-import { LATER, NEXT, OF, POST, THIS } from './phrases.ts'
+import { AFTER, LATER, NEXT, OF, POST, THIS } from './phrases.ts'
 
 const MONTH = '(?:مہینے|مہینہ|ماہ|mahine|mahinay|maheene|maheenay|mah)'
 const YEAR = '(?:سال|saal|sal)'
@@ -26,14 +26,17 @@ export const datesUr: Pattern[] = [
   ),
   pattern(`${THIS} {weekday}${POST}`, said => date(said, onWeekday(said.get('weekday') ?? 1), firm)),
   pattern(`${NEXT} {unit}${POST}`, (said, context) => date(said, nextUnit(context, said.get('unit')), firm)),
+  pattern('(?:weekend|ویک اینڈ) (?:پر|pe|par|ko|کو|تک|tak)', said => date(said, onWeekday(6), firm)),
+  pattern(`${NEXT} ${MONTH} {day}(?: ${DATE})? (?:کو|ko|تک|tak)`, (said, context) =>
+    date(said, only(onDayOfMonth(said.get('day') ?? 0)(monthsAhead(context, 1))), firm),
+  ),
   pattern(`${NEXT} {weekday}${POST}`, (said, context) => date(said, nextWeekday(context, said.get('weekday')), firm)),
   pattern(`${NEXT} (?:ہفتے|ہفتہ|hafte|haftay|week)(?: ${OF})? {weekday}${POST}`, (said, context) =>
     date(said, nextWeekday(context, said.get('weekday')), firm),
   ),
-  pattern(`(?:${NEXT} )?(?:{number} )?{unit} ${LATER}`, (said, context) =>
-    said.get('number') === undefined && said.get('unit') === 'day'
-      ? undefined
-      : date(said, inUnits(said, context), firm),
+  pattern(`(?:${NEXT} )?{number} {unit} ${LATER}`, (said, context) => date(said, inUnits(said, context), firm)),
+  pattern(`{unit} ${AFTER}`, (said, context) =>
+    said.get('unit') === 'day' ? undefined : date(said, inUnits(said, context), firm),
   ),
   pattern(`{relativeDay} (?:سے|se) {number} {unit} (?:بعد|baad|bad)`, (said, context) =>
     date(said, inUnits(said, { ...context, today: addDays(context.today, said.get('relativeDay') ?? 0) }), firm),

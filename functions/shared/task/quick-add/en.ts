@@ -87,5 +87,5 @@ export const en: Words = {
     night: 'night',
   },
   every: { due: 'every|each|ev', completion: 'every!|each!|ev!' },
-  and: { and: ', and|and|,|&|plus|or' },
+  and: { and: ', and|and|,|&|/|plus|or' },
 }

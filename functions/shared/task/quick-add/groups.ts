@@ -22,6 +22,8 @@ export interface Groups {
   tags: Of<'tag'>[]
   priorities: Of<'priority'>[]
   bounds: Bound[]
+  /** Whether only an "and" stands between them. */
+  joined: (a: Found, b: Found) => boolean
 }
 
 const timely = new Set<Meaning['kind']>(['date', 'time', 'repeat', 'soon', 'lead'])
@@ -66,5 +68,6 @@ export function group(all: readonly Found[], text: string): Groups {
     tags: of('tag'),
     priorities: of('priority'),
     bounds,
+    joined: (a, b) => b.start - a.end < 12 && /^\s*(?:,|،|&|and|aur|اور)\s*$/i.test(text.slice(a.end, b.start)),
   }
 }

@@ -10,7 +10,7 @@ export function tagAt(text: string, at: number): number | undefined {
   return match ? at + match[0].length : undefined
 }
 
-/** The name as it was written, in Unicode's composed form and without direction marks; `undefined` if it is too long. */
+/** The name in Unicode's composed form and without direction marks; `undefined` if it is too long. */
 export function tagNamed(written: string): Meaning | undefined {
   const name = written
     .slice(1)

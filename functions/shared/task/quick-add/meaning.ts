@@ -16,7 +16,7 @@ export interface ClockTime {
 
 export interface DateMeaning {
   kind: 'date'
-  /** The first day it can mean, on or after `from`; nothing when there is none, as for today when `from` is tomorrow. */
+  /** The first day it can mean, on or after `from`; for "today" there is none from tomorrow on. */
   first: (from: Day) => Day | undefined
   /** Said with "on", "by", "due": stronger than a bare name. */
   firm?: boolean
@@ -45,6 +45,7 @@ export interface RepeatMeaning {
   interval?: number
   by?: string
   fromCompletion?: boolean
+  shy?: boolean
   time?: ClockTime
 }
 

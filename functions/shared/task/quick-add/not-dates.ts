@@ -16,6 +16,8 @@ export const notDates: Pattern[] = [
   pattern(`{weekday} ?${TO} ?{weekday:to}(?: (?:تک|tak))?`, text),
   pattern(`\\d\\d? ?${TO} ?{day}(?:st|nd|rd|th)? {month}(?: (?:تک|tak))?`, text),
   pattern(`{month} \\d\\d?(?:st|nd|rd|th)? ?${TO} ?\\d\\d?(?:st|nd|rd|th)?`, text),
+  pattern('the {plainWeekday}(?= [a-z])', text),
+  pattern('{unit} (?:میں|mein|main|me) {number} (?:بار|مرتبہ|دفعہ|baar|dafa|martaba)', text),
   pattern('24/7|9-5|9 to 5', text),
   pattern('(?:once|twice|thrice|{number} times) (?:a |an |per |every |each )?{unit}', text),
   pattern('{every} ?(?:{number} |other )?(?:{shortUnit}|seconds?)', text),

@@ -33,10 +33,12 @@ const groupName = (name: string, label = '') => name + label
 
 /**
  * A pattern is a regular expression over folded text, in which `{weekday}` stands for any weekday in any language and
- * `{weekday:to}` for a second one. It is tried where a word starts and must end where a word ends.
+ * `{weekday:to}` for a second one. It is tried where a word starts and must end where a word ends. Line breaks
+ * and the spaces after them are layout.
  */
 export function pattern(source: string, read: Pattern['read']): Pattern {
   const expanded = source
+    .replace(/\n\s*/g, '')
     .replace(/[\u0600-\u06ff]+/g, urdu => fold(urdu).text)
     .replace(/\{([a-zA-Z]{2,})(?::([a-z]+))?\}/g, (_, name: string, label?: string) => {
       const found = name in classes ? classes[name as keyof Classes] : undefined

@@ -3,11 +3,13 @@ import { LETTER } from './fold.ts'
 // The small words around a date or a time, shared by the patterns.
 
 /** English puts them before. */
-export const BY = '(?:(?<by>due on|due by|due|no later than|by|on|before) |for )?'
+export const BY = `(?:(?:by |at )?(?:the )?(?:eod|cob|end of (?:the )?day)(?: on| of|,)? )?
+  (?:(?<by>due on|due by|due|no later than|by|on|before) |for )?`
 
 /** Urdu puts them after, in either script. */
 export const POST =
-  '(?: (?:ہی|hi))?(?: (?:(?<until>تک|tak|سے پہلے|سے قبل|se pehle|se pehlay|se pahle|se pehly)(?: کے لیے| کے لئے| ke liye)?' +
+  '(?: (?:ہی|hi))?(?: (?:' +
+  '(?<until>تک|tak|سے پہلے|سے قبل|se pehle|se pehlay|se pahle|se pehly)(?: کے لیے| کے لئے| ke liye)?' +
   '|(?<from>سے|se|شروع|shuru)' +
   '|(?<on>کو|ko|کے دن|کے روز|ke din|ke roz|والے دن|wale din|کے لیے|کے لئے|ke liye|ke liay|kay liye|پر|par|pe)))?'
 
@@ -17,7 +19,9 @@ export const NEXT =
   '(?:next|اگلے|اگلا|اگلی|آئندہ|آنے والے|آنے والی|agle|agla|agli|aglay|agley|aane wale|aanay walay|ainda|aainda)'
 export const THIS = '(?:this coming|this|coming|upcoming|اس|اسی|رواں|is|iss|isi)'
 /** After a count of days or hours: that much later, or within it. */
-export const LATER = '(?:(?:کے )?(?:بعد|اندر|اندر اندر)|میں|تک میں|(?:ke |kay )?(?:baad|bad|andar)|mein|main|me|mai)'
+export const LATER = '(?:(?:کے )?(?:بعد|اندر(?: اندر)?)|میں|تک میں|(?:ke |kay )?(?:baad|bad|andar)|mein|main|me|mai)'
+/** "a week later" can leave out the number; "in week" cannot. */
+export const AFTER = '(?:(?:کے )?بعد|(?:ke |kay )?baad)'
 export const LAST =
   '(?:last|past|previous|گزشتہ|پچھلے|پچھلا|پچھلی|گذشتہ|pichle|pichla|pichli|pichlay|guzishta|guzashta)'
 

@@ -2,14 +2,15 @@ import { readClock } from './clock.ts'
 import type { Meaning } from './meaning.ts'
 import { type Pattern, pattern, type Said } from './pattern.ts'
 
-const LENGTH =
-  '(?:{number} (?:{shortUnit}|{unit})|(?<half>half an hour|آدھا گھنٹہ|آدھے گھنٹے|aadha ghanta|adha ghanta|aadhe ghante))'
+const LENGTH = `(?:{number} (?:{shortUnit}|{unit})
+  |(?<half>half an hour|آدھا گھنٹہ|آدھے گھنٹے|aadha ghanta|adha ghanta|aadhe ghante))`
 const EARLIER = '(?:before|earlier|early|ahead|in advance|beforehand)(?: it)?'
 const REMIND = '(?:(?:and |with |,)?(?: ?(?:a|set a) )?(?:remind me|remind|reminder|alert me|notify me|alert))'
 const PEHLE = '(?:پہلے|قبل|pehle|pehlay|pahle|pehly)'
 const YAAD =
   '(?:یاد (?:دلانا|دلا دینا|دلائیں|دلا دیں|دلاؤ|دلا دو|کروانا|کرانا|کروا دینا|دہانی)' +
-  '|yaad (?:dilana|dila dena|dilaen|dilayen|dila dain|dila do|dilao|karwana|karana|karwa dena|dahani)|یاد دہانی|reminder)'
+  '|yaad (?:dilana|dila dena|dilaen|dilayen|dila dain|dila do|dilao|karwana|karana|karwa dena|dahani)' +
+  '|یاد دہانی|reminder)'
 
 /** ISO 8601: the time part after a T. Weeks are days, so that they add up with others. */
 function duration(days: number, hours: number, minutes: number): string {

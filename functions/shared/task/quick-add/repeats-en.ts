@@ -2,11 +2,22 @@ import type { Unit } from './calendar.ts'
 import type { RepeatMeaning } from './meaning.ts'
 import { type Pattern, pattern, type Said } from './pattern.ts'
 import { ADVERB } from './phrases.ts'
-import { dailyIn, everyUnit, monthlyOn, monthlyOnNth, monthlyOnWorkday, WORKDAYS, weekly, yearlyOn } from './repeats.ts'
+import {
+  dailyIn,
+  everyUnit,
+  monthlyOn,
+  monthlyOnNth,
+  monthlyOnWorkday,
+  WORKDAYS,
+  weekly,
+  yearlyOn,
+  yearlyOnNth,
+} from './repeats.ts'
 
 const WORKDAY = '(?:weekday|workday|working day|work day|business day)'
-const DONE =
-  "(?<done> (?:after|from|since) (?:completion|completing(?: it)?|completed|done|finishing(?: it)?|the last time)| (?:after|when|once) (?:i |it is |it's )?(?:done|complete|completed|finish|finished))?"
+const DONE = `(?<done> (?:after|from|since) (?:completion|completing(?: it)?|completed|done
+  |finishing(?: it)?|the last time)
+  | (?:after|when|once) (?:i |it is |it's )?(?:done|complete|completed|finish|finished))?`
 const OF_MONTH = '(?: (?:of|in) (?:the|each|every|a) month)'
 /** "every month", "every 3 months", "monthly": what a day of the month may follow. */
 const MONTHLY = '(?:{every} ?(?:(?<other>other )|{number} )?months?|(?<word>monthly))'
@@ -14,6 +25,8 @@ const YEARLY = '(?:{every} ?year|yearly|annually)'
 const DAY = '{day}(?: ?(?:st|nd|rd|th))?'
 
 const interval = (said: Said) => (said.group('other') ? 2 : (said.get('number') ?? 1))
+
+const PLURAL = '(?:mon|tues|wednes|thurs|fri|satur|sun)days'
 
 const units = new Map<string, [Unit, number]>([
   ['daily', ['day', 1]],
@@ -64,11 +77,20 @@ export const repeatsEn: Pattern[] = [
       : undefined,
   ),
   pattern(`{every} ?{weekdays}${DONE}`, said => weekly(said, said.get('weekdays') ?? [])),
+  // Two weekdays are no single date, so they are meant weekly; one or the other is nobody's decision yet.
+  pattern('(?:(?<on>on )|(?={plainWeekday})|){weekdays}(?<ko> (?:کو|ko))?', said => {
+    const weekdays = said.get('weekdays') ?? []
+    if (/ or |\/| یا | ya /.test(said.whole)) return weekdays.length > 1 ? { kind: 'text' } : undefined
+    if (weekdays.length < 2 || !/ (?:and|aur|اور) |[,&]/.test(said.whole)) return undefined
+    const certain = said.group('on') || said.group('ko') || said.get('plainWeekday') !== undefined
+    return { ...weekly(said, weekdays), ...(!certain && { shy: true }) }
+  }),
   pattern('{every} ?(?:other|alternate|second) {weekdays}', said =>
     /second/.test(said.whole) ? undefined : weekly(said, said.get('weekdays') ?? [], 2),
   ),
   pattern(
-    '(?:{every} ?(?:(?<other>other )|{number} )?weeks?|weekly|(?<fortnight>fortnightly|{every:b} ?fortnight)) on {weekdays}',
+    `(?:{every} ?(?:(?<other>other )|{number} )?weeks?|weekly|(?<fortnight>fortnightly
+      |{every:b} ?fortnight)) on {weekdays}`,
     said => weekly(said, said.get('weekdays') ?? [], said.group('fortnight') ? 2 : interval(said)),
   ),
   pattern(`{every} ?{ordinals} {weekday}${OF_MONTH}?`, said =>
@@ -103,10 +125,12 @@ export const repeatsEn: Pattern[] = [
     said =>
       yearlyOn(said, said.get('month') ?? said.get('month', 'b') ?? 0, said.get('day') ?? said.get('day', 'b') ?? 0),
   ),
+  pattern('(?:{every} ?year|yearly|annually|every) (?:on )?(?:the )?{ordinal} {weekday} (?:of|in) {month}', said =>
+    yearlyOnNth(said),
+  ),
   pattern('{every} ?{dayPart}', dailyIn),
-  pattern(
-    `on (?<days>(?:mon|tues|wednes|thurs|fri|satur|sun)days(?:(?:, | and |, and | & )(?:mon|tues|wednes|thurs|fri|satur|sun)days)*)`,
-    said => weekly(said, plurals(said.group('days') ?? '')),
+  pattern(`on (?<days>${PLURAL}(?:(?:, | and |, and | & )${PLURAL})*)`, said =>
+    weekly(said, plurals(said.group('days') ?? '')),
   ),
   pattern(`(?<adverb>${[...units.keys()].join('|')})${ADVERB}`, said => {
     const [unit, count] = units.get(said.group('adverb') ?? '') ?? ['day', 1]

@@ -10,6 +10,7 @@ const DATE = '(?: (?:تاریخ|تاریخوں|tareekh|tarikh|tareek|tareekhon))
 export const repeatsUr: Pattern[] = [
   pattern('(?:روزانہ|rozana|rozaana|rozanah)', said => everyUnit(said, 1, 'day')),
   pattern('روز', said => everyUnit(said, 1, 'day')),
+  pattern('(?<= (?:se|سے) )roz', said => everyUnit(said, 1, 'day')),
   pattern(`roz(?= (?:subah|subha|shaam|sham|raat|dopahar|dopehar)(?![${LETTER}])| \\d)`, said =>
     everyUnit(said, 1, 'day'),
   ),
@@ -27,6 +28,7 @@ export const repeatsUr: Pattern[] = [
   pattern(`{every} ?(?:دوسرے|dusre|doosre|dusray|doosray) {weekday}${ON}`, said =>
     weekly(said, [said.get('weekday') ?? 1], 2),
   ),
+  pattern(`{every} ?(?:ہفتے|hafte|haftay) {weekdays}${ON}`, said => weekly(said, said.get('weekdays') ?? [])),
   pattern(`{every} ?{weekdays}${ON}`, said => weekly(said, said.get('weekdays') ?? [])),
   pattern(`{every} ?{number} (?:ہفتے|ہفتوں|hafte|haftay|hafton)(?: (?:بعد|baad))? {weekdays}${ON}`, said =>
     weekly(said, said.get('weekdays') ?? [], said.get('number')),

@@ -75,3 +75,9 @@ export function yearlyOn(said: Said, month: number, day: number): RepeatMeaning 
   if (!realDay(2028, month, day)) return undefined
   return counted(said, { kind: 'repeat', freq: 'YEARLY', by: `BYMONTH=${month};BYMONTHDAY=${day}` })
 }
+
+export function yearlyOnNth(said: Said): RepeatMeaning | undefined {
+  const [nth, weekday, month] = [said.get('ordinal') ?? 0, said.get('weekday') ?? 1, said.get('month')]
+  if (nth === 0 || Math.abs(nth) > 5 || month === undefined) return undefined
+  return counted(said, { kind: 'repeat', freq: 'YEARLY', by: `BYMONTH=${month};BYDAY=${nth}${dayName(weekday)}` })
+}

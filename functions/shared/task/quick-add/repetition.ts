@@ -9,7 +9,10 @@ import { isToCome, type Moment, type Now } from './moment.ts'
 export const ruleOf = ({ freq, interval, by }: RepeatMeaning, end = ''): string =>
   [`FREQ=${freq}`, interval && `INTERVAL=${interval}`, by, end].filter(Boolean).join(';')
 
-/** The first day on or after `from` that the rule names. Its interval only counts from there: "every other Monday" may begin this week. */
+/**
+ * The first day on or after `from` that the rule names. Its interval only counts from there: "every other Monday" may
+ * begin this week.
+ */
 function firstDay(meaning: RepeatMeaning, from: Day): Day | undefined {
   const { interval: _, ...each } = meaning
   const rule = parseRule(ruleOf(each))
@@ -33,7 +36,7 @@ export function firstOccurrence(
   return later === undefined ? undefined : { ...moment, date: later }
 }
 
-/** How the rule says its end; nothing if it would end before it begins. RFC 5545 wants the instant where there is a time. */
+/** How the rule says its end; nothing if that is before it begins. RFC 5545 wants an instant where there is a time. */
 export function endPart(end: EndMeaning, first: Moment, zone: string): string | undefined {
   if (end.count !== undefined) return `COUNT=${end.count}`
   const last = end.last?.(first.date)

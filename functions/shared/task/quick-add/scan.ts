@@ -18,8 +18,8 @@ import type { Range } from './untouched.ts'
 export const patterns: Pattern[] = [
   ...notDates,
   ...reminders,
-  ...repeatsEn,
   ...repeatsUr,
+  ...repeatsEn,
   ...datesNumeric,
   ...datesUr,
   ...datesEn,

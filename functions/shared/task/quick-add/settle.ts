@@ -1,7 +1,7 @@
 import { localAt } from '../zone.ts'
-import { resolve } from './clock.ts'
+import { clockOf, clocksOf } from './choose-time.ts'
 import type { Groups, Of } from './groups.ts'
-import type { Chosen, ClockTime, Found, SpanKind } from './meaning.ts'
+import type { Chosen, RepeatMeaning, SpanKind } from './meaning.ts'
 import { isToCome, type Moment, type Now, nextOn, nextTime } from './moment.ts'
 import { endPart, firstOccurrence, ruleOf } from './repetition.ts'
 
@@ -13,7 +13,7 @@ export interface When {
 
 const as = (kind: SpanKind, { start, end }: Chosen | { start: number; end: number }): Chosen => ({ start, end, kind })
 
-/** Which of the dates, times and repetitions that were found make the due date. What would lie in the past is not read. */
+/** Which of the dates, times and repetitions make the due date. What would lie in the past is not read. */
 export function when(groups: Groups, now: Now): When {
   const repeat = groups.repeats[0]
   if (repeat) {
@@ -32,28 +32,6 @@ function dateOf(groups: Groups, now: Now, withRepeat: boolean): Of<'date'> | und
     ),
   ].filter(({ meaning }) => meaning.first(now.today) !== undefined)
   return usable.find(({ meaning }) => meaning.firm) ?? usable[0]
-}
-
-interface Clock {
-  time: ClockTime
-  chosen: Chosen[]
-}
-
-/** The hour that was said, nearest to the date; a part of the day tells which half of the clock it means. */
-function clockOf(groups: Groups, beside: readonly Found[], said: ClockTime | undefined): Clock | undefined {
-  const distance = ({ start, end }: Found) =>
-    Math.min(...beside.map(other => Math.max(other.start - end, start - other.end, 0)), Number.POSITIVE_INFINITY)
-  const hours = groups.times.filter(({ meaning }) => meaning.time.hour !== undefined)
-  const part = groups.times.find(({ meaning }) => meaning.time.hour === undefined)
-  const [hour] = beside.length ? hours.toSorted((a, b) => distance(a) - distance(b)) : hours
-  const vague = part?.meaning.time.part ?? said?.part
-  if (said?.hour !== undefined && !hour) return { time: said, chosen: [] }
-  if (hour) {
-    const time = hour.meaning.time.part || !vague ? hour.meaning.time : { ...hour.meaning.time, part: vague }
-    return { time, chosen: [as('time', hour), ...(part ? [as('time', part)] : [])] }
-  }
-  if (part) return { time: part.meaning.time, chosen: [as('time', part)] }
-  return said && { time: said, chosen: [] }
 }
 
 function once(groups: Groups, now: Now): When {
@@ -77,13 +55,21 @@ function afterMinutes(minutes: number, { instant, zone }: Now): Moment {
 
 function repeating(repeat: Of<'repeat'>, groups: Groups, now: Now): When | undefined {
   const bounded = ends(groups)
-  const start = dateOf({ ...groups, dates: groups.dates.filter(date => date.meaning.says !== 'until') }, now, true)
-  const clock = clockOf(groups, [repeat], repeat.meaning.time ?? start?.meaning.time)
-  const time = clock && resolve(clock.time).time
-  const due = firstOccurrence(repeat.meaning, start?.meaning.first(now.today) ?? now.today, time, now)
+  // Beside "every Friday" a bare "Friday" is no start; beside "every week" it is.
+  const starts = groups.dates.filter(
+    ({ meaning }) => meaning.says !== 'until' && (meaning.firm || meaning.says || !repeat.meaning.by),
+  )
+  const start = dateOf({ ...groups, dates: starts }, now, true)
+  // A place counted over the times of a day, too, would mean something else.
+  const clockFor = repeat.meaning.by?.includes('BYSETPOS') ? clockOf : clocksOf
+  const clock = clockFor(groups, [repeat], repeat.meaning.time ?? start?.meaning.time)
+  const from = start?.meaning.first(now.today) ?? now.today
+  const due = (clock?.times ?? [undefined])
+    .flatMap(time => firstOccurrence(repeat.meaning, from, time, now) ?? [])
+    .sort((a, b) => `${a.date} ${a.time}`.localeCompare(`${b.date} ${b.time}`))[0]
   if (!due || !isToCome(due, now)) return undefined
   const end = bounded.find(found => endPart(found.meaning, due, now.zone) !== undefined)
-  const rule = ruleOf(repeat.meaning, end && endPart(end.meaning, due, now.zone))
+  const rule = ruleOf(atHours(repeat.meaning, clock?.times ?? []), end && endPart(end.meaning, due, now.zone))
   return {
     due,
     repeat: { rule, from: repeat.meaning.fromCompletion ? 'completion' : 'due' },
@@ -95,6 +81,14 @@ function repeating(repeat: Of<'repeat'>, groups: Groups, now: Now): When | undef
     ],
   }
 }
+
+const atHours = (meaning: RepeatMeaning, times: readonly string[]): RepeatMeaning =>
+  times.length < 2
+    ? meaning
+    : {
+        ...meaning,
+        by: [meaning.by, `BYHOUR=${times.map(time => Number(time.slice(0, 2)))}`].filter(Boolean).join(';'),
+      }
 
 /** Everything that may say how long a repetition goes on. */
 function ends(groups: Groups): Of<'end'>[] {

@@ -5,7 +5,9 @@ import { type Pattern, pattern, type Said } from './pattern.ts'
 import { AT, PART_EN } from './phrases.ts'
 
 const HALF = '(?:am|pm|a\\.m\\.?|p\\.m\\.?)'
-const NOT_AN_HOUR = `(?! ?(?:%|°|percent|main|street|st|road|km|kg|miles?|mph|dollars?|euros?|rupees|rs|degrees|people|persons|places|stars|points|times|pages|different|or|to|x|days?|weeks?|months?|years?|minutes?|mins?|hours?|hrs?)(?![${LETTER}]))`
+const NOT_AN_HOUR = `(?! ?(?:%|°|percent|main|street|st|road|km|kg|miles?|mph|dollars?|euros?|rupees|rs|degrees
+  |people|persons|places|stars|points|times|pages|different|or|to|x
+  |days?|weeks?|months?|years?|minutes?|mins?|hours?|hrs?)(?![${LETTER}]))`
 
 export function asTime(time: ClockTime | undefined, said: Said): Meaning | undefined {
   if (!time) return undefined
@@ -21,6 +23,7 @@ function startOf(said: Said): ClockTime | undefined {
   const half = said.group('half') ?? said.group('halfafter')
   const start = readClock(said.group('h') ?? '', said.group('m'), half)
   const end = readClock(said.group('toh') ?? '', said.group('tom'), said.group('halfafter'))
+  if (Boolean(said.group('between')) !== Boolean(said.group('and'))) return undefined
   if (!start || !end || start.hour === undefined || end.hour === undefined) return undefined
   if (said.group('half') || !half || start.hour <= end.hour) return start
   return { ...start, hour: (start.hour + 12) % 24 }
@@ -64,19 +67,25 @@ export const timesEn: Pattern[] = [
     asTime(clockOf(said), said),
   ),
   pattern(
-    `(?:at |from )?(?<h>\\d\\d?)(?:[:.](?<m>\\d\\d))? ?(?<half>${HALF})? ?(?:-|to|until|till) ?(?<toh>\\d\\d?)(?:[:.](?<tom>\\d\\d))? ?(?<halfafter>${HALF})`,
+    `(?:at |from |(?<between>between ))?(?<h>\\d\\d?)(?:[:.](?<m>\\d\\d))? ?(?<half>${HALF})? ?(?:-|to|until
+      |till|(?<and>and)) ?(?<toh>\\d\\d?)(?:[:.](?<tom>\\d\\d))? ?(?<halfafter>${HALF})`,
     said => asTime(startOf(said), said),
   ),
   pattern('(?:at |from )?(?<h>\\d\\d?):(?<m>\\d\\d) ?(?:-|to|until|till) ?(?<toh>\\d\\d?):(?<tom>\\d\\d)', said =>
     asTime(startOf(said), said),
   ),
   pattern(
-    `${AT}(?:(?:a )?(?<fraction>half|quarter)|{number}(?: minutes?)?) (?<side>past|to) {hour}(?: ?(?<half>${HALF}))?(?:${PART_EN})?`,
+    `${AT}(?:(?:a )?(?<fraction>half|quarter)|{number}(?: minutes?)?) (?<side>past
+      |to) {hour}(?: ?(?<half>${HALF}))?(?:${PART_EN})?`,
     said => asTime(past(said), said),
   ),
   pattern(`${AT}(?:12 )?(?:noon|midday)`, () => ({ kind: 'time', time: { hour: 12 } })),
   pattern(`${AT}(?:12 )?midnight`, () => ({ kind: 'time', time: { hour: 0, nextDay: true } })),
   pattern('(?:in|during|by) the {dayPart}|at {dayPart}', said => asTime({}, said)),
+  pattern('in (?<count>\\d{1,3}) ?(?<unit>h|m)', said => ({
+    kind: 'soon',
+    minutes: Number(said.group('count')) * (said.group('unit') === 'h' ? 60 : 1),
+  })),
   pattern('(?:in|within) (?:{number} {shortUnit}|half an (?<half>hour))|{number:b} {shortUnit:b} from now', said => {
     const count = said.group('half') ? 0.5 : (said.get('number') ?? said.get('number', 'b') ?? 0)
     const unit = said.group('half') ? 'hour' : (said.get('shortUnit') ?? said.get('shortUnit', 'b'))

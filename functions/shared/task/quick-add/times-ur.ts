@@ -23,8 +23,9 @@ function urduClock(said: Said): ClockTime | undefined {
   return readClock(said.group('h') ?? String(hour), minute)
 }
 
+const HALF = '(?:ساڑھے|ساڑے|سوا|پونے|saarhe|sarhe|saadhe|sadhe|sarhay|saray|sawa|paune|pone|paunay|ponay)'
 const HOUR =
-  '(?:(?:(?<before>ساڑھے|ساڑے|سوا|پونے|saarhe|sarhe|saadhe|sadhe|sarhay|saray|sawa|paune|pone|paunay|ponay) )?{hour}' +
+  `(?:(?:(?<before>${HALF}) )?{hour}` +
   '|(?<h>\\d\\d?)[:.](?<m>[0-5]\\d)|(?<onehalf>ڈیڑھ|derh|dedh|dairh)|(?<twohalf>ڈھائی|dhai|dhaai|adhai))'
 
 /** Urdu word order, in either script: "شام 5 بجے", "saarhe 9 baje tak". */
@@ -37,8 +38,10 @@ export const timesUr: Pattern[] = [
     asTime(urduClock(said), said),
   ),
   // Of a range the start is kept.
-  pattern(`${PART}{hour}(?: ?${OCLOCK})? (?:سے|se|تا|ta) {hour:to} ?${OCLOCK}(?: (?:تک|tak))?`, said =>
-    asTime(urduClock(said), said),
+  pattern(
+    `${PART}${HOUR}(?: ?${OCLOCK})? (?:سے|se|تا|ta)
+      (?: {dayPart:to})?(?: ${HALF})? {hour:to} ?${OCLOCK}(?: (?:تک|tak))?`,
+    said => asTime(urduClock(said), said),
   ),
   pattern(`{dayPart}(?: ${OF}| ko| کو)? (?<h>\\d\\d?):(?<m>[0-5]\\d)${AFTER}`, said => asTime(urduClock(said), said)),
   pattern(`(?:آدھی رات|aadhi raat|adhi raat)${AFTER}`, () => ({ kind: 'time', time: { hour: 0, nextDay: true } })),
