@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'functions',
           include: ['functions/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: [rules],
+          exclude: [rules, '**/*.platform.test.ts'],
           globalSetup: ['functions/shared/testing/one-postgres.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

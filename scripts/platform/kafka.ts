@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { Kafka, logLevel } from 'kafkajs'
+import { freePort } from './free-port.ts'
+import { kafkaJars } from './kafka-jars.ts'
+import { startServer } from './server.ts'
+import { build } from './tools.ts'
+
+export interface RealKafka {
+  brokers: string
+  createTopics(topics: string[], partitions?: number): Promise<void>
+  stop(): Promise<void>
+  /** With SIGKILL: what was acknowledged must still be there after `restart`. */
+  kill(): Promise<void>
+  /** At the same address, with the same data. */
+  restart(): Promise<void>
+}
+
+const small = ['-Xms128m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
+const logging = '-Dorg.slf4j.simpleLogger.defaultLogLevel=info'
+
+/** A real Apache Kafka of one node, for tests and figures: everything it keeps is in the folder. */
+export async function startKafka({ folder, port }: { folder: string; port?: number }): Promise<RealKafka> {
+  const classpath = await kafkaJars()
+  const own = port ?? (await freePort())
+  const settings = path.join(folder, 'server.properties')
+  const java = (...args: string[]) => [...small, logging, '-cp', classpath, ...args]
+  if (!existsSync(settings)) {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(settings, properties(folder, own, await freePort()))
+    const clusterId = randomBytes(16).toString('base64url')
+    await build('java', java('kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settings), { cwd: folder })
+  }
+  const start = async () => {
+    const server = startServer({
+      command: 'java',
+      args: java('kafka.Kafka', settings),
+      cwd: folder,
+      log: path.join(folder, 'kafka.log'),
+    })
+    await server.says(/Kafka Server started/)
+    return server
+  }
+  let server = await start()
+  const brokers = `127.0.0.1:${own}`
+  return {
+    brokers,
+    createTopics: (topics, partitions = 3) => createTopics(brokers, topics, partitions),
+    stop: () => server.stop(),
+    kill: () => server.kill(),
+    restart: async () => {
+      await server.stop()
+      server = await start()
+    },
+  }
+}
+
+async function createTopics(brokers: string, topics: string[], numPartitions: number): Promise<void> {
+  const admin = new Kafka({ brokers: [brokers], logLevel: logLevel.ERROR }).admin()
+  await admin.connect()
+  try {
+    await admin.createTopics({ waitForLeaders: true, topics: topics.map(topic => ({ topic, numPartitions })) })
+  } finally {
+    await admin.disconnect()
+  }
+}
+
+/** Kafka's own quick start on one node, and quicker to come back after a SIGKILL. */
+const properties = (folder: string, port: number, controllerPort: number) => `process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:${controllerPort}
+controller.listener.names=CONTROLLER
+listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+log.dirs=${path.join(folder, 'data')}
+auto.create.topics.enable=false
+offsets.topic.num.partitions=1
+offsets.topic.replication.factor=1
+transaction.state.log.num.partitions=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+share.coordinator.state.topic.num.partitions=1
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+broker.session.timeout.ms=2000
+broker.heartbeat.interval.ms=500
+log.cleaner.dedupe.buffer.size=8388608
+`
