@@ -29,6 +29,8 @@ export interface Outbox {
 
 const first = '00000000-0000-0000-0000-000000000000'
 const longestPauseMs = 60_000
+/** More than that waits in the table and not in memory. */
+const mostUnderWay = 5_000
 /** For publishers that have tried for minutes already when they give up. */
 const pauseAfterRetriesMs = 30_000
 /** An event that is stuck does not hold up a sweep for longer; it goes on beside it. */
@@ -122,6 +124,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         leftMeanwhile = true
         return
       }
+      if (underWay.size >= mostUnderWay) return alarm.after(0)
       const sent = Promise.all(startEach(events))
       if (waitMs) await within(sent, waitMs)
     },

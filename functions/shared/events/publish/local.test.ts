@@ -1,0 +1,25 @@
+import { publisherContract } from '../../testing/publisher-contract.ts'
+import { localPublisher } from './local.ts'
+
+publisherContract('the local door', async url => {
+  let cut = false
+  const publisher = localPublisher({
+    authorization: 'Bearer x',
+    subscribers: { 'task-events': [{ function: 'contract', url }] },
+    retries: { most: 1, pauseMs: 1, timeoutMs: 5_000 },
+    fetch: async (...args) => {
+      if (cut) throw new Error('nobody is there')
+      return fetch(...args)
+    },
+  })
+  return {
+    publisher,
+    async goAway() {
+      cut = true
+    },
+    async comeBack() {
+      cut = false
+    },
+    close: () => publisher.close(),
+  }
+})
