@@ -43,19 +43,37 @@ test('a folder that cannot be written', async () => {
   )
 })
 
-test('a disk that is full at the first start, and then has room again', async () => {
+test('a disk that is full, at the first start and at a later one, and then has room again', async () => {
   const disk = smallDisk()
   // Who may mount no disk still sees that the words of a full one are understood.
   if (!disk) return expect(saysDiskIsFull('could not write: No space left on device')).toBe(true)
+  const ZERODUE_HOME = path.join(disk.folder, 'home')
+  const sentence = /^zerodue: The disk that holds \S+home\S* is full: free some space and start again\.$/m
+  const startsAndEnds = async () => {
+    const zerodue = run('scripts/start.ts', [], { ZERODUE_HOME, PORT: await freePort() })
+    expect(await zerodue.firstLine()).toContain('Zerodue runs at')
+    zerodue.child.kill('SIGTERM')
+    expect(await zerodue.ended).toMatchObject({ code: 0 })
+  }
 
-  expect(await refusalOf([], { ZERODUE_HOME: disk.folder })).toBe(
-    `zerodue: The disk that holds ${disk.folder}/postgres is full: free some space and start again.\n`,
-  )
-  disk.grow()
-  const zerodue = run('scripts/start.ts', [], { ZERODUE_HOME: disk.folder, PORT: await freePort() })
-  expect(await zerodue.firstLine()).toContain('Zerodue runs at')
-  zerodue.child.kill('SIGTERM')
-  expect(await zerodue.ended).toMatchObject({ code: 0 })
+  disk.fill()
+  expect(await refusalOf([], { ZERODUE_HOME })).toMatch(sentence)
+  disk.makeRoom()
+  await startsAndEnds()
+  disk.fill()
+  expect(await refusalOf([], { ZERODUE_HOME })).toMatch(sentence)
+  disk.makeRoom()
+  await startsAndEnds()
+})
+
+test('a disk with room for the first files only', async () => {
+  const disk = smallDisk()
+  if (!disk) return expect(saysDiskIsFull('could not write: No space left on device')).toBe(true)
+  disk.fill()
+  disk.makeRoom(10 * 2 ** 20)
+  const ZERODUE_HOME = path.join(disk.folder, 'home')
+
+  expect(await refusalOf([], { ZERODUE_HOME })).toContain('is full: free some space')
 })
 
 test('damaged data', async () => {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync } from 'node:fs'
+import { appendFileSync, chmodSync, rmSync, statSync, truncateSync } from 'node:fs'
+import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { newFolder } from '../../functions/shared/testing/new-folder.ts'
 
@@ -14,11 +15,24 @@ export function readOnlyFolder(): string {
   return folder
 }
 
-/** A disk of its own that is far too small, or nothing where nobody may mount one. */
-export function smallDisk(): { folder: string; grow: () => void } | undefined {
+/** A disk of its own that is small enough to be filled, or nothing where nobody may mount one. */
+export function smallDisk() {
   const folder = newFolder()
-  if (!mount(folder, `size=8m,uid=${uid},gid=${gid},mode=0755`)) return undefined
-  return { folder, grow: () => void asRoot('mount', '-o', 'remount,size=500m', folder) }
+  if (!mount(folder, `size=120m,uid=${uid},gid=${gid},mode=0755`)) return undefined
+  const filler = path.join(folder, 'filler')
+  return {
+    folder,
+    fill() {
+      for (const bytes of [2 ** 20, 4096]) {
+        try {
+          for (;;) appendFileSync(filler, Buffer.alloc(bytes))
+        } catch (error) {
+          if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
+        }
+      }
+    },
+    makeRoom: (bytes?: number) => (bytes ? truncateSync(filler, statSync(filler).size - bytes) : rmSync(filler)),
+  }
 }
 
 function mount(folder: string, options: string): boolean {

@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs'
+
 /** Why there is no embedded Postgres, in one sentence that says what to do. Nobody needs its stack trace. */
 export class CannotStart extends Error {}
 
@@ -15,7 +17,13 @@ export function reasonOf(written: string): string {
 }
 
 export const saysDiskIsFull = (written: string) =>
-  /No space left on device|Disk quota exceeded|ENOSPC|EDQUOT/.test(written)
+  /No space left on device|Disk quota exceeded|ENOSPC|EDQUOT|^53100$/.test(written)
+
+/** On a full disk Postgres may have no room left to say so. */
+export function isDiskFull(folder: string, written: string): boolean {
+  const { bavail, bsize } = statfsSync(folder)
+  return saysDiskIsFull(written) || bavail * bsize < 1_000_000
+}
 
 export const saysPortIsTaken = (written: string) => /could not bind|Address already in use/.test(written)
 
@@ -37,7 +45,7 @@ export const diskIsFull = (folder: string) =>
 
 /** What the file system refused, as one sentence; any other error stays what it is. */
 export function sentenceOf(error: unknown, folder: string): unknown {
-  const known = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC', 'EDQUOT']
+  const known = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC', 'EDQUOT', '53100']
   return known.includes(codeOf(error)) ? cannotWrite(folder, error) : error
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chownSync, closeSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { chownSync, closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import { binaries } from './embedded-binaries.ts'
 import { serverUser } from './embedded-user.ts'
@@ -29,6 +29,9 @@ export function control(folder: string) {
     }
   }
 
+  /** The user's own files stay theirs, also when root starts it once by mistake. */
+  const handOver = (file: string) => user && chownSync(file, user.uid, user.gid)
+
   return {
     logFile,
     initdb: (args: string[]) => run(tools.initdb, args),
@@ -36,11 +39,11 @@ export function control(folder: string) {
     written: () => readFileSync(logFile, 'utf8'),
     /** What the last start wrote is kept: it may say why that server ended. */
     beginLog() {
-      rmSync(`${logFile}.previous`, { force: true })
+      if (existsSync(logFile)) renameSync(logFile, `${logFile}.previous`)
       closeSync(openSync(logFile, 'a', 0o600))
-      renameSync(logFile, `${logFile}.previous`)
+      handOver(logFile)
     },
-    handOver: (file: string) => user && chownSync(file, user.uid, user.gid),
+    handOver,
   }
 }
 

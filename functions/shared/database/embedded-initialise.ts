@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { CannotStart, diskIsFull, reasonOf, saysDiskIsFull } from './embedded-cannot-start.ts'
+import { CannotStart, diskIsFull, isDiskFull, reasonOf } from './embedded-cannot-start.ts'
 import type { Control } from './embedded-control.ts'
 
 /** The folder gets its name when it is whole, so a first start that was interrupted leaves nothing to repair. */
@@ -31,7 +31,7 @@ export async function initialiseOnce(
   ])
   if (ok) return renameSync(unfinished, data)
   rmSync(unfinished, { recursive: true, force: true })
-  if (saysDiskIsFull(postgres.written())) throw diskIsFull(folder)
+  if (isDiskFull(folder, postgres.written())) throw diskIsFull(folder)
   throw new CannotStart(
     `Postgres could not make its data in ${folder}: ${reasonOf(postgres.written())}; all it said is in ${postgres.logFile}.`,
   )

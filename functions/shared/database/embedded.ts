@@ -6,8 +6,8 @@ import connect from 'postgres'
 import {
   dataIsUnusable,
   diskIsFull,
+  isDiskFull,
   reasonOf,
-  saysDiskIsFull,
   saysOldServerIsEnding,
   saysPortIsTaken,
   sentenceOf,
@@ -79,7 +79,7 @@ async function startServer(folder: string, data: string, settings: Record<string
     else break
     postgres.beginLog()
   }
-  if (saysDiskIsFull(postgres.written())) throw diskIsFull(folder)
+  if (isDiskFull(folder, postgres.written())) throw diskIsFull(folder)
   throw dataIsUnusable(data, reasonOf(postgres.written()), postgres.logFile)
 }
 
