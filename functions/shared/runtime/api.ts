@@ -3,7 +3,8 @@ import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { type Answer, toResponse } from './answer.ts'
 import type { Log } from './log.ts'
-import { type ProblemCode, problemResponse, type Refusal, Refused, refuse } from './problem.ts'
+import { metrics } from './metrics.ts'
+import { type ProblemCode, problemResponse, type Refusal, Refused, refuse, statusOf } from './problem.ts'
 import { readJson } from './read-body.ts'
 import { queryOf, valid } from './validate.ts'
 
@@ -85,15 +86,22 @@ export function createApi(identify: Identify, log: Log): Api {
   const app = new Hono()
   const operations: Operation[] = []
   app.onError((error, c) => asProblem(error, c, log))
-  app.notFound(c => problemResponse(notFound(operations, c)))
+  app.notFound(c => {
+    const refusal = notFound(operations, c)
+    metrics.answered({ method: 'other', path: 'none' }, statusOf(refusal.refused), 0)
+    return problemResponse(refusal)
+  })
   return {
     app,
     operations,
     route(operation, handle) {
+      const answer = async (c: Context) => toResponse(await handle(await read(operation, c, identify)))
       operations.push(operation as unknown as Operation)
       app.on(operation.method.toUpperCase(), honoPath(operation.path), async c => {
-        const outcome = await handle(await read(operation, c, identify))
-        return toResponse(outcome)
+        const began = performance.now()
+        const response = await answer(c).catch(error => asProblem(error, c, log))
+        metrics.answered(operation, response.status, performance.now() - began)
+        return response
       })
     },
   }
@@ -108,7 +116,7 @@ async function read<P extends Entries, Q extends Entries, B extends v.GenericSch
   if (operation.scope && !caller.scopes.includes(operation.scope))
     throw new Refused(refuse('scope-missing', { detail: `This needs a token with the scope «${operation.scope}».` }))
   const params = readParams(operation, c)
-  const query = valid(operation.query ?? nothing, queryOf(operation.query, new URL(c.req.url).searchParams), 'query')
+  const query = readQuery(operation, c)
   const once = operation.idempotent ? idempotencyKey(c) : undefined
   const version = operation.ifMatch ? ifMatch(c) : undefined
   const { json, raw } = operation.body
@@ -131,9 +139,15 @@ const nothing = v.strictObject({})
 const nobody: Caller = { userId: '', actor: { kind: 'user', id: '' }, scopes: [] }
 
 function readParams<P extends Entries>(operation: Operation<P, Entries, v.GenericSchema>, c: Context) {
-  const outcome = v.safeParse(operation.params ?? nothing, operation.params ? c.req.param() : {})
+  if (!operation.params) return {}
+  const outcome = v.safeParse(operation.params, c.req.param())
   if (outcome.success) return outcome.output
   throw new Refused(refuse(operation.missing ?? 'route-not-found'))
+}
+
+function readQuery<Q extends Entries>({ query }: Operation<Entries, Q, v.GenericSchema>, c: Context) {
+  if (!query && !c.req.url.includes('?')) return {}
+  return valid(query ?? nothing, queryOf(query, new URL(c.req.url).searchParams), 'query')
 }
 
 function idempotencyKey(c: Context): string | undefined {

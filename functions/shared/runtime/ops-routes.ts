@@ -1,11 +1,12 @@
 import * as v from 'valibot'
 import { ok } from './answer.ts'
 import type { Api } from './api.ts'
+import { metrics, metricsType } from './metrics.ts'
 import { refuse } from './problem.ts'
 
 const Alive = v.strictObject({ status: v.literal('ok') })
 
-/** What platforms ask of every function: whether it lives, and whether it can serve. */
+/** What platforms ask of every function: whether it lives, whether it can serve, and what it has done. */
 export function opsRoutes(api: Api, ready: () => Promise<void>): void {
   api.route(
     {
@@ -36,5 +37,16 @@ export function opsRoutes(api: Api, ready: () => Promise<void>): void {
         return refuse('unavailable', { headers: { 'retry-after': '1' } })
       }
     },
+  )
+  api.route(
+    {
+      method: 'get',
+      path: '/metrics',
+      id: 'metrics',
+      tag: 'operation',
+      summary: 'Requests by route and status, how long they took, and what the process uses, as Prometheus reads it',
+      answers: { 200: { type: 'text/plain' } },
+    },
+    async () => new Response(metrics.text(), { headers: { 'content-type': metricsType, 'cache-control': 'no-store' } }),
   )
 }

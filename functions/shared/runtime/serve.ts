@@ -35,7 +35,7 @@ export async function listen(
       headersTimeout: Math.min(requestTimeoutMs, 15_000),
       connectionsCheckingInterval: Math.min(requestTimeoutMs, 5_000),
     },
-    getRequestListener(app.fetch, { overrideGlobalObjects: false }),
+    getRequestListener(app.fetch),
   )
   server.on('clientError', answerBrokenRequest)
   await new Promise<void>((listening, failed) => {
