@@ -7,7 +7,7 @@ import { root } from './root.ts'
 export type Functions = Record<'task-api', Pick<Hono, 'fetch'>>
 
 /** Whose door a path is. What is asked of all functions, one answers: they share a process. */
-const owners = { '/api/*': 'task-api', '/health': 'task-api', '/ready': 'task-api' } as const
+const owners = { '/api/*': 'task-api', '/health': 'task-api', '/ready': 'task-api', '/metrics': 'task-api' } as const
 
 /** What the port answers as long as there is nothing behind it. */
 export const startingApp = () =>
