@@ -232,8 +232,14 @@ CREATE INDEX task_search ON tasks.task USING gin (user_id, search);
 
 alter table identity.api_token enable row level security;
 create policy own on identity.api_token as permissive for all to public using ((user_id = zerodue.caller()));
+alter table identity.credential enable row level security;
+create policy own on identity.credential as permissive for all to public using (((zerodue.caller() IS NULL) OR (user_id = zerodue.caller())));
+alter table identity.person enable row level security;
+create policy own on identity.person as permissive for all to public using (((zerodue.caller() IS NULL) OR (id = zerodue.caller())));
 alter table identity.profile enable row level security;
 create policy own on identity.profile as permissive for all to public using ((user_id = zerodue.caller()));
+alter table identity.session enable row level security;
+create policy own on identity.session as permissive for all to public using (((zerodue.caller() IS NULL) OR (user_id = zerodue.caller())));
 alter table tasks.idempotency enable row level security;
 create policy own on tasks.idempotency as permissive for all to public using ((user_id = zerodue.caller()));
 alter table tasks.outbox enable row level security;

@@ -11,12 +11,14 @@ export interface IdentitySettings {
   jwksUrl?: string
 }
 
+const webAddress = v.pipe(url, v.regex(/^https?:/, 'must begin with http:// or https://'))
+
 export const identityEntries = {
   AUTH_SECRET: secret,
-  PUBLIC_URL: url,
+  PUBLIC_URL: webAddress,
   JWT_ISSUER: v.optional(v.string()),
   JWT_AUDIENCE: v.optional(v.string()),
-  JWKS_URL: v.optional(url),
+  JWKS_URL: v.optional(webAddress),
 }
 
 type Given = v.InferOutput<v.ObjectSchema<typeof identityEntries, undefined>>

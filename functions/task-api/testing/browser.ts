@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll } from 'vitest'
 import { connect } from '../../shared/database/connect.ts'
 import type { OutboxEvent } from '../../shared/events/event.ts'
-import { createLog } from '../../shared/runtime/log.ts'
+import { createLog, type Log } from '../../shared/runtime/log.ts'
 import { openApiChecker } from '../../shared/testing/matches-openapi.ts'
 import { createFunction } from '../function.ts'
 import { identify, verifierOf } from '../identity/identify.ts'
@@ -19,7 +19,7 @@ const secret = 'a secret of these tests, 32 letters or more'
 export const ownIssuer: IdentitySettings = { publicUrl, secret, issuer: publicUrl, audience: 'zerodue' }
 
 /** One replica of task-api with its own pool and caches, as it runs: real keys, real clock. */
-export function replica(databaseUrl: string, identity: IdentitySettings = ownIssuer) {
+export function replica(databaseUrl: string, identity = ownIssuer, log: Log = createLog('task-api', 'silent')) {
   const sql = connect(databaseUrl, 'task_api', { connections: 6 })
   const owner = connect(databaseUrl, undefined, { connections: 2 })
   afterAll(() => Promise.all([sql.end(), owner.end()]))
@@ -30,7 +30,7 @@ export function replica(databaseUrl: string, identity: IdentitySettings = ownIss
     identity,
     now,
     outbox: testOutbox(sql, { publish: async events => void published.push(...events), close: async () => {} }),
-    log: createLog('task-api', 'silent'),
+    log,
     cursorSecret: secret,
     identify: identify({ sql, identity, verify: verifierOf(sql, identity), now }),
   }

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { readSettings } from '../../shared/runtime/settings.ts'
+import { identityEntries, identitySettings } from './settings.ts'
+
+const AUTH_SECRET = 'x'.repeat(32)
+const PUBLIC_URL = 'https://due.example/'
+const read = (environment: Record<string, string>) => identitySettings(readSettings(identityEntries, environment))
+
+test('a secret and an address are enough: then tokens come from that address', () => {
+  expect(read({ AUTH_SECRET, PUBLIC_URL })).toEqual({
+    publicUrl: 'https://due.example',
+    secret: AUTH_SECRET,
+    issuer: 'https://due.example',
+    audience: 'zerodue',
+  })
+})
+
+test('another issuer is named with its audience and its keys', () => {
+  const JWKS_URL = 'https://id.example/keys'
+  expect(read({ AUTH_SECRET, PUBLIC_URL, JWKS_URL, JWT_ISSUER: 'https://id.example', JWT_AUDIENCE: 'due' })).toEqual({
+    publicUrl: 'https://due.example',
+    secret: AUTH_SECRET,
+    issuer: 'https://id.example',
+    audience: 'due',
+    jwksUrl: JWKS_URL,
+  })
+})
+
+test.each([
+  ['the secret', { PUBLIC_URL }, /AUTH_SECRET is missing/],
+  ['a secret that is long enough', { PUBLIC_URL, AUTH_SECRET: 'short' }, /AUTH_SECRET: .*32/],
+  ['the address', { AUTH_SECRET }, /PUBLIC_URL is missing/],
+  ['a web address', { AUTH_SECRET, PUBLIC_URL: 'ftp://due.example' }, /PUBLIC_URL: .*http/],
+  ['the issuer', { AUTH_SECRET, PUBLIC_URL, JWKS_URL: 'https://id.example/keys', JWT_AUDIENCE: 'due' }, /JWT_ISSUER/],
+  ['the audience', { AUTH_SECRET, PUBLIC_URL, JWKS_URL: 'https://id.example/keys', JWT_ISSUER: 'x' }, /JWT_AUDIENCE/],
+])('without %s nothing starts, and what is missing is named', (_, environment, message) => {
+  expect(() => read(environment)).toThrow(message)
+})
