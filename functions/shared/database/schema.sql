@@ -280,15 +280,17 @@ CREATE OR REPLACE FUNCTION identity.delete_caller(now timestamp with time zone)
 AS $function$
 declare
   who text := zerodue.caller();
+  owned regclass;
 begin
   perform pg_advisory_xact_lock(hashtext('zerodue.account'), hashtext(who));
-  delete from tasks.task where user_id = who;
-  delete from tasks.tag where user_id = who;
-  delete from tasks.word where user_id = who;
-  delete from tasks.idempotency where user_id = who;
-  delete from tasks.outbox where user_id = who;
-  delete from identity.profile where user_id = who;
-  delete from identity.api_token where user_id = who;
+  for owned in
+    select c.oid from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+    join pg_attribute a on a.attrelid = c.oid and a.attname = 'user_id' and not a.attisdropped
+    where n.nspname in ('tasks', 'identity') and c.relkind in ('r', 'p') and not c.relispartition
+  loop
+    execute format('delete from %s where user_id = $1', owned) using who;
+  end loop;
   delete from identity.person where id = who;
   insert into identity.deleted_user values (identity.hash_of(who), now)
     on conflict (user_hash) do update set at = excluded.at;

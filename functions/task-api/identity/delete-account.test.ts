@@ -33,6 +33,7 @@ async function busyPerson() {
     body: { title: 'Secret plan', tags: ['home'] },
     headers: { 'idempotency-key': 'once' },
   })
+  await api.owner`insert into tasks.seen values (${id}, gen_random_uuid(), 1)`
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   return { ...browser, id, email, jwt, token, cookie }
 }
