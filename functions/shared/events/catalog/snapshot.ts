@@ -26,7 +26,14 @@ export const TaskSnapshot = v.object({
   tags: v.array(v.string()),
   due: v.nullable(Due),
   dueAt: v.nullable(Instant),
-  repeat: v.nullable(v.object({ rule: v.string(), from: v.picklist(['due', 'completion']), start: Due })),
+  repeat: v.nullable(
+    v.object({
+      rule: v.string(),
+      from: v.picklist(['due', 'completion']),
+      start: Due,
+      missed: v.exactOptional(v.number()),
+    }),
+  ),
   seriesId: Uuid,
   occurrence: v.pipe(v.number(), v.integer(), v.minValue(1)),
   reminders: v.array(Reminder),

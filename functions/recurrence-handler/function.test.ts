@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { createTaskCommand } from '../shared/events/catalog/task-commands.ts'
+import { taskCompleted, taskSkipped } from '../shared/events/catalog/task-events.ts'
+import { httpHeaders } from '../shared/events/cloud-event.ts'
+import type { Outgoing } from '../shared/events/event.ts'
+import { bySecret } from '../shared/events/may-deliver.ts'
+import { createLog } from '../shared/runtime/log.ts'
+import { valid } from '../shared/runtime/validate.ts'
+import { complete, skip } from '../shared/task/complete.ts'
+import { create } from '../shared/task/create.ts'
+import type { NewTask, Task } from '../shared/task/task.ts'
+import { createFunction } from './function.ts'
+
+const secret = 'x'.repeat(32)
+const at = new Date('2026-11-27T05:00:00.000Z')
+const due = { date: '2026-11-27', time: '09:00', zone: 'Asia/Karachi' }
+
+function handler() {
+  const sent: Outgoing[] = []
+  const broker = { away: false }
+  const publisher = {
+    publish: async (events: Outgoing[]) => {
+      if (broker.away) throw new Error('no broker')
+      sent.push(...events)
+    },
+    close: async () => {},
+  }
+  const { app } = createFunction({ publisher, admit: bySecret(secret), log: createLog('recurrence-handler', 'silent') })
+  const deliver = async (type: string, data: object, id: string = randomUUID()) => {
+    const common = { id, source: '/zerodue/task-api', topic: 'task-events' as const, subject: null, userId: 'ana' }
+    const event: Outgoing = { ...common, type, data, time: at.toISOString(), traceparent: null }
+    const headers = { ...httpHeaders(event), authorization: `Bearer ${secret}` }
+    return (await app.request('/', { method: 'POST', headers, body: JSON.stringify(data) })).status
+  }
+  return { sent, broker, deliver }
+}
+
+const series: NewTask = {
+  title: 'Standup',
+  notes: 'in room 2',
+  priority: 'P2',
+  tags: ['work'],
+  due,
+  reminders: [{ before: 'PT30M' }],
+  occurrence: 1,
+  repeat: { rule: 'FREQ=WEEKLY;BYDAY=FR', from: 'due' },
+}
+const task = (input: Partial<NewTask> = {}): Task => create({ ...series, ...input }, at, randomUUID)
+const change = (task: Task) => ({ task, changed: ['status'], actor: { kind: 'user', id: 'ana' } })
+
+describe('a task of a series that was left', () => {
+  test.each([
+    ['completed', taskCompleted.type, complete],
+    ['skipped', taskSkipped.type, skip],
+  ] as const)('because it was %s is followed by one command for the next', async (_, type, leave) => {
+    const { sent, deliver } = handler()
+    expect(await deliver(type, change(leave(task(), at)))).toBe(204)
+    expect(sent).toHaveLength(1)
+    expect(sent[0]).toMatchObject({ topic: 'task-commands', source: '/zerodue/recurrence-handler', userId: 'ana' })
+    expect(valid(createTaskCommand.data, sent[0]?.data)).toMatchObject({
+      userId: 'ana',
+      title: 'Standup',
+      notes: 'in room 2',
+      priority: 'P2',
+      tags: ['work'],
+      occurrence: 2,
+      due: { ...due, date: '2026-12-04' },
+      reminders: [{ before: 'PT30M' }],
+      repeat: { rule: 'FREQ=WEEKLY;BYDAY=FR', from: 'due', start: due },
+    })
+  })
+
+  test('asks for the very same however often and in whatever order it is told', async () => {
+    const { sent, deliver } = handler()
+    const [one, two] = [complete(task(), at), complete(task(), at)]
+    for (const left of [one, two, two, one]) await deliver(taskCompleted.type, change(left))
+    const [first, second, third, fourth] = sent
+    expect(fourth).toEqual(first)
+    expect(third).toEqual(second)
+    expect(first?.id).not.toBe(second?.id)
+  })
+})
+
+describe('nothing follows', () => {
+  test.each([
+    ['a task without a rule', taskCompleted.type, complete(task({ repeat: null }), at)],
+    [
+      'a series whose count is over',
+      taskCompleted.type,
+      complete(task({ repeat: { rule: 'FREQ=DAILY;COUNT=1', from: 'due' } }), at),
+    ],
+    ['the thousandth occurrence', taskCompleted.type, complete(task({ occurrence: 1000 }), at)],
+    ['what is not left', 'zerodue.task.created.v1', task()],
+    ['a type that nobody knows here', 'zerodue.task.painted.v1', task()],
+  ])('%s', async (_, type, of) => {
+    const { sent, deliver } = handler()
+    expect(await deliver(type, change(of))).toBe(204)
+    expect(sent).toEqual([])
+  })
+})
+
+test('while the broker is away the event is asked for again, and then the command goes out', async () => {
+  const { sent, broker, deliver } = handler()
+  const left = change(complete(task(), at))
+  broker.away = true
+  expect(await deliver(taskCompleted.type, left)).toBe(503)
+  broker.away = false
+  expect(await deliver(taskCompleted.type, left)).toBe(204)
+  expect(sent).toHaveLength(1)
+})
+
+test('data that is not what the type promises is a 400, for the dead letters', async () => {
+  const { sent, deliver } = handler()
+  expect(await deliver(taskCompleted.type, { task: { title: 'half a task' } })).toBe(400)
+  expect(sent).toEqual([])
+})

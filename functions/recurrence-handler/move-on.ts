@@ -1,0 +1,25 @@
+import { createTaskCommand } from '../shared/events/catalog/task-commands.ts'
+import type { Received } from '../shared/events/receive.ts'
+import type { Emitting } from '../shared/events/stateless.ts'
+import { leftAt, nextTask } from '../shared/task/next-task.ts'
+import type { Task } from '../shared/task/task.ts'
+
+/**
+ * A task of a series was left: asks for the one that follows. Everything about the command, its id too, follows from the
+ * event, so that a redelivery asks for the same again and nothing happens.
+ */
+export async function moveOn({ data: { task }, userId, traceparent }: Received<{ task: Task }>, { emit }: Emitting) {
+  const next = nextTask(task)
+  const left = leftAt(task)
+  if (!next || !left || userId === undefined) return
+  emit({
+    id: next.id,
+    topic: 'task-commands',
+    type: createTaskCommand.type,
+    subject: next.id,
+    userId,
+    time: left,
+    data: { userId, ...next, follows: { taskId: task.id, leftAt: left } },
+    traceparent: traceparent ?? null,
+  })
+}

@@ -1,0 +1,54 @@
+import * as v from 'valibot'
+import { NewTask, TaskPatch } from '../../task/task.ts'
+import { closed } from '../../task/text.ts'
+import { defineEvent } from './event-type.ts'
+import { exampleActor, exampleTask, Instant, Uuid } from './snapshot.ts'
+
+/** Whose task it is. Left out, it is whoever brings the command with a token of their own. */
+const who = { userId: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(255))) }
+const version = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1)))
+
+/** Which task; left out, it is the subject of the event. */
+const which = { id: v.exactOptional(Uuid), version }
+
+/** For a task that follows another one in its series: it is only made while that one is still left as it was then. */
+const follows = v.exactOptional(closed({ taskId: Uuid, leftAt: Instant }))
+
+export const CreateTask = closed({ ...who, ...NewTask.entries, follows })
+export const UpdateTask = closed({ ...who, ...which, ...TaskPatch.entries })
+export const NameTask = closed({ ...who, ...which })
+
+const userId = exampleActor.id
+const { id } = exampleTask
+
+export const createTaskCommand = defineEvent({
+  type: 'zerodue.task.create.v1',
+  topic: 'task-commands',
+  summary: 'Create a task',
+  data: CreateTask,
+  example: { userId, title: 'Water the plants', due: { date: '2026-11-21', time: '09:30', zone: 'Asia/Karachi' } },
+})
+
+export const updateTaskCommand = defineEvent({
+  type: 'zerodue.task.update.v1',
+  topic: 'task-commands',
+  summary: 'Change a task as a JSON Merge Patch would',
+  data: UpdateTask,
+  example: { userId, id, priority: 'P1' },
+})
+
+export const completeTaskCommand = defineEvent({
+  type: 'zerodue.task.complete.v1',
+  topic: 'task-commands',
+  summary: 'Complete a task',
+  data: NameTask,
+  example: { userId, id },
+})
+
+export const deleteTaskCommand = defineEvent({
+  type: 'zerodue.task.delete.v1',
+  topic: 'task-commands',
+  summary: 'Delete a task; it can be restored for 30 days',
+  data: NameTask,
+  example: { userId, id },
+})
