@@ -1,8 +1,10 @@
 import type { Sql } from '../shared/database/connect.ts'
+import type { Admit } from '../shared/events/may-deliver.ts'
 import type { Outbox } from '../shared/events/outbox.ts'
 import { type Api, createApi, type Identify } from '../shared/runtime/api.ts'
 import type { Log } from '../shared/runtime/log.ts'
 import { opsRoutes } from '../shared/runtime/ops-routes.ts'
+import { commandDoor } from './commands/commands.ts'
 import { identityRoutes } from './identity/routes.ts'
 import type { IdentitySettings } from './identity/settings.ts'
 import { tagRoutes } from './tag-routes.ts'
@@ -16,6 +18,8 @@ export interface TaskApi {
   identify: Identify
   identity: IdentitySettings
   cursorSecret: string
+  /** Who may bring events. */
+  admit: Admit
   now: () => Date
   log: Log
 }
@@ -29,5 +33,6 @@ export function createFunction(deps: TaskApi): Api {
   timeRoutes(api, deps)
   tagRoutes(api, deps)
   identityRoutes(api, deps)
+  api.app.post('/', commandDoor(deps))
   return api
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { connect } from '../../functions/shared/database/connect.ts'
 import { timerAlarm } from '../../functions/shared/events/alarm.ts'
 import type { Publisher } from '../../functions/shared/events/event.ts'
+import { bySecret } from '../../functions/shared/events/may-deliver.ts'
 import { createOutbox, type Outbox } from '../../functions/shared/events/outbox.ts'
 import { createLog } from '../../functions/shared/runtime/log.ts'
 import { type Environment, logLevel, readSettings } from '../../functions/shared/runtime/settings.ts'
@@ -34,7 +35,8 @@ export async function wireFunctions(databaseUrl: string, environment: Environmen
     outbox,
     identity,
     identify: identify({ sql, identity, verify: verifierOf(sql, identity), now }),
-    cursorSecret: Buffer.from(hkdfSync('sha256', identity.secret, '', 'cursor', 32)).toString('base64url'),
+    cursorSecret: derived(identity.secret, 'cursor'),
+    admit: bySecret(derived(identity.secret, 'delivery')),
     now,
     log,
   })
@@ -48,6 +50,10 @@ export async function wireFunctions(databaseUrl: string, environment: Environmen
     },
   }
 }
+
+/** A secret for one purpose, so that none has to be kept besides. */
+const derived = (secret: string, purpose: string): string =>
+  Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)).toString('base64url')
 
 /** No function consumes events yet. */
 const toNobody: Publisher = { publish: async () => {}, close: async () => {} }

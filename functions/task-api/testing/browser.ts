@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll } from 'vitest'
 import { connect } from '../../shared/database/connect.ts'
 import type { OutboxEvent } from '../../shared/events/event.ts'
+import { bySecret } from '../../shared/events/may-deliver.ts'
 import { createLog, type Log } from '../../shared/runtime/log.ts'
+
 import { openApiChecker } from '../../shared/testing/matches-openapi.ts'
 import { createFunction } from '../function.ts'
 import { identify, verifierOf } from '../identity/identify.ts'
@@ -32,6 +34,7 @@ export function replica(databaseUrl: string, identity = ownIssuer, log: Log = cr
     outbox: testOutbox(sql, { publish: async events => void published.push(...events), close: async () => {} }),
     log,
     cursorSecret: secret,
+    admit: bySecret(secret),
     identify: identify({ sql, identity, verify: verifierOf(sql, identity), now }),
   }
   const { app, operations } = createFunction(deps)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll } from 'vitest'
 import { connect, type Sql } from '../../shared/database/connect.ts'
 import type { OutboxEvent, Publisher } from '../../shared/events/event.ts'
+import { bySecret } from '../../shared/events/may-deliver.ts'
 import { createLog } from '../../shared/runtime/log.ts'
 import type { Task } from '../../shared/task/task.ts'
 import { testDatabase } from '../../shared/testing/database.ts'
@@ -41,6 +42,7 @@ export async function taskApi(options: { publisher?: Publisher } = {}) {
     audience: issuer.audience,
   }
   const published: OutboxEvent[] = []
+  const deliverySecret = randomUUID()
   const publisher = options.publisher ?? {
     publish: async (events: OutboxEvent[]) => void published.push(...events),
     close: async () => {},
@@ -51,6 +53,7 @@ export async function taskApi(options: { publisher?: Publisher } = {}) {
     identify: identify({ sql, identity, verify: issuer.verify, now }),
     identity,
     cursorSecret: randomUUID(),
+    admit: bySecret(deliverySecret),
     now,
     log: createLog('task-api', 'error'),
   })
@@ -78,7 +81,7 @@ export async function taskApi(options: { publisher?: Publisher } = {}) {
     )
   }
 
-  return { app, operations, sql, owner, clock, issuer, published, signedIn, databaseUrl }
+  return { app, operations, deliverySecret, sql, owner, clock, issuer, published, signedIn, databaseUrl }
 }
 
 type Request = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply<never>>

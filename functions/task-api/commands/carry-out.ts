@@ -1,0 +1,90 @@
+import { v7 as newId } from 'uuid'
+import * as v from 'valibot'
+import { commandRefused } from '../../shared/events/catalog/command-refused.ts'
+import type { OutboxEvent } from '../../shared/events/event.ts'
+import type { InTransaction } from '../../shared/events/inbox.ts'
+import { malformed } from '../../shared/events/read-event.ts'
+import type { Received } from '../../shared/events/receive.ts'
+import type { Caller } from '../../shared/runtime/api.ts'
+import { isRefusal, problemOf, type Refusal, refuse } from '../../shared/runtime/problem.ts'
+import { faultsOf } from '../../shared/runtime/validate.ts'
+import type { Task } from '../../shared/task/task.ts'
+import { inSavepoint, isAccountGone, type Work } from '../work.ts'
+
+/** All that a command must be before anybody can say whether it can be carried out. */
+export const AnyCommand = v.looseObject({ userId: v.exactOptional(v.string()) })
+
+export type Command = Received<v.InferOutput<typeof AnyCommand>>
+
+/** Does what a command asks for; its data is still as it came. */
+export type Verb = (work: Work, command: Command) => Promise<Task | Refusal>
+
+/**
+ * Carries a command out in the transaction that remembers it, so that its id is its idempotency key. What cannot be done
+ * is no fault of the delivery: it is told as an event, for the reason that HTTP would have given.
+ */
+export const carryOut =
+  (now: () => Date, verb: Verb) =>
+  async (command: Command, context: InTransaction): Promise<void> => {
+    const caller = callerOf(command)
+    const work: Work = { tx: context.tx, caller, now: now(), events: context.written }
+    await context.tx`select set_config('app.user', ${caller.userId}, true)`
+    const outcome = await inAccount(work, within => verb(within, command))
+    if (isRefusal(outcome)) await context.emit(refusedEvent(command, caller, outcome, work.now))
+  }
+
+/** The data as the verb wants it, or why it is not. */
+export function readData<TSchema extends v.GenericSchema>(
+  schema: TSchema,
+  command: Command,
+): v.InferOutput<TSchema> | Refusal {
+  const outcome = v.safeParse(schema, command.data)
+  if (outcome.success) return outcome.output
+  return refuse('invalid-request', { errors: outcome.issues.flatMap(issue => faultsOf(issue)) })
+}
+
+/** Whoever came with a token acts for themselves; a producer on the bus says for whom. */
+function callerOf({ caller, data, userId, source }: Command): Caller {
+  if (caller && data.userId !== undefined && data.userId !== caller.userId)
+    throw malformed('A command that comes with a token is for the owner of the token.')
+  if (caller) return caller
+  if (!data.userId || data.userId.length > 255) throw malformed('data.userId says whose task it is: it is missing.')
+  if (userId !== undefined && userId !== data.userId) throw malformed('userid and data.userId name two people.')
+  const kind = source === '/zerodue/recurrence-handler' ? 'recurrence' : 'producer'
+  return { userId: data.userId, actor: { kind, id: source }, scopes: ['write'] }
+}
+
+/** Nothing is told to an account that was deleted: not even a refusal may bring it back. */
+async function inAccount(
+  work: Work,
+  verb: (work: Work) => Promise<Task | Refusal>,
+): Promise<Task | Refusal | undefined> {
+  try {
+    return await inSavepoint(work, async within => {
+      await within.tx`select identity.begin_write(${work.caller.userId}, ${work.caller.since ?? null})`
+      return verb(within)
+    })
+  } catch (error) {
+    if (isAccountGone(error)) return undefined
+    throw error
+  }
+}
+
+function refusedEvent(
+  { id, source, type, subject, traceparent }: Command,
+  caller: Caller,
+  refusal: Refusal,
+  now: Date,
+): OutboxEvent {
+  const { code, detail, errors } = problemOf(refusal)
+  return {
+    id: newId(),
+    topic: 'audit-events',
+    type: commandRefused.type,
+    subject: subject ?? null,
+    userId: caller.userId,
+    time: now.toISOString(),
+    data: { command: { id, source, type }, code, detail, errors, actor: caller.actor },
+    traceparent: traceparent ?? null,
+  }
+}

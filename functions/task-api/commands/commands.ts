@@ -1,0 +1,87 @@
+import type { Context } from 'hono'
+import * as v from 'valibot'
+import { defineEvent, type EventType } from '../../shared/events/catalog/event-type.ts'
+import {
+  CreateTask,
+  completeTaskCommand,
+  createTaskCommand,
+  deleteTaskCommand,
+  NameTask,
+  UpdateTask,
+  updateTaskCommand,
+} from '../../shared/events/catalog/task-commands.ts'
+import { onceIn } from '../../shared/events/inbox.ts'
+import { type Admit, anyOf } from '../../shared/events/may-deliver.ts'
+import { on, receive } from '../../shared/events/receive.ts'
+import type { Identify } from '../../shared/runtime/api.ts'
+import { isRefusal, type Refusal, Refused, refuse } from '../../shared/runtime/problem.ts'
+import { leftAt } from '../../shared/task/next-task.ts'
+import type { Task } from '../../shared/task/task.ts'
+import { completeTask } from '../complete-task.ts'
+import { createTaskIn } from '../create-task.ts'
+import { deleteTask } from '../delete-task.ts'
+import type { TaskApi } from '../function.ts'
+import { lockTask } from '../queries.ts'
+import { updateTask } from '../update-task.ts'
+import type { Work } from '../work.ts'
+import { AnyCommand, type Command, carryOut, readData, type Verb } from './carry-out.ts'
+
+/** The door for commands: of the bus, and of any producer with a token of its own. */
+export function commandDoor({ sql, outbox, admit, identify, log, now }: TaskApi) {
+  const around = onceIn({ sql, schema: 'tasks', consumer: 'task-api', outbox })
+  const sweep = () => outbox.sweep()
+  return receive({ admit: anyOf(admit, byCaller(identify)), around, log, sweep }, [
+    on(asked(createTaskCommand), carryOut(now, create)),
+    on(asked(updateTaskCommand), carryOut(now, update)),
+    on(asked(completeTaskCommand), carryOut(now, named(completeTask))),
+    on(asked(deleteTaskCommand), carryOut(now, named(deleteTask))),
+  ])
+}
+
+/** Whether the data is right decides if the command is carried out, not if it is one. */
+const asked = ({ type, topic, summary, example }: EventType) =>
+  defineEvent({ type, topic, summary, data: AnyCommand, example: example as v.InferInput<typeof AnyCommand> })
+
+/** A producer's own token: it may only speak for its owner, and only when it may write. */
+const byCaller =
+  (identify: Identify): Admit =>
+  async (c: Context) => {
+    if (!c.req.header('authorization')) return undefined
+    const caller = await identify(c)
+    if (!caller.scopes.includes('write')) throw new Refused(refuse('scope-missing'))
+    return { caller }
+  }
+
+const create: Verb = async (work, command) => {
+  const data = readData(CreateTask, command)
+  if (isRefusal(data)) return data
+  const { userId: _, follows, ...task } = data
+  if (follows && !(await isStillLeft(work, follows)))
+    return refuse('version-moved-on', { detail: 'The task before it was opened again.' })
+  return createTaskIn(work, task)
+}
+
+/** Locked, so that opening it again and this command cannot miss one another. One that is gone for good stays left. */
+async function isStillLeft({ tx, caller }: Work, follows: { taskId: string; leftAt: string }): Promise<boolean> {
+  const task = await lockTask(tx, caller.userId, follows.taskId)
+  return !task || leftAt(task) === follows.leftAt
+}
+
+const update: Verb = async (work, command) => {
+  const data = readData(UpdateTask, command)
+  if (isRefusal(data)) return data
+  const { userId: _, id = command.subject, version, ...patch } = data
+  return id && isUuid(id) ? updateTask(work, id, patch, version) : noTaskNamed
+}
+
+const named =
+  (verb: (work: Work, id: string, version?: number) => Promise<Task | Refusal>): Verb =>
+  async (work, command: Command) => {
+    const data = readData(NameTask, command)
+    if (isRefusal(data)) return data
+    const { id = command.subject, version } = data
+    return id && isUuid(id) ? verb(work, id, version) : noTaskNamed
+  }
+
+const noTaskNamed = refuse('task-not-found', { detail: 'Neither data.id nor the subject names a task.' })
+const isUuid = (text: string) => v.is(v.pipe(v.string(), v.uuid()), text)
