@@ -1,4 +1,5 @@
 import { v7 as newId } from 'uuid'
+import { asCaller } from '../shared/database/as-caller.ts'
 import type { Sql, Transaction } from '../shared/database/connect.ts'
 import { bodyText, created } from '../shared/runtime/answer.ts'
 import type { Outcome } from '../shared/runtime/api.ts'
@@ -8,15 +9,7 @@ import type { NewTask, Task } from '../shared/task/task.ts'
 import { taskEvents } from './events.ts'
 import { findDefaultReminders, insertTasks, spellTags } from './queries.ts'
 import { etag } from './task-answer.ts'
-import {
-  accountGone,
-  asCaller,
-  findAnswer,
-  isAccountGone,
-  type Work,
-  type WorkDeps,
-  type WriteRequest,
-} from './work.ts'
+import { accountGone, findAnswer, isAccountGone, type Work, type WorkDeps, type WriteRequest } from './work.ts'
 
 /** Creates a task by one statement: key, task, tags and events are there, or nothing is. */
 export async function createTask(deps: WorkDeps, request: WriteRequest, input: NewTask): Promise<Outcome> {

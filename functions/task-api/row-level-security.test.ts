@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { asCaller } from '../shared/database/as-caller.ts'
 import { taskApi } from './testing/signed-in.ts'
-import { asCaller } from './work.ts'
 
 const { signedIn, sql, owner } = await taskApi()
 const [ana, bob] = [await signedIn(), await signedIn()]

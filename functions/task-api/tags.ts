@@ -1,3 +1,4 @@
+import { asCaller } from '../shared/database/as-caller.ts'
 import type { Sql } from '../shared/database/connect.ts'
 import { type Answer, noContent, ok } from '../shared/runtime/answer.ts'
 import type { Caller } from '../shared/runtime/api.ts'
@@ -8,7 +9,7 @@ import type { Task } from '../shared/task/task.ts'
 import { taskEvents } from './events.ts'
 import { updateTask } from './queries.ts'
 import { type TaskRow, tagLexeme, taskColumns, toTask } from './task-row.ts'
-import { asCaller, type Work } from './work.ts'
+import type { Work } from './work.ts'
 
 interface TagCount {
   name: string

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { asCaller } from '../shared/database/as-caller.ts'
 import { ok } from '../shared/runtime/answer.ts'
 import type { Api } from '../shared/runtime/api.ts'
 import { refuse } from '../shared/runtime/problem.ts'
@@ -12,7 +13,6 @@ import { closed, text } from '../shared/task/text.ts'
 import { Zone } from '../shared/task/zone.ts'
 import type { TaskApi } from './function.ts'
 import { findProfile } from './identity/profile.ts'
-import { asCaller } from './work.ts'
 
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0))
 const range = { start: offset, end: offset }

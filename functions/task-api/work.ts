@@ -1,4 +1,4 @@
-import type { PendingQuery, Row } from 'postgres'
+import { inTransaction } from '../shared/database/as-caller.ts'
 import type { Sql, Transaction } from '../shared/database/connect.ts'
 import type { OutboxEvent } from '../shared/events/event.ts'
 import type { Outbox } from '../shared/events/outbox.ts'
@@ -22,32 +22,12 @@ export interface Work {
   events: OutboxEvent[]
 }
 
-/** Tells row-level security who asks, for this transaction only; sent together with the first query of `work`. */
-export const asCaller = <T>(
-  sql: Sql,
-  { userId }: Pick<Caller, 'userId'>,
-  work: (tx: Transaction) => Promise<T>,
-): Promise<T> => inTransaction(sql, work, tx => tx`select set_config('app.user', ${userId}, true)`)
-
-/** The same for a transaction that writes: it rejects when the account of these credentials was deleted. */
+/** One transaction that writes for a caller: it rejects when the account of these credentials was deleted. */
 const asWriter = <T>(
   sql: Sql,
   { userId, since }: Pick<Caller, 'userId' | 'since'>,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> => inTransaction(sql, work, tx => tx`select identity.begin_write(${userId}, ${since ?? null})`)
-
-async function inTransaction<T>(
-  sql: Sql,
-  work: (tx: Transaction) => Promise<T>,
-  nameCaller: (tx: Transaction) => PendingQuery<Row[]>,
-): Promise<T> {
-  const outcome = await sql.begin(async tx => {
-    const named = nameCaller(tx).execute()
-    const [result] = await Promise.all([work(tx), named])
-    return { result }
-  })
-  return outcome.result
-}
 
 /** What `identity.begin_write` raises. */
 export const isAccountGone = (error: unknown): boolean =>

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { asCaller } from '../../shared/database/as-caller.ts'
 import { testDatabase } from '../../shared/testing/database.ts'
 import { bearer, replica } from '../testing/browser.ts'
-import { asCaller } from '../work.ts'
 
 let api: ReturnType<typeof replica>
 beforeAll(async () => {

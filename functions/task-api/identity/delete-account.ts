@@ -1,9 +1,10 @@
+import { asCaller } from '../../shared/database/as-caller.ts'
 import { insertEvents } from '../../shared/events/outbox-table.ts'
 import { type Answer, noContent } from '../../shared/runtime/answer.ts'
 import type { Caller } from '../../shared/runtime/api.ts'
 import type { Refusal } from '../../shared/runtime/problem.ts'
 import { userDeleted } from '../events.ts'
-import { accountGone, asCaller, isAccountGone, type WorkDeps } from '../work.ts'
+import { accountGone, isAccountGone, type WorkDeps } from '../work.ts'
 
 /**
  * Removes everything of an account and tells the other functions to do the same, in one transaction. Of the account

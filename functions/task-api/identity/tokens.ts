@@ -1,11 +1,12 @@
 import { v7 as newId } from 'uuid'
 import * as v from 'valibot'
+import { asCaller } from '../../shared/database/as-caller.ts'
 import type { Sql } from '../../shared/database/connect.ts'
 import { type Answer, created, noContent, ok } from '../../shared/runtime/answer.ts'
 import type { Caller, Scope } from '../../shared/runtime/api.ts'
 import { type Refusal, refuse } from '../../shared/runtime/problem.ts'
 import { closed, text } from '../../shared/task/text.ts'
-import { asCaller, type Work } from '../work.ts'
+import type { Work } from '../work.ts'
 import { hashOf } from './api-token.ts'
 import { identityEvent } from './events.ts'
 

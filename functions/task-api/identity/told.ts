@@ -1,5 +1,6 @@
+import { asCaller } from '../../shared/database/as-caller.ts'
 import { listUnpublished } from '../../shared/events/outbox-table.ts'
-import { asCaller, type WorkDeps } from '../work.ts'
+import type { WorkDeps } from '../work.ts'
 import type { IdentitySettings } from './settings.ts'
 
 export type SignInDeps = WorkDeps & { identity: IdentitySettings }

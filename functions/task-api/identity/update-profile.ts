@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
+import { asCaller } from '../../shared/database/as-caller.ts'
 import type { Sql } from '../../shared/database/connect.ts'
 import { type Answer, ok } from '../../shared/runtime/answer.ts'
 import type { Caller, Outcome } from '../../shared/runtime/api.ts'
 import { isRefusal, type Refusal, refuse } from '../../shared/runtime/problem.ts'
 import { faultsOf } from '../../shared/runtime/validate.ts'
-import { asCaller, inWork, type Work, type WorkDeps } from '../work.ts'
+import { inWork, type Work, type WorkDeps } from '../work.ts'
 import { findProfile, type Profile, type ProfilePatch, QuietHours } from './profile.ts'
 
 export const readProfile = async (sql: Sql, caller: Caller): Promise<Answer> =>

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
+import { asCaller } from '../../shared/database/as-caller.ts'
 import type { Sql, Transaction } from '../../shared/database/connect.ts'
 import { type Answer, ok } from '../../shared/runtime/answer.ts'
 import type { Caller } from '../../shared/runtime/api.ts'
+import { openCursor, sealCursor } from '../../shared/runtime/cursor.ts'
 import { type Refusal, refuse } from '../../shared/runtime/problem.ts'
 import { findProfile } from '../identity/profile.ts'
 import { type TaskRow, taskColumns, toTask } from '../task-row.ts'
-import { asCaller } from '../work.ts'
-import { openCursor, type Position, sealCursor } from './cursor.ts'
 import { filters } from './filters.ts'
 import { type ListQuery, type Sort, type SortKey, sortOf } from './query.ts'
 import { searchQuery } from './search.ts'
@@ -15,6 +15,12 @@ interface ListDeps {
   sql: Sql
   cursorSecret: string
   now: () => Date
+}
+
+/** Where a page ended: the sort values of its last row, and the moment at which the first page was asked for. */
+interface Position {
+  after: (string | number)[]
+  now: string
 }
 
 /** The columns that a list is sorted by, ending in the id, so that every row has one place. */
@@ -43,7 +49,7 @@ export async function listTasks(deps: ListDeps, caller: Caller, query: ListQuery
   const name = createHash('sha256')
     .update(JSON.stringify([caller.userId, list]))
     .digest('base64url')
-  const position = cursor === undefined ? undefined : openCursor(deps.cursorSecret, name, cursor)
+  const position = cursor === undefined ? undefined : openCursor<Position>(deps.cursorSecret, name, cursor)
   if (cursor !== undefined && !position) return refuse('invalid-cursor')
 
   const now = position ? new Date(position.now) : deps.now()

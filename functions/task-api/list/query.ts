@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { paging } from '../../shared/runtime/cursor.ts'
 import { LocalDate } from '../../shared/task/due.ts'
 import { Instant } from '../../shared/task/instant.ts'
 import { TagName } from '../../shared/task/tag.ts'
@@ -10,13 +11,9 @@ const flag = v.pipe(
   v.transform(value => value === 'true'),
 )
 
-const limit = v.pipe(v.string(), v.regex(/^(?:[1-9]\d?|100)$/, 'must be a number from 1 to 100'), v.transform(Number))
-
 export const sorts = ['due', 'priority', 'created', 'updated', 'title', 'relevance'] as const
 export type SortKey = (typeof sorts)[number]
 const sortNames = sorts.flatMap(name => [name, `-${name}`] as const)
-
-export const paging = { limit: v.optional(limit, '50'), cursor: v.exactOptional(v.pipe(text(1, 2000))) }
 
 /** What `GET /api/tasks` takes. Dates are days of the user's own zone; a list without `status` shows open and done. */
 export const ListQuery = closed({

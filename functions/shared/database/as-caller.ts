@@ -1,0 +1,27 @@
+import type { PendingQuery, Row } from 'postgres'
+import type { Sql, Transaction } from './connect.ts'
+
+/** What a transaction is, where that is not the usual. A snapshot sees the same throughout and writes nothing. */
+type Mode = '' | 'isolation level repeatable read read only'
+
+/** Tells row-level security who asks, for this transaction only; sent together with the first query of `work`. */
+export const asCaller = <T>(
+  sql: Sql,
+  { userId }: { userId: string },
+  work: (tx: Transaction) => Promise<T>,
+  mode: Mode = '',
+): Promise<T> => inTransaction(sql, work, tx => tx`select set_config('app.user', ${userId}, true)`, mode)
+
+export async function inTransaction<T>(
+  sql: Sql,
+  work: (tx: Transaction) => Promise<T>,
+  nameCaller: (tx: Transaction) => PendingQuery<Row[]>,
+  mode: Mode = '',
+): Promise<T> {
+  const outcome = await sql.begin(mode, async tx => {
+    const named = nameCaller(tx).execute()
+    const [result] = await Promise.all([work(tx), named])
+    return { result }
+  })
+  return outcome.result
+}
