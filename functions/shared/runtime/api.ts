@@ -5,7 +5,7 @@ import { type Answer, toResponse } from './answer.ts'
 import type { Log } from './log.ts'
 import { metrics } from './metrics.ts'
 import { type ProblemCode, problemResponse, type Refusal, Refused, refuse, statusOf } from './problem.ts'
-import { readJson } from './read-body.ts'
+import { readJson, readText, requireType } from './read-body.ts'
 import { queryOf, valid } from './validate.ts'
 
 /** Who asks, by which door, and what the door allows. */
@@ -44,9 +44,11 @@ export interface Operation<
   documentedBody?: v.GenericSchema
   bodyTypes?: readonly string[]
   maxBytes?: number
+  /** Instead of a JSON body: text of these types, which the route itself reads from `raw`. */
+  rawBody?: { types: readonly string[]; maxBytes: number }
   idempotent?: boolean
   ifMatch?: boolean
-  answers: Record<number, v.GenericSchema | { type: string } | null>
+  answers: Record<number, v.GenericSchema | { type: string } | { types: readonly string[] } | null>
   refusals?: readonly ProblemCode[]
 }
 
@@ -57,6 +59,8 @@ export interface Asked<P extends Entries, Q extends Entries, B extends v.Generic
   query: v.InferOutput<Closed<Q>>
   body: v.InferOutput<B>
   raw: string
+  /** The media type of a raw body. */
+  type: string
   once?: Once
   version?: number
 }
@@ -119,9 +123,7 @@ async function read<P extends Entries, Q extends Entries, B extends v.GenericSch
   const query = readQuery(operation, c)
   const once = operation.idempotent ? idempotencyKey(c) : undefined
   const version = operation.ifMatch ? ifMatch(c) : undefined
-  const { json, raw } = operation.body
-    ? await readJson(c, operation.maxBytes ?? maxBodyBytes, operation.bodyTypes ?? jsonTypes)
-    : { json: undefined, raw: '' }
+  const { json, raw, type } = await readBody(operation, c)
   const body = operation.body && valid(operation.body, json)
   return {
     c,
@@ -130,9 +132,18 @@ async function read<P extends Entries, Q extends Entries, B extends v.GenericSch
     query: query as v.InferOutput<Closed<Q>>,
     body: body as v.InferOutput<B>,
     raw,
+    type,
     ...(once && { once: { key: once, fingerprint: fingerprint(c, raw) } }),
     ...(version !== undefined && { version }),
   }
+}
+
+async function readBody(operation: Pick<Operation, 'body' | 'bodyTypes' | 'maxBytes' | 'rawBody'>, c: Context) {
+  const { body, bodyTypes, maxBytes, rawBody } = operation
+  if (body) return { ...(await readJson(c, maxBytes ?? maxBodyBytes, bodyTypes ?? jsonTypes)), type: '' }
+  if (!rawBody) return { json: undefined, raw: '', type: '' }
+  const type = requireType(c, rawBody.types)
+  return { json: undefined, raw: await readText(c, rawBody.maxBytes), type }
 }
 
 const nothing = v.strictObject({})
@@ -159,7 +170,9 @@ function idempotencyKey(c: Context): string | undefined {
 }
 
 const fingerprint = (c: Context, raw: string) =>
-  createHash('sha256').update(`${c.req.method} ${c.req.path}\n${raw}`).digest('base64url')
+  createHash('sha256')
+    .update(`${c.req.method} ${c.req.path}${new URL(c.req.url).search}\n${raw}`)
+    .digest('base64url')
 
 function ifMatch(c: Context): number | undefined {
   const header = c.req.header('if-match')
@@ -196,4 +209,6 @@ function notFound(operations: Operation[], c: Context): Refusal {
 
 const pattern = (path: string) => new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`)
 
-const honoPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1')
+/** Hono takes `:secret.ics` for a name, so what follows a parameter within its segment becomes a part of its pattern. */
+const honoPath = (path: string) =>
+  path.replaceAll(/\{(\w+)\}([^/]*)/g, (_, name, rest) => `:${name}${rest && `{[^/]+${rest.replaceAll('.', '\\.')}}`}`)

@@ -54,6 +54,9 @@ function describe(operation: Operation, named: Record<string, v.GenericSchema>):
         content: media(operation.bodyTypes ?? jsonTypes, jsonSchema(body, named, 'input')),
       },
     }),
+    ...(operation.rawBody && {
+      requestBody: { required: true, content: media(operation.rawBody.types, { type: 'string' }) },
+    }),
     responses: { ...answersOf(operation, named), ...refusalsOf(operation) },
   }
 }
@@ -107,14 +110,19 @@ function answersOf({ answers }: Operation, named: Record<string, v.GenericSchema
 function answerContent(answer: Operation['answers'][number], named: Record<string, v.GenericSchema>): Json {
   if (!answer) return {}
   if ('kind' in answer) return { content: media(jsonTypes, jsonSchema(answer, named, 'output')) }
-  return { content: { [answer.type]: { schema: { type: 'string' } } } }
+  const types = 'types' in answer ? answer.types : [answer.type]
+  return {
+    content: Object.fromEntries(types.map(type => [type, { schema: type.endsWith('json') ? {} : { type: 'string' } }])),
+  }
 }
 
 /** What any route of this kind may refuse, and what this one adds, by status. */
 function refusalsOf(operation: Operation): Json {
   const codes: ProblemCode[] = [
     'invalid-request',
-    ...(operation.body ? (['invalid-json', 'too-large', 'unsupported-content-type', 'too-slow'] as const) : []),
+    ...(operation.body || operation.rawBody
+      ? (['invalid-json', 'too-large', 'unsupported-content-type', 'too-slow'] as const)
+      : []),
     ...(operation.scope ? (['not-signed-in', 'invalid-token', 'scope-missing'] as const) : []),
     ...(operation.scope === 'write' ? (['origin-refused'] as const) : []),
     ...(operation.idempotent ? (['idempotency-key-in-use', 'idempotency-key-reused'] as const) : []),

@@ -55,9 +55,10 @@ export async function readJson(c: Context, maxBytes: number, types: readonly str
   return { json, raw }
 }
 
-export function requireType(c: Context, types: readonly string[]): void {
+/** The media type of the body: one of these. */
+export function requireType(c: Context, types: readonly string[]): string {
   const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
-  if (types.includes(type)) return
+  if (types.includes(type)) return type
   const detail = `Send ${types.join(' or ')}${type ? `, not ${type}` : ' and say so in content-type'}.`
   throw new Refused(refuse('unsupported-content-type', { detail }))
 }
