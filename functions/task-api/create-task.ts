@@ -63,5 +63,5 @@ async function filledIn(sql: Sql | Transaction, userId: string, input: NewTask):
   return { ...input, tags, ...(asksNothing && { reminders: await findDefaultReminders(sql, userId) }) }
 }
 
-const isIdTaken = (error: unknown): boolean =>
+export const isIdTaken = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'constraint_name' in error && error.constraint_name === 'task_pkey'

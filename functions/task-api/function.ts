@@ -10,6 +10,7 @@ import type { IdentitySettings } from './identity/settings.ts'
 import { tagRoutes } from './tag-routes.ts'
 import { taskRoutes } from './task-routes.ts'
 import { timeRoutes } from './time-routes.ts'
+import { transferRoutes } from './transfer/transfer-routes.ts'
 
 /** What task-api needs from outside. */
 export interface TaskApi {
@@ -32,6 +33,7 @@ export function createFunction(deps: TaskApi): Api {
   taskRoutes(api, deps)
   timeRoutes(api, deps)
   tagRoutes(api, deps)
+  transferRoutes(api, deps)
   identityRoutes(api, deps)
   api.app.post('/', commandDoor(deps))
   return api

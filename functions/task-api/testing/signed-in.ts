@@ -47,9 +47,10 @@ export async function taskApi(options: { publisher?: Publisher } = {}) {
     publish: async (events: OutboxEvent[]) => void published.push(...events),
     close: async () => {},
   }
+  const outbox = testOutbox(sql, publisher)
   const { app, operations } = createFunction({
     sql,
-    outbox: testOutbox(sql, publisher),
+    outbox,
     identify: identify({ sql, identity, verify: issuer.verify, now }),
     identity,
     cursorSecret: randomUUID(),
@@ -81,7 +82,7 @@ export async function taskApi(options: { publisher?: Publisher } = {}) {
     )
   }
 
-  return { app, operations, deliverySecret, sql, owner, clock, issuer, published, signedIn, databaseUrl }
+  return { app, operations, outbox, deliverySecret, sql, owner, clock, issuer, published, signedIn, databaseUrl }
 }
 
 type Request = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply<never>>

@@ -1,0 +1,55 @@
+import { isDeepStrictEqual } from 'node:util'
+import { parseRule } from '../../shared/task/recurrence/parse-rule.ts'
+import { formatRule, isRefusal } from '../../shared/task/recurrence/rule.ts'
+import type { Task } from '../../shared/task/task.ts'
+import type { TaskEventName } from '../events.ts'
+import type { Entry } from './check-rows.ts'
+import { mergeImported } from './imported-task.ts'
+
+/** What happens to a task that is here already: the newer one stays, or always that of the file. */
+export type Existing = 'newer' | 'replace'
+
+export type Decision =
+  | { status: 'created'; task: Task }
+  | { status: 'updated'; task: Task; before: Task; event: TaskEventName }
+  | { status: 'skipped'; reason: string }
+
+/** What becomes of an entry. Importing a file twice changes nothing the second time. */
+export function decide(
+  { id, named, task: given }: Entry,
+  stored: Task | undefined,
+  existing: Existing,
+  now: Date,
+): Decision {
+  const task = mergeImported(given, id, stored, now)
+  if (!stored) return { status: 'created', task }
+  if (isSame(task, stored)) return { status: 'skipped', reason: 'is here already' }
+  if (existing === 'newer' && isOlder(given.updatedAt, named, stored))
+    return { status: 'skipped', reason: 'was changed here since' }
+  return { status: 'updated', task, before: stored, event: eventOf(stored, task) }
+}
+
+/** An entry without an id of its own is known by its content, so any difference was made here. */
+const isOlder = (updatedAt: string | undefined, named: boolean, stored: Task): boolean =>
+  updatedAt === undefined ? !named : updatedAt < stored.updatedAt
+
+const isSame = (a: Task, b: Task): boolean => isDeepStrictEqual(content(a), content(b))
+
+/** What a person would call the task: not its count of changes, nor what follows from the rest. */
+function content({ version: _, updatedAt: __, dueAt: ___, repeat, ...task }: Task) {
+  return { ...task, repeat: repeat && { ...repeat, rule: canonical(repeat.rule) } }
+}
+
+function canonical(rule: string): string {
+  const read = parseRule(rule)
+  return isRefusal(read) ? rule : formatRule(read)
+}
+
+/** As if it had been done here, so that a series that was completed elsewhere moves on. */
+function eventOf(before: Task, after: Task): TaskEventName {
+  if (before.deletedAt !== after.deletedAt && after.deletedAt) return 'deleted'
+  if (before.deletedAt && !after.deletedAt) return 'restored'
+  if (before.status === after.status) return 'updated'
+  if (after.status === 'open') return 'reopened'
+  return after.skippedAt ? 'skipped' : 'completed'
+}

@@ -1,0 +1,33 @@
+import type { Caller } from '../../shared/runtime/api.ts'
+import { findProfile } from '../identity/profile.ts'
+import { asCaller, type WorkDeps } from '../work.ts'
+import { type Format, mediaTypes } from './formats.ts'
+import { readAllTasks } from './read-all.ts'
+import { streamed } from './stream.ts'
+import { type About, writeJson } from './write-json.ts'
+
+/** All tasks of a person as a file to keep. JSON is the backup: it also has what was deleted, and the profile. */
+export async function exportTasks({ sql, now }: WorkDeps, caller: Caller, format: Format): Promise<Response> {
+  const at = now()
+  return streamed(await writer(), {
+    'content-type': `${mediaTypes[format]}${format === 'json' ? '' : '; charset=utf-8'}`,
+    'content-disposition': `attachment; filename="zerodue-${at.toISOString().slice(0, 10)}.${format}"`,
+    'cache-control': 'no-store',
+  })
+
+  async function writer(): Promise<AsyncGenerator<string>> {
+    const tasks = readAllTasks(sql, caller, { deleted: format === 'json' })
+    return writeJson(await findAbout({ sql }, caller, at), tasks)
+  }
+}
+
+const findAbout = ({ sql }: Pick<WorkDeps, 'sql'>, caller: Caller, at: Date): Promise<About> =>
+  asCaller(sql, caller, async tx => {
+    const { zone, locale, defaultReminder, quietHours } = await findProfile(tx, caller.userId)
+    const tags = await tx<{ name: string }[]>`select name from tasks.tag where user_id = ${caller.userId} order by key`
+    return {
+      exportedAt: at.toISOString(),
+      profile: { zone, locale, defaultReminder, quietHours },
+      tags: tags.map(({ name }) => name),
+    }
+  })

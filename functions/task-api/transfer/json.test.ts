@@ -1,0 +1,305 @@
+import { randomUUID } from 'node:crypto'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Task } from '../../shared/task/task.ts'
+import { byId, randomTasks } from '../testing/random-task.ts'
+import { type Person, type Problem, taskApi } from '../testing/signed-in.ts'
+import type { ImportReport } from './report.ts'
+
+const { signedIn, clock, outbox } = await taskApi()
+const json = { 'content-type': 'application/json' }
+
+interface File {
+  format: string
+  version: number
+  tags: string[]
+  tasks: Task[]
+  [more: string]: unknown
+}
+const exported = async (person: Person) => (await person.request('GET', '/api/export')).body as unknown as File
+const fileOf = (tasks: object[], more: object = {}) => ({ format: 'zerodue', version: 1, tasks, ...more })
+const send = (person: Person, file: object, query = '', headers: Record<string, string> = {}) =>
+  person.request('POST', `/api/import?${query}`, JSON.stringify(file), { ...json, ...headers })
+const imported = async (person: Person, file: object, query = '') => {
+  const { status, body } = await send(person, file, query)
+  if (status !== 200) throw new Error(JSON.stringify(body))
+  return body as unknown as ImportReport
+}
+
+describe('a round trip', () => {
+  test('of any tasks loses nothing of them', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomTasks(), async tasks => {
+        const ana = await signedIn()
+        const report = await imported(ana, fileOf(tasks))
+        expect(report).toMatchObject({ created: tasks.length, updated: 0, skipped: 0, refused: 0, rows: [] })
+        expect((await exported(ana)).tasks).toEqual(tasks.toSorted(byId))
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('into the same account changes nothing and tells nobody', async () => {
+    const ana = await signedIn()
+    const task = await ana.create({
+      title: 'Rent',
+      tags: ['home'],
+      due: { date: '2026-12-01', time: '09:00', zone: 'Asia/Karachi' },
+      repeat: { rule: 'FREQ=MONTHLY' },
+      reminders: [{ before: 'PT30M' }],
+    })
+    await ana.complete(task.id)
+    await ana.remove((await ana.create({ title: 'Gone' })).id)
+    const before = await exported(ana)
+    const report = await imported(ana, before)
+    expect(report).toMatchObject({ created: 0, updated: 0, skipped: 2 })
+    expect(report.rows[0]?.remarks).toEqual(['is here already'])
+    expect(await exported(ana)).toEqual(before)
+    expect(await ana.outbox('zerodue.task.updated.v1')).toEqual([])
+  })
+
+  test('into another account is that of another person', async () => {
+    const [ana, bob] = [await signedIn(), await signedIn()]
+    const task = await ana.create({ title: 'of Ana', tags: ['Home'] })
+    await imported(bob, await exported(ana))
+    await bob.patch(task.id, { title: 'of Bob' })
+    expect((await ana.get(task.id)).title).toBe('of Ana')
+    expect((await bob.get(task.id)).title).toBe('of Bob')
+  })
+
+  test('keeps tags that are on no task, and how tags are spelled', async () => {
+    const [ana, bob, cem] = [await signedIn(), await signedIn(), await signedIn()]
+    await ana.create({ title: 'a', tags: ['HOME'] })
+    const task = await ana.create({ title: 'b', tags: ['Alone'] })
+    await ana.patch(task.id, { tags: [] })
+    const file = await exported(ana)
+    expect(file.tags).toEqual(['Alone', 'HOME'])
+    await imported(bob, file)
+    expect((await exported(bob)).tags).toEqual(['Alone', 'HOME'])
+    await cem.create({ title: 'mine', tags: ['home'] })
+    await imported(cem, file)
+    expect((await cem.list('tag=home')).items.map(({ tags }) => tags)).toEqual([['home'], ['home']])
+  })
+})
+
+describe('a task that is here already', () => {
+  const now = '2026-11-21T09:30:00.000Z'
+
+  test('is brought up to date by a newer file, as a next version, and keeps what the file does not say', async () => {
+    const ana = await signedIn()
+    const task = await ana.create({ title: 'Old', notes: 'kept', tags: ['a'] })
+    const file = fileOf([{ id: task.id, title: 'New', updatedAt: '2026-11-21T10:00:00.000Z' }])
+    expect(await imported(ana, file)).toMatchObject({ created: 0, updated: 1 })
+    expect(await ana.get(task.id)).toEqual({ ...task, version: 2, title: 'New' })
+    const [event] = await ana.outbox('zerodue.task.updated.v1')
+    expect(event?.data).toMatchObject({ task: { version: 2, title: 'New' }, changed: ['version', 'title'] })
+  })
+
+  test('stays when it was changed here since, unless the file is to replace it', async () => {
+    const ana = await signedIn()
+    const task = await ana.create({ title: 'Here' })
+    const file = fileOf([{ id: task.id, title: 'There', updatedAt: '2026-11-20T10:00:00.000Z' }])
+    const kept = await imported(ana, file)
+    expect(kept).toMatchObject({ updated: 0, skipped: 1, rows: [{ remarks: ['was changed here since'] }] })
+    expect(await imported(ana, file, 'existing=replace')).toMatchObject({ updated: 1 })
+    expect((await ana.get(task.id)).title).toBe('There')
+    expect(await imported(ana, file, 'existing=replace')).toMatchObject({ updated: 0, skipped: 1 })
+  })
+
+  test.each([
+    ['completed', { status: 'done', completedAt: now }],
+    ['skipped', { status: 'done', skippedAt: now }],
+    ['deleted', { deletedAt: now }],
+  ])('and was %s elsewhere is that here too, so that whoever waits for it hears of it', async (event, ending) => {
+    const ana = await signedIn()
+    const task = await ana.create({ title: 'Standup' })
+    await imported(ana, fileOf([{ id: task.id, title: 'Standup', ...ending }]))
+    expect(await ana.get(task.id)).toMatchObject(ending)
+    expect(await ana.outbox(`zerodue.task.${event}.v1`)).toHaveLength(1)
+    const back = fileOf([{ id: task.id, title: 'Standup', status: 'open', updatedAt: '2027-01-01T00:00:00Z' }])
+    await imported(ana, back)
+    expect(await ana.get(task.id)).toMatchObject({ status: 'open', completedAt: null })
+    expect((await ana.get(task.id)).deletedAt).toBeUndefined()
+  })
+})
+
+describe('a task without an id', () => {
+  test('is the same task when the file comes again; two that are alike are two', async () => {
+    const ana = await signedIn()
+    const file = fileOf([
+      { title: 'Milk', reminders: [{ at: '2027-01-01T00:00:00Z' }] },
+      { title: 'Eggs' },
+      { title: 'Eggs' },
+    ])
+    expect(await imported(ana, file)).toMatchObject({ created: 3 })
+    clock.now = new Date(clock.now.getTime() + 60_000)
+    expect(await imported(ana, file)).toMatchObject({ created: 0, updated: 0, skipped: 3 })
+    const [milk] = (await ana.list('q=milk')).items
+    await ana.complete(milk?.id ?? '')
+    expect(await imported(ana, file)).toMatchObject({ created: 0, updated: 0, skipped: 3 })
+    expect(await ana.titles('status=open')).toEqual(['Eggs', 'Eggs'])
+  })
+})
+
+describe('a dry run', () => {
+  test('says what would happen to every task and writes nothing', async () => {
+    const ana = await signedIn()
+    const task = await ana.create({ title: 'Old' })
+    const before = await exported(ana)
+    const file = fileOf(
+      [{ title: 'New', tags: ['x'] }, { id: task.id, title: 'Older' }, before.tasks[0] ?? {}, { notes: 'none' }],
+      {
+        tags: ['y'],
+      },
+    )
+    const report = await imported(ana, file, 'dryRun=true')
+    expect(report).toMatchObject({ dryRun: true, created: 1, updated: 1, skipped: 0, refused: 2 })
+    expect(report.rows).toEqual([
+      { index: 0, status: 'created', title: 'New', errors: [], remarks: [] },
+      { index: 1, status: 'updated', title: 'Older', errors: [], remarks: [] },
+      {
+        index: 2,
+        status: 'refused',
+        title: 'Old',
+        errors: [{ path: 'id', message: 'is the same as that of tasks.1' }],
+        remarks: [],
+      },
+      { index: 3, status: 'refused', errors: [{ path: 'title', message: 'is missing' }], remarks: [] },
+    ])
+    expect(await exported(ana)).toEqual(before)
+    expect(await ana.outbox('zerodue.task.created.v1')).toHaveLength(1)
+  })
+})
+
+describe('a task that is wrong', () => {
+  const huge = '9'.repeat(100_000)
+  const deep = JSON.parse('['.repeat(500) + ']'.repeat(500))
+  test.each([
+    ['NUL', { title: 'a\0b' }, 'title', 'must be text without NUL characters or unpaired surrogates'],
+    [
+      'half a character',
+      { title: 'a', notes: '\ud800' },
+      'notes',
+      'must be text without NUL characters or unpaired surrogates',
+    ],
+    ['a huge field', { title: huge }, 'title', 'must have at most 500 characters'],
+    ['depth', { title: deep }, 'title', 'must be string, not Array'],
+    ['a deep unknown field', { title: 'a', extra: deep }, 'extra', 'is not a known field'],
+    ['__proto__', JSON.parse('{"title":"a","__proto__":{"id":1}}'), '__proto__', 'is not a known field'],
+    [
+      '30 February',
+      { title: 'a', due: { date: '2026-02-30', zone: 'UTC' } },
+      'due.date',
+      'must be a date that the calendar has',
+    ],
+    [
+      'an unknown zone',
+      { title: 'a', due: { date: '2026-02-20', zone: 'Mars/Base' } },
+      'due.zone',
+      expect.stringContaining('not a time zone'),
+    ],
+    ['a version too high to count on', { title: 'a', version: 2_147_483_647 }, 'version', 'must be at most 1000000000'],
+    [
+      'a repeat without a date',
+      { title: 'a', repeat: { rule: 'FREQ=DAILY' } },
+      'due',
+      'is needed by a task that repeats',
+    ],
+    [
+      'open and completed',
+      { title: 'a', completedAt: '2026-01-01T00:00:00Z' },
+      'status',
+      'must be done when the task was completed or skipped',
+    ],
+    ['no task', 'milk', '', 'must be a task'],
+    ['null', null, '', 'must be a task'],
+  ])('(%s) is named by its place, and nothing is imported', async (_, task, path, message) => {
+    const ana = await signedIn()
+    const { status, body } = await send(ana, fileOf([{ title: 'fine' }, task as object]))
+    expect([status, (body as Problem).code]).toEqual([422, 'import-refused'])
+    expect((body as Problem).errors[0]).toEqual({ path: path ? `tasks.1.${path}` : 'tasks.1', message })
+    expect(await ana.titles()).toEqual([])
+    expect(await imported(ana, fileOf([{ title: 'fine' }, task as object]), 'skipInvalid=true')).toMatchObject({
+      created: 1,
+      refused: 1,
+      rows: [{ index: 1, status: 'refused' }],
+    })
+    expect(await ana.titles()).toEqual(['fine'])
+  })
+
+  test('among thousands does not make an answer that nobody can read', async () => {
+    const ana = await signedIn()
+    const { body } = await send(ana, fileOf(Array.from({ length: 5000 }, () => ({ [huge.slice(0, 1000)]: 1 }))))
+    expect((body as Problem).errors).toHaveLength(1000)
+    expect(JSON.stringify(body).length).toBeLessThan(500_000)
+    expect((body as Problem).detail).toBe('5000 of 5000 tasks cannot be imported, so none was.')
+  })
+})
+
+describe('a file that is wrong', () => {
+  test.each([
+    ['{', 400, 'invalid-json'],
+    ['[]', 400, 'invalid-request'],
+    ['{"format":"other","version":1,"tasks":[]}', 400, 'invalid-request'],
+    ['{"format":"zerodue","version":2,"tasks":[]}', 400, 'invalid-request'],
+    ['{"format":"zerodue","version":1,"tasks":[],"more":1}', 400, 'invalid-request'],
+    ['['.repeat(100_000), 400, 'invalid-json'],
+    [JSON.stringify(fileOf(Array(50_001).fill(0))), 413, 'too-large'],
+    [' '.repeat(10 * 1024 * 1024 + 1), 413, 'too-large'],
+  ])('%.60s is refused as a whole', async (text, status, code) => {
+    const ana = await signedIn()
+    const reply = await ana.request('POST', '/api/import', text, json)
+    expect([reply.status, (reply.body as Problem).code]).toEqual([status, code])
+  })
+
+  test.each(['text/plain', 'application/xml', ''])('of the type «%s» is not read', async type => {
+    const ana = await signedIn()
+    const reply = await ana.request('POST', '/api/import', '{}', { 'content-type': type })
+    expect([reply.status, (reply.body as Problem).code]).toEqual([415, 'unsupported-content-type'])
+  })
+})
+
+describe('the same idempotency key', () => {
+  test('imports once and answers the same; a dry run does not use it up', async () => {
+    const ana = await signedIn()
+    const key = { 'idempotency-key': randomUUID() }
+    const file = fileOf([{ title: 'Once' }])
+    await send(ana, file, 'dryRun=true', key)
+    const first = await send(ana, file, '', key)
+    const second = await send(ana, file, '', key)
+    expect(first.body).toMatchObject({ created: 1 })
+    expect(second.body).toEqual(first.body)
+    expect(second.headers.get('idempotency-replayed')).toBe('true')
+    expect((await send(ana, file, 'existing=replace', key)).status).toBe(422)
+    expect(await ana.titles()).toEqual(['Once'])
+  })
+})
+
+test('two imports at once make every task once', async () => {
+  const ana = await signedIn()
+  const file = fileOf(Array.from({ length: 300 }, (_, i) => ({ id: randomUUID(), title: `Task ${i}` })))
+  const replies = await Promise.all([send(ana, file), send(ana, file), send(ana, file)])
+  expect(replies.every(({ status }) => status === 200 || status === 429)).toBe(true)
+  expect((await exported(ana)).tasks).toHaveLength(300)
+  expect(await ana.outbox('zerodue.task.created.v1')).toHaveLength(300)
+})
+
+test('many tasks come back in one file, every one of them told of and published', async () => {
+  const ana = await signedIn()
+  const tasks = Array.from({ length: 1700 }, (_, i) => ({ id: randomUUID(), title: `Task ${i}`, tags: [`t${i % 7}`] }))
+  expect(await imported(ana, fileOf(tasks))).toMatchObject({ created: 1700, rows: [] })
+  const file = await exported(ana)
+  expect(file.tasks.map(({ id }) => id)).toEqual(tasks.map(({ id }) => id).sort())
+  await outbox.sweep()
+  const events = await ana.outbox('zerodue.task.created.v1')
+  expect(events).toHaveLength(1700)
+  expect(events.every(event => event.published_at)).toBe(true)
+})
+
+test('an export is a file to keep, and says so', async () => {
+  const ana = await signedIn()
+  const { headers } = await ana.request('GET', '/api/export')
+  expect(headers.get('content-disposition')).toBe('attachment; filename="zerodue-2026-11-21.json"')
+  expect(headers.get('cache-control')).toBe('no-store')
+  expect((await ana.request('GET', '/api/export?format=xml')).status).toBe(400)
+})

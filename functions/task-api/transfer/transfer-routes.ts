@@ -1,0 +1,64 @@
+import * as v from 'valibot'
+import type { Api } from '../../shared/runtime/api.ts'
+import { closed } from '../../shared/task/text.ts'
+import type { WorkDeps } from '../work.ts'
+import { exportTasks } from './export-tasks.ts'
+import { formatOf, formats, mediaTypes } from './formats.ts'
+import { importTasks } from './import-tasks.ts'
+import { readFile } from './read-file.ts'
+import { ImportReport } from './report.ts'
+
+const tag = 'transfer'
+const maxImportBytes = 10 * 1024 * 1024
+const types = Object.values(mediaTypes)
+
+const flag = v.optional(
+  v.pipe(
+    v.picklist(['true', 'false'], 'must be true or false'),
+    v.transform(text => text === 'true'),
+  ),
+  'false',
+)
+
+const ImportQuery = closed({
+  dryRun: flag,
+  skipInvalid: flag,
+  existing: v.optional(v.picklist(['newer', 'replace'], 'must be newer or replace'), 'newer'),
+  columns: v.exactOptional(v.string()),
+})
+
+export function transferRoutes(api: Api, deps: WorkDeps): void {
+  api.route(
+    {
+      method: 'get',
+      path: '/api/export',
+      id: 'exportTasks',
+      summary: 'All tasks as a file',
+      tag,
+      scope: 'read',
+      query: closed({ format: v.optional(v.picklist(formats, `must be ${formats.join(' or ')}`), 'json') }),
+      answers: { 200: { types } },
+    },
+    ({ caller, query }) => exportTasks(deps, caller, query.format),
+  )
+
+  api.route(
+    {
+      method: 'post',
+      path: '/api/import',
+      id: 'importTasks',
+      summary: 'Import tasks from a file; a dry run shows what would happen',
+      tag,
+      scope: 'write',
+      query: ImportQuery,
+      rawBody: { types, maxBytes: maxImportBytes },
+      idempotent: true,
+      answers: { 200: ImportReport },
+      refusals: ['import-refused', 'task-exists', 'too-many-requests'],
+    },
+    async ({ query: { columns, ...options }, ...asked }) => {
+      const file = await readFile(deps, asked.caller, asked.raw, { format: formatOf(asked.type), columns })
+      return importTasks(deps, asked, file, options)
+    },
+  )
+}
