@@ -1,7 +1,8 @@
 import type { Due } from '../due.ts'
 import { type Clocks, localAt, readClock, startOfDay } from '../zone.ts'
 import { daysOfYears } from './days-of-year.ts'
-import type { Rule, Weekday } from './rule.ts'
+import { fromStart } from './from-start.ts'
+import type { Rule } from './rule.ts'
 
 /** One moment of a series: what calendar and clock show, and the instant; a date alone is its first instant. */
 export interface Occurrence {
@@ -87,18 +88,6 @@ function* moments(said: Rule, start: Due): Generator<Moment> {
       yield startMinute === undefined ? { day } : { day, minute }
     }
   }
-}
-
-/** What the rule does not say comes from the start: its weekday, its day of the month, its month. */
-function fromStart(rule: Rule, start: Due): Rule {
-  const date = new Date(`${start.date}T00:00:00Z`)
-  const byDay = [{ weekday: (date.getUTCDay() || 7) as Weekday }]
-  const saysDay = rule.byDay.length || rule.byMonthDay.length || rule.byYearDay.length
-  if (saysDay || rule.freq === 'DAILY') return rule
-  if (rule.freq === 'WEEKLY' || rule.byWeekNo.length) return { ...rule, byDay }
-  const byMonthDay = [date.getUTCDate()]
-  if (rule.freq === 'MONTHLY' || rule.byMonth.length) return { ...rule, byMonthDay }
-  return { ...rule, byMonthDay, byMonth: [date.getUTCMonth() + 1] }
 }
 
 /** The days of each period that INTERVAL keeps: whole periods, also the one within which the series starts. */

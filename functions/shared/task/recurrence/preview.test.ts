@@ -14,6 +14,13 @@ test('a preview shows dates, times and instants', () => {
   })
 })
 
+test('a preview says the rule in both languages, with what it takes from its start', () => {
+  const start = { date: '2026-11-26', time: '09:00', zone: newYork }
+  expect(previewOccurrences({ rule: 'FREQ=WEEKLY', start })).toMatchObject({
+    words: { en: 'every Thursday', ur: 'ہر جمعرات کو' },
+  })
+})
+
 test('a date alone is shown with the first instant it has in its zone', () => {
   const start = { date: '2026-04-24', zone: 'Africa/Cairo' }
   expect(previewOccurrences({ rule: 'FREQ=DAILY', start, count: 1 })).toMatchObject({

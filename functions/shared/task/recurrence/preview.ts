@@ -7,6 +7,7 @@ import { occurrences } from './occurrences.ts'
 import { checkStart, parseRule, RepeatRule } from './parse-rule.ts'
 import { isRefusal, type Refusal } from './rule.ts'
 import { MAX_OCCURRENCES } from './series.ts'
+import { type Language, ruleInWords } from './words/in-words.ts'
 
 export const PreviewRequest = closed({
   rule: RepeatRule,
@@ -23,10 +24,15 @@ export interface PreviewItem {
   clocks?: Clocks
 }
 
+export interface Preview {
+  items: PreviewItem[]
+  words: Record<Language, string>
+}
+
 const USUAL_COUNT = 10
 
 /** What a rule comes to from its start, after the instant `after` if one is given: for people to see before they save. */
-export function previewOccurrences(request: PreviewRequest): { items: PreviewItem[] } | Refusal {
+export function previewOccurrences(request: PreviewRequest): Preview | Refusal {
   const rule = parseRule(request.rule)
   if (isRefusal(rule)) return rule
   const refusal = checkStart(rule, request.start)
@@ -38,5 +44,6 @@ export function previewOccurrences(request: PreviewRequest): { items: PreviewIte
     if (!after || at > after) items.push({ ...shown, at: at.toISOString() })
     if (++number === MAX_OCCURRENCES || items.length === (request.count ?? USUAL_COUNT)) break
   }
-  return { items }
+  const { start } = request
+  return { items, words: { en: ruleInWords(rule, 'en', start), ur: ruleInWords(rule, 'ur', start) } }
 }

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Due } from '../../due.ts'
-import { addDays } from '../../zone.ts'
-import { occurrences } from '../occurrences.ts'
-import { parseRule } from '../parse-rule.ts'
-import { isRefusal, type Rule } from '../rule.ts'
-import { nextOccurrence, type Series } from '../series.ts'
-import { naive } from './naive.ts'
-import { type Triple, triples } from './triples.ts'
+import { naive } from '../../testing/naive-recurrence.ts'
+import { type Triple, triples } from '../../testing/random-rules.ts'
+import type { Due } from '../due.ts'
+import { addDays } from '../zone.ts'
+import { occurrences } from './occurrences.ts'
+import { parseRule } from './parse-rule.ts'
+import { isRefusal, type Rule } from './rule.ts'
+import { nextOccurrence, type Series } from './series.ts'
 
 const DAYS = 5 * 366
 const LIMIT = 12

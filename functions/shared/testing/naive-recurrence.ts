@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Due } from '../../due.ts'
-import type { Rule } from '../rule.ts'
+import type { Due } from '../task/due.ts'
+import type { Rule } from '../task/recurrence/rule.ts'
 
 /**
  * A second reading of RFC 5545, for tests only, that shares nothing with the first: it walks day by day, asks of each

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import type { Due } from '../../due.ts'
-import { addDays } from '../../zone.ts'
-import { weekdayCodes } from '../rule.ts'
+import type { Due } from '../task/due.ts'
+import { weekdayCodes } from '../task/recurrence/rule.ts'
+import { addDays } from '../task/zone.ts'
 
 export interface Triple {
   rule: string
