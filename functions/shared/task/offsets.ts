@@ -1,6 +1,8 @@
 import { IANAZone } from 'luxon'
 
 const DAY_MS = 86_400_000
+/** Nowhere since 1900 were clocks changed twice within less than 6 days (Brazil in October 2000). */
+const MARK_MS = 5 * DAY_MS
 const MINUTE_MS = 60_000
 
 /** Names that Intl knows from old Java and IANA does not: `BST` is Dhaka there, and no Londoner means that. */
@@ -9,12 +11,12 @@ const notIana =
 
 interface KnownZone {
   zone: IANAZone
-  /** Offsets at midnights of UTC by day since 1970: Intl takes microseconds, and a series asks a thousand times. */
-  midnights: Map<number, number>
+  /** Offsets at every fifth midnight of UTC: Intl takes microseconds, and a series asks a thousand times. */
+  marks: Map<number, number>
 }
 
 const zones = new Map<string, KnownZone>()
-const KEPT_MIDNIGHTS = 512
+const KEPT_MARKS = 512
 
 /** Names are kept in lower case, so that a thousand spellings of one zone do not fill the memory. */
 export function findZone(name: string): KnownZone | undefined {
@@ -23,7 +25,7 @@ export function findZone(name: string): KnownZone | undefined {
   if (kept) return kept
   if (name.length > 64 || !/^[a-z][a-z0-9_+\-/]*$/.test(key) || notIana.test(key)) return undefined
   if (!IANAZone.isValidZone(key)) return undefined
-  const found = { zone: IANAZone.create(key), midnights: new Map<number, number>() }
+  const found = { zone: IANAZone.create(key), marks: new Map<number, number>() }
   zones.set(key, found)
   return found
 }
@@ -38,12 +40,21 @@ function known(name: string): KnownZone {
 export const offsetAt = (zone: string, instantMs: number): number =>
   Math.round(known(zone).zone.offset(instantMs) * MINUTE_MS)
 
-export function offsetAtMidnight(zone: string, day: number): number {
-  const { midnights } = known(zone)
-  const kept = midnights.get(day)
+/** The offset that holds from one instant to the other, if the clocks of that zone are not changed about then. */
+export function calmOffset(zone: string, fromMs: number, toMs: number): number | undefined {
+  const last = Math.ceil(toMs / MARK_MS)
+  const calm = offsetAtMark(zone, last)
+  for (let mark = Math.floor(fromMs / MARK_MS); mark < last; mark++)
+    if (offsetAtMark(zone, mark) !== calm) return undefined
+  return calm
+}
+
+function offsetAtMark(zone: string, mark: number): number {
+  const { marks } = known(zone)
+  const kept = marks.get(mark)
   if (kept !== undefined) return kept
-  if (midnights.size >= KEPT_MIDNIGHTS) midnights.clear()
-  const asked = offsetAt(zone, day * DAY_MS)
-  midnights.set(day, asked)
+  if (marks.size >= KEPT_MARKS) marks.clear()
+  const asked = offsetAt(zone, mark * MARK_MS)
+  marks.set(mark, asked)
   return asked
 }

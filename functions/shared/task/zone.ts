@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { findZone, offsetAt, offsetAtMidnight } from './offsets.ts'
+import { calmOffset, findZone, offsetAt } from './offsets.ts'
 
 const DAY_MS = 86_400_000
 
@@ -88,14 +88,15 @@ interface Readings {
 }
 
 /**
- * No zone is a day away from UTC, so the midnight a day before and the one a day after lie on both sides of any change
- * of its clocks. Luxon's own choice in a repeated hour follows today's offset, so only its offsets are used.
+ * No zone is a day away from UTC, so a day before and a day after lie on both sides of any change of its clocks.
+ * Luxon's own choice in a repeated hour follows today's offset, so only its offsets are used.
  */
 function readings(wallMs: number, zone: string): Readings {
-  const day = Math.floor(wallMs / DAY_MS)
-  const [before, after] = [offsetAtMidnight(zone, day - 1), offsetAtMidnight(zone, day + 2)]
-  if (before === after) return { instants: [wallMs - before] }
-  const instants = [before, after].map(o => wallMs - o).filter(t => t + offsetAt(zone, t) === wallMs)
+  const [earlier, later] = [wallMs - DAY_MS, wallMs + DAY_MS]
+  const calm = calmOffset(zone, earlier, later)
+  if (calm !== undefined) return { instants: [wallMs - calm] }
+  const [before, after] = [offsetAt(zone, earlier), offsetAt(zone, later)]
+  const instants = [...new Set([before, after])].map(o => wallMs - o).filter(t => t + offsetAt(zone, t) === wallMs)
   if (instants.length) return { instants }
   return { instants, skipped: { before: wallMs - after, shifted: wallMs - before } }
 }

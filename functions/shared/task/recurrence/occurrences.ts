@@ -56,17 +56,19 @@ function* inOrder(all: Iterable<Moment>, zone: string): Generator<Occurrence> {
 function onTheClock({ day, minute }: Moment, zone: string): Occurrence {
   const date = new Date(day * DAY_MS).toISOString().slice(0, 10)
   if (minute === undefined) {
-    const at = startOfDay(date, zone)
-    return isDateOf(zone, date, at) ? { date, at } : { date, at, clocks: 'skipped' }
+    const { instant, clocks } = readClock(date, '00:00', zone)
+    return clocks === 'skipped' ? withoutMidnight(date, zone) : { date, at: instant }
   }
   const time = [Math.floor(minute / 60), minute % 60].map(n => String(n).padStart(2, '0')).join(':')
   const { instant, clocks } = readClock(date, time, zone)
   return clocks ? { date, time, at: instant, clocks } : { date, time, at: instant }
 }
 
-/** Samoa had no 30 December 2011: such a date starts together with the next one. */
-const isDateOf = (zone: string, date: string, at: Date): boolean =>
-  readClock(date, '12:00', zone).clocks !== 'skipped' || localAt(at, zone).date === date
+/** Clocks that go forward at midnight start the date later; Samoa had no 30 December 2011 at all. */
+function withoutMidnight(date: string, zone: string): Occurrence {
+  const at = startOfDay(date, zone)
+  return localAt(at, zone).date === date ? { date, at } : { date, at, clocks: 'skipped' }
+}
 
 /** A day since 1970 and, unless dates alone repeat, a minute of that day: floating, as the calendar on the wall. */
 interface Moment {

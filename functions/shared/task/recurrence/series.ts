@@ -52,14 +52,15 @@ export function nextOccurrence(series: Series, leaving: Leaving): Next | Ended |
 }
 
 function afterDue(rule: Rule, series: Series, leaving: Leaving): Next | Ended {
-  const isFuture = future(series.start, leaving)
+  const { isFuture, wasMissed } = judge(series.start, leaving)
+  const isAfterDue = after(series.due)
   let missed = 0
   for (const { number, occurrence } of numbered(rule, series.start)) {
     if (number > MAX_OCCURRENCES) return { ended: 'cap', missed }
     if (number <= series.occurrence) continue
-    if (isAfter(occurrence, series.due) && isFuture(occurrence))
+    if (isAfterDue(occurrence) && isFuture(occurrence))
       return { due: dueOf(occurrence, series.start.zone), occurrence: number, missed }
-    if (wasMissed(occurrence, leaving, series.start)) missed++
+    if (wasMissed(occurrence)) missed++
   }
   return { ended: howItEnds(rule), missed }
 }
@@ -88,20 +89,24 @@ function afterCompletion(rule: Rule, series: Series, leaving: Leaving): Next | E
   return { ended: howItEnds(rule), missed: 0 }
 }
 
-function future(start: Due, leaving: Leaving): (occurrence: Occurrence) => boolean {
-  if (start.time !== undefined) return occurrence => occurrence.at > leaving.at
+/** How an occurrence stands to the moment at which the present task was left; a date counts by the calendar. */
+function judge(start: Due, leaving: Leaving) {
+  if (start.time !== undefined)
+    return {
+      isFuture: ({ at }: Occurrence) => at > leaving.at,
+      wasMissed: ({ at }: Occurrence) => at <= leaving.at,
+    }
   const today = localAt(leaving.at, start.zone).date
-  return occurrence => (leaving.skipped ? occurrence.date >= today : occurrence.date > today)
+  return {
+    isFuture: ({ date }: Occurrence) => (leaving.skipped ? date >= today : date > today),
+    wasMissed: ({ date }: Occurrence) => date < today,
+  }
 }
 
-function wasMissed(occurrence: Occurrence, leaving: Leaving, start: Due): boolean {
-  if (start.time !== undefined) return occurrence.at <= leaving.at
-  return occurrence.date < localAt(leaving.at, start.zone).date
-}
-
-function isAfter(occurrence: Occurrence, due: Due): boolean {
-  if (occurrence.time === undefined || due.time === undefined) return occurrence.date > due.date
-  return occurrence.at > instantOf(due.date, due.time, due.zone)
+function after(due: Due): (occurrence: Occurrence) => boolean {
+  if (due.time === undefined) return ({ date }) => date > due.date
+  const instant = instantOf(due.date, due.time, due.zone)
+  return ({ date, time, at }) => (time === undefined ? date > due.date : at > instant)
 }
 
 const dueOf = ({ date, time }: Occurrence, zone: string): Due =>
