@@ -4,7 +4,7 @@ import { Hono } from 'hono'
 import { problemResponse, refuse } from '../../functions/shared/runtime/problem.ts'
 import { root } from './root.ts'
 
-export type Functions = Record<'task-api', Pick<Hono, 'fetch'>>
+export type Functions = Record<'task-api' | 'recurrence-handler', Pick<Hono, 'fetch'>>
 
 /** Whose door a path is. What is asked of all functions, one answers: they share a process. */
 const owners = { '/api/*': 'task-api', '/health': 'task-api', '/ready': 'task-api', '/metrics': 'task-api' } as const

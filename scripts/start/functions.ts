@@ -1,13 +1,14 @@
 import { hkdfSync } from 'node:crypto'
 import * as v from 'valibot'
+import { createFunction as createRecurrenceHandler } from '../../functions/recurrence-handler/function.ts'
 import { connect } from '../../functions/shared/database/connect.ts'
 import { timerAlarm } from '../../functions/shared/events/alarm.ts'
-import type { Publisher } from '../../functions/shared/events/event.ts'
 import { bySecret } from '../../functions/shared/events/may-deliver.ts'
 import { createOutbox, type Outbox } from '../../functions/shared/events/outbox.ts'
+import { localPublisher } from '../../functions/shared/events/publish/local.ts'
 import { createLog } from '../../functions/shared/runtime/log.ts'
 import { type Environment, logLevel, readSettings } from '../../functions/shared/runtime/settings.ts'
-import { createFunction } from '../../functions/task-api/function.ts'
+import { createFunction as createTaskApi } from '../../functions/task-api/function.ts'
 import { identify, verifierOf } from '../../functions/task-api/identity/identify.ts'
 import { identityEntries, identitySettings } from '../../functions/task-api/identity/settings.ts'
 import type { Functions } from './app.ts'
@@ -17,32 +18,46 @@ const entries = { ...identityEntries, LOG_LEVEL: v.optional(logLevel, 'warn') }
 
 export interface Wired {
   functions: Functions
+  /** To be called once the functions can be reached: what an earlier run left behind goes out now. */
+  begin(): void
   close(): Promise<void>
 }
 
-/** Every function as in the cluster, on one database. */
-export async function wireFunctions(databaseUrl: string, environment: Environment): Promise<Wired> {
+/** Every function as in the cluster, on one database. `eventsAt` is where their event doors are. */
+export async function wireFunctions(databaseUrl: string, eventsAt: string, environment: Environment): Promise<Wired> {
   const settings = readSettings(entries, environment)
+  const logOf = (name: string) => createLog(name, settings.LOG_LEVEL)
   const identity = identitySettings(settings)
+  const delivery = derived(identity.secret, 'delivery')
+  const admit = bySecret(delivery)
+  const to = (name: keyof Functions) => ({ function: name, url: `${eventsAt}/events/${name}` })
+  const publisher = localPublisher({
+    authorization: `Bearer ${delivery}`,
+    subscribers: { 'task-events': [to('recurrence-handler')], 'task-commands': [to('task-api')] },
+  })
+
   const sql = connect(databaseUrl, 'task_api')
   const now = () => new Date()
-  const publisher = toNobody
-  const log = createLog('task-api', settings.LOG_LEVEL)
+  const log = logOf('task-api')
   const alarm = timerAlarm(() => outbox.sweep())
   const outbox: Outbox = createOutbox({ sql, schema: 'tasks', functionName: 'task-api', publisher, alarm, log })
-  const taskApi = createFunction({
+  const taskApi = createTaskApi({
     sql,
     outbox,
     identity,
     identify: identify({ sql, identity, verify: verifierOf(sql, identity), now }),
     cursorSecret: derived(identity.secret, 'cursor'),
-    admit: bySecret(derived(identity.secret, 'delivery')),
+    admit,
     now,
     log,
   })
-  await outbox.sweep()
+  const recurrenceHandler = createRecurrenceHandler({ publisher, admit, log: logOf('recurrence-handler') })
+
   return {
-    functions: { 'task-api': taskApi.app },
+    functions: { 'task-api': taskApi.app, 'recurrence-handler': recurrenceHandler.app },
+    begin() {
+      outbox.sweep().catch(err => log.warn({ err, outcome: 'left in the outbox' }))
+    },
     async close() {
       await outbox.close()
       await publisher.close()
@@ -54,6 +69,3 @@ export async function wireFunctions(databaseUrl: string, environment: Environmen
 /** A secret for one purpose, so that none has to be kept besides. */
 const derived = (secret: string, purpose: string): string =>
   Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)).toString('base64url')
-
-/** No function consumes events yet. */
-const toNobody: Publisher = { publish: async () => {}, close: async () => {} }

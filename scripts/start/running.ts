@@ -32,10 +32,12 @@ export class Running {
     this.#server = await listenOrSay({ fetch: (...args) => this.#app.fetch(...args) }, port, host)
     const made = { ...secretsIn(home), PUBLIC_URL: address }
     this.#database = await startDatabase(options)
-    this.#wired = await wireFunctions(this.#database.url, { ...made, ...given(process.env) })
+    const eventsAt = `http://${everyday.includes(host) ? '127.0.0.1' : urlHost(host)}:${port}`
+    this.#wired = await wireFunctions(this.#database.url, eventsAt, { ...made, ...given(process.env) })
     const app = createApp(this.#wired.functions)
     const account = options.demo ? await demo(app, home, DateTime.local()) : undefined
     this.#app = app
+    this.#wired.begin()
     return [
       `Zerodue runs at ${address} (everything is kept in ${home}; Ctrl-C ends it)`,
       ...(account ? [`Sign in as ${account.email} with the password ${account.password}`] : []),
