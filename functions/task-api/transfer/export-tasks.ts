@@ -1,6 +1,7 @@
+import { asCaller } from '../../shared/database/as-caller.ts'
 import type { Caller } from '../../shared/runtime/api.ts'
 import { findProfile } from '../identity/profile.ts'
-import { asCaller, type WorkDeps } from '../work.ts'
+import type { WorkDeps } from '../work.ts'
 import { type Format, mediaTypes } from './formats.ts'
 import { readAllTasks } from './read-all.ts'
 import { streamed } from './stream.ts'

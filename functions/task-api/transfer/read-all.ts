@@ -1,8 +1,8 @@
+import { asCaller } from '../../shared/database/as-caller.ts'
 import type { Sql } from '../../shared/database/connect.ts'
 import type { Caller } from '../../shared/runtime/api.ts'
 import type { Task } from '../../shared/task/task.ts'
 import { type TaskRow, taskColumns, toTask } from '../task-row.ts'
-import { asCaller } from '../work.ts'
 
 const batchSize = 500
 const smallestId = '00000000-0000-0000-0000-000000000000'
