@@ -1,19 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { Kafka, logLevel } from 'kafkajs'
 import { expect, onTestFinished, test } from 'vitest'
+import { kafkaClient } from '../../functions/shared/events/publish/kafka-client.ts'
+import { createLog } from '../../functions/shared/runtime/log.ts'
 import { startKafka } from './kafka.ts'
+import { temporaryFolder } from './temporary.ts'
 
 test('what Kafka acknowledged before a SIGKILL is there after its restart, at the same address', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'zerodue-kafka-'))
+  const { folder, remove } = temporaryFolder()
   const kafka = await startKafka({ folder })
   onTestFinished(async () => {
     await kafka.stop()
-    rmSync(folder, { recursive: true, force: true })
+    remove()
   })
   await kafka.createTopics(['task-events'])
-  const client = new Kafka({ brokers: [kafka.brokers], logLevel: logLevel.NOTHING })
+  const client = await kafkaClient({ brokers: [kafka.brokers] }, 'test', createLog('test', 'silent'))
   const producer = client.producer()
   await producer.connect()
   await producer.send({ topic: 'task-events', acks: -1, messages: [{ key: 'ana', value: 'kept' }] })

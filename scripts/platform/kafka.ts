@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { Kafka, logLevel } from 'kafkajs'
+import { kafkaClient } from '../../functions/shared/events/publish/kafka-client.ts'
+import { createLog } from '../../functions/shared/runtime/log.ts'
 import { freePort } from './free-port.ts'
 import { kafkaJars } from './kafka-jars.ts'
 import { startServer } from './server.ts'
@@ -57,7 +58,8 @@ export async function startKafka({ folder, port }: { folder: string; port?: numb
 }
 
 async function createTopics(brokers: string, topics: string[], numPartitions: number): Promise<void> {
-  const admin = new Kafka({ brokers: [brokers], logLevel: logLevel.ERROR }).admin()
+  const client = await kafkaClient({ brokers: [brokers] }, 'topics', createLog('kafka', 'error'))
+  const admin = client.admin()
   await admin.connect()
   try {
     await admin.createTopics({ waitForLeaders: true, topics: topics.map(topic => ({ topic, numPartitions })) })

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startKafka } from './kafka.ts'
+import { temporaryFolder } from './temporary.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,11 +10,11 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'zerodue-kafka-'))
+  const { folder, remove } = temporaryFolder()
   const kafka = await startKafka({ folder })
   project.provide('kafkaBrokers', kafka.brokers)
   return async () => {
     await kafka.stop()
-    rmSync(folder, { recursive: true, force: true })
+    remove()
   }
 }

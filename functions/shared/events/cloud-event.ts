@@ -48,7 +48,7 @@ export const structuredBody = (event: Outgoing): string =>
 export const structuredType = 'application/cloudevents+json'
 
 /** As the HTTP binding of CloudEvents asks: space, quote, percent and whatever is not printable ASCII. */
-const percentEncoded = (value: string) =>
+export const percentEncoded = (value: string) =>
   value.toWellFormed().replace(/[^\x21\x23\x24\x26-\x7e]+/gu, run => encodeURIComponent(run))
 
 const prefixed = (prefix: string, record: Record<string, string>) =>
