@@ -59,6 +59,8 @@ test('one address cannot try a password on many accounts for long', async () => 
   await Promise.all(tried)
   const body = { email: newEmail(), password }
   expect((await one.request('POST', '/api/auth/sign-in/email', { body, headers })).status).toBe(429)
+  const disguised = { 'x-forwarded-for': '198.51.100.1, 203.0.113.7, 10.0.0.1' }
+  expect((await one.request('POST', '/api/auth/sign-in/email', { body, headers: disguised })).status).toBe(429)
   expect((await one.request('POST', '/api/auth/sign-in/email', { body })).status).toBe(401)
 })
 

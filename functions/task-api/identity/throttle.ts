@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { Context } from 'hono'
 import type { Sql } from '../../shared/database/connect.ts'
 import { Refused, refuse } from '../../shared/runtime/problem.ts'
 
@@ -43,9 +42,3 @@ export const forgetAttempts = (sql: Sql, limit: Limit, who: string) =>
   sql`delete from identity.attempt where key = ${keyOf(limit, who)}`
 
 const keyOf = ({ name }: Limit, who: string) => createHash('sha256').update(`${name} ${who}`).digest()
-
-/** Where a request comes from, as the first proxy saw it. It can be made up, so nothing rests on it alone. */
-export const addressOf = (c: Context): string =>
-  c.req.header('x-forwarded-for')?.split(',')[0]?.trim() || socketOf(c)?.remoteAddress || 'unknown'
-
-const socketOf = (c: Context): { remoteAddress?: string } | undefined => c.env?.incoming?.socket
