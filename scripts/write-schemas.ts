@@ -7,11 +7,26 @@ import { dumpSchema } from '../functions/shared/database/dump-schema.ts'
 import { startEmbeddedPostgres } from '../functions/shared/database/embedded.ts'
 import { migrate } from '../functions/shared/database/migrate.ts'
 import { taskApiDocument } from '../functions/task-api/openapi.ts'
+import { asyncApi } from './schemas/asyncapi.ts'
+import { eventSchemas } from './schemas/event-schemas.ts'
+import { brokenPromises, releasedSchemas } from './schemas/released.ts'
 
 const json = (document: object) => `${JSON.stringify(document, null, 2)}\n`
 
+const events = eventSchemas()
+const broken = brokenPromises(releasedSchemas(), events)
+if (broken.length) {
+  console.error(
+    `Nothing was written. These changes break whoever relies on a released event:\n  ${broken.join('\n  ')}`,
+  )
+  console.error('Keep the type as it is, add a version (….v2) beside it, and emit both for a while.')
+  process.exit(1)
+}
+
 const files = {
   'schemas/openapi.json': json(taskApiDocument()),
+  'schemas/asyncapi.json': json(asyncApi()),
+  ...Object.fromEntries(Object.entries(events).map(([name, schema]) => [name, json(schema)])),
   'functions/shared/database/schema.sql': await migratedSchema(),
 }
 

@@ -1,10 +1,8 @@
-import { type ConversionConfig, toJsonSchema } from '@valibot/to-json-schema'
 import type * as v from 'valibot'
 import type { Operation } from './api.ts'
 import { jsonTypes } from './api.ts'
+import { type Json, jsonSchema } from './json-schema.ts'
 import { type ProblemCode, problems, statusOf } from './problem.ts'
-
-type Json = Record<string, unknown>
 
 /** The OpenAPI 3.1 file of what is checked anyway: it cannot promise what no route does. */
 export function openApi(operations: Operation[], named: Record<string, v.GenericSchema>): Json {
@@ -167,25 +165,3 @@ const problemSchema = {
 }
 
 const media = (types: readonly string[], schema: Json) => Object.fromEntries(types.map(type => [type, { schema }]))
-
-/** What JSON Schema cannot say of a valibot schema (a real date, a known zone) is left out: the route still checks it. */
-function jsonSchema(
-  schema: v.GenericSchema,
-  named: Record<string, v.GenericSchema>,
-  typeMode: 'input' | 'output',
-  self?: string,
-): Json {
-  const definitions = Object.fromEntries(Object.entries(named).filter(([name]) => name !== self))
-  const config: ConversionConfig = {
-    typeMode,
-    errorMode: 'ignore',
-    definitions,
-    overrideAction: ({ valibotAction, jsonSchema }) =>
-      'maxCharacters' in valibotAction
-        ? { ...jsonSchema, maxLength: valibotAction.maxCharacters as number }
-        : undefined,
-    overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
-  }
-  const { $schema: _, $defs: __, ...json } = toJsonSchema(schema, config) as Json
-  return json
-}

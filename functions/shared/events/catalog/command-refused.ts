@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { type ProblemCode, problems } from '../../runtime/problem.ts'
 import { defineEvent } from './event-type.ts'
 import { Actor } from './snapshot.ts'
 
@@ -9,7 +8,8 @@ export const commandRefused = defineEvent({
   summary: 'A command could not be carried out, for the reason that HTTP would have given',
   data: v.object({
     command: v.object({ id: v.string(), source: v.string(), type: v.string() }),
-    code: v.picklist(Object.keys(problems) as ProblemCode[]),
+    /** One that HTTP answers too. More of them may come, so readers take any. */
+    code: v.string(),
     detail: v.string(),
     errors: v.array(v.object({ path: v.string(), message: v.string() })),
     actor: Actor,

@@ -1,0 +1,26 @@
+import { type ConversionConfig, toJsonSchema } from '@valibot/to-json-schema'
+import type * as v from 'valibot'
+
+export type Json = Record<string, unknown>
+
+/** What JSON Schema cannot say of a valibot schema (a real date, a known zone) is left out: the route still checks it. */
+export function jsonSchema(
+  schema: v.GenericSchema,
+  named: Record<string, v.GenericSchema>,
+  typeMode: 'input' | 'output',
+  self?: string,
+): Json {
+  const definitions = Object.fromEntries(Object.entries(named).filter(([name]) => name !== self))
+  const config: ConversionConfig = {
+    typeMode,
+    errorMode: 'ignore',
+    definitions,
+    overrideAction: ({ valibotAction, jsonSchema }) =>
+      'maxCharacters' in valibotAction
+        ? { ...jsonSchema, maxLength: valibotAction.maxCharacters as number }
+        : undefined,
+    overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
+  }
+  const { $schema: _, $defs: __, ...json } = toJsonSchema(schema, config) as Json
+  return json
+}

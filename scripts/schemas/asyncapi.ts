@@ -1,0 +1,129 @@
+import { catalog } from '../../functions/shared/events/catalog/catalog.ts'
+import type { EventType } from '../../functions/shared/events/catalog/event-type.ts'
+import { attributesOf } from '../../functions/shared/events/cloud-event.ts'
+import { sourceOf, type Topic } from '../../functions/shared/events/event.ts'
+import type { Json } from '../../functions/shared/runtime/json-schema.ts'
+
+interface Traffic {
+  says: string
+  from: string[]
+  to: string[]
+}
+
+/** Who writes to a topic and who reads it. Every function reads its topics with a consumer group of its own name. */
+const topics: Record<Topic, Traffic> = {
+  'task-events': {
+    says: 'What happened to tasks, each time with the whole task',
+    from: ['task-api'],
+    to: ['recurrence-handler', 'reminder-firer', 'audit-sink'],
+  },
+  'task-commands': {
+    says: 'What is asked for, by a function or by any producer',
+    from: ['recurrence-handler', 'any producer'],
+    to: ['task-api', 'audit-sink'],
+  },
+  'task-updates': {
+    says: 'What clients must see',
+    from: ['task-api', 'reminder-firer', 'notifier'],
+    to: ['sync-relay'],
+  },
+  reminders: { says: 'Reminders that are due now', from: ['reminder-firer'], to: ['notifier', 'audit-sink'] },
+  'audit-events': {
+    says: 'What else the audit trail keeps',
+    from: ['task-api', 'notifier', 'assistant'],
+    to: ['audit-sink'],
+  },
+  'dead-letters': {
+    says: 'Events of any type that a function could not handle, with knativeerrordest, -code and -data',
+    from: ['KafkaSource'],
+    to: ['audit-sink'],
+  },
+}
+
+export const asyncApi = (): Json => ({
+  asyncapi: '3.0.0',
+  info: {
+    title: 'Zerodue',
+    version: '1.0.0',
+    description:
+      'Records are CloudEvents 1.0 with JSON data, in binary mode or structured, keyed by user. Every one may arrive more than once, late and out of order: `source` and `id` name an event, and `version` of a task says which of two is newer.',
+    license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
+  },
+  defaultContentType: 'application/json',
+  channels: Object.fromEntries(Object.entries(topics).map(([topic, { says }]) => [topic, channel(topic, says)])),
+  operations: Object.fromEntries(Object.entries(topics).flatMap(([topic, traffic]) => operations(topic, traffic))),
+  components: {
+    messages: Object.fromEntries(catalog.map(event => [event.type, message(event)])),
+    messageTraits: { cloudEvent: { headers } },
+  },
+})
+
+const ofTopic = (topic: string) => catalog.filter(event => event.topic === topic).map(({ type }) => type)
+
+const channel = (topic: string, description: string): Json => ({
+  address: topic,
+  description,
+  messages: Object.fromEntries(ofTopic(topic).map(type => [type, { $ref: `#/components/messages/${type}` }])),
+  bindings: { kafka: { topic } },
+})
+
+/** Seen from each function: it sends to a channel or receives from it. */
+const operations = (topic: string, { from, to }: Traffic): [string, Json][] =>
+  [...from.map(who => ['send', who] as const), ...to.map(who => ['receive', who] as const)].map(([action, who]) => [
+    `${who.replaceAll(' ', '-')}.${action}.${topic}`,
+    {
+      action,
+      summary: `${who} ${action === 'send' ? 'writes to' : 'reads'} ${topic}`,
+      channel: { $ref: `#/channels/${topic}` },
+      ...(action === 'receive' && { bindings: { kafka: { groupId: { type: 'string', const: who } } } }),
+    },
+  ])
+
+const message = (event: EventType): Json => ({
+  name: event.type,
+  title: event.type,
+  summary: event.draft ? `${event.summary} (draft)` : event.summary,
+  contentType: 'application/json',
+  traits: [{ $ref: '#/components/messageTraits/cloudEvent' }],
+  bindings: { kafka: { key: { type: 'string', description: 'The id of the user' } } },
+  payload: { $ref: `./events/${event.type}.json` },
+  examples: [{ headers: exampleHeaders(event), payload: event.example }],
+})
+
+const headers: Json = {
+  type: 'object',
+  required: ['ce_specversion', 'ce_id', 'ce_source', 'ce_type', 'content-type'],
+  properties: {
+    'content-type': { type: 'string', const: 'application/json' },
+    ce_specversion: { type: 'string', const: '1.0' },
+    ce_id: { type: 'string', minLength: 1, maxLength: 512 },
+    ce_source: { type: 'string', format: 'uri-reference', minLength: 1, maxLength: 512 },
+    ce_type: { type: 'string' },
+    ce_subject: { type: 'string', description: 'The id of the task, where it is about one' },
+    ce_time: { type: 'string', format: 'date-time' },
+    ce_dataschema: { type: 'string', format: 'uri' },
+    ce_userid: { type: 'string', description: 'Whose event it is' },
+    ce_partitionkey: { type: 'string', description: 'The key of the record: the id of the user' },
+    ce_traceparent: { type: 'string', description: 'W3C Trace Context' },
+  },
+}
+
+function exampleHeaders({ type, topic, example }: EventType): Json {
+  const { task, id } = (example ?? {}) as { task?: { id: string }; id?: string }
+  const attributes = attributesOf({
+    id: '0193a5e0-0000-7000-8000-00000000000a',
+    source:
+      topic === 'task-commands'
+        ? '/sensors/garden'
+        : sourceOf(topic === null ? 'clock' : (topics[topic].from[0] ?? '')),
+    topic: topic ?? 'task-events',
+    type,
+    subject: task?.id ?? id ?? null,
+    userId: 'ana',
+    time: '2026-11-21T05:00:00.000Z',
+    data: {},
+    traceparent: null,
+  })
+  const named = Object.entries(attributes).map(([name, value]) => [`ce_${name}`, value])
+  return { 'content-type': 'application/json', ...Object.fromEntries(named) }
+}

@@ -1,0 +1,22 @@
+import { catalog } from '../../functions/shared/events/catalog/catalog.ts'
+import type { EventType } from '../../functions/shared/events/catalog/event-type.ts'
+import { schemaUri } from '../../functions/shared/events/cloud-event.ts'
+import { type Json, jsonSchema } from '../../functions/shared/runtime/json-schema.ts'
+
+/** A command is what somebody sends us, an event is what we have sent: they promise in opposite directions. */
+export const isCommand = ({ topic }: Pick<EventType, 'topic'>): boolean => topic === 'task-commands'
+
+/** The JSON Schema of the data of one type, as it stands in schemas/events/. */
+export const eventSchema = (event: EventType): Json => ({
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: schemaUri(event.type),
+  title: event.type,
+  description: event.summary,
+  ...(event.draft && { 'x-draft': true }),
+  ...(event.topic && { 'x-topic': event.topic }),
+  ...jsonSchema(event.data, {}, 'input'),
+  examples: [event.example],
+})
+
+export const eventSchemas = (): Record<string, Json> =>
+  Object.fromEntries(catalog.map(event => [`schemas/events/${event.type}.json`, eventSchema(event)]))

@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { Json } from '../../functions/shared/runtime/json-schema.ts'
+import { breaks } from './compatibility.ts'
+
+const folder = new URL('../../schemas/events/', import.meta.url)
+
+/** The schemas of events as others know them, by file name. */
+export const releasedSchemas = (): Record<string, Json> =>
+  Object.fromEntries(
+    readdirSync(folder).map(name => [
+      `schemas/events/${name}`,
+      JSON.parse(readFileSync(new URL(name, folder), 'utf8')),
+    ]),
+  )
+
+/** What would break for somebody who relies on the files as they are; drafts are relied on by nobody. */
+export function brokenPromises(released: Record<string, Json>, today: Record<string, Json>): string[] {
+  return Object.entries(released)
+    .filter(([, schema]) => !schema['x-draft'])
+    .flatMap(([file, before]) => {
+      const after = today[file]
+      if (!after) return [`${file} is gone: a type stays as long as somebody may send or read it`]
+      const kind = before['x-topic'] === 'task-commands' ? 'command' : 'event'
+      return breaks(before, after, kind).map(reason => `${file}: ${reason}`)
+    })
+}
