@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts'
 const { RRule, Weekday } = rrule
 
 const DAY_MS = 86_400_000
-/** rrule looks at UNTIL only when it has found something, so a year without a day would be followed by all until 9999. */
+/** rrule looks at UNTIL only when it has found something: after a year without a day it would search on until 9999. */
 const ONE_YEAR_ONLY = 10_000
 const everyWeekday = [0, 1, 2, 3, 4, 5, 6]
 
@@ -25,7 +25,7 @@ export function daysOfYears(rule: Rule): (year: number) => number[] {
   }
 }
 
-/** Years that start on the same weekday and are as long have the same days; week numbers also look at their neighbours. */
+/** Years that start on one weekday and are as long have the same days; week numbers also look at their neighbours. */
 function kindOfYear(year: number, rule: Rule): string {
   const years = rule.byWeekNo.length ? [year - 1, year, year + 1] : [year]
   return [firstWeekday(year), ...years.map(lengthOf)].join()
@@ -50,7 +50,7 @@ function askRrule(rule: Rule, year: number): number[] {
 /** A yearly rule with BYMONTH counts its weekdays within the month, and so does every monthly rule. */
 const ordinalsByMonth = (rule: Rule): boolean => rule.freq === 'MONTHLY' && rule.byMonth.length === 0
 
-/** rrule wants `MO,2TU` to be a Monday and the second Tuesday at once: beside a number, a plain weekday means all of its. */
+/** rrule wants `MO,2TU` to be both at once: beside a numbered weekday, a plain one is given to it as all its numbers. */
 function weekdays(rule: Rule): Options['byweekday'] {
   if (!rule.byDay.length) return rule.byMonthDay.length || rule.byYearDay.length ? null : everyWeekday
   if (rule.byDay.every(day => day.nth === undefined)) return rule.byDay.map(day => day.weekday - 1)

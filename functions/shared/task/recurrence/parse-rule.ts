@@ -25,7 +25,7 @@ export const RepeatRule = v.pipe(
   v.transform(text => text.toUpperCase().replace(/^RRULE:/, '')),
 )
 
-/** Whether a rule ever comes from this start on; its text alone cannot tell: monthly in February from a 30th never does. */
+/** Whether a rule ever comes from this start on, which its text cannot tell: monthly in February from a 30th is never. */
 export function checkStart(rule: Rule, start: Due): Refusal | undefined {
   if (comes(rule, start)) return undefined
   return rule.until

@@ -31,7 +31,7 @@ export interface Preview {
 
 const USUAL_COUNT = 10
 
-/** What a rule comes to from its start, after the instant `after` if one is given: for people to see before they save. */
+/** What a rule comes to from its start, or after the instant `after`: for people to see before they save. */
 export function previewOccurrences(request: PreviewRequest): Preview | Refusal {
   const rule = parseRule(request.rule)
   if (isRefusal(rule)) return rule

@@ -34,7 +34,7 @@ interface Case {
   ours: string[]
 }
 
-/** Where rrule 2.8.1 is wrong when it is left alone. When one of these fails because it got better, a correction can go. */
+/** Where rrule 2.8.1 is wrong when left alone. When one of these fails because it got better, a correction can go. */
 const cases: Case[] = [
   {
     what: 'times of a day come in the order of the rule, so that COUNT takes the wrong ones',

@@ -30,7 +30,7 @@ export interface Nth {
 }
 export type End = { count: number } | { date: string; time?: string; utc?: boolean }
 
-/** Nothing where a sentence would say more, or less, than the rule. Without a start only what the rule itself says counts. */
+/** Nothing where a sentence would say more, or less, than the rule; without a start only the rule itself speaks. */
 export function meaningOf(said: Rule, start?: Due): Meaning | undefined {
   const rule = start ? fromStart(said, start) : said
   const times = timesOf(rule, start)
