@@ -44,6 +44,7 @@ test('a rule is shown in dates, from its start or after a moment, with the days 
   const start = { date: '2026-03-07', time: '02:30', zone: 'America/New_York' }
   const { body } = await ana.request('POST', '/api/recurrence/preview', { rule: 'FREQ=DAILY', start, count: 3 })
   expect(body).toMatchObject({
+    words: { en: 'every day', ur: 'روزانہ' },
     items: [
       { date: '2026-03-07', time: '02:30', at: '2026-03-07T07:30:00.000Z' },
       { date: '2026-03-08', time: '02:30', at: '2026-03-08T07:30:00.000Z', clocks: 'skipped' },

@@ -5,8 +5,8 @@ import type { Api } from '../shared/runtime/api.ts'
 import { refuse } from '../shared/runtime/problem.ts'
 import { LocalDate, LocalTime } from '../shared/task/due.ts'
 import { Instant } from '../shared/task/instant.ts'
-import { parseQuickAdd } from '../shared/task/quick-add/parse.ts'
 import { PreviewRequest, previewOccurrences } from '../shared/task/recurrence/preview.ts'
+import { isRefusal } from '../shared/task/recurrence/rule.ts'
 import { Reminder } from '../shared/task/reminder.ts'
 import { NewTask } from '../shared/task/task.ts'
 import { closed, text } from '../shared/task/text.ts'
@@ -47,6 +47,7 @@ const Preview = closed({
       clocks: v.exactOptional(v.picklist(['skipped', 'repeated'])),
     }),
   ),
+  words: closed({ en: v.string(), ur: v.string() }),
 })
 
 /** What people see before they save: how a line of text was understood, and what a rule comes to. */
@@ -65,6 +66,8 @@ export function timeRoutes(api: Api, deps: TaskApi): void {
     async ({ caller, body }) => {
       const profile = await asCaller(deps.sql, caller, tx => findProfile(tx, caller.userId))
       const { now, ...said } = body
+      // Loaded with the first line: three languages would double the start of a function that nobody types to.
+      const { parseQuickAdd } = await import('../shared/task/quick-add/parse.ts')
       return ok(parseQuickAdd({ ...profile, ...said, now: now ? new Date(now) : deps.now() }))
     },
   )
@@ -82,11 +85,9 @@ export function timeRoutes(api: Api, deps: TaskApi): void {
     },
     async ({ body }) => {
       const preview = previewOccurrences(body)
-      if (!('code' in preview)) return ok(preview)
-      return refuse('invalid-request', {
-        detail: preview.message,
-        errors: [{ path: 'rule', message: preview.message }],
-      })
+      if (!isRefusal(preview)) return ok(preview)
+      const { message } = preview
+      return refuse('invalid-request', { detail: message, errors: [{ path: 'rule', message }] })
     },
   )
 }
