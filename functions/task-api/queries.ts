@@ -138,10 +138,10 @@ const storedColumns = [
 /** Names fixed in this file, so they may stand in a query as they are. */
 const stored = (prefix = '') => storedColumns.map(column => prefix + column).join(', ')
 
-/** The tasks of the caller that may be purged go for good, whatever they were. */
-export async function deleteForGood(tx: Transaction, userId: string, ids: string[]): Promise<Task[]> {
+/** Removes those of these tasks that are still deleted, and were so before that moment. */
+export async function deleteForGood(tx: Transaction, userId: string, ids: string[], before: Date): Promise<Task[]> {
   const rows = await tx<TaskRow[]>`
-    delete from tasks.task where user_id = ${userId} and id = any(${ids}::uuid[]) and deleted_at is not null
+    delete from tasks.task where user_id = ${userId} and id = any(${ids}::uuid[]) and deleted_at < ${before}
     returning ${tx(taskColumns)}`
   return rows.map(toTask)
 }

@@ -23,7 +23,7 @@ export interface Work {
 }
 
 /** One transaction that writes for a caller: it rejects when the account of these credentials was deleted. */
-const asWriter = <T>(
+export const asWriter = <T>(
   sql: Sql,
   { userId, since }: Pick<Caller, 'userId' | 'since'>,
   work: (tx: Transaction) => Promise<T>,

@@ -11,6 +11,7 @@ import { type Environment, logLevel, readSettings } from '../../functions/shared
 import { createFunction as createTaskApi } from '../../functions/task-api/function.ts'
 import { identify, verifierOf } from '../../functions/task-api/identity/identify.ts'
 import { identityEntries, identitySettings } from '../../functions/task-api/identity/settings.ts'
+import { sweep } from '../../functions/task-api/sweep.ts'
 import type { Functions } from './app.ts'
 
 /** What stands on the terminal is for a person: only what goes wrong is logged. */
@@ -56,7 +57,7 @@ export async function wireFunctions(databaseUrl: string, eventsAt: string, envir
   return {
     functions: { 'task-api': taskApi.app, 'recurrence-handler': recurrenceHandler.app },
     begin() {
-      outbox.sweep().catch(err => log.warn({ err, outcome: 'left in the outbox' }))
+      sweep({ sql, outbox, now, log }).catch(err => log.warn({ err, outcome: 'nothing was swept' }))
     },
     async close() {
       await outbox.close()

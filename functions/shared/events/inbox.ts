@@ -25,17 +25,19 @@ export interface InTransaction {
 
 /**
  * Reacts to an event at most once: `(consumer, source, id)` is written in the transaction of the effect. Of two
- * deliveries at the same moment the second waits for the first. Row-level security knows whose event it is.
+ * deliveries at the same moment the second waits for the first. Row-level security knows whose event it is. Whoever comes
+ * with a token of their own has ids of their own: they cannot use up those that somebody else's events will have.
  */
 export const onceIn =
   ({ sql, schema, consumer, outbox }: InboxOptions): Around<InTransaction> =>
   async (event, react) => {
     const written: OutboxEvent[] = []
     const userId = event.userId ?? ''
+    const by = event.caller ? `${consumer} for ${event.caller.userId}` : consumer
     const outcome = await sql.begin(async tx => {
       const [[taken]] = await Promise.all([
         tx`
-          insert into ${tx(`${schema}.inbox`)} (consumer, source, id) values (${consumer}, ${event.source}, ${event.id})
+          insert into ${tx(`${schema}.inbox`)} (consumer, source, id) values (${by}, ${event.source}, ${event.id})
           on conflict do nothing returning true as taken`,
         tx`select set_config('app.user', ${userId}, true)`,
       ])

@@ -12,7 +12,10 @@ export interface OutboxOptions {
   publisher: Publisher
   alarm: Alarm
   log: Log
-  /** How long an answer may wait for its events to leave; what takes longer goes on in the background. */
+  /**
+   * How long an answer may wait for its events to leave; what takes longer goes on in the background. Where the publisher
+   * waits for every subscriber it is nothing: one of them may be waiting for this very answer.
+   */
   waitMs?: number
   pageSize?: number
 }
@@ -37,7 +40,8 @@ const pauseAfterRetriesMs = 30_000
 const patienceMs = 5_000
 
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { sql, schema, publisher, alarm, log, waitMs = 1_000, pageSize = 500 } = options
+  const { sql, schema, publisher, alarm, log, pageSize = 500 } = options
+  const waitMs = options.waitMs ?? (publisher.oneByOne ? 0 : 1_000)
   const source = sourceOf(options.functionName)
   const underWay = new Map<string, Promise<void>>()
   /** While the broker is away nothing is tried but sweeps, so that requests do not wait and the order stays. */

@@ -102,7 +102,8 @@ async function handle<TContext>(
   { around, sweep }: Pick<ReceiveOptions<TContext>, 'around'> & { sweep: ReceiveOptions<TContext>['sweep'] },
   reactions: Reaction<TContext>[],
 ): Promise<string> {
-  if (sweep && sweepTypes.includes(arrived.type)) {
+  // Only the platform's clock may set off work for all people.
+  if (sweep && !arrived.caller && sweepTypes.includes(arrived.type)) {
     await sweep()
     return 'swept'
   }

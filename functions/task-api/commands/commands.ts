@@ -22,6 +22,7 @@ import { createTaskIn } from '../create-task.ts'
 import { deleteTask } from '../delete-task.ts'
 import type { TaskApi } from '../function.ts'
 import { lockTask } from '../queries.ts'
+import { sweep } from '../sweep.ts'
 import { updateTask } from '../update-task.ts'
 import type { Work } from '../work.ts'
 import { AnyCommand, type Command, carryOut, readData, type Verb } from './carry-out.ts'
@@ -29,13 +30,15 @@ import { AnyCommand, type Command, carryOut, readData, type Verb } from './carry
 /** The door for commands: of the bus, and of any producer with a token of its own. */
 export function commandDoor({ sql, outbox, admit, identify, log, now }: TaskApi) {
   const around = onceIn({ sql, schema: 'tasks', consumer: 'task-api', outbox })
-  const sweep = () => outbox.sweep()
-  return receive({ admit: anyOf(admit, byCaller(identify)), around, log, sweep }, [
-    on(asked(createTaskCommand), carryOut(now, create)),
-    on(asked(updateTaskCommand), carryOut(now, update)),
-    on(asked(completeTaskCommand), carryOut(now, named(completeTask))),
-    on(asked(deleteTaskCommand), carryOut(now, named(deleteTask))),
-  ])
+  return receive(
+    { admit: anyOf(admit, byCaller(identify)), around, log, sweep: () => sweep({ sql, outbox, now, log }) },
+    [
+      on(asked(createTaskCommand), carryOut(now, create)),
+      on(asked(updateTaskCommand), carryOut(now, update)),
+      on(asked(completeTaskCommand), carryOut(now, named(completeTask))),
+      on(asked(deleteTaskCommand), carryOut(now, named(deleteTask))),
+    ],
+  )
 }
 
 /** Whether the data is right decides if the command is carried out, not if it is one. */

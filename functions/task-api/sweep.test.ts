@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { createLog } from '../shared/runtime/log.ts'
+import { sweep } from './sweep.ts'
+import { testOutbox } from './testing/outbox.ts'
+import { taskApi } from './testing/signed-in.ts'
+
+const api = await taskApi()
+const { signedIn, sql, owner, clock } = api
+const outbox = testOutbox(sql, { publish: async events => void api.published.push(...events), close: async () => {} })
+const sweepAfter = (days: number) =>
+  sweep({
+    sql,
+    outbox,
+    now: () => new Date(clock.now.getTime() + days * 24 * 60 * 60 * 1000),
+    log: createLog('task-api', 'silent'),
+  })
+
+/** A sweep with a clock of the future forgets at once what it has published. */
+const purgedOf = (userId: string) =>
+  api.published.filter(event => event.userId === userId && event.type === 'zerodue.task.purged.v1')
+
+describe('a task that was deleted', () => {
+  test('can be restored for 30 days, and then is gone for good', async () => {
+    const ana = await signedIn()
+    const task = await ana.create({ title: 'Secret', notes: 'very', tags: ['hidden'] })
+    await ana.remove(task.id)
+
+    await sweepAfter(29.9)
+    expect((await ana.restore(task.id)).title).toBe('Secret')
+
+    await ana.remove(task.id)
+    await sweepAfter(30.1)
+    expect((await ana.request('POST', `/api/tasks/${task.id}/restore`)).status).toBe(404)
+    const [event] = purgedOf(ana.userId)
+    expect(event?.data).toMatchObject({ task: { id: task.id, version: 5 } })
+    expect(JSON.stringify(event)).not.toMatch(/Secret|very|hidden/)
+  })
+
+  test('is told as gone once, whoever sweeps at the same moment', async () => {
+    const ana = await signedIn()
+    const tasks = await Promise.all(Array.from({ length: 20 }, () => ana.create({ title: 'x' })))
+    for (const { id } of tasks) await ana.remove(id)
+    await Promise.all([sweepAfter(31), sweepAfter(31), sweepAfter(31)])
+    expect(new Set(purgedOf(ana.userId).map(({ id }) => id)).size).toBe(20)
+  })
+
+  test('and more than a page of them by many people all go', async () => {
+    const people = Array.from({ length: 7 }, () => randomUUID())
+    await owner`
+      insert into tasks.task (user_id, id, version, title, notes, status, priority, tags, series_id, occurrence, reminders,
+        created_at, updated_at, deleted_at, title_order, title_words, notes_words, tag_keys)
+      select (${people}::text[])[1 + n % 7], gen_random_uuid(), 2, 'x', '', 'open', 4, '{}', gen_random_uuid(), 1, '[]',
+        now(), now(), '2020-01-01', 'x', 'x', '', '{}'
+      from generate_series(1, 1200) n`
+    await sweepAfter(0)
+    expect(await owner`select from tasks.task where user_id = any(${people})`).toHaveLength(0)
+    expect(
+      await owner`select from tasks.outbox where user_id = any(${people}) and type = 'zerodue.task.purged.v1'`,
+    ).toHaveLength(1200)
+  })
+})
+
+test('a sweep forgets what nobody will ask for again, and nothing else', async () => {
+  const ana = await signedIn()
+  await ana.create({ title: 'x' }, { 'idempotency-key': 'k' })
+  await owner`
+    insert into tasks.inbox (consumer, source, id, received_at)
+    values ('task-api', '/old', '1', now() - interval '100 days'), ('task-api', '/new', '1', now())`
+  await owner`update tasks.outbox set published_at = now() - interval '100 days' where user_id = ${ana.userId}`
+  await owner`update tasks.idempotency set created_at = now() - interval '100 days' where user_id = ${ana.userId}`
+  await ana.create({ title: 'y' }, { 'idempotency-key': 'l' })
+  await owner`update tasks.outbox set published_at = null where user_id = ${ana.userId} and published_at > now() - interval '1 day'`
+
+  await sweepAfter(0)
+
+  expect((await owner`select source from tasks.inbox`).map(({ source }) => source)).toEqual(['/new'])
+  expect(await ana.outbox('zerodue.task.created.v1')).toHaveLength(1)
+  expect(await owner`select key from tasks.idempotency where user_id = ${ana.userId}`).toEqual([{ key: 'l' }])
+})
