@@ -1,45 +1,16 @@
-import * as v from 'valibot'
 import type { Sql } from '../../shared/database/connect.ts'
 import { notSignedIn } from '../../shared/identity/identify-by-jwt.ts'
 import { ok } from '../../shared/runtime/answer.ts'
 import type { Api } from '../../shared/runtime/api.ts'
 import { isRefusal, refuse } from '../../shared/runtime/problem.ts'
-import { closed, text } from '../../shared/task/text.ts'
-import { Zone } from '../../shared/task/zone.ts'
 import { addressOf } from './address.ts'
+import { ChangePassword, Done, Keys, NoSession, SignedIn, SignedToken, SignIn, SignUp } from './auth-schemas.ts'
 import { listPublicKeys } from './own-keys.ts'
-import { Locale } from './profile.ts'
 import { requireSameOrigin } from './same-origin.ts'
 import { findSession } from './session-cookie.ts'
 import { signIn } from './sign-in.ts'
 import { countAttempt, forgetAttempts, limits } from './throttle.ts'
 import { type SignInDeps, told } from './told.ts'
-
-const Email = v.pipe(text(3, 254), v.trim(), v.email('must be an email address'), v.toLowerCase())
-const Password = v.pipe(v.string(), v.normalize('NFC'), v.minLength(8), v.maxLength(128))
-/** A password that is wrong anyway may have any length, so that its form tells nothing of the rules of an account. */
-const AnyPassword = v.pipe(v.string(), v.normalize('NFC'), v.minLength(1), v.maxLength(128))
-const rememberMe = v.exactOptional(v.boolean())
-
-const SignUp = closed({
-  email: Email,
-  password: Password,
-  name: v.exactOptional(v.pipe(text(1, 100), v.trim(), v.minLength(1))),
-  zone: v.exactOptional(Zone),
-  locale: v.exactOptional(Locale),
-  rememberMe,
-})
-const SignIn = closed({ email: Email, password: AnyPassword, rememberMe })
-const ChangePassword = closed({
-  currentPassword: AnyPassword,
-  newPassword: Password,
-  revokeOtherSessions: v.exactOptional(v.boolean()),
-})
-
-const User = v.looseObject({ id: v.string(), email: v.string(), name: v.string() })
-const SignedIn = v.looseObject({ user: User })
-const Done = v.looseObject({})
-const Keys = v.object({ keys: v.array(v.looseObject({ kid: v.string(), kty: v.string(), alg: v.string() })) })
 
 const tag = 'auth'
 const tried = ['origin-refused', 'too-many-requests'] as const
@@ -133,12 +104,12 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
   )
 
   const reads = [
-    { path: '/get-session', id: 'getSession', summary: 'My session, or null', answers: { 200: v.nullable(Done) } },
+    { path: '/get-session', id: 'getSession', summary: 'My session, or null', answers: { 200: NoSession } },
     {
       path: '/token',
       id: 'getToken',
       summary: 'A token for the other functions, good for 15 minutes',
-      answers: { 200: v.object({ token: v.string() }) },
+      answers: { 200: SignedToken },
       refusals: ['not-signed-in'],
     },
   ] as const

@@ -47,6 +47,11 @@ test('an address in another case is the same account', async () => {
   expect(again).toMatchObject({ status: 409, body: { code: 'account-exists' } })
 })
 
+test("an address may have an apostrophe, as people's names do", async () => {
+  const { email } = await api.browser().signUp(`o'brien+${newEmail()}`)
+  expect((await api.browser().signIn(email)).status).toBe(200)
+})
+
 test('ten sign-ups at once with one address make one account', async () => {
   const email = newEmail()
   const body = { email, password }
@@ -136,6 +141,7 @@ describe('what is sent to sign up is refused, and makes no account, when', () =>
     ['the password holds half a letter', { email, password: 'correct \ud800 horse' }, 'password'],
     ['the address is none', { email: 'ana', password }, 'email'],
     ['the address is none for the library', { email: 'a..b@example.com', password }, 'email'],
+    ['the address is on no network', { email: 'ana@localhost', password }, 'email'],
     ['the address is missing', { password }, 'email'],
     ['the zone is unknown', { email, password, zone: 'Mars/Olympus' }, 'zone'],
     ['a field is unknown', { email, password, role: 'admin' }, 'role'],

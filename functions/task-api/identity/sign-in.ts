@@ -59,9 +59,9 @@ const codes: Record<string, ProblemCode> = {
   SESSION_EXPIRED: 'not-signed-in',
 }
 
-const faults: Record<string, Fault> = {
-  INVALID_EMAIL: { path: 'email', message: 'must be an email address' },
-}
+/** All else was checked before: of what an address may be, the library has its own idea. */
+const noAddress = { path: 'email', message: 'must be an email address' }
+const faults: Record<string, Fault> = { INVALID_EMAIL: noAddress, VALIDATION_ERROR: noAddress }
 
 const byStatus: Record<number, ProblemCode> = { 400: 'invalid-request', 401: 'not-signed-in', 403: 'not-allowed' }
 

@@ -1,0 +1,32 @@
+import * as v from 'valibot'
+import { closed, text } from '../../shared/task/text.ts'
+import { Zone } from '../../shared/task/zone.ts'
+import { Locale } from './profile.ts'
+
+const Email = v.pipe(text(3, 254), v.trim(), v.rfcEmail('must be an email address'), v.toLowerCase())
+const Password = v.pipe(v.string(), v.normalize('NFC'), v.minLength(8), v.maxLength(128))
+/** A password that is wrong anyway may have any length, so that its form tells nothing of the rules of an account. */
+const AnyPassword = v.pipe(v.string(), v.normalize('NFC'), v.minLength(1), v.maxLength(128))
+const rememberMe = v.exactOptional(v.boolean())
+
+export const SignUp = closed({
+  email: Email,
+  password: Password,
+  name: v.exactOptional(v.pipe(text(1, 100), v.trim(), v.minLength(1))),
+  zone: v.exactOptional(Zone),
+  locale: v.exactOptional(Locale),
+  rememberMe,
+})
+export const SignIn = closed({ email: Email, password: AnyPassword, rememberMe })
+export const ChangePassword = closed({
+  currentPassword: AnyPassword,
+  newPassword: Password,
+  revokeOtherSessions: v.exactOptional(v.boolean()),
+})
+
+const User = v.looseObject({ id: v.string(), email: v.string(), name: v.string() })
+export const SignedIn = v.looseObject({ user: User })
+export const Done = v.looseObject({})
+export const Keys = v.object({ keys: v.array(v.looseObject({ kid: v.string(), kty: v.string(), alg: v.string() })) })
+export const NoSession = v.nullable(Done)
+export const SignedToken = v.object({ token: v.string() })
