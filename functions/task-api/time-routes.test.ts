@@ -72,3 +72,15 @@ test.each([
   const created = await ana.request('POST', '/api/tasks', { title: 'x', due: start, repeat: { rule } })
   expect([created.status, (created.body as Problem).errors[0]?.path]).toEqual([400, 'repeat.rule'])
 })
+
+test('a rule that never comes from the date of its task is refused, and the task stays as it was', async () => {
+  const ana = await signedIn()
+  const due = { date: '2026-03-07', zone: 'UTC' }
+  const rule = 'FREQ=DAILY;UNTIL=20260301'
+  const created = await ana.request('POST', '/api/tasks', { title: 'x', due, repeat: { rule } })
+  expect([created.status, (created.body as Problem).errors[0]?.path]).toEqual([400, 'repeat.rule'])
+  const task = await ana.create({ title: 'x', due })
+  const changed = await ana.request('PATCH', `/api/tasks/${task.id}`, { repeat: { rule } })
+  expect([changed.status, (changed.body as Problem).errors[0]?.path]).toEqual([400, 'repeat.rule'])
+  expect((await ana.get(task.id)).version).toBe(1)
+})

@@ -1,4 +1,6 @@
 import { type Due, dueAt } from './due.ts'
+import { checkStart, parseRule } from './recurrence/parse-rule.ts'
+import { isRefusal } from './recurrence/rule.ts'
 import type { Reminder } from './reminder.ts'
 import type { NewTask, Task } from './task.ts'
 
@@ -33,11 +35,13 @@ export function create(input: NewTask, now: Date, newId: () => string): Task {
 }
 
 /** What no schema of one field can see. */
-export const wrongWith = (task: {
-  due: Due | null | undefined
-  repeat: object | null | undefined
-}): Wrong | undefined =>
-  task.repeat && !task.due ? { path: 'due', message: 'is needed by a task that repeats' } : undefined
+export function wrongWith({ due, repeat }: Pick<NewTask, 'due' | 'repeat'>): Wrong | undefined {
+  if (!repeat) return undefined
+  if (!due) return { path: 'due', message: 'is needed by a task that repeats' }
+  const rule = parseRule(repeat.rule)
+  const refusal = isRefusal(rule) ? rule : checkStart(rule, repeat.start ?? due)
+  return refusal && { path: 'repeat.rule', message: refusal.message }
+}
 
 export const instantDue = (due: Due | null): string | null => (due ? (dueAt(due) ?? null) : null)
 

@@ -17,7 +17,10 @@ export function parseRule(text: string): Rule | Refusal {
 export const RepeatRule = v.pipe(
   v.string(),
   v.maxLength(MAX_RULE_LENGTH),
-  v.regex(/^(?:[Rr][Rr][Uu][Ll][Ee]:)?[A-Za-z]+=[A-Za-z0-9,+-]+(?:;[A-Za-z]+=[A-Za-z0-9,+-]+)*$/),
+  v.regex(
+    /^(?:[Rr][Rr][Uu][Ll][Ee]:)?[A-Za-z]+=[A-Za-z0-9,+-]+(?:;[A-Za-z]+=[A-Za-z0-9,+-]+)*$/,
+    'must be a rule such as FREQ=WEEKLY;BYDAY=MO',
+  ),
   v.rawCheck(({ dataset, addIssue }) => {
     const rule = dataset.typed ? parseRule(dataset.value) : undefined
     if (rule && isRefusal(rule)) addIssue({ message: rule.message })
