@@ -41,8 +41,29 @@ export async function findUnpublished(sql: Sql, schema: Schema, after: string, m
   return rows.map(toEvent)
 }
 
-export async function markPublished(sql: Sql, schema: Schema, events: OutboxEvent[]): Promise<void> {
-  await sql`select ${sql(`${schema}.mark_published`)}(${events.map(({ id }) => id)}::uuid[])`
+/**
+ * Marks what everybody has. One statement runs at a time, and what comes meanwhile goes together in the next: under load
+ * a mark costs a fraction of a statement. It does not wait for the disk: a mark that a crash loses publishes twice.
+ */
+export function createMarker(sql: Sql, schema: Schema): (events: OutboxEvent[]) => Promise<void> {
+  let gathered: string[] = []
+  let next: Promise<void> | undefined
+  let running: Promise<void> = Promise.resolve()
+  const mark = async () => {
+    const ids = gathered
+    gathered = []
+    next = undefined
+    await sql`
+      select set_config('synchronous_commit', 'off', true), ${sql(`${schema}.mark_published`)}(${ids}::uuid[])`
+  }
+  return events => {
+    gathered.push(...events.map(({ id }) => id))
+    if (!next) {
+      next = running.then(mark)
+      running = next.catch(() => {})
+    }
+    return next
+  }
 }
 
 export const toRow = (event: OutboxEvent) => ({

@@ -2,7 +2,7 @@ import type { Sql } from '../database/connect.ts'
 import type { Log } from '../runtime/log.ts'
 import type { Alarm } from './alarm.ts'
 import { type OutboxEvent, type Publisher, sourceOf } from './event.ts'
-import { findUnpublished, markPublished, type Schema } from './outbox-table.ts'
+import { createMarker, findUnpublished, type Schema } from './outbox-table.ts'
 import { within } from './within.ts'
 
 export interface OutboxOptions {
@@ -43,6 +43,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const { sql, schema, publisher, alarm, log, pageSize = 500 } = options
   const waitMs = options.waitMs ?? (publisher.oneByOne ? 0 : 1_000)
   const source = sourceOf(options.functionName)
+  const markPublished = createMarker(sql, schema)
   const underWay = new Map<string, Promise<void>>()
   /** While the broker is away nothing is tried but sweeps, so that requests do not wait and the order stays. */
   let away = false
@@ -53,7 +54,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Marked only after everybody has it: a crash between the two publishes twice, never not at all. */
   async function send(events: OutboxEvent[]): Promise<void> {
     await publisher.publish(events.map(event => ({ ...event, source })))
-    await markPublished(sql, schema, events)
+    await markPublished(events)
   }
 
   function start(events: OutboxEvent[]): Promise<void> {

@@ -109,6 +109,34 @@ test('a key that the issuer adds is found, and one that it takes away counts no 
   expect(await verify(byOld)).toBeUndefined()
 })
 
+test('a token that was good ends when it ends, and is not taken for another that looks like it', async () => {
+  const clock = { now: at }
+  const { verify, token } = await testIssuer(() => clock.now)
+  const good = await token('ana')
+  const verified = { userId: 'ana', issuedAt: at }
+  expect(await verify(good)).toEqual(verified)
+  expect(await verify(good)).toEqual(verified)
+
+  const [head, , signature] = good.split('.')
+  const claims = Buffer.from(good.split('.')[1] ?? '', 'base64url').toString()
+  expect(await verify(`${head}.${part({ ...JSON.parse(claims), sub: 'bob' })}.${signature}`)).toBeUndefined()
+
+  clock.now = new Date(at.getTime() - 60_000)
+  expect(await verify(good)).toBeUndefined()
+  clock.now = new Date(at.getTime() + 899_000)
+  expect(await verify(good)).toEqual(verified)
+  clock.now = new Date(at.getTime() + 906_000)
+  expect(await verify(good)).toBeUndefined()
+})
+
+test('only so many tokens are known at once, and those that had to go are looked at again', async () => {
+  const { verify, token } = await testIssuer(now)
+  const tokens = await Promise.all(Array.from({ length: 1_100 }, (_, i) => token(`user-${i}`)))
+  for (const round of [1, 2])
+    for (const [i, one] of tokens.entries())
+      expect(await verify(one), String(round)).toMatchObject({ userId: `user-${i}` })
+})
+
 test('keys out of reach are no fault of the token: try again', async () => {
   const { issuer, audience, token } = await testIssuer()
   await using broken = await publish(() => 'not JSON')

@@ -8,6 +8,7 @@ import {
   jwtVerify,
 } from 'jose'
 import { Refused, refuse } from '../runtime/problem.ts'
+import { KnownTokens } from './known-tokens.ts'
 
 /** Whose token it is, and when it was issued: a token from before its account was deleted counts no more. */
 export interface Verified {
@@ -34,21 +35,29 @@ const maxTokenLength = 8_192
 /** However long an issuer lets its tokens live: what was issued earlier is refused, so that a deletion is final by then. */
 export const maxTokenAgeHours = 24
 
-export function verifier({ issuer, audience, keys, algorithms = asymmetric, now }: VerifierOptions): Verify {
+export function verifier(options: VerifierOptions): Verify {
+  const { issuer, audience, keys, algorithms = asymmetric, now = () => new Date() } = options
   const find = keysOf(keys)
+  const knownTokens = new KnownTokens()
   return async token => {
     if (token.length > maxTokenLength) return undefined
+    const currentDate = now()
     try {
-      const { payload } = await jwtVerify(token, find, {
+      const known = knownTokens.find(token, currentDate)
+      if (known && (await find(known.header, partsOf(token))) === known.key) return known.verified
+      const { payload, protectedHeader, key } = await jwtVerify(token, find, {
         issuer,
         audience,
         algorithms: [...algorithms],
         requiredClaims: ['sub', 'exp', 'iat'],
         maxTokenAge: `${maxTokenAgeHours}h`,
         clockTolerance: 5,
-        ...(now && { currentDate: now() }),
+        currentDate,
       })
-      return subjectOf(payload)
+      const verified = subjectOf(payload)
+      if (verified)
+        knownTokens.add(token, { verified, header: protectedHeader, key, from: currentDate, until: endOf(payload) })
+      return verified
     } catch (error) {
       if (error instanceof errors.JOSEError) return undefined
       throw error
@@ -60,6 +69,14 @@ export function verifier({ issuer, audience, keys, algorithms = asymmetric, now 
 function subjectOf({ sub = '', iat = 0 }: JWTPayload): Verified | undefined {
   return /^[\x20-\x7e]{1,255}$/.test(sub) ? { userId: sub, issuedAt: new Date(iat * 1000) } : undefined
 }
+
+function partsOf(token: string) {
+  const [head = '', payload = '', signature = ''] = token.split('.')
+  return { protected: head, payload, signature }
+}
+
+/** Whichever comes first, without the tolerance that a token gets which is new here. */
+const endOf = ({ exp = 0, iat = 0 }: JWTPayload) => new Date(Math.min(exp, iat + maxTokenAgeHours * 3_600) * 1000)
 
 function keysOf(keys: VerifierOptions['keys']): JWTVerifyGetKey {
   if ('find' in keys) return keys.find
