@@ -90,21 +90,27 @@ export function createApi(identify: Identify, log: Log): Api {
   const app = new Hono()
   const operations: Operation[] = []
   app.onError((error, c) => asProblem(error, c, log))
+  const noRoute = metrics.route('other', 'none')
   app.notFound(c => {
     const refusal = notFound(operations, c)
-    metrics.answered({ method: 'other', path: 'none' }, statusOf(refusal.refused), 0)
+    noRoute.add(statusOf(refusal.refused), 0)
     return problemResponse(refusal)
   })
   return {
     app,
     operations,
     route(operation, handle) {
-      const answer = async (c: Context) => toResponse(await handle(await read(operation, c, identify)))
       operations.push(operation as unknown as Operation)
+      const durations = metrics.route(operation.method, operation.path)
       app.on(operation.method.toUpperCase(), honoPath(operation.path), async c => {
         const began = performance.now()
-        const response = await answer(c).catch(error => asProblem(error, c, log))
-        metrics.answered(operation, response.status, performance.now() - began)
+        let response: Response
+        try {
+          response = toResponse(await handle(await read(operation, c, identify)))
+        } catch (error) {
+          response = asProblem(error, c, log)
+        }
+        durations.add(response.status, performance.now() - began)
         return response
       })
     },

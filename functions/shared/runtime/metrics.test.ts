@@ -5,14 +5,14 @@ import { Metrics } from './metrics.ts'
 import { opsRoutes } from './ops-routes.ts'
 import { Refused, refuse } from './problem.ts'
 
-const route = { method: 'get', path: '/api/tasks/{id}' }
+const route = ['get', '/api/tasks/{id}'] as const
 
 test('requests are counted by route and status, each in all buckets from the one that it fell under', () => {
   const metrics = new Metrics()
-  metrics.answered(route, 200, 4)
-  metrics.answered(route, 200, 30)
-  metrics.answered(route, 200, 12_000)
-  metrics.answered(route, 404, 1)
+  metrics.route(...route).add(200, 4)
+  metrics.route(...route).add(200, 30)
+  metrics.route(...route).add(200, 12_000)
+  metrics.route(...route).add(404, 1)
   const lines = metrics.text().split('\n')
   const labels = 'http_request_method="GET",http_route="/api/tasks/{id}",http_response_status_code="200"'
   const name = 'http_server_request_duration_seconds'
@@ -29,7 +29,7 @@ test('requests are counted by route and status, each in all buckets from the one
 
 test('every line is one that Prometheus reads', () => {
   const metrics = new Metrics()
-  metrics.answered(route, 200, 0.4)
+  metrics.route(...route).add(200, 0.4)
   const form = /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{([a-z_]+="[^"\\\n]*",?)+\})? [0-9.e+-]+)$/
   for (const line of metrics.text().trimEnd().split('\n')) expect(line).toMatch(form)
 })

@@ -6,37 +6,52 @@ export const metricsType = 'text/plain; version=0.0.4; charset=utf-8'
 const bounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
 interface Histogram {
-  labels: string
   /** How many fell under each bound and above the one before; the last place counts what took longer. */
   counts: number[]
   sumMs: number
 }
 
-/** What a process has done since it began. It names routes as they are declared, never a path, a user or an id. */
-export class Metrics {
-  readonly #durations = new Map<string, Histogram>()
+/** How long the answers of one route took, by status. */
+class Durations {
+  readonly byStatus = new Map<number, Histogram>()
 
-  answered({ method, path }: { method: string; path: string }, status: number, durationMs: number): void {
-    const key = `${method} ${path} ${status}`
-    let histogram = this.#durations.get(key)
+  add(status: number, durationMs: number): void {
+    let histogram = this.byStatus.get(status)
     if (!histogram) {
-      const labels = { http_request_method: method.toUpperCase(), http_route: path, http_response_status_code: status }
-      histogram = { labels: labelled(labels), counts: bounds.map(() => 0).concat(0), sumMs: 0 }
-      this.#durations.set(key, histogram)
+      histogram = { counts: bounds.map(() => 0).concat(0), sumMs: 0 }
+      this.byStatus.set(status, histogram)
     }
     let place = 0
     while (place < bounds.length && durationMs > (bounds[place] ?? 0) * 1000) place++
     histogram.counts[place] = (histogram.counts[place] ?? 0) + 1
     histogram.sumMs += durationMs
   }
+}
+
+/** What a process has done since it began. It names routes as they are declared, never a path, a user or an id. */
+export class Metrics {
+  readonly #routes = new Map<string, Durations>()
+
+  /** Looked up once, when a route is declared. */
+  route(method: string, path: string): Durations {
+    const labels = `http_request_method="${method.toUpperCase()}",http_route="${path}"`
+    const durations = this.#routes.get(labels) ?? new Durations()
+    this.#routes.set(labels, durations)
+    return durations
+  }
 
   /** In the text format of Prometheus. */
   text(): string {
     const name = 'http_server_request_duration_seconds'
+    const requests = [...this.#routes].flatMap(([labels, { byStatus }]) =>
+      [...byStatus].flatMap(([status, histogram]) =>
+        histogramLines(name, `${labels},http_response_status_code="${status}"`, histogram),
+      ),
+    )
     return [
       `# HELP ${name} How long requests took until their answer began, by route and status.`,
       `# TYPE ${name} histogram`,
-      ...[...this.#durations.values()].flatMap(histogram => histogramLines(name, histogram)),
+      ...requests,
       ...processLines(),
       '',
     ].join('\n')
@@ -46,12 +61,7 @@ export class Metrics {
 /** One for the whole process: on a laptop its functions share it, and whichever is asked answers for all. */
 export const metrics = new Metrics()
 
-const labelled = (labels: Record<string, string | number>) =>
-  Object.entries(labels)
-    .map(([name, value]) => `${name}="${value}"`)
-    .join(',')
-
-function histogramLines(name: string, { labels, counts, sumMs }: Histogram): string[] {
+function histogramLines(name: string, labels: string, { counts, sumMs }: Histogram): string[] {
   let total = 0
   const buckets = counts.map((count, place) => {
     total += count
