@@ -65,15 +65,7 @@ const KafkaSink = v.object({
   spec: v.object({ topic: Name }),
 })
 
-const Other = v.pipe(
-  v.object({
-    kind: v.pipe(
-      v.string(),
-      v.check(kind => kind !== 'KafkaSource' && kind !== 'KafkaSink'),
-    ),
-  }),
-  v.transform(() => undefined),
-)
+const known = [KafkaSource, KafkaSink]
 
 /** The KafkaSources of all manifests in a folder, each with the topic of its dead letters. */
 export function readSources(folder: string): Source[] {
@@ -87,8 +79,11 @@ export function readSources(folder: string): Source[] {
 
 function documentsIn(file: string) {
   return parseAllDocuments(readFileSync(file, 'utf8')).flatMap(document => {
-    const outcome = v.safeParse(v.union([KafkaSource, KafkaSink, Other]), document.toJS())
-    if (outcome.success) return outcome.output ?? []
+    const manifest = document.toJS()
+    const schema = known.find(one => one.entries.kind.literal === manifest?.kind)
+    if (!schema) return []
+    const outcome = v.safeParse(schema, manifest)
+    if (outcome.success) return outcome.output
     throw new Error(`${file}: ${JSON.stringify(v.flatten(outcome.issues))}`)
   })
 }

@@ -31,5 +31,7 @@ export function createApp(functions: Functions): Hono {
 /** The same request as the function's own address would get it. */
 function redirected(request: Request, pathname: string): Request {
   const { method, headers, body, signal } = request
-  return new Request(new URL(pathname, request.url), { method, headers, body, signal, duplex: 'half' } as RequestInit)
+  const url = new URL(request.url)
+  url.pathname = pathname
+  return new Request(url, { method, headers, body, signal, duplex: 'half' } as RequestInit)
 }

@@ -5,6 +5,7 @@ import { connect } from '../../functions/shared/database/connect.ts'
 import { timerAlarm } from '../../functions/shared/events/alarm.ts'
 import { bySecret } from '../../functions/shared/events/may-deliver.ts'
 import { createOutbox, type Outbox } from '../../functions/shared/events/outbox.ts'
+import { brokerPublisher, eventsEntries } from '../../functions/shared/events/publish/broker.ts'
 import { localPublisher } from '../../functions/shared/events/publish/local.ts'
 import { createLog } from '../../functions/shared/runtime/log.ts'
 import { type Environment, logLevel, readSettings } from '../../functions/shared/runtime/settings.ts'
@@ -13,9 +14,10 @@ import { identify, verifierOf } from '../../functions/task-api/identity/identify
 import { identityEntries, identitySettings } from '../../functions/task-api/identity/settings.ts'
 import { sweep } from '../../functions/task-api/sweep.ts'
 import type { Functions } from './app.ts'
+import { type Delivering, prepareKafka } from './kafka-events.ts'
 
 /** What stands on the terminal is for a person: only what goes wrong is logged. */
-const entries = { ...identityEntries, LOG_LEVEL: v.optional(logLevel, 'warn') }
+const entries = { ...identityEntries, ...eventsEntries, LOG_LEVEL: v.optional(logLevel, 'warn') }
 
 export interface Wired {
   functions: Functions
@@ -32,10 +34,13 @@ export async function wireFunctions(databaseUrl: string, eventsAt: string, envir
   const delivery = derived(identity.secret, 'delivery')
   const admit = bySecret(delivery)
   const to = (name: keyof Functions) => ({ function: name, url: `${eventsAt}/events/${name}` })
-  const publisher = localPublisher({
-    authorization: `Bearer ${delivery}`,
-    subscribers: { 'task-events': [to('recurrence-handler')], 'task-commands': [to('task-api')] },
-  })
+  const publisher =
+    settings.EVENTS === 'local'
+      ? localPublisher({
+          authorization: `Bearer ${delivery}`,
+          subscribers: { 'task-events': [to('recurrence-handler')], 'task-commands': [to('task-api')] },
+        })
+      : brokerPublisher(settings, 'laptop', logOf('events'))
 
   const sql = connect(databaseUrl, 'task_api')
   const now = () => new Date()
@@ -54,12 +59,30 @@ export async function wireFunctions(databaseUrl: string, eventsAt: string, envir
   })
   const recurrenceHandler = createRecurrenceHandler({ publisher, admit, log: logOf('recurrence-handler') })
 
+  const functions = { 'task-api': taskApi.app, 'recurrence-handler': recurrenceHandler.app }
+  const deliver =
+    settings.EVENTS === 'local'
+      ? undefined
+      : await prepareKafka({
+          settings,
+          functions: Object.keys(functions),
+          urlOf: name => `${eventsAt}/events/${name}?delivery=${delivery}`,
+          log: logOf('kafka-source'),
+        })
+  let delivering: Promise<Delivering> | undefined
+
   return {
-    functions: { 'task-api': taskApi.app, 'recurrence-handler': recurrenceHandler.app },
+    functions,
     begin() {
+      delivering = deliver?.()
+      delivering?.catch(err => log.error({ err, outcome: 'nothing is delivered' }))
       sweep({ sql, outbox, now, log }).catch(err => log.warn({ err, outcome: 'nothing was swept' }))
     },
     async close() {
+      await delivering?.then(
+        sources => sources.stop(),
+        () => {},
+      )
       await outbox.close()
       await publisher.close()
       await sql.end({ timeout: 2 })

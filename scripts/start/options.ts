@@ -17,7 +17,9 @@ Settings (environment variables):
   PORT          the port to listen on (8080)
   HOST          the address to listen on (127.0.0.1: this computer only; 0.0.0.0: all)
   ZERODUE_HOME  the folder for everything that is kept (.zerodue)
-  DATABASE_URL  a Postgres to use instead of the embedded one (postgres://…)`
+  DATABASE_URL  a Postgres to use instead of the embedded one (postgres://…)
+  EVENTS        how functions tell each other: local (the default), kafka, or dapr (which has its Kafka behind it)
+  KAFKA_BROKERS where Kafka is (host:port,host:port)`
 
 const entries = {
   PORT: v.optional(port, '8080'),
