@@ -1,38 +1,11 @@
 import { expect, test, vi } from 'vitest'
-import { freePort, postmasterPid, run, signalGroup } from '../../scripts/testing/zerodue.ts'
+import { postmasterPid, run, signalGroup } from '../../scripts/testing/zerodue.ts'
 import type { Task } from '../shared/task/task.ts'
-import { newFolder, quickDisk } from '../shared/testing/new-folder.ts'
+import { started } from './testing/started.ts'
 
 // These start the whole system, as `npm start` does, and use it by HTTP alone.
 vi.setConfig({ testTimeout: 120_000 })
 const soon = { timeout: 30_000, interval: 20 }
-
-async function started() {
-  const env = { ZERODUE_HOME: newFolder(quickDisk), PORT: await freePort() }
-  const address = `http://127.0.0.1:${env.PORT}`
-  const system = run('scripts/start.ts', [], env)
-  await system.firstLine()
-  const signedUp = await fetch(`${address}/api/auth/sign-up/email`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'ana@example.com', password: 'correct horse', zone: 'Asia/Karachi' }),
-  })
-  const cookie = signedUp.headers
-    .getSetCookie()
-    .map(one => one.split(';')[0])
-    .join('; ')
-  async function ask<T = Task>(method: string, path: string, body?: object, headers: object = {}): Promise<T> {
-    const response = await fetch(address + path, {
-      method,
-      headers: { cookie, ...(body && { 'content-type': 'application/json' }), ...headers },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
-    return (response.status === 204 ? undefined : await response.json()) as T
-  }
-  const open = async () => (await ask<{ items: Task[] }>('GET', '/api/tasks?status=open&sort=due')).items
-  return { env, address, system, ask, open }
-}
 
 const daily = {
   title: 'Water the plants',
