@@ -28,8 +28,16 @@ const known = new Set([
   'specversion', 'id', 'source', 'type', 'subject', 'time', 'data', 'data_base64', 'datacontenttype', 'dataschema',
 ]) // biome-ignore format: one list, read as one
 
+/** A source keeps 1 KiB of the answer beside the dead letter, and the reason must be in it. */
 export const malformed = (detail: string, errors: Fault[] = []) =>
-  new Refused(refuse('invalid-request', { detail, errors: errors.slice(0, 5) }))
+  new Refused(
+    refuse('invalid-request', {
+      detail: detail.slice(0, 250),
+      errors: errors
+        .slice(0, 3)
+        .map(({ path, message }) => ({ path: path.slice(0, 60), message: message.slice(0, 90) })),
+    }),
+  )
 
 /**
  * Reads a CloudEvent in binary or structured mode. What is none is refused: also the form in which KafkaSource delivers

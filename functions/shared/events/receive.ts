@@ -91,7 +91,8 @@ async function outcomeOf<TContext>(
     return new Response(null, { status: 204 })
   } catch (error) {
     const refusal = refusalOf(error)
-    said.outcome = refusal.detail ?? refusal.refused
+    // Never the detail: it may quote what was sent.
+    said.outcome = [refusal.refused, ...(refusal.errors ?? []).map(({ path }) => path)].join(' ')
     if (!(error instanceof Refused)) said.err = error
     return problemResponse(refusal)
   }
