@@ -43,9 +43,9 @@ test('a killed server whose process number belongs to another program now comes 
   const pid = await startAndForget()
   process.kill(-pid, 'SIGKILL')
   const { uid, gid } = statSync(path.join(folder, 'data'))
-  const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6); console.log("up")'], { uid, gid, cwd: '/' })
+  const other = spawn('sleep', ['1000'], { uid, gid, cwd: '/' })
   onTestFinished(() => void other.kill())
-  await once(other.stdout, 'data')
+  await once(other, 'spawn')
   const pidFile = path.join(folder, 'data', 'postmaster.pid')
   writeFileSync(pidFile, readFileSync(pidFile, 'utf8').replace(/^\d+/, String(other.pid)))
 
