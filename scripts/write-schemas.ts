@@ -6,9 +6,9 @@ import path from 'node:path'
 import { dumpSchema } from '../functions/shared/database/dump-schema.ts'
 import { startEmbeddedPostgres } from '../functions/shared/database/embedded.ts'
 import { migrate } from '../functions/shared/database/migrate.ts'
-import { taskApiDocument } from '../functions/task-api/openapi.ts'
 import { asyncApi } from './schemas/asyncapi.ts'
 import { eventSchemas } from './schemas/event-schemas.ts'
+import { openApiOfAll } from './schemas/openapi.ts'
 import { brokenPromises, releasedSchemas } from './schemas/released.ts'
 
 const json = (document: object) => `${JSON.stringify(document, null, 2)}\n`
@@ -24,7 +24,7 @@ if (broken.length) {
 }
 
 const files = {
-  'schemas/openapi.json': json(taskApiDocument()),
+  'schemas/openapi.json': json(openApiOfAll()),
   'schemas/asyncapi.json': json(asyncApi()),
   ...Object.fromEntries(Object.entries(events).map(([name, schema]) => [name, json(schema)])),
   'functions/shared/database/schema.sql': await migratedSchema(),

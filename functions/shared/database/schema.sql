@@ -3,9 +3,60 @@
 create extension btree_gin with schema public;
 create extension fuzzystrmatch with schema public;
 
+create schema audit;
 create schema identity;
 create schema tasks;
 create schema zerodue;
+
+create table audit.chain (
+  user_id text not null,
+  seq bigint not null,
+  hash bytea not null,
+  erased_at timestamp with time zone,
+  constraint chain_pkey PRIMARY KEY (user_id)
+);
+
+create table audit.dead_letter (
+  id uuid not null,
+  key bytea not null,
+  user_id text,
+  attributes jsonb not null,
+  body bytea not null,
+  destination text not null,
+  status integer not null,
+  reason text not null,
+  failures integer not null default 1,
+  answered integer not null default 0,
+  first_at timestamp with time zone not null,
+  failed_at timestamp with time zone not null,
+  replayed_at timestamp with time zone,
+  constraint dead_letter_key_key UNIQUE (key),
+  constraint dead_letter_pkey PRIMARY KEY (id)
+);
+
+create table audit.deleted_user (
+  user_hash bytea not null,
+  at timestamp with time zone not null,
+  constraint deleted_user_pkey PRIMARY KEY (user_hash)
+);
+
+create table audit.entry (
+  user_id text not null,
+  seq bigint not null,
+  digest bytea not null,
+  previous_hash bytea not null,
+  hash bytea not null,
+  salt uuid,
+  id text,
+  source text,
+  type text,
+  task_id uuid,
+  "time" timestamp with time zone,
+  actor_kind text,
+  actor_id text,
+  data json,
+  constraint entry_pkey PRIMARY KEY (user_id, seq)
+);
 
 create table identity.api_token (
   user_id text not null,
@@ -209,6 +260,11 @@ create table zerodue.migration (
   constraint migration_pkey PRIMARY KEY (name)
 );
 
+CREATE INDEX dead_letter_by_user ON audit.dead_letter USING btree (user_id);
+CREATE INDEX dead_letter_waiting ON audit.dead_letter USING btree (id) WHERE (failures > answered);
+CREATE INDEX deleted_user_by_age ON audit.deleted_user USING btree (at);
+CREATE INDEX entry_by_task ON audit.entry USING btree (user_id, task_id, seq) WHERE (task_id IS NOT NULL);
+CREATE UNIQUE INDEX entry_once ON audit.entry USING btree (user_id, source, id);
 CREATE INDEX attempt_by_end ON identity.attempt USING btree (until);
 CREATE INDEX credential_by_person ON identity.credential USING btree (user_id);
 CREATE INDEX deleted_user_by_age ON identity.deleted_user USING btree (at);
@@ -230,6 +286,13 @@ CREATE INDEX task_open_by_due ON tasks.task USING btree (user_id, due_order, pri
 CREATE INDEX task_open_by_priority ON tasks.task USING btree (user_id, priority, due_order, id) WHERE ((deleted_at IS NULL) AND (status = 'open'::text));
 CREATE INDEX task_search ON tasks.task USING gin (user_id, search);
 
+alter table audit.chain enable row level security;
+create policy own on audit.chain as permissive for all to public using ((user_id = zerodue.caller()));
+alter table audit.dead_letter enable row level security;
+create policy own on audit.dead_letter as permissive for all to public using ((user_id = zerodue.caller()));
+alter table audit.deleted_user enable row level security;
+alter table audit.entry enable row level security;
+create policy own on audit.entry as permissive for all to public using ((user_id = zerodue.caller()));
 alter table identity.api_token enable row level security;
 create policy own on identity.api_token as permissive for all to public using ((user_id = zerodue.caller()));
 alter table identity.credential enable row level security;
@@ -252,6 +315,145 @@ alter table tasks.task enable row level security;
 create policy own on tasks.task as permissive for all to public using ((user_id = zerodue.caller()));
 alter table tasks.word enable row level security;
 create policy own on tasks.word as permissive for all to public using ((user_id = zerodue.caller()));
+
+CREATE OR REPLACE FUNCTION audit.append(who text, salt uuid, event_id text, source text, type text, task_id uuid, happened_at timestamp with time zone, actor_kind text, actor_id text, data json, digest bytea)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+#variable_conflict use_variable
+declare
+  last audit.chain;
+  hash bytea;
+begin
+  perform pg_advisory_xact_lock(hashtext('zerodue.audit'), hashtext(who));
+  if exists (select from audit.entry e where e.user_id = who and e.source = source and e.id = event_id) then
+    return 'duplicate';
+  end if;
+  if exists (select from audit.deleted_user d
+    where d.user_hash = sha256(convert_to(who, 'UTF8')) and d.at >= happened_at)
+  then
+    return 'late';
+  end if;
+  select * into last from audit.chain c where c.user_id = who;
+  last.seq := coalesce(last.seq, 0) + 1;
+  last.hash := coalesce(last.hash, sha256(''));
+  hash := sha256(last.hash || int8send(last.seq) || digest);
+  insert into audit.entry values (who, last.seq, digest, last.hash, hash,
+    salt, event_id, source, type, task_id, happened_at, actor_kind, actor_id, data);
+  insert into audit.chain values (who, last.seq, hash)
+    on conflict (user_id) do update set seq = excluded.seq, hash = excluded.hash;
+  if type = 'zerodue.user.deleted.v1' and who <> '' then
+    perform audit.erase(who, happened_at);
+  end if;
+  return 'added';
+end $function$;
+
+CREATE OR REPLACE FUNCTION audit.erase(who text, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  nobody text := 'nobody ' || gen_random_uuid();
+begin
+  update audit.entry set user_id = nobody, salt = null, id = null, source = null, type = null, task_id = null,
+    time = null, actor_kind = null, actor_id = null, data = null
+  where user_id = who;
+  update audit.chain set user_id = nobody, erased_at = at where user_id = who;
+  delete from audit.dead_letter where user_id = who;
+  insert into audit.deleted_user values (sha256(convert_to(who, 'UTF8')), at)
+    on conflict (user_hash) do update set at = greatest(deleted_user.at, excluded.at);
+end $function$;
+
+CREATE OR REPLACE FUNCTION audit.find_dead_letter(wanted uuid)
+ RETURNS SETOF audit.dead_letter
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT dead_letter.id,
+     dead_letter.key,
+     dead_letter.user_id,
+     dead_letter.attributes,
+     dead_letter.body,
+     dead_letter.destination,
+     dead_letter.status,
+     dead_letter.reason,
+     dead_letter.failures,
+     dead_letter.answered,
+     dead_letter.first_at,
+     dead_letter.failed_at,
+     dead_letter.replayed_at
+    FROM audit.dead_letter
+   WHERE (dead_letter.id = find_dead_letter.wanted);
+END;
+
+CREATE OR REPLACE FUNCTION audit.forget_old(deleted_before timestamp with time zone, replayed_before timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM audit.deleted_user
+   WHERE (deleted_user.at < forget_old.deleted_before);
+ DELETE FROM audit.dead_letter
+   WHERE ((dead_letter.replayed_at < forget_old.replayed_before) AND (dead_letter.failures <= dead_letter.answered));
+END;
+
+CREATE OR REPLACE FUNCTION audit.keep_dead_letter(new_id uuid, letter_key bytea, who text, happened_at timestamp with time zone, attributes jsonb, body bytea, destination text, status integer, reason text, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+#variable_conflict use_variable
+begin
+  perform pg_advisory_xact_lock(hashtext('zerodue.audit'), hashtext(coalesce(who, '')));
+  if exists (select from audit.deleted_user d
+    where d.user_hash = sha256(convert_to(who, 'UTF8')) and d.at >= coalesce(happened_at, '-infinity'))
+  then
+    return;
+  end if;
+  insert into audit.dead_letter as known
+    values (new_id, letter_key, who, attributes, body, destination, status, reason, 1, 0, at, at)
+    on conflict on constraint dead_letter_key_key do update set failures = known.failures + 1,
+      failed_at = excluded.failed_at, status = excluded.status, reason = excluded.reason;
+end $function$;
+
+CREATE OR REPLACE FUNCTION audit.list_dead_letters(before uuid, only_waiting boolean, most integer)
+ RETURNS TABLE(id uuid, attributes jsonb, destination text, status integer, reason text, failures integer, waiting boolean, first_at timestamp with time zone, failed_at timestamp with time zone, replayed_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT l.id,
+     l.attributes,
+     l.destination,
+     l.status,
+     l.reason,
+     l.failures,
+     (l.failures > l.answered),
+     l.first_at,
+     l.failed_at,
+     l.replayed_at
+    FROM audit.dead_letter l
+   WHERE (((list_dead_letters.before IS NULL) OR (l.id < list_dead_letters.before)) AND ((NOT list_dead_letters.only_waiting) OR (l.failures > l.answered)))
+   ORDER BY l.id DESC
+  LIMIT list_dead_letters.most;
+END;
+
+CREATE OR REPLACE FUNCTION audit.note_replay(wanted uuid, seen_failures integer, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ UPDATE audit.dead_letter SET answered = GREATEST(dead_letter.answered, note_replay.seen_failures), replayed_at = note_replay.at
+   WHERE (dead_letter.id = note_replay.wanted);
+END;
 
 CREATE OR REPLACE FUNCTION identity.begin_write(writer text, credentials_since timestamp with time zone)
  RETURNS text
@@ -543,8 +745,15 @@ end $function$;
 CREATE TRIGGER tell AFTER INSERT ON identity.person FOR EACH ROW EXECUTE FUNCTION identity.tell('signed-up');
 CREATE TRIGGER tell AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.tell('signed-in');
 
+create role audit_sink with nosuperuser nobypassrls nocreaterole;
 create role task_api with nosuperuser nobypassrls nocreaterole;
 
+grant execute on function audit.append(text,uuid,text,text,text,uuid,timestamp with time zone,text,text,json,bytea) to audit_sink;
+grant execute on function audit.find_dead_letter(uuid) to audit_sink;
+grant execute on function audit.forget_old(timestamp with time zone,timestamp with time zone) to audit_sink;
+grant execute on function audit.keep_dead_letter(uuid,bytea,text,timestamp with time zone,jsonb,bytea,text,integer,text,timestamp with time zone) to audit_sink;
+grant execute on function audit.list_dead_letters(uuid,boolean,integer) to audit_sink;
+grant execute on function audit.note_replay(uuid,integer,timestamp with time zone) to audit_sink;
 grant execute on function identity.begin_write(text,timestamp with time zone) to task_api;
 grant execute on function identity.delete_caller(timestamp with time zone) to task_api;
 grant execute on function identity.forget_old() to task_api;
@@ -556,9 +765,13 @@ grant execute on function tasks.matching(tsquery) to task_api;
 grant execute on function tasks.purgeable(timestamp with time zone,integer) to task_api;
 grant execute on function tasks.unpublished_events(uuid,integer) to task_api;
 grant execute on function zerodue.caller() to public;
+grant usage on schema audit to audit_sink;
 grant usage on schema identity to task_api;
 grant usage on schema tasks to task_api;
+grant usage on schema zerodue to audit_sink;
 grant usage on schema zerodue to task_api;
+grant select on table audit.chain to audit_sink;
+grant select on table audit.entry to audit_sink;
 grant delete, insert, select on table identity.api_token to task_api;
 grant delete, insert, select, update on table identity.attempt to task_api;
 grant delete, insert, select, update on table identity.credential to task_api;
@@ -574,4 +787,5 @@ grant delete, insert, select, update on table tasks.seen to task_api;
 grant delete, insert, select, update on table tasks.tag to task_api;
 grant delete, insert, select, update on table tasks.task to task_api;
 grant delete, insert, select, update on table tasks.word to task_api;
+grant select on table zerodue.migration to audit_sink;
 grant select on table zerodue.migration to task_api;

@@ -21,7 +21,7 @@ export interface Arrived {
 
 /** What Kafka's largest record holds. */
 const maxEventBytes = 1024 * 1024
-/** Beyond this no index holds them. */
+/** In bytes: beyond this no index holds them. */
 const maxNameLength = 512
 
 const known = new Set([
@@ -48,18 +48,22 @@ export async function readEvent(c: Context): Promise<Arrived> {
   if (event.type === 'dev.knative.kafka.event')
     throw malformed('The record is not a CloudEvent: it lacks content-type or a ce_ header.')
   const { id, source, type, subject, time = new Date().toISOString(), data } = event
-  for (const [path, value] of Object.entries({ id, source, type, subject }))
-    if (value && value.length > maxNameLength)
-      throw malformed('Not a CloudEvent that can be kept.', [
-        { path, message: `must have at most ${maxNameLength} characters` },
-      ])
   const extensions = Object.fromEntries(
     Object.entries(event).flatMap(([name, value]) =>
       known.has(name) || value === undefined || value === null ? [] : [[name, String(value)]],
     ),
   )
   const { userid: userId, traceparent } = extensions
+  requireStorable({ id, source, type, subject, userid: userId })
   return { id, source, type, subject, time, userId, traceparent, extensions, data }
+}
+
+function requireStorable(names: Record<string, string | undefined>): void {
+  for (const [path, value = ''] of Object.entries(names)) {
+    if (Buffer.byteLength(value) <= maxNameLength && !value.includes('\0')) continue
+    const message = `must have at most ${maxNameLength} bytes and no NUL`
+    throw malformed('Not a CloudEvent that can be kept.', [{ path, message }])
+  }
 }
 
 async function parse(c: Context): Promise<CloudEventV1<unknown>> {
@@ -132,7 +136,7 @@ async function toEvent(headers: Record<string, string>, body: unknown): Promise<
 }
 
 /** What is no attribute is nobody's business here, above all not the credential. */
-const attributeHeaders = (headers: Record<string, string>) =>
+export const attributeHeaders = (headers: Record<string, string>) =>
   Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) => (name.startsWith('ce-') ? [[name, percentDecoded(value)]] : [])),
   )

@@ -53,6 +53,8 @@ export interface ReceiveOptions<TContext> {
   admit: Admit
   around: Around<TContext>
   log: Log
+  /** How an event is read where it need not be a good one. */
+  read?: (c: Context) => Promise<Arrived>
   /** What a sweep event starts: it comes rarely, as the last net. */
   sweep?: () => Promise<unknown>
 }
@@ -78,14 +80,14 @@ export function receive<TContext>(options: ReceiveOptions<TContext>, reactions: 
 
 async function outcomeOf<TContext>(
   c: Context,
-  { admit, around, sweep }: ReceiveOptions<TContext>,
+  { admit, around, sweep, read = readEvent }: ReceiveOptions<TContext>,
   reactions: Reaction<TContext>[],
   said: Record<string, unknown>,
 ): Promise<Response> {
   try {
     const deliverer = await admit(c)
     if (!deliverer) throw new Refused(refuse('not-signed-in', { detail: 'Whoever brings events says who they are.' }))
-    const arrived = { ...(await readEvent(c)), ...deliverer }
+    const arrived = { ...(await read(c)), ...deliverer }
     Object.assign(said, { event: arrived.id, type: arrived.type, trace: arrived.traceparent })
     said.outcome = await handle(arrived, { around, sweep }, reactions)
     return new Response(null, { status: 204 })

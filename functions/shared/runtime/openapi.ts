@@ -4,8 +4,16 @@ import { jsonTypes } from './api.ts'
 import { type Json, jsonSchema } from './json-schema.ts'
 import { type ProblemCode, problems, statusOf } from './problem.ts'
 
-/** The OpenAPI 3.1 file of what is checked anyway: it cannot promise what no route does. */
-export function openApi(operations: Operation[], named: Record<string, v.GenericSchema>): Json {
+/** The routes of a function, and the schemas that have a name of their own in the file. */
+export interface Described {
+  operations: Operation[]
+  named: Record<string, v.GenericSchema>
+}
+
+/** The OpenAPI 3.1 file of what is checked anyway: it cannot promise what no route does. One for any number of functions. */
+export function openApi(...functions: Described[]): Json {
+  const operations = functions.flatMap(one => one.operations)
+  const named: Described['named'] = Object.assign({}, ...functions.map(one => one.named))
   const paths: Record<string, Json> = {}
   for (const operation of operations) {
     paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation, named) }

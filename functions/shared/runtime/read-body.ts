@@ -3,7 +3,7 @@ import { type Fault, Refused, refuse } from './problem.ts'
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
-/** The body as text of at most `maxBytes`, refused by its declared length before it is read where it declares one. */
+/** The body as text of at most `maxBytes`. */
 export async function readText(c: Context, maxBytes: number): Promise<string> {
   const bytes = await readBytes(c, maxBytes)
   try {
@@ -13,7 +13,8 @@ export async function readText(c: Context, maxBytes: number): Promise<string> {
   }
 }
 
-async function readBytes(c: Context, maxBytes: number): Promise<ArrayBuffer | Uint8Array> {
+/** The body as it came, refused by its declared length before it is read where it declares one. */
+export async function readBytes(c: Context, maxBytes: number): Promise<ArrayBuffer | Uint8Array> {
   const tooLarge = () => new Refused(refuse('too-large', { detail: `A body here holds ${maxBytes} bytes at most.` }))
   const declared = c.req.header('content-length')
   if (declared !== undefined) {

@@ -42,7 +42,7 @@ test('nothing of a deleted account remains in any table but one event that says 
   const ana = await busyPerson()
   const personal = await api.owner<{ name: string }[]>`
     select table_schema || '.' || table_name as name from information_schema.columns
-    where column_name = 'user_id' and table_schema not in ('pg_catalog', 'information_schema') order by 1`
+    where column_name = 'user_id' and table_schema in ('tasks', 'identity') order by 1`
   expect(await tablesNaming(ana.id)).toEqual([...personal.map(({ name }) => name), 'identity.person'].sort())
 
   const deleted = await ana.request('DELETE', '/api/me')

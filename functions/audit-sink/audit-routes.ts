@@ -1,0 +1,60 @@
+import * as v from 'valibot'
+import { ok } from '../shared/runtime/answer.ts'
+import type { Api } from '../shared/runtime/api.ts'
+import { closed } from '../shared/task/text.ts'
+import type { AuditSink } from './function.ts'
+import { ListQuery, listEntries } from './list-entries.ts'
+import { onlyFor } from './operator.ts'
+import { reasons, verifyChain } from './verify-chain.ts'
+
+const Seq = v.pipe(v.number(), v.integer(), v.minValue(1))
+const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+
+export const AuditEntry = closed({
+  seq: Seq,
+  id: v.string(),
+  source: v.string(),
+  type: v.string(),
+  taskId: v.nullable(v.pipe(v.string(), v.uuid())),
+  time: v.pipe(v.string(), v.isoTimestamp()),
+  actor: v.nullable(closed({ kind: v.string(), id: v.string() })),
+  data: v.unknown(),
+  hash: Hash,
+  previousHash: Hash,
+})
+
+export function auditRoutes(api: Api, deps: AuditSink): void {
+  api.route(
+    {
+      method: 'get',
+      path: '/api/audit',
+      id: 'listAudit',
+      summary: 'What happened to the tasks and the account of the caller, newest first',
+      tag: 'audit',
+      scope: 'read',
+      query: ListQuery,
+      answers: { 200: closed({ items: v.array(AuditEntry), next: v.nullable(v.string()) }) },
+      refusals: ['invalid-cursor', 'not-allowed'],
+    },
+    async ({ caller, query }) => onlyFor('person', caller) ?? listEntries(deps, caller, query),
+  )
+  api.route(
+    {
+      method: 'get',
+      path: '/api/audit/verify',
+      id: 'verifyAudit',
+      summary: 'Whether the whole trail is as it was written, and where it first is not',
+      tag: 'audit',
+      scope: 'read',
+      answers: {
+        200: closed({
+          ok: v.boolean(),
+          checked: v.pipe(v.number(), v.integer(), v.minValue(0)),
+          firstBroken: v.exactOptional(closed({ seq: Seq, reason: v.picklist(reasons) })),
+        }),
+      },
+      refusals: ['not-allowed'],
+    },
+    async ({ caller }) => onlyFor('person', caller) ?? ok(await verifyChain(deps.sql, caller.userId)),
+  )
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import type { Context } from 'hono'
+import * as v from 'valibot'
+import { type Arrived, attributeHeaders } from '../shared/events/read-event.ts'
+import { readBytes } from '../shared/runtime/read-body.ts'
+import { storableTime, userOf } from './append-event.ts'
+
+/** What could not be handled, as it came, and what its receiver said. */
+export interface DeadLetter {
+  /** The same for the same event that failed at the same place again. */
+  key: Buffer
+  userId: string | null
+  time: string | null
+  attributes: Record<string, string | undefined>
+  body: Buffer
+  destination: string
+  status: number
+  reason: string
+}
+
+/** More than any record holds: a dead letter that is refused here is lost. */
+const maxBytes = 4 * 1024 * 1024
+
+/**
+ * Reads a dead letter in the form in which KafkaSource brings it, whatever is wrong with it: a record that is no event, a
+ * body that is no JSON. What `knativeerror…` says is taken off it, so that it can go out again as it was.
+ */
+export async function readDeadLetter(c: Context): Promise<Arrived> {
+  const body = Buffer.from(new Uint8Array(await readBytes(c, maxBytes)))
+  const named: Record<string, string | undefined> = withoutPrefix(attributeHeaders(c.req.header()))
+  const { knativeerrordest, knativeerrorcode, knativeerrordata, ...attributes } = named
+  const { id = '', source = '', type = '', time = '', userid } = attributes
+  const destination = knativeerrordest ?? ''
+  const letter: DeadLetter = {
+    key: hash([destination, source, id, hash(body).toString('hex')]),
+    userId: ownerOf(userid, body),
+    time: storableTime(time) ?? null,
+    attributes,
+    body,
+    destination,
+    status: /^\d{1,3}$/.test(knativeerrorcode ?? '') ? Number(knativeerrorcode) : 0,
+    reason: reasonOf(knativeerrordata ?? ''),
+  }
+  return {
+    id,
+    source,
+    type,
+    subject: undefined,
+    time,
+    userId: userid,
+    traceparent: undefined,
+    extensions: {},
+    data: letter,
+  }
+}
+
+/** Whoever is named by more than an index holds is nobody of ours. */
+function ownerOf(userId: string | undefined, body: Buffer): string | null {
+  const owner = userOf({ userId, data: jsonOf(body) })
+  return owner && Buffer.byteLength(owner) <= 512 ? owner : null
+}
+
+const withoutPrefix = (headers: Record<string, string>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.slice('ce-'.length), storable(value)]))
+
+const Problem = v.object({ code: v.string(), detail: v.string() })
+
+/** A source encodes the beginning of the answer. Our own functions answer with a problem, whose sentence says enough. */
+function reasonOf(encoded: string): string {
+  const answer = Buffer.from(encoded, 'base64').toString()
+  const problem = jsonOf(answer)
+  return storable(v.is(Problem, problem) ? `${problem.code}: ${problem.detail}` : answer)
+}
+
+export function jsonOf(text: Buffer | string): unknown {
+  try {
+    return JSON.parse(text.toString())
+  } catch {
+    return undefined
+  }
+}
+
+/** What the database cannot hold is shown as what it is: unreadable. */
+const storable = (text: string) => text.toWellFormed().replaceAll('\0', '\ufffd')
+
+const hash = (input: Buffer | string[]) =>
+  createHash('sha256')
+    .update(Buffer.isBuffer(input) ? input : JSON.stringify(input))
+    .digest()

@@ -1,0 +1,49 @@
+import type { Sql } from '../shared/database/connect.ts'
+import type { Publisher } from '../shared/events/event.ts'
+import type { Admit } from '../shared/events/may-deliver.ts'
+import { onAny, receive } from '../shared/events/receive.ts'
+import { type Api, createApi, type Identify } from '../shared/runtime/api.ts'
+import type { Log } from '../shared/runtime/log.ts'
+import { opsRoutes } from '../shared/runtime/ops-routes.ts'
+import { appendEvent } from './append-event.ts'
+import { auditRoutes } from './audit-routes.ts'
+import { type DeadLetter, readDeadLetter } from './dead-letter.ts'
+import { deadLetterRoutes } from './dead-letter-routes.ts'
+import { forgetOld } from './forget-old.ts'
+import { keepDeadLetter } from './keep-dead-letter.ts'
+import { orOperator } from './operator.ts'
+
+/** What audit-sink needs from outside. */
+export interface AuditSink {
+  sql: Sql
+  /** For replays only: this function tells of nothing itself. */
+  publisher: Publisher
+  admit: Admit
+  identify: Identify
+  operatorToken: string | undefined
+  cursorSecret: string
+  now: () => Date
+  log: Log
+}
+
+export function createFunction(deps: AuditSink): Api {
+  const { sql, admit, log, now } = deps
+  const api = createApi(orOperator(deps.identify, deps.operatorToken), log)
+  opsRoutes(api, async () => {
+    await sql`select 1`
+  })
+  auditRoutes(api, deps)
+  deadLetterRoutes(api, deps)
+
+  const sweep = () => forgetOld(sql, now())
+  // Whatever the type: adding the entry is all there is to do.
+  api.app.post('/', receive({ admit, log, sweep, around: event => appendEvent(sql, event) }, [onAny(async () => {})]))
+
+  // A door of their own, so that no event can make a dead letter of itself, or hide as one from the trail.
+  const keep = async ({ data }: { data: unknown }) => {
+    await keepDeadLetter(sql, data as DeadLetter, now())
+    return 'handled' as const
+  }
+  api.app.post('/dead-letters', receive({ admit, log, read: readDeadLetter, around: keep }, [onAny(async () => {})]))
+  return api
+}

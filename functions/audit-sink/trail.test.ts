@@ -1,0 +1,195 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { catalog } from '../shared/events/catalog/catalog.ts'
+import type { Outgoing } from '../shared/events/event.ts'
+import { someEvent } from '../shared/testing/some-event.ts'
+import { auditSink, type Entry } from './testing/audit-sink.ts'
+
+const { app, person, deliver, delivery, owner, request, asOperator, operations } = await auditSink()
+
+const statuses = (answers: Response[]) => [...new Set(answers.map(({ status }) => status))]
+const all = (events: Outgoing[]) => Promise.all(events.map(event => deliver(event)))
+
+/** Another order each run; what was tried is in the titles of failures. */
+const shuffled = <T>(list: T[]): T[] =>
+  list
+    .map(item => ({ item, place: createHash('sha256').update(randomUUID()).digest('hex') }))
+    .sort((a, b) => (a.place < b.place ? -1 : 1))
+    .map(({ item }) => item)
+
+test('every type there is becomes an entry that says all of it', async () => {
+  const ana = await person()
+  const events = catalog
+    .filter(({ type }) => type !== 'zerodue.user.deleted.v1' && type !== 'zerodue.sweep.v1')
+    .map(({ type, example }) => someEvent({ userId: ana.userId, type, data: example as object }))
+  for (const event of events) expect((await deliver(event)).status).toBe(204)
+
+  const { items } = await ana.list()
+
+  expect(items.map(({ seq }) => seq)).toEqual(events.map((_, i) => events.length - i))
+  expect(items.reverse()).toEqual(
+    events.map(({ id, source, type, subject, time, data }, i) => ({
+      seq: i + 1,
+      id,
+      source,
+      type,
+      taskId: subject,
+      time,
+      actor: 'actor' in data ? data.actor : null,
+      data,
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      previousHash: i ? items[i - 1]?.hash : createHash('sha256').digest('hex'),
+    })),
+  )
+  expect(await ana.verify()).toEqual({ ok: true, checked: events.length })
+})
+
+test('data is kept letter for letter: any script, numbers that are not exact, names that come twice', async () => {
+  const ana = await person()
+  const data = { title: 'پودوں 🌱 \u2028 \u0001 "\\', big: 12345678901234567000, small: 1e-7, none: null, '': [] }
+  await deliver(someEvent({ userId: ana.userId, data }))
+  expect((await ana.list()).items[0]?.data).toEqual(data)
+  expect(await ana.verify()).toEqual({ ok: true, checked: 1 })
+})
+
+describe('the order in which deliveries race decides nothing but the order:', () => {
+  test('every delivery doubled and shuffled, all at once, makes the same number of entries and chains that hold', async () => {
+    const people = await Promise.all(Array.from({ length: 5 }, () => person()))
+    const events = people.flatMap(({ userId }) => Array.from({ length: 40 }, () => someEvent({ userId })))
+
+    expect(statuses(await all(shuffled([...events, ...events])))).toEqual([204])
+
+    for (const one of people) {
+      expect(await one.verify()).toEqual({ ok: true, checked: 40 })
+      const ids = (await one.list()).items.map(({ id }) => id).sort()
+      expect(ids).toEqual(
+        events
+          .filter(({ userId }) => userId === one.userId)
+          .map(({ id }) => id)
+          .sort(),
+      )
+    }
+  })
+
+  test('50 events of one person at the same moment make one chain without a gap or a fork', async () => {
+    const ana = await person()
+    expect(statuses(await all(Array.from({ length: 50 }, () => someEvent({ userId: ana.userId }))))).toEqual([204])
+    const { items } = await ana.list()
+    expect(items.map(({ seq }) => seq)).toEqual(Array.from({ length: 50 }, (_, i) => 50 - i))
+    expect(await ana.verify()).toEqual({ ok: true, checked: 50 })
+  })
+
+  test('one event 50 times at the same moment is one entry', async () => {
+    const ana = await person()
+    const event = someEvent({ userId: ana.userId })
+    expect(statuses(await all(Array(50).fill(event)))).toEqual([204])
+    expect((await ana.list()).items).toHaveLength(1)
+  })
+})
+
+test('events that only share an id are two, whether their source or their person differs', async () => {
+  const [ana, bob] = [await person(), await person()]
+  const event = someEvent({ userId: ana.userId })
+  await all([event, { ...event, source: '/elsewhere' }, { ...event, userId: bob.userId }])
+  expect((await ana.list()).items).toHaveLength(2)
+  expect((await bob.list()).items).toHaveLength(1)
+})
+
+test("nobody sees another person's trail, nor what belongs to nobody; an operator sees neither", async () => {
+  const [ana, bob] = [await person(), await person()]
+  const anonymous = { type: 'zerodue.test.anonymous.v1', data: { text: 'whose?' } }
+  await all([someEvent({ userId: ana.userId }), someEvent({ userId: bob.userId }), someEvent(anonymous)])
+  const unnamed = await app.request('/', {
+    method: 'POST',
+    headers: {
+      authorization: delivery,
+      'content-type': 'application/json',
+      'ce-specversion': '1.0',
+      'ce-id': 'no-user',
+      'ce-source': '/elsewhere',
+      'ce-type': 'example.happened',
+    },
+    body: '{}',
+  })
+  expect(unnamed.status).toBe(204)
+
+  expect((await bob.list()).items).toHaveLength(1)
+  expect((await bob.list(`taskId=${(await ana.list()).items[0]?.taskId}`)).items).toEqual([])
+  expect(await owner`select id from audit.entry where user_id = ''`).toEqual([{ id: 'no-user' }])
+  for (const path of ['/api/audit', '/api/audit/verify']) expect((await asOperator('GET', path)).status).toBe(403)
+})
+
+test.each(operations.filter(({ scope }) => scope))('nobody gets in at $method $path without credentials', async one => {
+  const path = one.path.replace('{id}', randomUUID())
+  for (const authorization of [undefined, 'Bearer wrong', 'Basic b3BlcmF0b3I6eA=='])
+    expect((await request(one.method.toUpperCase(), path, authorization)).status).toBe(401)
+})
+
+test('events that nobody vouches for are refused and leave nothing', async () => {
+  const ana = await person()
+  const event = someEvent({ userId: ana.userId })
+  for (const authorization of ['', 'Bearer wrong', ana.token])
+    for (const path of ['/', '/dead-letters']) expect((await deliver(event, { authorization }, path)).status).toBe(401)
+  expect((await ana.list()).items).toEqual([])
+})
+
+test.each([
+  ['names longer than an index holds', { id: 'ü'.repeat(300) }],
+  ['a user whose name is longer', { userId: 'u'.repeat(513) }],
+  ['NUL in a name', { source: '/a\0b' }],
+  ['a year that no database has', { time: '+275760-09-13T00:00:00.000Z' }],
+])('%s are malformed for good, so that they go to the dead letters at once', async (_, wrong) => {
+  expect((await deliver(someEvent(wrong))).status).toBe(400)
+})
+
+describe('lists', () => {
+  const day = (n: number) => `2026-11-${String(n).padStart(2, '0')}T12:00:00.000Z`
+  const token = { actor: { kind: 'token', id: 'garden' } }
+
+  async function month() {
+    const ana = await person()
+    const task = randomUUID()
+    for (let n = 1; n <= 25; n++)
+      await deliver(
+        someEvent({
+          userId: ana.userId,
+          time: day(n),
+          ...(n % 5 === 0 && { subject: task, type: 'zerodue.task.updated.v1' }),
+          ...(n > 20 && { data: token }),
+        }),
+      )
+    return { ana, task }
+  }
+
+  test('filter by task, type, actor and moment', async () => {
+    const { ana, task } = await month()
+    const seqs = async (query: string) => (await ana.list(query)).items.map(({ seq }) => seq)
+    expect(await seqs(`taskId=${task.toUpperCase()}`)).toEqual([25, 20, 15, 10, 5])
+    expect(await seqs('type=zerodue.task.updated.v1&actor=token')).toEqual([25])
+    expect(await seqs('actor=garden')).toEqual([25, 24, 23, 22, 21])
+    expect(await seqs(`from=${day(3)}&to=${day(6)}`)).toEqual([5, 4, 3])
+    expect(await seqs(`taskId=${randomUUID()}`)).toEqual([])
+  })
+
+  test('pages neither skip nor repeat, while events go on arriving', async () => {
+    const { ana } = await month()
+    const seen: number[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const path: string = `/api/audit?limit=4${cursor && `&cursor=${cursor}`}`
+      const { body } = await ana.get<{ items: Entry[]; next: string | null }>(path)
+      seen.push(...body.items.map(({ seq }) => seq))
+      cursor = body.next
+      await deliver(someEvent({ userId: ana.userId }))
+    }
+    expect(seen).toEqual(Array.from({ length: 25 }, (_, i) => 25 - i))
+  })
+
+  test("a cursor of another person or another list is refused, as is what the list doesn't know", async () => {
+    const [{ ana }, bob] = [await month(), await person()]
+    const { body } = await ana.get<{ next: string }>('/api/audit?limit=4')
+    expect((await bob.get(`/api/audit?cursor=${body.next}`)).status).toBe(400)
+    expect((await ana.get(`/api/audit?actor=token&cursor=${body.next}`)).status).toBe(400)
+    for (const query of ['limit=0', 'limit=101', 'taskId=1', 'from=yesterday', 'colour=red', 'type=a%00b'])
+      expect((await ana.get(`/api/audit?${query}`)).status).toBe(400)
+  })
+})

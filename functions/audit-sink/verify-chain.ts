@@ -1,0 +1,64 @@
+import { asCaller } from '../shared/database/as-caller.ts'
+import type { Sql, Transaction } from '../shared/database/connect.ts'
+import { beginning, digestOf, hashOf, toContent } from './entry.ts'
+import { type EntryRow, entryColumns } from './list-entries.ts'
+
+export interface Verdict {
+  ok: boolean
+  /** How many entries are as they were written, from the first one on. */
+  checked: number
+  firstBroken?: { seq: number; reason: Reason }
+}
+
+/**
+ * `missing`: there is no entry with this number, though the chain has or had one. `changed`: the content is not what was
+ * written. `unlinked`: it does not follow the entry before. `forged`: its hash, or that of the end, is made up.
+ */
+export const reasons = ['missing', 'changed', 'unlinked', 'forged'] as const
+type Reason = (typeof reasons)[number]
+
+interface End {
+  seq: string
+  hash: Buffer
+  erased_at: Date | null
+}
+
+const batch = 1_000
+
+/** Makes every hash of a person's chain anew, a batch at a time, and compares. What is added meanwhile is not looked at. */
+export const verifyChain = (sql: Sql, userId: string): Promise<Verdict> =>
+  asCaller(sql, { userId }, tx => verify(tx, userId), 'isolation level repeatable read read only')
+
+async function verify(tx: Transaction, userId: string): Promise<Verdict> {
+  const [end] = await tx<End[]>`select seq, hash, erased_at from audit.chain where user_id = ${userId}`
+  const link = { seq: 0n, hash: beginning as Uint8Array }
+  const rows = tx<EntryRow[]>`select ${entryColumns(tx)} from audit.entry where user_id = ${userId} order by seq`
+  for await (const page of rows.cursor(batch)) {
+    for (const row of page) {
+      const broken = faultOf(row, link, Boolean(end?.erased_at))
+      if (broken) return verdict(link.seq, broken)
+      link.seq += 1n
+      link.hash = row.hash
+    }
+  }
+  const last = BigInt(end?.seq ?? 0)
+  if (last > link.seq) return verdict(link.seq, 'missing')
+  if (last < link.seq || (end && !end.hash.equals(link.hash))) return verdict(link.seq - 1n, 'forged')
+  return { ok: true, checked: Number(link.seq) }
+}
+
+function faultOf(row: EntryRow, before: { seq: bigint; hash: Uint8Array }, erased: boolean): Reason | undefined {
+  const seq = BigInt(row.seq)
+  if (seq !== before.seq + 1n) return 'missing'
+  const content = toContent(row)
+  // An account that has ended has no content, and only such an account has none.
+  if (erased ? content : !content || !digestOf(content).equals(row.digest)) return 'changed'
+  if (!row.previous_hash.equals(before.hash)) return 'unlinked'
+  return hashOf(before.hash, seq, row.digest).equals(row.hash) ? undefined : 'forged'
+}
+
+const verdict = (checked: bigint, reason: Reason): Verdict => ({
+  ok: false,
+  checked: Number(checked),
+  firstBroken: { seq: Number(checked) + 1, reason },
+})
