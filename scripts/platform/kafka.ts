@@ -21,15 +21,22 @@ export interface RealKafka {
 const small = ['-Xms128m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
 const logging = '-Dorg.slf4j.simpleLogger.defaultLogLevel=info'
 
+export interface KafkaOptions {
+  folder: string
+  port?: number
+  /** The port that clients are told to use, where something stands in between. */
+  advertised?: number
+}
+
 /** A real Apache Kafka of one node, for tests and figures: everything it keeps is in the folder. */
-export async function startKafka({ folder, port }: { folder: string; port?: number }): Promise<RealKafka> {
+export async function startKafka({ folder, port, advertised }: KafkaOptions): Promise<RealKafka> {
   const classpath = await kafkaJars()
   const own = port ?? (await freePort())
   const settings = path.join(folder, 'server.properties')
   const java = (...args: string[]) => [...small, logging, '-cp', classpath, ...args]
   if (!existsSync(settings)) {
     mkdirSync(folder, { recursive: true })
-    writeFileSync(settings, properties(folder, own, await freePort()))
+    writeFileSync(settings, properties(folder, own, advertised ?? own, await freePort()))
     const clusterId = randomBytes(16).toString('base64url')
     await build('java', java('kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settings), { cwd: folder })
   }
@@ -69,12 +76,17 @@ async function createTopics(brokers: string, topics: string[], numPartitions: nu
 }
 
 /** Kafka's own quick start on one node, and quicker to come back after a SIGKILL. */
-const properties = (folder: string, port: number, controllerPort: number) => `process.roles=broker,controller
+const properties = (
+  folder: string,
+  port: number,
+  advertised: number,
+  controllerPort: number,
+) => `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${controllerPort}
 controller.listener.names=CONTROLLER
 listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port}
+advertised.listeners=PLAINTEXT://127.0.0.1:${advertised}
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
 log.dirs=${path.join(folder, 'data')}
 auto.create.topics.enable=false

@@ -12,6 +12,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject) {
   const { folder, remove } = temporaryFolder()
   const kafka = await startKafka({ folder })
+  await kafka.createTopics(['task-events'])
   project.provide('kafkaBrokers', kafka.brokers)
   return async () => {
     await kafka.stop()

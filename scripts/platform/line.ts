@@ -1,0 +1,45 @@
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+
+export interface Line {
+  /** From now on what is asked arrives, and the answer is cut off. */
+  cutAnswers(): void
+  mend(): void
+  close(): Promise<void>
+}
+
+/** A TCP line between a client and a server, for the moments in which the one does not know what the other has done. */
+export async function startLine(port: number, to: number): Promise<Line> {
+  let cut = false
+  const sockets = new Set<Socket>()
+  const server = createServer(client => {
+    const far = connect({ port: to, host: '127.0.0.1' })
+    const end = () => {
+      client.destroy()
+      far.destroy()
+    }
+    for (const socket of [client, far]) {
+      sockets.add(socket)
+      socket.on('error', end).on('close', () => sockets.delete(socket))
+    }
+    client.pipe(far)
+    far.on('data', answer => (cut ? end() : client.write(answer)))
+    far.on('end', end)
+  })
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    cutAnswers() {
+      cut = true
+    },
+    mend() {
+      cut = false
+    },
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+  }
+}
