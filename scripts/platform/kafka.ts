@@ -64,7 +64,7 @@ export async function startKafka({ folder, port, advertised }: KafkaOptions): Pr
   }
 }
 
-async function createTopics(brokers: string, topics: string[], numPartitions: number): Promise<void> {
+export async function createTopics(brokers: string, topics: string[], numPartitions: number): Promise<void> {
   const client = await kafkaClient({ brokers: [brokers] }, 'topics', createLog('kafka', 'error'))
   const admin = client.admin()
   await admin.connect()
