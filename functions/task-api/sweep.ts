@@ -1,4 +1,5 @@
 import { forgetReceived } from '../shared/events/inbox.ts'
+import { forgetOldIdentity } from './identity/forget.ts'
 import { purgeDeleted } from './purge.ts'
 import type { WorkDeps } from './work.ts'
 
@@ -16,6 +17,7 @@ export async function sweep(deps: WorkDeps): Promise<void> {
   const daysAgo = (days: number) => new Date(now().getTime() - days * day)
   await outbox.sweep()
   await purgeDeleted(deps)
-  await sql`select tasks.forget_old(${daysAgo(publishedDays)}, ${daysAgo(answeredDays)}), identity.forget_old()`
+  await sql`select tasks.forget_old(${daysAgo(publishedDays)}, ${daysAgo(answeredDays)})`
+  await forgetOldIdentity(sql)
   await forgetReceived(sql, 'tasks', daysAgo(receivedDays))
 }
