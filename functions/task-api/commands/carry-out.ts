@@ -44,15 +44,14 @@ export function readData<TSchema extends v.GenericSchema>(
 }
 
 /** Whoever came with a token acts for themselves; a producer on the bus says for whom. */
-function callerOf({ caller, data, userId, source, time }: Command): Caller {
+function callerOf({ caller, data, userId, source }: Command): Caller {
   if (caller && data.userId !== undefined && data.userId !== caller.userId)
     throw malformed('A command that comes with a token is for the owner of the token.')
   if (caller) return caller
   if (!data.userId || data.userId.length > 255) throw malformed('data.userId says whose task it is: it is missing.')
   if (userId !== undefined && userId !== data.userId) throw malformed('userid and data.userId name two people.')
   const kind = source === '/zerodue/recurrence-handler' ? 'recurrence' : 'producer'
-  // What was asked before an account was deleted is not done after it; somebody who came back may be served again.
-  return { userId: data.userId, actor: { kind, id: source }, scopes: ['write'], since: new Date(time) }
+  return { userId: data.userId, actor: { kind, id: source }, scopes: ['write'] }
 }
 
 /** Nothing is told to an account that was deleted: not even a refusal may bring it back. */
