@@ -1,6 +1,7 @@
 import type { Sql } from '../shared/database/connect.ts'
 import type { Publisher } from '../shared/events/event.ts'
 import type { Admit } from '../shared/events/may-deliver.ts'
+import type { Arrived } from '../shared/events/read-event.ts'
 import { onAny, receive } from '../shared/events/receive.ts'
 import { type Api, createApi, type Identify } from '../shared/runtime/api.ts'
 import type { Log } from '../shared/runtime/log.ts'
@@ -26,6 +27,8 @@ export interface AuditSink {
   log: Log
 }
 
+const command = /^zerodue\.task\.(create|update|complete|delete)\.v\d+$/
+
 export function createFunction(deps: AuditSink): Api {
   const { sql, admit, log, now } = deps
   const api = createApi(orOperator(deps.identify, deps.operatorToken), log)
@@ -37,13 +40,18 @@ export function createFunction(deps: AuditSink): Api {
 
   const sweep = () => forgetOld(sql, now())
   // Whatever the type: adding the entry is all there is to do.
-  api.app.post('/', receive({ admit, log, sweep, around: event => appendEvent(sql, event) }, [onAny(async () => {})]))
+  const append = { admit, log, sweep, around: (event: Arrived) => appendEvent(sql, event) }
+  const anything = onAny(async () => {})
+  api.app.post('/', receive(append, [anything]))
 
-  // A door of their own, so that no event can make a dead letter of itself, or hide as one from the trail.
+  // Any producer writes commands. What it writes beside them is not true because it says so, such as an account's end.
+  api.app.post('/commands', receive(append, [{ ...anything, takes: type => command.test(type) }]))
+
+  // Dead letters have a door of their own: no event makes one of itself, or hides as one from the trail.
   const keep = async ({ data }: { data: unknown }) => {
     await keepDeadLetter(sql, data as DeadLetter, now())
     return 'handled' as const
   }
-  api.app.post('/dead-letters', receive({ admit, log, read: readDeadLetter, around: keep }, [onAny(async () => {})]))
+  api.app.post('/dead-letters', receive({ admit, log, read: readDeadLetter, around: keep }, [anything]))
   return api
 }

@@ -125,11 +125,22 @@ test.each(operations.filter(({ scope }) => scope))('nobody gets in at $method $p
     expect((await request(one.method.toUpperCase(), path, authorization)).status).toBe(401)
 })
 
+test('by the door for commands come commands, and nothing that only says what happened', async () => {
+  const ana = await person()
+  const command = someEvent({ userId: ana.userId, type: 'zerodue.task.complete.v1', source: '/sensors/garden' })
+  const forged = ['zerodue.user.deleted.v1', 'zerodue.task.completed.v1', 'zerodue.task.create.v1.x'].map(type =>
+    someEvent({ userId: ana.userId, type, source: '/zerodue/task-api' }),
+  )
+  for (const event of [command, ...forged]) expect((await deliver(event, {}, '/commands')).status).toBe(204)
+  expect((await ana.list()).items.map(({ id }) => id)).toEqual([command.id])
+})
+
 test('events that nobody vouches for are refused and leave nothing', async () => {
   const ana = await person()
   const event = someEvent({ userId: ana.userId })
   for (const authorization of ['', 'Bearer wrong', ana.token])
-    for (const path of ['/', '/dead-letters']) expect((await deliver(event, { authorization }, path)).status).toBe(401)
+    for (const path of ['/', '/commands', '/dead-letters'])
+      expect((await deliver(event, { authorization }, path)).status).toBe(401)
   expect((await ana.list()).items).toEqual([])
 })
 

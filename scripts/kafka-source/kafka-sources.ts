@@ -19,7 +19,7 @@ export async function startKafkaSources({ sources, connection, urlOf, log }: Wan
     await Promise.all(
       sources.map(async source => {
         const url = urlOf(source.to)
-        if (url) running.push(await startKafkaSource({ source, url, connection, log }))
+        if (url) running.push(await startKafkaSource({ source, url: doorAt(url, source.path), connection, log }))
       }),
     )
   } catch (error) {
@@ -27,4 +27,11 @@ export async function startKafkaSources({ sources, connection, urlOf, log }: Wan
     throw error
   }
   return { stop }
+}
+
+/** A sink's `uri` is below the address of what it refers to. */
+function doorAt(address: string, path: string): string {
+  const url = new URL(address)
+  if (path !== '/') url.pathname = `${url.pathname.replace(/\/$/, '')}${path}`
+  return url.href
 }

@@ -13,6 +13,8 @@ export interface Source {
   from: 'earliest' | 'latest'
   /** The Knative Service it delivers to. */
   to: string
+  /** Which of its doors. */
+  path: string
   delivery: Delivery
   /** Without one, what the function does not take is lost. */
   deadLetters?: string
@@ -31,7 +33,10 @@ const duration = v.pipe(
   v.transform(text => Duration.fromISO(text).toMillis()),
 )
 const Ref = <const TKind extends string>(kind: TKind) =>
-  closed({ ref: closed({ apiVersion: Name, kind: v.literal(kind), name: Name }), uri: v.optional(v.string()) })
+  closed({
+    ref: closed({ apiVersion: Name, kind: v.literal(kind), name: Name }),
+    uri: v.optional(v.pipe(v.string(), v.startsWith('/')), '/'),
+  })
 
 const Delivery = closed({
   // With a delivery block, leaving this out means none.
@@ -100,6 +105,7 @@ function toSource({ metadata, spec }: v.InferOutput<typeof KafkaSource>, topics:
     group: spec.consumerGroup,
     from: spec.initialOffset,
     to: spec.sink.ref.name,
+    path: spec.sink.uri,
     delivery: { retries: retry, pauseMs: n => backoffDelay * factor(n), timeoutMs: timeout },
     ...(deadLetters && { deadLetters }),
   }

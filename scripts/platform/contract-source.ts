@@ -7,5 +7,6 @@ export const contractSource: Source = {
   group: 'contract',
   from: 'earliest',
   to: 'contract',
+  path: '/',
   delivery: { retries: 3, pauseMs: () => 10, timeoutMs: 10_000 },
 }

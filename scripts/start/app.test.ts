@@ -7,7 +7,7 @@ import { createApp } from './app.ts'
 const echo = new Hono().all('*', async c =>
   c.json({ method: c.req.method, path: c.req.path, type: c.req.header('ce-type'), body: await c.req.text() }),
 )
-const app = createApp({ 'task-api': echo, 'recurrence-handler': echo })
+const app = createApp({ 'task-api': echo, 'recurrence-handler': echo, 'audit-sink': echo })
 
 test("a function's event door gets the event as it was sent", async () => {
   const server = await listen(app, { port: 0 })
@@ -25,6 +25,12 @@ test("a function's event door gets the event as it was sent", async () => {
     body: '{"title":"دودھ"}',
   })
   await close(server)
+})
+
+test('a function may have more than one door for events', async () => {
+  const answer = await app.request('/events/audit-sink/dead-letters', { method: 'POST', body: '{}' })
+
+  expect(await answer.json()).toMatchObject({ path: '/dead-letters', body: '{}' })
 })
 
 test("a function's job door knows the job by its name", async () => {

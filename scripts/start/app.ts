@@ -4,10 +4,17 @@ import { Hono } from 'hono'
 import { problemResponse, refuse } from '../../functions/shared/runtime/problem.ts'
 import { root } from './root.ts'
 
-export type Functions = Record<'task-api' | 'recurrence-handler', Pick<Hono, 'fetch'>>
+export type Functions = Record<'task-api' | 'recurrence-handler' | 'audit-sink', Pick<Hono, 'fetch'>>
 
 /** Whose door a path is. What is asked of all functions, one answers: they share a process. */
-const owners = { '/api/*': 'task-api', '/health': 'task-api', '/ready': 'task-api', '/metrics': 'task-api' } as const
+const owners = {
+  '/api/audit/*': 'audit-sink',
+  '/api/dead-letters/*': 'audit-sink',
+  '/api/*': 'task-api',
+  '/health': 'task-api',
+  '/ready': 'task-api',
+  '/metrics': 'task-api',
+} as const
 
 /** What the port answers as long as there is nothing behind it. */
 export const startingApp = () =>
@@ -20,6 +27,7 @@ export function createApp(functions: Functions): Hono {
   const app = new Hono()
   for (const [name, one] of Object.entries(functions)) {
     app.post(`/events/${name}`, c => one.fetch(redirected(c.req.raw, '/'), c.env))
+    app.post(`/events/${name}/:door`, c => one.fetch(redirected(c.req.raw, `/${c.req.param('door')}`), c.env))
     app.post(`/jobs/${name}/job/:job`, c => one.fetch(redirected(c.req.raw, `/job/${c.req.param('job')}`), c.env))
   }
   for (const [pattern, name] of Object.entries(owners)) app.all(pattern, c => functions[name].fetch(c.req.raw, c.env))
