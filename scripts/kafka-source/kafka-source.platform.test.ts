@@ -32,7 +32,16 @@ async function world(answer: (number: number, attempt: number) => number = () =>
   const server = await listen(app, { port: 0 })
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
   const delivery = { retries: 2, pauseMs: () => 10, timeoutMs: 5_000 }
-  const source: Source = { name: 'test', topics: [topic], group, from: 'earliest', to: 'test', delivery, deadLetters }
+  const source: Source = {
+    name: 'test',
+    topics: [topic],
+    group,
+    from: 'earliest',
+    to: 'test',
+    path: '/',
+    delivery,
+    deadLetters,
+  }
   const running: { stop(): Promise<void> }[] = []
   onTestFinished(async () => {
     await Promise.all(running.map(one => one.stop()))
