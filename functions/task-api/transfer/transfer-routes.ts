@@ -24,7 +24,6 @@ const ImportQuery = closed({
   dryRun: flag,
   skipInvalid: flag,
   existing: v.optional(v.picklist(['newer', 'replace'], 'must be newer or replace'), 'newer'),
-  columns: v.exactOptional(v.string()),
 })
 
 export function transferRoutes(api: Api, deps: WorkDeps): void {
@@ -56,9 +55,7 @@ export function transferRoutes(api: Api, deps: WorkDeps): void {
       answers: { 200: ImportReport },
       refusals: ['import-refused', 'task-exists', 'too-many-requests'],
     },
-    async ({ query: { columns, ...options }, ...asked }) => {
-      const file = await readFile(deps, asked.caller, asked.raw, { format: formatOf(asked.type), columns })
-      return importTasks(deps, asked, file, options)
-    },
+    async ({ query, ...asked }) =>
+      importTasks(deps, asked, await readFile(deps, asked.caller, asked.raw, formatOf(asked.type)), query),
   )
 }

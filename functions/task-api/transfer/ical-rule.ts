@@ -1,0 +1,51 @@
+import { parseRule } from '../../shared/task/recurrence/parse-rule.ts'
+import { formatRule, isRefusal } from '../../shared/task/recurrence/rule.ts'
+import type { Repeat } from '../../shared/task/task.ts'
+import { instantOf } from '../../shared/task/zone.ts'
+import type { Property } from './ical.ts'
+
+/** What is left of a series from this occurrence on: other programs count from the date that they see. */
+export const remaining = (count: number, occurrence: number): number => Math.max(1, count - occurrence + 1)
+
+export function ruleProperty({ rule }: Repeat, occurrence: number): Property {
+  const parts = partsOf(rule).map(([name, value]): [string, string | number] => {
+    if (name === 'COUNT') return ['count', remaining(Number(value), occurrence)]
+    return [name.toLowerCase(), name === 'UNTIL' ? untilToJcal(value) : value]
+  })
+  return ['rrule', {}, 'recur', Object.fromEntries(parts)]
+}
+
+export const countOf = ({ rule }: Repeat): number | undefined => {
+  const count = partsOf(rule).find(([name]) => name === 'COUNT')
+  return count && Number(count[1])
+}
+
+/** In the order that old programs need: FREQ first. */
+function partsOf(rule: string): [string, string][] {
+  const read = parseRule(rule)
+  const text = isRefusal(read) ? rule : formatRule(read)
+  return text.split(';').map(part => part.split('=') as [string, string])
+}
+
+/** The rule as text; whether it is one of ours is asked of the whole task. A count may be replaced by that of the series. */
+export function ruleText(value: unknown, zone: string, count?: (told: number) => number): string {
+  if (typeof value !== 'object' || value === null) return String(value)
+  return Object.entries(value)
+    .map(([name, given]) => {
+      const text = [given].flat().join()
+      if (name === 'until') return `UNTIL=${untilFromJcal(text, zone)}`
+      if (name === 'count' && count) return `COUNT=${count(Number(text))}`
+      return `${name.toUpperCase()}=${text}`
+    })
+    .join(';')
+}
+
+const untilToJcal = (until: string): string =>
+  until.replace(/^(\d{4})(\d\d)(\d\d)/, '$1-$2-$3').replace(/T(\d\d)(\d\d)(\d\d)/, 'T$1:$2:$3')
+
+/** A time without a zone is one on the clocks of the series, and we keep the instant. */
+function untilFromJcal(until: string, zone: string): string {
+  const [, date, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d$/.exec(until) ?? []
+  const instant = date && time && !Number.isNaN(Date.parse(date)) ? instantOf(date, time, zone).toISOString() : until
+  return instant.replaceAll(/[-:]|\.000/g, '')
+}

@@ -1,0 +1,145 @@
+import * as fc from 'fast-check'
+import ICAL from 'ical.js'
+import { expect, test } from 'vitest'
+import { offsetAt } from '../../shared/task/offsets.ts'
+import { parseRule } from '../../shared/task/recurrence/parse-rule.ts'
+import { formatRule, type Rule } from '../../shared/task/recurrence/rule.ts'
+import type { Task } from '../../shared/task/task.ts'
+import { randomTasks } from '../testing/random-task.ts'
+import { checkRows } from './check-rows.ts'
+import { mergeImported } from './imported-task.ts'
+import { readIcal } from './read-ical.ts'
+import { writeIcal } from './write-ical.ts'
+import { todoOf } from './write-todo.ts'
+
+const now = new Date('2010-01-01T00:00:00Z')
+
+async function written(tasks: Task[], at = now): Promise<string> {
+  async function* batches() {
+    yield tasks
+  }
+  const pieces: string[] = []
+  for await (const piece of writeIcal({ now: at, componentOf: task => todoOf(task, { alarms: true }) }, batches()))
+    pieces.push(piece)
+  return pieces.join('')
+}
+
+async function readBack(text: string): Promise<Task[]> {
+  const { entries, refused, passedOver } = await checkRows(readIcal(text, 'Asia/Karachi', now).rows)
+  expect([refused, passedOver]).toEqual([[], []])
+  return entries.map(({ id, task }) => mergeImported(task, id, undefined, now))
+}
+
+/** What iCalendar cannot say: versions, deletion, control characters and other spellings of one rule. */
+const asIcalKeeps = ({ deletedAt: _, ...task }: Task): Task => ({
+  ...task,
+  version: 1,
+  title: plain(task.title),
+  notes: plain(task.notes),
+  repeat: task.repeat && { ...task.repeat, rule: formatRule(parseRule(task.repeat.rule) as Rule) },
+})
+const plain = (text: string) => text.replaceAll(/\r\n?/g, '\n').replaceAll(/[\x00-\x08\x0b-\x1f\x7f]/g, '')
+
+test('a round trip of any tasks loses nothing that iCalendar can say', async () => {
+  await fc.assert(
+    fc.asyncProperty(randomTasks({ stepMs: 1000 }), async tasks => {
+      expect(await readBack(await written(tasks))).toEqual(tasks.map(asIcalKeeps))
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('every line ends as it must, has 75 octets at most, and breaks no character', async () => {
+  await fc.assert(
+    fc.asyncProperty(randomTasks(), async tasks => {
+      const text = await written(tasks)
+      expect(text.endsWith('END:VCALENDAR\r\n')).toBe(true)
+      const lines = text.split('\r\n')
+      expect(lines.filter(line => /[\r\n]/.test(line))).toEqual([])
+      expect(lines.filter(line => Buffer.byteLength(line) > 75)).toEqual([])
+      expect(lines.filter(line => !line.isWellFormed())).toEqual([])
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test('another program reads the same moments from it, by the clocks that stand beside them', async () => {
+  await fc.assert(
+    fc.asyncProperty(randomTasks(), async tasks => {
+      const timed = tasks.filter(({ dueAt }) => dueAt && dueAt > '2021' && dueAt < '2040').filter(isFarFromChange)
+      const calendar = new ICAL.Component(ICAL.parse(await written(timed, new Date('2026-11-21T00:00:00Z'))))
+      const read = calendar.getAllSubcomponents('vtodo').map(todo => todo.getFirstPropertyValue('due').toJSDate())
+      expect(read.map(date => date.toISOString())).toEqual(timed.map(({ dueAt }) => dueAt))
+    }),
+    { numRuns: 50 },
+  )
+})
+
+/** In the hours around a change the library itself is not sure. */
+function isFarFromChange({ due, dueAt }: Task): boolean {
+  if (!due || !dueAt) return false
+  const [before, after] = [-7_200_000, 7_200_000].map(ms => offsetAt(due.zone, Date.parse(dueAt) + ms))
+  return before === after
+}
+
+test('a task reads like this', async () => {
+  const due = { date: '2026-11-27', time: '09:00', zone: 'Asia/Karachi' }
+  const text = await written([
+    {
+      id: '0193f0a0-0000-7000-8000-000000000001',
+      version: 3,
+      title: 'Pay rent; now, please',
+      notes: 'to *Bilal*\nby hand',
+      status: 'open',
+      priority: 'P1',
+      tags: ['home', 'Money'],
+      due,
+      dueAt: '2026-11-27T04:00:00.000Z',
+      repeat: { rule: 'BYDAY=FR;FREQ=WEEKLY;COUNT=10', from: 'completion', start: { ...due, date: '2026-11-13' } },
+      seriesId: '0193f0a0-0000-7000-8000-000000000009',
+      occurrence: 3,
+      reminders: [{ id: '0193f0a0-0000-7000-8000-000000000002', before: 'PT30M' }],
+      createdAt: '2026-11-01T08:00:00.123Z',
+      updatedAt: '2026-11-02T08:00:00.000Z',
+      completedAt: null,
+    },
+  ])
+  const [head, todo] = text.split(/(?=BEGIN:VTODO)/)
+  expect(head?.split('\r\n').slice(0, 5)).toEqual([
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Zerodue//Zerodue//EN',
+    'BEGIN:VTIMEZONE',
+    'TZID:Asia/Karachi',
+  ])
+  expect(todo?.split('\r\n')).toEqual([
+    'BEGIN:VTODO',
+    'UID:0193f0a0-0000-7000-8000-000000000001',
+    'DTSTAMP:20261102T080000Z',
+    'CREATED:20261101T080000Z',
+    'LAST-MODIFIED:20261102T080000Z',
+    'SEQUENCE:2',
+    'SUMMARY:Pay rent\\; now\\, please',
+    'DESCRIPTION:to *Bilal*\\nby hand',
+    'PRIORITY:1',
+    'CATEGORIES:home,Money',
+    'STATUS:NEEDS-ACTION',
+    'DTSTART;TZID=Asia/Karachi:20261127T090000',
+    'DUE;TZID=Asia/Karachi:20261127T090000',
+    'RELATED-TO;RELTYPE=SIBLING:0193f0a0-0000-7000-8000-000000000009',
+    'X-ZERODUE-OCCURRENCE:3',
+    'RRULE:FREQ=WEEKLY;BYDAY=FR;COUNT=8',
+    'X-ZERODUE-REPEAT-START:2026-11-13T09:00 Asia/Karachi',
+    'X-ZERODUE-REPEAT-FROM:COMPLETION',
+    'X-ZERODUE-REPEAT-COUNT:10',
+    'BEGIN:VALARM',
+    'UID:0193f0a0-0000-7000-8000-000000000002',
+    'ACTION:DISPLAY',
+    'DESCRIPTION:Pay rent\\; now\\, please',
+    'TRIGGER;RELATED=END:-PT30M',
+    'END:VALARM',
+    'END:VTODO',
+    'END:VCALENDAR',
+    '',
+  ])
+})

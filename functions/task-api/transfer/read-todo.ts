@@ -1,0 +1,118 @@
+import type { Fault } from '../../shared/runtime/problem.ts'
+import type { Due } from '../../shared/task/due.ts'
+import { instantOf, localAt } from '../../shared/task/zone.ts'
+import type { Component, Property } from './ical.ts'
+import { remaining, ruleText } from './ical-rule.ts'
+import { readMomentText } from './moment-text.ts'
+import { readAlarm, secondsOf } from './read-alarm.ts'
+import { readInstant, readMoment, type Zones } from './read-moment.ts'
+import type { Row } from './row.ts'
+import { tagOf } from './tag-text.ts'
+
+/** What other programs keep beside a task and we do not. */
+const unkept = ['attach', 'attendee', 'comment', 'contact', 'exdate', 'geo', 'location', 'rdate', 'resources', 'url']
+
+/** A VTODO as fields of a task. It says everything of its task: what it does not have, the task has not. */
+export function readTodo(component: Component, zones: Zones, now: Date): Omit<Row, 'place'> {
+  const [, properties, inner] = component
+  const all = (name: string) => properties.filter(([n]) => n === name)
+  const first = (name: string) => properties.find(([n]) => n === name)
+  const text = (name: string) => (first(name) ? String(first(name)?.[3]) : undefined)
+  const own = (name: string) => text(`x-zerodue-${name}`)
+  const instant = (name: string) => readInstant(first(name), zones)
+  const faults: Fault[] = []
+
+  const [start, end] = [moment('dtstart'), moment('due')]
+  const due = end ?? afterDuration(start, text('duration')) ?? start
+  const updatedAt = instant('last-modified')
+  const occurrence = number(own('occurrence'))
+  const recurrenceId = text('recurrence-id')
+  const alarms = inner.filter(([name]) => name === 'valarm')
+  const sibling = all('related-to').find(([, { reltype }]) => String(reltype).toUpperCase() === 'SIBLING')
+  const uid = text('uid')
+
+  const given = {
+    title: text('summary'),
+    notes: text('description') ?? '',
+    priority: priorityOf(number(text('priority')) ?? 0),
+    tags: all('categories')
+      .flatMap(([, , , ...names]) => names.map(name => tagOf(String(name))))
+      .filter(Boolean),
+    due: due ?? null,
+    repeat: recurrenceId === undefined ? repeatOf() : null,
+    reminders: alarms.flatMap(
+      alarm => readAlarm(alarm, { ...(due && { due }), ...(start && { start }), now, zones }) ?? [],
+    ),
+    createdAt: instant('created'),
+    updatedAt,
+    ...ending(),
+    ...(occurrence !== undefined && { occurrence, ...(sibling && { seriesId: String(sibling[3]) }) }),
+  }
+  return {
+    given: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    ...(uid !== undefined && { name: recurrenceId === undefined ? uid : `${uid} ${recurrenceId}` }),
+    faults,
+    remarks: remarks(),
+  }
+
+  function moment(name: string): Due | undefined {
+    const property = first(name)
+    const read = property && readMoment(property, zones, own('zone'))
+    if (typeof read === 'string') faults.push({ path: name.toUpperCase(), message: read })
+    if (typeof read !== 'object') return undefined
+    return read.time === undefined ? { ...read, zone: own('zone') ?? read.zone } : read
+  }
+
+  function repeatOf() {
+    const rule: Property | undefined = first('rrule')
+    if (!rule) return null
+    const [told, begun] = [number(own('repeat-count')), own('repeat-start')]
+    const start = begun === undefined ? undefined : readMomentText(begun, zones.own)
+    const missed = number(own('repeat-missed'))
+    return {
+      rule: ruleText(rule[3], due?.zone ?? zones.own, left =>
+        told !== undefined && left === remaining(told, occurrence ?? 1) ? told : left,
+      ),
+      from: own('repeat-from') === 'COMPLETION' ? 'completion' : 'due',
+      ...(start && { start }),
+      ...(missed !== undefined && { missed }),
+    }
+  }
+
+  function ending() {
+    const status = text('status')?.toUpperCase()
+    const endedAt = instant('completed')
+    const lastChange = endedAt ?? updatedAt ?? instant('dtstamp')
+    if (status === 'CANCELLED') return { status: 'done', skippedAt: own('skipped') ?? lastChange ?? now.toISOString() }
+    const isDone =
+      status === undefined ? endedAt !== undefined || text('percent-complete') === '100' : status === 'COMPLETED'
+    return isDone ? { status: 'done', completedAt: lastChange } : { status: 'open' }
+  }
+
+  function remarks(): string[] {
+    const parent = all('related-to').some(property => property !== sibling)
+    return [
+      ...unkept.filter(first).map(name => `${name.toUpperCase()} is not kept`),
+      ...(parent ? ['that it belongs to another task is not kept'] : []),
+      ...(all('rrule').length > 1 ? ['of several rules the first is kept'] : []),
+      ...(recurrenceId === undefined ? [] : ['is one changed date of a series, and becomes a task of its own']),
+    ]
+  }
+}
+
+function priorityOf(priority: number): string {
+  if (priority === 0) return 'P4'
+  if (priority === 5) return 'P2'
+  return priority < 5 ? 'P1' : 'P3'
+}
+
+function afterDuration(start: Due | undefined, duration: string | undefined): Due | undefined {
+  const seconds = duration === undefined ? undefined : secondsOf(duration)
+  if (!start || seconds === undefined) return undefined
+  const at = new Date(instantOf(start.date, start.time ?? '00:00', start.zone).getTime() + seconds * 1000)
+  const { date, time } = localAt(at, start.zone)
+  return { date, ...(start.time !== undefined && { time }), zone: start.zone }
+}
+
+const number = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined
