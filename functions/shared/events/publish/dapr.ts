@@ -19,7 +19,7 @@ const lastMs = 5_000
  */
 export function daprPublisher({ endpoint, apiToken }: DaprConnection): Publisher {
   const gate = newGate(mostAtOnce)
-  const lanes = new Map<string, Promise<unknown>>()
+  const lanes = new Map<string, Promise<void>>()
 
   async function send(event: Outgoing): Promise<void> {
     const metadata = new URLSearchParams({
@@ -37,17 +37,19 @@ export function daprPublisher({ endpoint, apiToken }: DaprConnection): Publisher
     if (!response.ok) throw new Error(`Dapr took no event for ${event.topic}: ${response.status} ${said.slice(0, 300)}`)
   }
 
-  /** One after the other for each user, after what was asked for before; side by side for many. */
+  /**
+   * One after the other for each user, side by side for many. What waits behind a failure fails with it: it must not
+   * overtake what is tried again later.
+   */
   function inLane(userId: string, events: Outgoing[]): Promise<void> {
     const turn = (lanes.get(userId) ?? Promise.resolve()).then(async () => {
       for (const event of events) await gate(() => send(event))
     })
-    const settled = turn
-      .catch(() => {})
-      .finally(() => {
-        if (lanes.get(userId) === settled) lanes.delete(userId)
-      })
-    lanes.set(userId, settled)
+    const done = () => {
+      if (lanes.get(userId) === turn) lanes.delete(userId)
+    }
+    lanes.set(userId, turn)
+    turn.then(done, done)
     return turn
   }
 
@@ -56,6 +58,6 @@ export function daprPublisher({ endpoint, apiToken }: DaprConnection): Publisher
       const turns = [...Map.groupBy(events, ({ userId }) => userId)].map(([userId, own]) => inLane(userId, own))
       await Promise.all(turns)
     },
-    close: () => within(Promise.all(lanes.values()), lastMs),
+    close: () => within(Promise.allSettled(lanes.values()), lastMs),
   }
 }

@@ -45,7 +45,8 @@ export function kafkaPublisher(options: KafkaPublisherOptions): Publisher {
         for (const { taken } of batch) taken()
       } catch (error) {
         await forget()
-        for (const { failed } of batch) failed(error)
+        // What came after it must not overtake it: all of it is left to be tried again in its order.
+        for (const { failed } of [...batch, ...waiting.splice(0)]) failed(error)
       }
     }
     // In the same turn as the look at what waits, so that nobody can come in between and wait for ever.
