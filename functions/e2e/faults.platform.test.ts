@@ -37,6 +37,7 @@ test('a broker that is killed under load and comes back has lost nothing, and ea
       group: 'counting',
       from: 'earliest',
       to: 'counting',
+      path: '/',
       delivery: { retries: 10, pauseMs: () => 10, timeoutMs: 10_000 },
     },
     url,
