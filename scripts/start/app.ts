@@ -4,7 +4,8 @@ import { Hono } from 'hono'
 import { problemResponse, refuse } from '../../functions/shared/runtime/problem.ts'
 import { root } from './root.ts'
 
-export type Functions = Record<'task-api' | 'recurrence-handler' | 'audit-sink', Pick<Hono, 'fetch'>>
+export type FunctionName = 'task-api' | 'recurrence-handler' | 'audit-sink'
+export type Functions = Record<FunctionName, Pick<Hono, 'fetch'>>
 
 /** Whose door a path is. What is asked of all functions, one answers: they share a process. */
 const owners = {

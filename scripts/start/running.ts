@@ -6,7 +6,7 @@ import { close, listen, urlHost } from '../../functions/shared/runtime/serve.ts'
 import { createApp, startingApp } from './app.ts'
 import { type Database, startDatabase } from './database.ts'
 import { demo } from './demo.ts'
-import { type Wired, wireFunctions } from './functions.ts'
+import { type AllWired, wireFunctions } from './functions.ts'
 import { holdAlone } from './only-one.ts'
 import type { Options } from './options.ts'
 import { secretsIn } from './secrets.ts'
@@ -21,7 +21,7 @@ const drainMs = 1_500
 export class Running {
   #server: Server | undefined
   #database: Database | undefined
-  #wired: Wired | undefined
+  #wired: AllWired | undefined
   #app: Pick<Hono, 'fetch'> = startingApp()
 
   /** Answers what there is to say. The port comes first: nothing is made when it is taken, and nobody takes it later. */

@@ -1,0 +1,53 @@
+import { hkdfSync } from 'node:crypto'
+import * as v from 'valibot'
+import { connect } from '../shared/database/connect.ts'
+import { identifyByJwt } from '../shared/identity/identify-by-jwt.ts'
+import { verifier } from '../shared/identity/verifier.ts'
+import type { Identify } from '../shared/runtime/api.ts'
+import { type Platform, requireDatabase, type Wired } from '../shared/runtime/run.ts'
+import { secret, url } from '../shared/runtime/settings.ts'
+import { forgetOld } from './forget-old.ts'
+import { createFunction } from './function.ts'
+
+/** Whose tokens count, and who is the operator. */
+export const entries = {
+  AUTH_SECRET: secret,
+  JWT_ISSUER: v.string(),
+  JWT_AUDIENCE: v.optional(v.string(), 'zerodue'),
+  JWKS_URL: url,
+  OPERATOR_TOKEN: v.optional(secret),
+}
+type Settings = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
+
+export const wire = (settings: Settings, platform: Platform): Wired => {
+  const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWKS_URL: jwksUrl } = settings
+  return wireFor(settings, platform, identifyByJwt(verifier({ issuer, audience, keys: { jwksUrl } })))
+}
+
+/** The same where somebody else already knows who asks. */
+export function wireFor(
+  { AUTH_SECRET, OPERATOR_TOKEN }: Pick<Settings, 'AUTH_SECRET' | 'OPERATOR_TOKEN'>,
+  platform: Platform,
+  identify: Identify,
+): Wired {
+  const sql = connect(requireDatabase(platform), 'audit_sink')
+  const { publisher, admit, log, now } = platform
+  const cursorSecret = Buffer.from(hkdfSync('sha256', AUTH_SECRET, '', 'audit cursor', 32)).toString('base64url')
+  const { app } = createFunction({
+    sql,
+    publisher,
+    admit,
+    identify,
+    operatorToken: OPERATOR_TOKEN,
+    cursorSecret,
+    now,
+    log,
+  })
+  return {
+    app,
+    begin() {
+      forgetOld(sql, now()).catch(err => log.warn({ err, outcome: 'nothing was forgotten' }))
+    },
+    close: () => sql.end({ timeout: 2 }),
+  }
+}

@@ -1,0 +1,36 @@
+import { hkdfSync } from 'node:crypto'
+import type * as v from 'valibot'
+import { connect } from '../shared/database/connect.ts'
+import { timerAlarm } from '../shared/events/alarm.ts'
+import { createOutbox, type Outbox } from '../shared/events/outbox.ts'
+import type { Identify } from '../shared/runtime/api.ts'
+import { type Platform, requireDatabase, type Wired } from '../shared/runtime/run.ts'
+import { createFunction } from './function.ts'
+import { identify, verifierOf } from './identity/identify.ts'
+import { identityEntries, identitySettings } from './identity/settings.ts'
+import { sweep } from './sweep.ts'
+
+export const entries = identityEntries
+type Settings = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
+
+export function wire(settings: Settings, platform: Platform): Wired & { identify: Identify } {
+  const { publisher, admit, log, now } = platform
+  const identity = identitySettings(settings)
+  const sql = connect(requireDatabase(platform), 'task_api')
+  const alarm = timerAlarm(() => outbox.sweep())
+  const outbox: Outbox = createOutbox({ sql, schema: 'tasks', functionName: 'task-api', publisher, alarm, log })
+  const who = identify({ sql, identity, verify: verifierOf(sql, identity), now })
+  const cursorSecret = Buffer.from(hkdfSync('sha256', identity.secret, '', 'cursor', 32)).toString('base64url')
+  const { app } = createFunction({ sql, outbox, identity, identify: who, cursorSecret, admit, now, log })
+  return {
+    app,
+    identify: who,
+    begin() {
+      sweep({ sql, outbox, now, log }).catch(err => log.warn({ err, outcome: 'nothing was swept' }))
+    },
+    async close() {
+      await outbox.close()
+      await sql.end({ timeout: 2 })
+    },
+  }
+}
