@@ -73,9 +73,9 @@ const withId = (given: Record<string, unknown>, name?: string) =>
   name !== undefined && isId.test(name) && given.id === undefined ? { ...given, id: name } : given
 
 /** Two entries that are alike in everything are two tasks: the second is the second at every import. */
-function derivedId({ given, name }: Row, alike: Map<string, number>): string {
+function derivedId({ given, name, content }: Row, alike: Map<string, number>): string {
   if (name !== undefined) return idOf(`name ${name}`, namespace)
-  const id = idOf(JSON.stringify(given), namespace)
+  const id = idOf(content ?? JSON.stringify(given), namespace)
   const nth = (alike.get(id) ?? 0) + 1
   alike.set(id, nth)
   return nth === 1 ? id : idOf(String(nth), id)

@@ -5,6 +5,7 @@ import type { WorkDeps } from '../work.ts'
 import { type Format, mediaTypes } from './formats.ts'
 import { readAllTasks } from './read-all.ts'
 import { streamed } from './stream.ts'
+import { writeCsv } from './write-csv.ts'
 import { writeIcal } from './write-ical.ts'
 import { type About, writeJson } from './write-json.ts'
 import { todoOf } from './write-todo.ts'
@@ -21,6 +22,7 @@ export async function exportTasks({ sql, now }: WorkDeps, caller: Caller, format
   async function writer(): Promise<AsyncGenerator<string>> {
     const tasks = readAllTasks(sql, caller, { deleted: format === 'json' })
     if (format === 'ics') return writeIcal({ now: at, componentOf: task => todoOf(task, { alarms: true }) }, tasks)
+    if (format === 'csv') return writeCsv(tasks)
     return writeJson(await findAbout({ sql }, caller, at), tasks)
   }
 }

@@ -2,6 +2,7 @@
 export const mediaTypes = {
   json: 'application/json',
   ics: 'text/calendar',
+  csv: 'text/csv',
 } as const
 export type Format = keyof typeof mediaTypes
 

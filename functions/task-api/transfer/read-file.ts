@@ -3,13 +3,22 @@ import type { Caller } from '../../shared/runtime/api.ts'
 import { findProfile } from '../identity/profile.ts'
 import type { WorkDeps } from '../work.ts'
 import type { Format } from './formats.ts'
+import { readCsv } from './read-csv.ts'
 import { readIcal } from './read-ical.ts'
 import { readJson } from './read-json.ts'
 import type { ReadFile } from './row.ts'
 
+/** What came, and how its columns are to be read where it is a table. */
+export interface Sent {
+  text: string
+  format: Format
+  columns: string | undefined
+}
+
 /** A file of a format, ready to be read task by task. */
-export async function readFile(deps: WorkDeps, caller: Caller, text: string, format: Format): Promise<ReadFile> {
+export async function readFile(deps: WorkDeps, caller: Caller, { text, format, columns }: Sent): Promise<ReadFile> {
   if (format === 'json') return readJson(text)
-  const { zone } = await asCaller(deps.sql, caller, tx => findProfile(tx, caller.userId))
-  return readIcal(text, zone, deps.now())
+  const { zone, locale } = await asCaller(deps.sql, caller, tx => findProfile(tx, caller.userId))
+  const now = deps.now()
+  return format === 'ics' ? readIcal(text, zone, now) : readCsv(text, { zone, locale, now }, columns)
 }

@@ -10,6 +10,8 @@ export interface Row {
   given?: Record<string, unknown>
   /** What another program calls it: the same name is the same task. */
   name?: string
+  /** What it is known by where nothing names it, if that is not all that was given. */
+  content?: string
   /** Why this is no task at all. */
   notTask?: string
   /** What the reader itself could not read. */

@@ -24,6 +24,7 @@ const ImportQuery = closed({
   dryRun: flag,
   skipInvalid: flag,
   existing: v.optional(v.picklist(['newer', 'replace'], 'must be newer or replace'), 'newer'),
+  columns: v.exactOptional(v.string()),
 })
 
 export function transferRoutes(api: Api, deps: WorkDeps): void {
@@ -32,7 +33,7 @@ export function transferRoutes(api: Api, deps: WorkDeps): void {
       method: 'get',
       path: '/api/export',
       id: 'exportTasks',
-      summary: 'All tasks as a file',
+      summary: 'All tasks as a file: json (everything), ics (VTODO) or csv',
       tag,
       scope: 'read',
       query: closed({ format: v.optional(v.picklist(formats, `must be ${formats.join(' or ')}`), 'json') }),
@@ -46,7 +47,7 @@ export function transferRoutes(api: Api, deps: WorkDeps): void {
       method: 'post',
       path: '/api/import',
       id: 'importTasks',
-      summary: 'Import tasks from a file; a dry run shows what would happen',
+      summary: 'Import tasks from our JSON, iCalendar, CSV or a CSV of Todoist; a dry run shows what would happen',
       tag,
       scope: 'write',
       query: ImportQuery,
@@ -55,7 +56,9 @@ export function transferRoutes(api: Api, deps: WorkDeps): void {
       answers: { 200: ImportReport },
       refusals: ['import-refused', 'task-exists', 'too-many-requests'],
     },
-    async ({ query, ...asked }) =>
-      importTasks(deps, asked, await readFile(deps, asked.caller, asked.raw, formatOf(asked.type)), query),
+    async ({ query: { columns, ...options }, raw, type, ...asked }) => {
+      const file = await readFile(deps, asked.caller, { text: raw, format: formatOf(type), columns })
+      return importTasks(deps, asked, file, options)
+    },
   )
 }

@@ -1,0 +1,69 @@
+import { finished } from 'node:stream'
+import { CsvError, type Parser, parse } from 'csv-parse'
+
+export interface CsvRecord {
+  line: number
+  cells: string[]
+  /** Why the file cannot be read from here on. */
+  broken?: string
+}
+
+const pieceBytes = 65_536
+
+/**
+ * The records of a file, piece by piece, each with the line it begins in. Empty lines are left out. They are taken from
+ * the parser by themselves: read as its stream, those before a mistake in the same piece would be lost with it.
+ */
+export async function* csvRecords(text: string): AsyncGenerator<CsvRecord> {
+  const ready: { record: string[]; raw: string }[] = []
+  const parser = parse({
+    delimiter: delimiterOf(text),
+    relax_column_count: true,
+    raw: true,
+    on_record: record => {
+      ready.push(record as unknown as (typeof ready)[number])
+      return null
+    },
+  })
+  let line = 1
+  let failure: unknown
+  parser.on('error', error => {
+    failure ??= error
+  })
+  parser.resume()
+  for (const piece of [...piecesOf(Buffer.from(text)), undefined]) {
+    await taken(parser, piece)
+    for (const { record, raw } of ready.splice(0)) {
+      if (record.some(cell => cell !== '')) yield { line, cells: record }
+      line += linesIn(raw)
+    }
+    if (failure) break
+  }
+  if (failure instanceof CsvError) yield { line, cells: [], broken: brokenBy(failure) }
+  else if (failure) throw failure
+}
+
+/** The piece is parsed, or the parser has said that it cannot; without a piece, that was all. */
+const taken = (parser: Parser, piece: Buffer | undefined): Promise<void> =>
+  new Promise(done => {
+    if (piece) parser.write(piece, () => setImmediate(done))
+    else finished(parser.end(), () => done())
+  })
+
+function* piecesOf(bytes: Buffer): Generator<Buffer> {
+  for (let start = 0; start < bytes.length; start += pieceBytes) yield bytes.subarray(start, start + pieceBytes)
+}
+
+const linesIn = (raw: string): number => raw.match(/\r\n|\n|\r/g)?.length ?? 0
+
+/** Spreadsheets of countries that write 1,5 put a semicolon between cells. */
+function delimiterOf(text: string): string {
+  const heading = (text.slice(0, 10_000).split(/[\r\n]/, 1)[0] ?? '').replaceAll(/"[^"]*"/g, '')
+  const count = (delimiter: string) => heading.split(delimiter).length
+  return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best))
+}
+
+const brokenBy = ({ code }: CsvError): string =>
+  code === 'CSV_QUOTE_NOT_CLOSED'
+    ? 'begins a quote that does not end'
+    : 'has a quote within a cell: the whole cell must be in quotes, and quotes in it doubled'

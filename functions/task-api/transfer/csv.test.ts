@@ -1,0 +1,254 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Task } from '../../shared/task/task.ts'
+import { randomTasks } from '../testing/random-task.ts'
+import { type Person, type Problem, taskApi } from '../testing/signed-in.ts'
+import { checkRows } from './check-rows.ts'
+import { guarded, unguarded } from './csv-cells.ts'
+import { mergeImported } from './imported-task.ts'
+import { readCsv } from './read-csv.ts'
+import type { ImportReport } from './report.ts'
+import { writeCsv } from './write-csv.ts'
+
+const { signedIn } = await taskApi()
+const now = new Date('2026-11-21T09:30:00Z')
+
+const send = (person: Person, text: string, query = '') =>
+  person.request('POST', `/api/import?${query}`, text, { 'content-type': 'text/csv' })
+
+async function imported(text: string, query = '') {
+  const ana = await signedIn()
+  await ana.request('PATCH', '/api/me', { zone: 'Asia/Karachi' })
+  const { status, body } = await send(ana, text, query)
+  if (status !== 200) throw new Error(JSON.stringify(body))
+  return { ana, report: body as unknown as ImportReport, tasks: (await ana.list('sort=title')).items }
+}
+
+async function written(tasks: Task[]): Promise<string> {
+  async function* batches() {
+    yield tasks
+  }
+  const pieces: string[] = []
+  for await (const piece of writeCsv(batches())) pieces.push(piece)
+  return pieces.join('')
+}
+
+describe('a round trip', () => {
+  test('of any tasks loses nothing of them', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomTasks(), async tasks => {
+        const text = (await written(tasks)).slice(1)
+        const { entries, refused } = await checkRows(readCsv(text, { zone: 'UTC', locale: 'en', now }).rows)
+        expect(refused).toEqual([])
+        const read = entries.map(({ id, task }) => mergeImported(task, id, undefined, now))
+        expect(read).toEqual(tasks.map(({ deletedAt: _, ...task }) => task))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('of any text leaves no cell that a spreadsheet would run', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('=', '+', '-', '@', "'", '\t', '\r', '\n', 'a', '＝', ' ') }),
+        text => {
+          expect(unguarded(guarded(text))).toBe(text)
+          expect(guarded(text)).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/)
+        },
+      ),
+    )
+  })
+
+  test('into the same account changes nothing; a cell that was edited in a spreadsheet does', async () => {
+    const ana = await signedIn()
+    const task = await ana.create({
+      title: '=SUM(A1)',
+      notes: 'two\r\nlines, "quoted"',
+      due: { date: '2026-12-01', time: '09:00', zone: 'America/New_York' },
+      repeat: { rule: 'FREQ=MONTHLY' },
+      reminders: [{ before: 'PT30M' }],
+      tags: ['home', 'two words'],
+    })
+    const { body, headers } = await ana.request('GET', '/api/export?format=csv')
+    const text = body as unknown as string
+    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    expect(text).toContain(",'=SUM(A1),")
+    expect((await send(ana, text)).body).toMatchObject({ created: 0, updated: 0, skipped: 1 })
+    expect((await send(ana, text.replace('two words', 'three'))).body).toMatchObject({ updated: 1 })
+    expect(await ana.get(task.id)).toEqual({ ...task, version: 2, tags: ['home', 'three'] })
+  })
+
+  test('is marked as UTF-8 for Excel', async () => {
+    const ana = await signedIn()
+    const text = await written([await ana.create({ title: 'گھر' })])
+    expect([...Buffer.from(text).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+    expect((await send(ana, text)).body).toMatchObject({ skipped: 1 })
+  })
+})
+
+describe('a table of another program', () => {
+  test('is read by the headings that it has, and says which it did not read', async () => {
+    const { tasks, report } = await imported(
+      'Task;Description;Labels;Due;Priority;Done;Colour\n' +
+        'Milk;"two\nbottles";"home, shops";2026-11-25;high;no;red\n' +
+        'Eggs;;;25 Dec 2026 14:00;;yes;\n\n' +
+        'Run;;;every! 3 days;3;;\n',
+    )
+    expect(tasks).toMatchObject([
+      { title: 'Eggs', due: { date: '2026-12-25', time: '14:00', zone: 'Asia/Karachi' }, status: 'done' },
+      { title: 'Milk', notes: 'two\nbottles', tags: ['home', 'shops'], due: { date: '2026-11-25' }, priority: 'P1' },
+      {
+        title: 'Run',
+        due: { date: '2026-11-21' },
+        repeat: { rule: 'FREQ=DAILY;INTERVAL=3', from: 'completion' },
+        priority: 'P3',
+      },
+    ])
+    expect(report.ignoredColumns).toEqual(['Colour'])
+  })
+
+  test('is read by the columns that are told', async () => {
+    const columns = encodeURIComponent(JSON.stringify({ Was: 'title', Wann: 'due' }))
+    const { tasks, report } = await imported('Was,Wann,Title\nMilch,2026-11-25 08:00,x\n', `columns=${columns}`)
+    expect(tasks).toMatchObject([{ title: 'Milch', due: { date: '2026-11-25', time: '08:00' } }])
+    expect(report.ignoredColumns).toEqual(['Title'])
+  })
+
+  test('that comes again makes nothing twice, also when rows are alike', async () => {
+    const text = 'Title,Due\nMilk,tomorrow\nMilk,tomorrow\n'
+    const { ana, report } = await imported(text)
+    expect(report).toMatchObject({ created: 2 })
+    expect((await send(ana, text)).body).toMatchObject({ created: 0, updated: 0, skipped: 2 })
+  })
+
+  test.each([
+    ['[]', 'must be an object'],
+    ['{', expect.stringContaining('must be JSON')],
+    ['{"Was":"colour"}', expect.stringContaining('must be one of id, title')],
+    ['{"Was":"__proto__"}', expect.stringContaining('must be one of id, title')],
+  ])('with the columns %s is refused', async (columns, message) => {
+    const ana = await signedIn()
+    const { status, body } = await send(ana, 'Was\nMilch\n', `columns=${encodeURIComponent(columns)}`)
+    expect([status, (body as Problem).errors]).toEqual([400, [{ path: 'query.columns', message }]])
+  })
+})
+
+describe('a table of Todoist', () => {
+  const table = [
+    'TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE,DURATION,DURATION_UNIT,DEADLINE,DEADLINE_LANG',
+    'meta,view_style=list,,,,,,,,,,,,',
+    'task,Repot the basil @garden @weekend,From the shed,1,1,Kai (481),,Oct 5 2026,en,Africa/Cairo,,None,,',
+    'task,Buy compost,,4,2,Kai (481),,,en,Africa/Cairo,,None,,',
+    'note,Peat-free,,,,Kai (481),,,,,,,,',
+    'note,"Two bags, large",,,,Kai (481),,,,,,,,',
+    ',,,,,,,,,,,,,',
+    'section,Weekly,,,,,,,,,,,,',
+    'task,Water the ferns,,2,1,Kai (481),,every monday at 9am,en,Africa/Cairo,30,minute,,',
+    'task,Water the ferns,,3,1,Kai (481),,,en,,,None,Dec 9 2026,en',
+  ].join('\r\n')
+
+  test('brings tasks, labels, comments, dates in words, and says what has no place here', async () => {
+    const { tasks, report } = await imported(table)
+    expect(tasks).toMatchObject([
+      { title: 'Buy compost', priority: 'P4', notes: 'Peat-free\n\nTwo bags, large', due: null },
+      {
+        title: 'Repot the basil',
+        notes: 'From the shed',
+        priority: 'P1',
+        tags: ['garden', 'weekend'],
+        due: { date: '2026-10-05', zone: 'Africa/Cairo' },
+      },
+      { title: 'Water the ferns' },
+      { title: 'Water the ferns' },
+    ])
+    expect(
+      tasks
+        .filter(({ title }) => title === 'Water the ferns')
+        .map(({ priority, due, repeat }) => [priority, due, repeat?.rule]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['P2', { date: '2026-11-23', time: '09:00', zone: 'Africa/Cairo' }, 'FREQ=WEEKLY;BYDAY=MO'],
+        ['P3', { date: '2026-12-09', zone: 'Asia/Karachi' }, undefined],
+      ]),
+    )
+    expect(report).toMatchObject({ created: 4, skipped: 2 })
+    expect(report.rows.map(({ line, status, remarks }) => [line, status, ...remarks])).toEqual([
+      [2, 'skipped', 'is a setting of the project'],
+      [4, 'created', 'that it belongs to another task is not kept'],
+      [8, 'skipped', 'is the heading «Weekly», which is not kept'],
+      [9, 'created', 'DURATION is not kept'],
+    ])
+  })
+
+  test('with dates and priorities that cannot be read names their lines', async () => {
+    const ana = await signedIn()
+    const rows = ['task,A,,1,1,,,jeden Montag,de,,,,,', 'task,B,,9,1,,,,en,,,,,', 'chore,C,,,,,,,,,,,,']
+    const { status, body } = await send(ana, [table, ...rows].join('\r\n'))
+    expect(status).toBe(422)
+    expect((body as Problem).errors).toEqual([
+      { path: 'line 11', message: 'DATE «jeden Montag» is not a date that can be read' },
+      { path: 'line 12', message: 'PRIORITY must be 1, 2, 3 or 4' },
+      { path: 'line 13', message: 'TYPE must be task, section, note or meta' },
+    ])
+    expect(await ana.titles()).toEqual([])
+  })
+})
+
+describe('a row that is wrong', () => {
+  test.each([
+    ['no title', 'Title,Notes\na,b\n,c\n', 'line 3', expect.stringMatching(/^title must/)],
+    [
+      'an unknown date',
+      'Title,Due\na,2026-11-25\nb,whenever\n',
+      'line 3',
+      'due «whenever» is not a date that can be read',
+    ],
+    ['30 February', 'Title,Due date\na,\nb,2026-02-30\n', 'line 3', 'due.date must be a date that the calendar has'],
+    [
+      'a time without a date',
+      'Title,Due date,Due time\na,,\nb,,09:00\n',
+      'line 3',
+      'dueDate is missing beside the time',
+    ],
+    [
+      'an unknown zone',
+      'Title,Due date,Time zone\na,,\nb,2026-11-25,Mars/Base\n',
+      'line 3',
+      expect.stringContaining('time zone'),
+    ],
+    ['a priority', 'Title,Priority\na,1\nb,later\n', 'line 3', expect.stringContaining('priority must be')],
+    ['reminders', 'Title,Reminders\na,\nb,"[{"\n', 'line 3', expect.stringContaining('reminders must be')],
+    [
+      'a deep cell',
+      `Title,Reminders\na,\nb,${'['.repeat(5000)}\n`,
+      'line 3',
+      expect.stringContaining('reminders must be'),
+    ],
+    ['NUL', 'Title\na\nb\0\n', 'line 3', expect.stringContaining('NUL')],
+    ['too many cells', 'Title,Notes\na,b\nc,d,e\n', 'line 3', 'has more cells than the headings'],
+    ['a quote within a cell', 'Title\n"a"\nb"c\n', 'line 3', expect.stringContaining('quotes in it doubled')],
+    ['a quote without an end', 'Title,Notes\na,"x\r\ny"\n"b,c\n\n', 'line 4', 'begins a quote that does not end'],
+    ['a huge cell', `Title\na\n${'x'.repeat(5_000_000)}\n`, 'line 3', 'title must have at most 500 characters'],
+  ])('(%s) is named by its line, and nothing is imported', async (_, text, path, message) => {
+    const ana = await signedIn()
+    const { status, body } = await send(ana, text)
+    expect([status, (body as Problem).code]).toEqual([422, 'import-refused'])
+    expect((body as Problem).errors).toContainEqual({ path, message })
+    expect(await ana.titles()).toEqual([])
+    expect((await send(ana, text, 'skipInvalid=true')).body).toMatchObject({ created: 1, refused: 1 })
+  })
+
+  test.each([
+    ['without a title', 'Colour,Size\nred,1\n'],
+    ['without headings', ''],
+    ['of too many columns', `${'Title,'.repeat(300)}\n`],
+  ])('makes a table %s one that is refused as a whole', async (_, text) => {
+    const ana = await signedIn()
+    const { status, body } = await send(ana, text)
+    expect([status, (body as Problem).code, (body as Problem).errors[0]?.path]).toEqual([
+      422,
+      'import-refused',
+      'line 1',
+    ])
+  })
+})
