@@ -117,6 +117,31 @@ describe('while the broker is away', () => {
   })
 })
 
+test('what is committed while a sweep ends does not wait for the next one', async () => {
+  const { publisher, state } = broker()
+  const outbox = outboxOf({
+    ...publisher,
+    publish: async events => {
+      await publisher.publish(events)
+      if (state.asked === 2) await outbox.publish(await committed(1))
+    },
+  })
+  state.away = true
+  await outbox.publish(await committed(1))
+  state.away = false
+  await outbox.sweep()
+  expect(await waiting()).toEqual([])
+})
+
+test('many requests that fail at once are one failure', async () => {
+  const { publisher, state } = broker()
+  const outbox = outboxOf(publisher)
+  state.away = true
+  const events = await committed(20)
+  await Promise.all(events.map(event => outbox.publish([event])))
+  expect(new Set(outbox.alarms)).toEqual(new Set([1_000]))
+})
+
 test('a broker that does not answer holds up a request for a moment only', async () => {
   const slow = Promise.withResolvers<void>()
   const { publisher } = broker({ publish: () => slow.promise })

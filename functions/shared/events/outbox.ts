@@ -66,8 +66,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   function failed(error: unknown, events: number): void {
+    // Of many requests that fail at once only the first one is news.
+    if (!away || sweeping) failures++
     away = !publisher.oneByOne
-    const pauseMs = publisher.oneByOne ? pauseAfterRetriesMs : Math.min(1_000 * 2 ** failures++, longestPauseMs)
+    const pauseMs = publisher.oneByOne ? pauseAfterRetriesMs : Math.min(500 * 2 ** failures, longestPauseMs)
     log.warn({ err: error, events, pauseMs, outcome: 'left in the outbox' })
     alarm.after(pauseMs)
   }
