@@ -284,7 +284,7 @@ CREATE INDEX task_by_updated ON tasks.task USING btree (user_id, updated_at, id)
 CREATE INDEX task_deleted ON tasks.task USING btree (deleted_at, user_id, id) WHERE (deleted_at IS NOT NULL);
 CREATE INDEX task_open_by_due ON tasks.task USING btree (user_id, due_order, priority, id) WHERE ((deleted_at IS NULL) AND (status = 'open'::text));
 CREATE INDEX task_open_by_priority ON tasks.task USING btree (user_id, priority, due_order, id) WHERE ((deleted_at IS NULL) AND (status = 'open'::text));
-CREATE INDEX task_search ON tasks.task USING gin (user_id, search);
+CREATE INDEX task_search ON tasks.task USING gin (tasks.own_words(user_id, search));
 
 alter table audit.chain enable row level security;
 create policy own on audit.chain as permissive for all to public using ((user_id = zerodue.caller()));
@@ -618,8 +618,26 @@ BEGIN ATOMIC
      task.tag_keys,
      task.search
     FROM tasks.task
-   WHERE ((task.user_id = zerodue.caller()) AND (task.search @@ matching.query));
+   WHERE ((task.user_id = zerodue.caller()) AND (tasks.own_words(task.user_id, task.search) @@ tasks.own_query(zerodue.caller(), matching.query)));
 END;
+
+CREATE OR REPLACE FUNCTION tasks.own_query(user_id text, query tsquery)
+ RETURNS tsquery
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (regexp_replace((query)::text, '''((?:[^'']|'''')*)'''::text, ((''''::text || tasks.owner_mark(user_id)) || '\1'''::text), 'g'::text))::tsquery;
+
+CREATE OR REPLACE FUNCTION tasks.own_words(user_id text, search tsvector)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN array_to_tsvector(ARRAY(SELECT (tasks.owner_mark(own_words.user_id) || "left"(unnest.lexeme, 300)) FROM unnest(own_words.search) unnest(lexeme, positions, weights)));
+
+CREATE OR REPLACE FUNCTION tasks.owner_mark(user_id text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN "left"(encode(sha256(convert_to(user_id, 'UTF8'::name)), 'hex'::text), 8);
 
 CREATE OR REPLACE FUNCTION tasks.purgeable(before timestamp with time zone, most integer)
  RETURNS TABLE(user_id text, id uuid)
@@ -762,6 +780,9 @@ grant execute on function tasks.forget_old(timestamp with time zone,timestamp wi
 grant execute on function tasks.forget_published(timestamp with time zone) to task_api;
 grant execute on function tasks.mark_published(uuid[]) to task_api;
 grant execute on function tasks.matching(tsquery) to task_api;
+grant execute on function tasks.own_query(text,tsquery) to task_api;
+grant execute on function tasks.own_words(text,tsvector) to task_api;
+grant execute on function tasks.owner_mark(text) to task_api;
 grant execute on function tasks.purgeable(timestamp with time zone,integer) to task_api;
 grant execute on function tasks.unpublished_events(uuid,integer) to task_api;
 grant execute on function zerodue.caller() to public;

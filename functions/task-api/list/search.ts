@@ -30,18 +30,20 @@ const twoErrorsFrom = 8
 
 async function corrections(tx: Transaction, userId: string, words: string[]): Promise<Map<string, string[]>> {
   const rows = await tx<{ given: string; meant: string }[]>`
-    select given, meant
-    from unnest(${words.filter(word => word.length >= oneErrorFrom && word.length <= 40)}::text[]) as given,
-    lateral (
-      select word as meant, levenshtein_less_equal(word, given, 2) as errors
-      from tasks.word
-      where user_id = ${userId} and length(word) between length(given) - 2 and length(given) + 2
-        and (levenshtein_less_equal(word, given, 2) <= case when length(given) >= ${twoErrorsFrom} then 2 else 1 end
-          or (length(word) = length(given) and ${swapped(tx)}))
-      order by errors, word limit 5) near
-    where not exists (
-      select from tasks.word
-      where user_id = ${userId} and word >= given collate "C" and word < (given || chr(1114111)) collate "C")`
+    with unknown as materialized (
+      select given from unnest(${words.filter(word => word.length >= oneErrorFrom && word.length <= 40)}::text[]) as given
+      where not exists (
+        select from tasks.word
+        where user_id = ${userId} and word >= given collate "C" and word < (given || chr(1114111)) collate "C")),
+    near as materialized (
+      select given, word, levenshtein_less_equal(word, given, 2) as errors
+      from unknown, tasks.word
+      where user_id = ${userId} and length(word) between length(given) - 2 and length(given) + 2)
+    select given, meant from unknown, lateral (
+      select word as meant, errors from near
+      where near.given = unknown.given and (errors <= case when length(given) >= ${twoErrorsFrom} then 2 else 1 end
+        or (errors = 2 and length(word) = length(given) and ${swapped(tx)}))
+      order by errors, word limit 5) meant`
   const found = new Map<string, string[]>()
   for (const { given, meant } of rows) found.set(given, [...(found.get(given) ?? []), meant])
   return found
@@ -49,6 +51,5 @@ async function corrections(tx: Transaction, userId: string, words: string[]): Pr
 
 /** Two neighbouring letters in the wrong order are one error of the hand, though two of Levenshtein's. */
 const swapped = (tx: Transaction) => tx`
-  (levenshtein_less_equal(word, given, 2) = 2
-    and (select string_agg(letter, '' order by letter) from regexp_split_to_table(word, '') letter)
-      = (select string_agg(letter, '' order by letter) from regexp_split_to_table(given, '') letter))`
+  (select string_agg(letter, '' order by letter) from regexp_split_to_table(word, '') letter)
+    = (select string_agg(letter, '' order by letter) from regexp_split_to_table(given, '') letter)`

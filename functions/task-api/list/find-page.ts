@@ -1,0 +1,111 @@
+import type { Fragment, Transaction } from '../../shared/database/connect.ts'
+import { findProfile } from '../identity/profile.ts'
+import { type TaskRow, taskColumns } from '../task-row.ts'
+import { filters } from './filters.ts'
+import type { ListQuery, Sort, SortKey } from './query.ts'
+import { searchQuery } from './search.ts'
+
+/** The columns that a list is sorted by, ending in the id, so that every row has one place. */
+const orders: Record<SortKey, readonly string[]> = {
+  due: ['due_order', 'priority', 'id'],
+  priority: ['priority', 'due_order', 'id'],
+  created: ['created_at', 'id'],
+  updated: ['updated_at', 'id'],
+  title: ['title_order', 'id'],
+  relevance: ['distance', 'id'],
+}
+
+const types: Record<string, string> = {
+  due_order: 'timestamptz',
+  created_at: 'timestamptz',
+  updated_at: 'timestamptz',
+  priority: 'smallint',
+  title_order: 'text',
+  distance: 'real',
+  id: 'uuid',
+}
+
+/** Where a page ended: the sort values of its last row, and the moment at which the first page was asked for. */
+export interface Position {
+  after: (string | number)[]
+  now: string
+}
+
+export interface Page {
+  query: ListQuery
+  sort: Sort
+  now: Date
+  /** Where the page before ended. */
+  position: Position | undefined
+}
+
+export interface PageRow extends TaskRow {
+  /** The values by which it is sorted, for the cursor. */
+  place: string
+}
+
+/** The rows of a page and one more, if there is one. */
+export async function findPage(tx: Transaction, userId: string, page: Page): Promise<PageRow[]> {
+  const { query, sort, now, position } = page
+  const search = await searchQuery(tx, userId, query)
+  const dated = query.due ?? query.dueFrom ?? query.dueTo
+  const zone = dated ? (await findProfile(tx, userId)).zone : 'UTC'
+  const conditions = [tx`t.user_id = ${userId}`, ...filters(tx, query, now, zone)]
+  if (position) conditions.push(after(tx, sort, position))
+  if (search === undefined) return select(tx, page, tx`tasks.task`, conditions)
+
+  if (sort.key !== 'relevance' && !dated) {
+    const found = await select(tx, page, firstRows(tx, userId, page), [...conditions, matches(tx, search)])
+    if (found.length > query.limit) return found
+  }
+  return select(tx, page, tx`tasks.matching(${search}::tsquery)`, conditions, search)
+}
+
+const FIRST_ROWS = 400
+
+/**
+ * Many tasks may have a common word, but then a page of them is among the first of the whole list: these are looked
+ * through before all that match are fetched and sorted. So few cost little where the word turns out to be rare.
+ */
+function firstRows(tx: Transaction, userId: string, { query, sort, now, position }: Page): Fragment {
+  const { status, deleted, limit, tagMode } = query
+  const few = { ...(status && { status }), deleted, limit, tagMode }
+  const conditions = [tx`t.user_id = ${userId}`, ...filters(tx, few, now, 'UTC')]
+  if (position) conditions.push(after(tx, sort, position))
+  return tx`(
+    select t.* from tasks.task t where ${all(tx, conditions)} order by ${orderOf(tx, sort)} limit ${FIRST_ROWS})`
+}
+
+const matches = (tx: Transaction, search: string): Fragment => tx`t.search @@ ${search}::tsquery`
+
+const select = (
+  tx: Transaction,
+  { query, sort }: Page,
+  from: Fragment,
+  conditions: Fragment[],
+  search?: string,
+): Promise<PageRow[]> => tx<PageRow[]>`
+  select ${tx(taskColumns)}, json_build_array(${tx(orders[sort.key])})::text as place
+  from (select ${distance(tx, sort, search)}, t.* from ${from} t) t
+  where ${all(tx, conditions)} order by ${orderOf(tx, sort)} limit ${query.limit + 1}`
+
+/** Less is better: a match in the title counts most. Without a search all tasks are equally near. */
+const distance = (tx: Transaction, sort: Sort, search: string | undefined): Fragment =>
+  sort.key === 'relevance' && search !== undefined
+    ? tx`(-ts_rank(t.search, ${search}::tsquery))::real as distance`
+    : tx`0::real as distance`
+
+const all = (tx: Transaction, conditions: Fragment[]): Fragment =>
+  conditions.reduce((before, one) => tx`${before} and ${one}`)
+
+const orderOf = (tx: Transaction, { key, reversed }: Sort): Fragment =>
+  orders[key]
+    .map(column => tx`${tx(column)} ${reversed ? tx`desc` : tx`asc`}`)
+    .reduce((before, one) => tx`${before}, ${one}`)
+
+function after(tx: Transaction, { key, reversed }: Sort, position: Position): Fragment {
+  const values = orders[key].map(
+    (column, i) => tx`${String(position.after[i])}::text::${tx.unsafe(types[column] ?? 'text')}`,
+  )
+  return tx`(${tx(orders[key])}) ${reversed ? tx`<` : tx`>`} (${values.reduce((before, one) => tx`${before}, ${one}`)})`
+}
