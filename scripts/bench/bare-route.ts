@@ -35,9 +35,14 @@ class Side {
   }
 
   async measure(): Promise<number> {
-    const url = `${this.#child.ready.address}/health`
+    const { address } = this.#child.ready
     const before = await this.#cpu()
-    const { perSecond, answered } = await load({ url, connections: 16, seconds: scaled(2) })
+    const { perSecond, answered } = await load({
+      address,
+      connections: 16,
+      seconds: scaled(2),
+      request: () => ({ method: 'GET', path: '/health' }),
+    })
     this.cpuMicros.push(((await this.#cpu()) - before) / answered)
     return perSecond
   }

@@ -19,12 +19,15 @@ export const bench = (): Promise<void> =>
 
     const overHttp = async () => {
       const { perSecond } = await load({
-        url: `${server.ready.address}/api/tasks`,
+        address: server.ready.address,
         connections,
         seconds,
-        method: 'POST',
-        headers: () => ({ authorization: `Bearer ${tokens.get(anybody())}` }),
-        body: () => JSON.stringify(newTask),
+        request: () => ({
+          method: 'POST',
+          path: '/api/tasks',
+          headers: { authorization: `Bearer ${tokens.get(anybody())}` },
+          body: JSON.stringify(newTask),
+        }),
       })
       return perSecond
     }

@@ -3,9 +3,9 @@ declare module 'autocannon' {
   interface Result {
     errors: number
     timeouts: number
-    non2xx: number
     '2xx': number
-    duration: number
+    '4xx': number
+    '5xx': number
   }
   export default function autocannon(options: object): Promise<Result>
 }

@@ -1,14 +1,21 @@
 import autocannon from 'autocannon'
 
+export interface Sent {
+  method: 'GET' | 'POST'
+  path: string
+  headers?: Record<string, string>
+  body?: string
+}
+
 interface Load {
-  url: string
+  address: string
   connections: number
+  /** Either so long or so many. */
   seconds?: number
-  /** Instead of seconds. */
   amount?: number
-  headers?: () => Record<string, string>
-  method?: 'GET' | 'POST'
-  body?: () => string
+  request: () => Sent
+  /** Whether refusals belong to what is measured; otherwise one spoils it. */
+  refusals?: boolean
 }
 
 export interface Loaded {
@@ -16,34 +23,22 @@ export interface Loaded {
   answered: number
 }
 
-/** Sends requests over so many connections, one after the other on each. An answer that is no success throws. */
-export async function load({
-  url,
-  connections,
-  seconds,
-  amount,
-  headers,
-  method = 'GET',
-  body,
-}: Load): Promise<Loaded> {
+/** Sends requests over so many connections, one after the other on each. What breaks or is not answered well throws. */
+export async function load({ address, connections, seconds, amount, request, refusals }: Load): Promise<Loaded> {
   const began = performance.now()
   const result = await autocannon({
-    url,
+    url: address,
     connections,
     ...(amount ? { amount } : { duration: seconds ?? 5 }),
-    requests: [
-      {
-        method,
-        setupRequest: (request: object) => ({
-          ...request,
-          headers: { ...headers?.(), ...(body && { 'content-type': 'application/json' }) },
-          ...(body && { body: body() }),
-        }),
-      },
-    ],
+    requests: [{ setupRequest: (one: object) => ({ ...one, ...withType(request()) }) }],
   })
-  const failed = result.errors + result.timeouts + result.non2xx
-  if (failed) throw new Error(`${failed} requests to ${url} were not answered well.`)
-  const answered = result['2xx']
+  const failed = result.errors + result.timeouts + result['5xx'] + (refusals ? 0 : result['4xx'])
+  if (failed) throw new Error(`${failed} requests to ${address} were not answered well.`)
+  const answered = result['2xx'] + result['4xx']
   return { answered, perSecond: (answered / (performance.now() - began)) * 1000 }
 }
+
+const withType = ({ headers, body, ...rest }: Sent) =>
+  body === undefined
+    ? { headers, ...rest }
+    : { headers: { ...headers, 'content-type': 'application/json' }, body, ...rest }

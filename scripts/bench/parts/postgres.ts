@@ -5,9 +5,12 @@ import { startEmbeddedPostgres } from '../../../functions/shared/database/embedd
 import { migrate } from '../../../functions/shared/database/migrate.ts'
 
 /** A migrated Postgres of its own, as durable as the one of `npm start`: every commit waits for the disk. */
-export async function withPostgres(work: (url: string) => Promise<void>): Promise<void> {
+export async function withPostgres(
+  work: (url: string) => Promise<void>,
+  settings: Record<string, string> = {},
+): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'zerodue-bench-'))
-  const postgres = await startEmbeddedPostgres({ folder })
+  const postgres = await startEmbeddedPostgres({ folder, settings })
   try {
     await migrate(postgres.url)
     await work(postgres.url)
