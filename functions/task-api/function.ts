@@ -4,6 +4,7 @@ import type { Outbox } from '../shared/events/outbox.ts'
 import { type Api, createApi, type Identify } from '../shared/runtime/api.ts'
 import type { Log } from '../shared/runtime/log.ts'
 import { opsRoutes } from '../shared/runtime/ops-routes.ts'
+import { calendarRoutes } from './calendar/calendar-routes.ts'
 import { commandDoor } from './commands/commands.ts'
 import { identityRoutes } from './identity/routes.ts'
 import type { IdentitySettings } from './identity/settings.ts'
@@ -34,6 +35,7 @@ export function createFunction(deps: TaskApi): Api {
   timeRoutes(api, deps)
   tagRoutes(api, deps)
   transferRoutes(api, deps)
+  calendarRoutes(api, deps)
   identityRoutes(api, deps)
   api.app.post('/', commandDoor(deps))
   return api

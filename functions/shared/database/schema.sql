@@ -78,6 +78,14 @@ create table identity.attempt (
   constraint attempt_pkey PRIMARY KEY (key)
 );
 
+create table identity.calendar (
+  user_id text not null,
+  secret_hash bytea not null,
+  created_at timestamp with time zone not null,
+  constraint calendar_pkey PRIMARY KEY (user_id),
+  constraint calendar_secret_hash_key UNIQUE (secret_hash)
+);
+
 create table identity.credential (
   id text not null,
   user_id text not null,
@@ -295,6 +303,8 @@ alter table audit.entry enable row level security;
 create policy own on audit.entry as permissive for all to public using ((user_id = zerodue.caller()));
 alter table identity.api_token enable row level security;
 create policy own on identity.api_token as permissive for all to public using ((user_id = zerodue.caller()));
+alter table identity.calendar enable row level security;
+create policy own on identity.calendar as permissive for all to public using ((user_id = zerodue.caller()));
 alter table identity.credential enable row level security;
 create policy own on identity.credential as permissive for all to public using (((zerodue.caller() IS NULL) OR (user_id = zerodue.caller())));
 alter table identity.person enable row level security;
@@ -473,6 +483,17 @@ begin
   end if;
   return set_config('app.user', writer, true);
 end $function$;
+
+CREATE OR REPLACE FUNCTION identity.calendar_owner(hash bytea)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT calendar.user_id
+    FROM identity.calendar
+   WHERE (calendar.secret_hash = calendar_owner.hash);
+END;
 
 CREATE OR REPLACE FUNCTION identity.delete_caller(now timestamp with time zone)
  RETURNS void
@@ -773,6 +794,7 @@ grant execute on function audit.keep_dead_letter(uuid,bytea,text,timestamp with 
 grant execute on function audit.list_dead_letters(uuid,boolean,integer) to audit_sink;
 grant execute on function audit.note_replay(uuid,integer,timestamp with time zone) to audit_sink;
 grant execute on function identity.begin_write(text,timestamp with time zone) to task_api;
+grant execute on function identity.calendar_owner(bytea) to task_api;
 grant execute on function identity.delete_caller(timestamp with time zone) to task_api;
 grant execute on function identity.forget_old() to task_api;
 grant execute on function identity.use_api_token(bytea,timestamp with time zone) to task_api;
@@ -795,6 +817,7 @@ grant select on table audit.chain to audit_sink;
 grant select on table audit.entry to audit_sink;
 grant delete, insert, select on table identity.api_token to task_api;
 grant delete, insert, select, update on table identity.attempt to task_api;
+grant delete, insert, select, update on table identity.calendar to task_api;
 grant delete, insert, select, update on table identity.credential to task_api;
 grant delete, insert, select, update on table identity.jwks to task_api;
 grant delete, insert, select, update on table identity.person to task_api;

@@ -157,9 +157,16 @@ const nobody: Caller = { userId: '', actor: { kind: 'user', id: '' }, scopes: []
 
 function readParams<P extends Entries>(operation: Operation<P, Entries, v.GenericSchema>, c: Context) {
   if (!operation.params) return {}
-  const outcome = v.safeParse(operation.params, c.req.param())
+  const outcome = v.safeParse(operation.params, paramsOf(operation.path, c))
   if (outcome.success) return outcome.output
   throw new Refused(refuse(operation.missing ?? 'route-not-found'))
+}
+
+function paramsOf(path: string, c: Context): Record<string, string> {
+  const params: Record<string, string> = c.req.param()
+  for (const [, name = '', rest = ''] of path.matchAll(/\{(\w+)\}([^/]+)/g))
+    params[name] = params[name]?.slice(0, -rest.length) ?? ''
+  return params
 }
 
 function readQuery<Q extends Entries>({ query }: Operation<Entries, Q, v.GenericSchema>, c: Context) {
@@ -189,10 +196,11 @@ function ifMatch(c: Context): number | undefined {
   throw new Refused(refuse('invalid-request', { errors: [{ path: 'header.if-match', message }] }))
 }
 
-function asProblem(error: unknown, c: Context, log: Log): Response {
+/** The path is that of the route: what stands in its place may be a secret. */
+function asProblem(error: unknown, c: Context, log: Log, path = 'none'): Response {
   if (error instanceof Refused) return problemResponse(error.refusal)
   const unavailable = isUnavailable(error)
-  log.error({ err: error, method: c.req.method, path: c.req.path, outcome: unavailable ? 'unavailable' : 'internal' })
+  log.error({ err: error, method: c.req.method, path, outcome: unavailable ? 'unavailable' : 'internal' })
   return problemResponse(
     refuse(unavailable ? 'unavailable' : 'internal', unavailable ? { headers: { 'retry-after': '1' } } : {}),
   )

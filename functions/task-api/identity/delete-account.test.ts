@@ -34,6 +34,7 @@ async function busyPerson() {
     headers: { 'idempotency-key': 'once' },
   })
   await api.owner`insert into tasks.seen values (${id}, gen_random_uuid(), 1)`
+  await browser.request('POST', '/api/calendar')
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   return { ...browser, id, email, jwt, token, cookie }
 }

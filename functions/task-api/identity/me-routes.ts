@@ -108,8 +108,8 @@ export function meRoutes(api: Api, deps: MeDeps): void {
   )
 }
 
-/** A token that could make tokens would outlive its own revocation. */
-function requirePerson({ actor }: Caller): void {
+/** A token that could make tokens, or an address that needs none, would outlive its own revocation. */
+export function requirePerson({ actor }: Caller): void {
   if (actor.kind === 'user') return
   throw new Refused(refuse('not-allowed', { detail: 'An API token may not do this: sign in for it.' }))
 }

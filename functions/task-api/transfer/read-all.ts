@@ -18,7 +18,7 @@ export interface Which {
  * All tasks in the order of their ids, a batch at a time. Each batch is a query of its own that begins after the last
  * id, so that no connection waits for a slow reader, and what changes meanwhile is neither skipped nor repeated.
  */
-export async function* readAllTasks(sql: Sql, caller: Caller, which: Which): AsyncGenerator<Task[]> {
+export async function* readAllTasks(sql: Sql, caller: Pick<Caller, 'userId'>, which: Which): AsyncGenerator<Task[]> {
   let after = smallestId
   for (;;) {
     const tasks = await findTasksAfter(sql, caller, after, which)
@@ -29,7 +29,12 @@ export async function* readAllTasks(sql: Sql, caller: Caller, which: Which): Asy
   }
 }
 
-const findTasksAfter = (sql: Sql, caller: Caller, after: string, { deleted, dated }: Which): Promise<Task[]> =>
+const findTasksAfter = (
+  sql: Sql,
+  caller: Pick<Caller, 'userId'>,
+  after: string,
+  { deleted, dated }: Which,
+): Promise<Task[]> =>
   asCaller(sql, caller, async tx => {
     const rows = await tx<TaskRow[]>`
       select ${tx(taskColumns)} from tasks.task

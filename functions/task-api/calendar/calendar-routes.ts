@@ -1,0 +1,85 @@
+import * as v from 'valibot'
+import type { Api } from '../../shared/runtime/api.ts'
+import { closed } from '../../shared/task/text.ts'
+import { type MeDeps, requirePerson } from '../identity/me-routes.ts'
+import { inWork } from '../work.ts'
+import {
+  addressOf,
+  CalendarState,
+  findCalendar,
+  MadeCalendar,
+  removeCalendar,
+  renewCalendar,
+  withAddress,
+} from './calendar.ts'
+import { feed } from './feed.ts'
+import { makeSecret } from './secret.ts'
+
+const Secret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'must be the secret of a calendar'))
+const calendar = { tag: 'calendar', path: '/api/calendar' } as const
+
+export function calendarRoutes(api: Api, deps: MeDeps): void {
+  api.route(
+    {
+      ...calendar,
+      method: 'get',
+      id: 'getCalendar',
+      summary: 'Whether there is a calendar to subscribe to',
+      scope: 'read',
+      answers: { 200: CalendarState },
+    },
+    ({ caller }) => findCalendar(deps.sql, caller),
+  )
+
+  api.route(
+    {
+      ...calendar,
+      method: 'post',
+      id: 'renewCalendar',
+      summary: 'Make the calendar, or give it another address; the address is shown this once',
+      scope: 'write',
+      idempotent: true,
+      answers: { 201: MadeCalendar },
+      refusals: ['not-allowed'],
+    },
+    async asked => {
+      requirePerson(asked.caller)
+      const secret = makeSecret(deps.identity.secret, asked.caller, asked.once)
+      const outcome = await inWork(deps, asked, work => renewCalendar(work, secret))
+      return withAddress(outcome, addressOf(deps.identity.publicUrl, secret))
+    },
+  )
+
+  api.route(
+    {
+      ...calendar,
+      method: 'delete',
+      id: 'deleteCalendar',
+      summary: 'Make an end of the calendar',
+      scope: 'write',
+      answers: { 204: null },
+      refusals: ['feed-not-found', 'not-allowed'],
+    },
+    asked => {
+      requirePerson(asked.caller)
+      return inWork(deps, asked, removeCalendar)
+    },
+  )
+
+  api.route(
+    {
+      tag: 'calendar',
+      method: 'get',
+      path: '/api/calendar/{secret}.ics',
+      id: 'readCalendar',
+      summary: 'Open tasks with a date, for a calendar program to subscribe to',
+      params: closed({ secret: Secret }),
+      missing: 'feed-not-found',
+      query: closed({ as: v.optional(v.picklist(['events', 'tasks'], 'must be events or tasks'), 'events') }),
+      answers: { 200: { type: 'text/calendar' }, 304: null },
+      refusals: ['feed-not-found'],
+    },
+    ({ c, params, query }) =>
+      feed(deps.sql, deps.now(), { ...params, ...query, ifNoneMatch: c.req.header('if-none-match') }),
+  )
+}

@@ -1,0 +1,46 @@
+import * as v from 'valibot'
+import { asCaller } from '../../shared/database/as-caller.ts'
+import type { Sql } from '../../shared/database/connect.ts'
+import { type Answer, created, noContent, ok } from '../../shared/runtime/answer.ts'
+import type { Caller, Outcome } from '../../shared/runtime/api.ts'
+import { isRefusal, type Refusal, refuse } from '../../shared/runtime/problem.ts'
+import { Instant } from '../../shared/task/instant.ts'
+import { closed } from '../../shared/task/text.ts'
+import type { Work } from '../work.ts'
+import { hashOf } from './secret.ts'
+
+/** Whether there is a calendar to subscribe to. Its address was shown when it was made, and is not known here. */
+export const CalendarState = closed({ createdAt: v.nullable(Instant) })
+export const MadeCalendar = closed({ createdAt: Instant, url: v.pipe(v.string(), v.url()) })
+
+export async function findCalendar(sql: Sql, caller: Caller): Promise<Answer> {
+  const [row] = await asCaller(
+    sql,
+    caller,
+    tx => tx<{ created_at: Date }[]>`select created_at from identity.calendar where user_id = ${caller.userId}`,
+  )
+  return ok({ createdAt: row?.created_at.toISOString() ?? null })
+}
+
+/** Makes the calendar, or gives it another address: the old one finds nothing from then on. */
+export async function renewCalendar({ tx, caller, now }: Work, secret: string): Promise<Answer> {
+  await tx`
+    insert into identity.calendar (user_id, secret_hash, created_at)
+    values (${caller.userId}, ${hashOf(secret)}, ${now})
+    on conflict (user_id) do update set secret_hash = excluded.secret_hash, created_at = excluded.created_at`
+  return created({ createdAt: now.toISOString() })
+}
+
+export async function removeCalendar({ tx, caller }: Work): Promise<Answer | Refusal> {
+  const rows = await tx`delete from identity.calendar where user_id = ${caller.userId} returning user_id`
+  return rows.length ? noContent : refuse('feed-not-found')
+}
+
+/** Puts the address into the answer on its way out; the answer that an idempotency key keeps does not hold it. */
+export async function withAddress(outcome: Outcome, url: string): Promise<Outcome> {
+  if (isRefusal(outcome)) return outcome
+  if (!(outcome instanceof Response)) return { ...outcome, body: { ...(outcome.body as object), url } }
+  return new Response(JSON.stringify({ ...((await outcome.json()) as object), url }), outcome)
+}
+
+export const addressOf = (publicUrl: string, secret: string): string => `${publicUrl}/api/calendar/${secret}.ics`

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import { asCaller } from '../../shared/database/as-caller.ts'
+import type { Sql } from '../../shared/database/connect.ts'
+import { type Refusal, refuse } from '../../shared/runtime/problem.ts'
+import type { Property } from '../transfer/ical.ts'
+import { readAllTasks } from '../transfer/read-all.ts'
+import { streamed } from '../transfer/stream.ts'
+import { writeIcal } from '../transfer/write-ical.ts'
+import { todoOf } from '../transfer/write-todo.ts'
+import { eventOf } from './event-of.ts'
+import { hashOf } from './secret.ts'
+
+export interface FeedRequest {
+  secret: string
+  as: 'events' | 'tasks'
+  ifNoneMatch: string | undefined
+}
+
+/** Grows when the same tasks are written in another way. */
+const writtenAs = 1
+/** Every look wakes a function: some times a day is enough for a calendar. */
+const refresh = 'PT6H'
+
+const properties: Property[] = [
+  ['method', {}, 'text', 'PUBLISH'],
+  ['x-wr-calname', {}, 'unknown', 'Zerodue'],
+  ['refresh-interval', {}, 'duration', refresh],
+  ['x-published-ttl', {}, 'unknown', refresh],
+]
+
+/**
+ * The open tasks with a date of whoever has this address. They are events unless tasks are asked for: calendars to
+ * subscribe to (Google, Apple, Outlook) pass over a VTODO, and both at once would show everything twice where they do
+ * not. Reminders stay out, because the person is reminded already.
+ */
+export async function feed(sql: Sql, now: Date, { secret, as, ifNoneMatch }: FeedRequest): Promise<Response | Refusal> {
+  const [row] = await sql<{ owner: string | null }[]>`select identity.calendar_owner(${hashOf(secret)}) as owner`
+  if (!row?.owner) return refuse('feed-not-found')
+  const caller = { userId: row.owner }
+  const etag = await stateOf(sql, caller, `${writtenAs} ${as} ${now.getUTCFullYear()}`)
+  const headers = { etag, 'cache-control': 'private, max-age=900' }
+  if (ifNoneMatch?.split(',').some(one => one.trim().replace(/^W\//, '') === etag))
+    return new Response(null, { status: 304, headers })
+
+  const componentOf =
+    as === 'events' ? eventOf : (task: Parameters<typeof eventOf>[0]) => todoOf(task, { alarms: false })
+  return streamed(writeIcal({ now, properties, componentOf }, readAllTasks(sql, caller, { dated: true })), {
+    ...headers,
+    'content-type': 'text/calendar; charset=utf-8',
+  })
+}
+
+/** Read before the tasks: what changes between the two makes the next look find another state, never an old one. */
+async function stateOf(sql: Sql, caller: { userId: string }, written: string): Promise<string> {
+  const [row] = await asCaller(
+    sql,
+    caller,
+    tx => tx<[{ state: string | null }]>`
+      select md5(string_agg(id::text || version, ',' order by id)) as state from tasks.task
+      where user_id = ${caller.userId} and deleted_at is null and status = 'open' and due_date is not null`,
+  )
+  return `"${createHash('sha256').update(`${written} ${row?.state}`).digest('base64url').slice(0, 22)}"`
+}
