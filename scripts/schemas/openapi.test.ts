@@ -1,7 +1,10 @@
+import { spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { auditSinkRoutes } from '../../functions/audit-sink/openapi.ts'
 import { taskApiRoutes } from '../../functions/task-api/openapi.ts'
+import { root } from '../start/root.ts'
 import { openApiOfAll } from './openapi.ts'
 
 test('schemas/openapi.json is what the routes check: when this fails, run npm run schemas', async () => {
@@ -14,4 +17,16 @@ test('no two functions answer at the same address, but for what is asked of all 
     operations.filter(({ tag }) => tag !== 'operation').map(({ method, path }) => `${method} ${path}`),
   )
   expect(paths).toEqual([...new Set(paths)])
+})
+
+test('the linter of OpenAPI files finds nothing to say, not even a warning', () => {
+  const linter = path.join(root, 'node_modules/@redocly/cli/bin/cli.js')
+  const file = path.join(root, 'schemas/openapi.json')
+  // With `recommended-strict` what it would warn of fails. It tells nobody that it ran.
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [linter, 'lint', '--extends=recommended-strict', '--format=stylish', file],
+    { env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }, encoding: 'utf8' },
+  )
+  expect(status, stdout + stderr).toBe(0)
 })

@@ -2,6 +2,7 @@ import type * as v from 'valibot'
 import type { Operation } from './api.ts'
 import { jsonTypes } from './api.ts'
 import { type Json, jsonSchema } from './json-schema.ts'
+import { describedTags } from './openapi-tags.ts'
 import { type ProblemCode, problems, statusOf } from './problem.ts'
 
 /** The routes of a function, and the schemas that have a name of their own in the file. */
@@ -28,7 +29,7 @@ export function openApi(...functions: Described[]): Json {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/', description: 'The address that serves this file' }],
-    tags: [...new Set(operations.map(({ tag }) => tag))].map(name => ({ name })),
+    tags: describedTags(operations.map(({ tag }) => tag)),
     security: [{ bearer: [] }, { session: [] }],
     paths,
     components: {
