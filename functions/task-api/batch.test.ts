@@ -20,7 +20,9 @@ test('does everything in order and answers each in its place', async () => {
     ],
   })
   const { results } = body as Results
-  expect(results.map(({ status, task }) => [status, task?.version])).toEqual([1, 2, 3, 4, 5, 6].map(n => [200, n]))
+  expect(results.map(({ status, task }) => [status, task?.version])).toEqual(
+    [1, 2, 3, 4, 5, 6].map(n => [n === 1 ? 201 : 200, n]),
+  )
   expect(
     published.filter(({ subject, topic }) => subject === id && topic === 'task-events').map(({ type }) => type),
   ).toEqual(
@@ -41,7 +43,7 @@ test('one bad row leaves the others done, when each stands for itself', async ()
   const { status, body } = await ana.request('POST', '/api/tasks/batch', { operations: withOneBadRow(id) })
   expect(status).toBe(200)
   const { results } = body as Results
-  expect(results.map(result => result.status)).toEqual([200, 400, 200, 404])
+  expect(results.map(result => result.status)).toEqual([201, 400, 200, 404])
   expect(results[1]?.problem?.errors.map(({ path }) => path).sort()).toEqual([
     'task.colour',
     'task.title',
@@ -74,7 +76,7 @@ test('an id that is taken spoils only its own row', async () => {
     { op: 'create', task: { title: 'other' } },
   ]
   const { body } = await ana.request('POST', '/api/tasks/batch', { operations })
-  expect((body as Results).results.map(({ status }) => status)).toEqual([409, 200])
+  expect((body as Results).results.map(({ status }) => status)).toEqual([409, 201])
 })
 
 test('the same key carries a batch out once', async () => {

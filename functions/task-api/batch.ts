@@ -34,7 +34,7 @@ export async function runBatch(
 ): Promise<Answer | Refusal> {
   const outcomes: (Task | Refusal)[] = []
   for (const operation of operations) outcomes.push(await inSavepoint(work, part => runOne(part, operation)))
-  const results = outcomes.map(resultOf)
+  const results = outcomes.map((outcome, i) => resultOf(outcome, operations[i]?.op))
   const wrong = outcomes.findIndex(isRefusal)
   if (!atomic || wrong < 0) return ok({ results })
   const errors = outcomes.flatMap((outcome, i) => (isRefusal(outcome) ? faultsIn(outcome, i) : []))
@@ -72,8 +72,9 @@ function verbs(work: Work, operation: BatchOperation): Promise<Task | Refusal> {
 
 type Result = { status: number; task?: Task; problem?: unknown }
 
-function resultOf(outcome: Task | Refusal): Result {
-  if (!isRefusal(outcome)) return { status: 200, task: outcome }
+/** Each as its own request would have been answered. */
+function resultOf(outcome: Task | Refusal, op: unknown): Result {
+  if (!isRefusal(outcome)) return { status: op === 'create' ? 201 : 200, task: outcome }
   const problem = problemOf(outcome)
   return { status: problem.status, problem }
 }
