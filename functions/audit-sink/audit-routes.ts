@@ -1,11 +1,12 @@
 import * as v from 'valibot'
-import { ok } from '../shared/runtime/answer.ts'
+import { type Answer, ok } from '../shared/runtime/answer.ts'
 import type { Api } from '../shared/runtime/api.ts'
+import { isRefusal, type Refusal } from '../shared/runtime/problem.ts'
 import { closed } from '../shared/task/text.ts'
 import type { AuditSink } from './function.ts'
 import { ListQuery, listEntries } from './list-entries.ts'
 import { onlyFor } from './operator.ts'
-import { reasons, verifyChain } from './verify-chain.ts'
+import { reasons, type Verdict, verifyChain } from './verify-chain.ts'
 
 const Seq = v.pipe(v.number(), v.integer(), v.minValue(1))
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
@@ -53,8 +54,10 @@ export function auditRoutes(api: Api, deps: AuditSink): void {
           firstBroken: v.exactOptional(closed({ seq: Seq, reason: v.picklist(reasons) })),
         }),
       },
-      refusals: ['not-allowed'],
+      refusals: ['not-allowed', 'too-many-requests'],
     },
-    async ({ caller }) => onlyFor('person', caller) ?? ok(await verifyChain(deps.sql, caller.userId)),
+    async ({ caller }) => onlyFor('person', caller) ?? answer(await verifyChain(deps.sql, caller.userId)),
   )
 }
+
+const answer = (outcome: Verdict | Refusal): Answer | Refusal => (isRefusal(outcome) ? outcome : ok(outcome))

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { someEvent } from '../shared/testing/some-event.ts'
+import { appendEvent } from './append-event.ts'
 import { hashOf } from './entry.ts'
 import { auditSink } from './testing/audit-sink.ts'
 
-const { person, deliver, owner } = await auditSink()
+const { person, deliver, sql, owner } = await auditSink()
 
 async function withTrail(length = 10) {
   const ana = await person()
@@ -15,6 +16,30 @@ async function withTrail(length = 10) {
 
 test('nothing has happened yet, and that is right', async () => {
   expect(await (await person()).verify()).toEqual({ ok: true, checked: 0 })
+})
+
+test('it is verified once at a time, and meanwhile it says so', async () => {
+  const ana = await withTrail(1)
+  const second = await owner.begin(async tx => {
+    await tx`select pg_advisory_xact_lock(hashtext('zerodue.audit.verify'), hashtext(${ana.userId}))`
+    return ana.get<{ code: string }>('/api/audit/verify')
+  })
+  expect([second.status, second.body.code]).toEqual([429, 'too-many-requests'])
+  expect(await ana.verify()).toEqual({ ok: true, checked: 1 })
+})
+
+test('more entries than are looked at in one go', async () => {
+  const ana = await person()
+  const arrived = () => ({
+    ...someEvent({ userId: ana.userId }),
+    traceparent: undefined,
+    subject: undefined,
+    extensions: {},
+  })
+  await Promise.all(Array.from({ length: 2_500 }, () => appendEvent(sql, arrived())))
+  expect(await ana.verify()).toEqual({ ok: true, checked: 2_500 })
+  await owner`update audit.entry set data = 'null' where user_id = ${ana.userId} and seq in (2001, 2400)`
+  expect(await ana.verify()).toEqual({ ok: false, checked: 2_000, firstBroken: { seq: 2_001, reason: 'changed' } })
 })
 
 describe('whoever owns the tables changes something, and the first link that broke is named:', () => {
@@ -48,7 +73,8 @@ describe('whoever owns the tables changes something, and the first link that bro
     [
       'one removed and the others moved up',
       `delete from audit.entry where user_id = $1 and seq = 4;
-      update audit.entry set seq = seq - 1 where user_id = $1 and seq > 4`,
+      update audit.entry set seq = -seq where user_id = $1 and seq > 4;
+      update audit.entry set seq = -seq - 1 where user_id = $1 and seq < 0`,
       4,
       'unlinked',
     ],

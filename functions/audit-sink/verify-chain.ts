@@ -1,5 +1,6 @@
 import { asCaller } from '../shared/database/as-caller.ts'
 import type { Sql, Transaction } from '../shared/database/connect.ts'
+import { type Refusal, refuse } from '../shared/runtime/problem.ts'
 import { beginning, digestOf, hashOf, toContent } from './entry.ts'
 import { type EntryRow, entryColumns } from './list-entries.ts'
 
@@ -25,11 +26,18 @@ interface End {
 
 const batch = 1_000
 
-/** Makes every hash of a person's chain anew, a batch at a time, and compares. What is added meanwhile is not looked at. */
-export const verifyChain = (sql: Sql, userId: string): Promise<Verdict> =>
+/**
+ * Makes every hash of a person's chain anew, a batch at a time, and compares. What is added meanwhile is not looked at.
+ * This takes seconds for a long chain, so one person has one at a time: otherwise one could keep all others waiting.
+ */
+export const verifyChain = (sql: Sql, userId: string): Promise<Verdict | Refusal> =>
   asCaller(sql, { userId }, tx => verify(tx, userId), 'isolation level repeatable read read only')
 
-async function verify(tx: Transaction, userId: string): Promise<Verdict> {
+async function verify(tx: Transaction, userId: string): Promise<Verdict | Refusal> {
+  const [alone] = await tx<{ alone: boolean }[]>`
+    select pg_try_advisory_xact_lock(hashtext('zerodue.audit.verify'), hashtext(${userId})) as alone`
+  if (!alone?.alone)
+    return refuse('too-many-requests', { detail: 'It is being verified already.', headers: { 'retry-after': '5' } })
   const [end] = await tx<End[]>`select seq, hash, erased_at from audit.chain where user_id = ${userId}`
   const link = { seq: 0n, hash: beginning as Uint8Array }
   const rows = tx<EntryRow[]>`select ${entryColumns(tx)} from audit.entry where user_id = ${userId} order by seq`

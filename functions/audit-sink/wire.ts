@@ -1,4 +1,3 @@
-import { hkdfSync } from 'node:crypto'
 import * as v from 'valibot'
 import { connect } from '../shared/database/connect.ts'
 import { identifyByJwt } from '../shared/identity/identify-by-jwt.ts'
@@ -11,7 +10,8 @@ import { createFunction } from './function.ts'
 
 /** Whose tokens count, and who is the operator. */
 export const entries = {
-  AUTH_SECRET: secret,
+  /** The same for all replicas: a page that one of them ended, another one goes on with. */
+  CURSOR_SECRET: secret,
   JWT_ISSUER: v.string(),
   JWT_AUDIENCE: v.optional(v.string(), 'zerodue'),
   JWKS_URL: url,
@@ -26,20 +26,19 @@ export const wire = (settings: Settings, platform: Platform): Wired => {
 
 /** The same where somebody else already knows who asks. */
 export function wireFor(
-  { AUTH_SECRET, OPERATOR_TOKEN }: Pick<Settings, 'AUTH_SECRET' | 'OPERATOR_TOKEN'>,
+  { CURSOR_SECRET, OPERATOR_TOKEN }: Pick<Settings, 'CURSOR_SECRET' | 'OPERATOR_TOKEN'>,
   platform: Platform,
   identify: Identify,
 ): Wired {
   const sql = connect(requireDatabase(platform), 'audit_sink')
   const { publisher, admit, log, now } = platform
-  const cursorSecret = Buffer.from(hkdfSync('sha256', AUTH_SECRET, '', 'audit cursor', 32)).toString('base64url')
   const { app } = createFunction({
     sql,
     publisher,
     admit,
     identify,
     operatorToken: OPERATOR_TOKEN,
-    cursorSecret,
+    cursorSecret: CURSOR_SECRET,
     now,
     log,
   })

@@ -33,7 +33,10 @@ export async function wireFunctions(
   environment: Environment,
 ): Promise<AllWired> {
   const settings = readSettings(entries, environment)
-  const delivery = Buffer.from(hkdfSync('sha256', settings.AUTH_SECRET, '', 'delivery', 32)).toString('base64url')
+  // A secret for each purpose, so that none has to be kept besides: whoever verifies tokens must not know what signs them.
+  const derived = (purpose: string) =>
+    Buffer.from(hkdfSync('sha256', settings.AUTH_SECRET, '', purpose, 32)).toString('base64url')
+  const delivery = derived('delivery')
   const logOf = (name: string) => createLog(name, settings.LOG_LEVEL)
   const publisher =
     settings.EVENTS === 'local' ? localEvents(eventsAt, delivery) : brokerPublisher(settings, 'laptop', logOf('events'))
@@ -47,7 +50,11 @@ export async function wireFunctions(
   const wired = {
     'task-api': taskApi,
     'recurrence-handler': wireRecurrenceHandler({}, platformOf('recurrence-handler')),
-    'audit-sink': wireAuditSink(settings, platformOf('audit-sink'), taskApi.identify),
+    'audit-sink': wireAuditSink(
+      { ...settings, CURSOR_SECRET: derived('audit cursor') },
+      platformOf('audit-sink'),
+      taskApi.identify,
+    ),
   }
   const all = Object.values(wired)
   const log = logOf('kafka-source')
