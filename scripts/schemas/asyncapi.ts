@@ -15,11 +15,11 @@ const topics: Record<Topic, Traffic> = {
   'task-events': {
     says: 'What happened to tasks, each time with the whole task',
     from: ['task-api'],
-    to: ['recurrence-handler', 'reminder-firer', 'audit-sink'],
+    to: ['recurrence-handler', 'reminder-firer', 'notifier', 'audit-sink'],
   },
   'task-commands': {
     says: 'What is asked for, by a function or by any producer',
-    from: ['recurrence-handler', 'any producer'],
+    from: ['recurrence-handler', 'notifier', 'any producer'],
     to: ['task-api', 'audit-sink'],
   },
   'task-updates': {

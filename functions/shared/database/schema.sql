@@ -5,6 +5,7 @@ create extension fuzzystrmatch with schema public;
 
 create schema audit;
 create schema identity;
+create schema notifications;
 create schema tasks;
 create schema zerodue;
 
@@ -173,6 +174,111 @@ create table identity.verification (
   constraint verification_pkey PRIMARY KEY (id)
 );
 
+create table notifications.attempt (
+  user_id text not null,
+  delivery_id uuid not null,
+  number integer not null,
+  at timestamp with time zone not null,
+  outcome text not null,
+  status integer,
+  reason text,
+  duration_ms integer not null,
+  constraint attempt_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'failed'::text, 'uncertain'::text]))),
+  constraint attempt_pkey PRIMARY KEY (user_id, delivery_id, number)
+);
+
+create table notifications.breaker (
+  key text not null,
+  failures integer not null default 0,
+  open_until timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  constraint breaker_pkey PRIMARY KEY (key)
+);
+
+create table notifications.channel (
+  user_id text not null,
+  id uuid not null,
+  kind text not null,
+  destination text not null,
+  keys jsonb,
+  secret text,
+  locale text,
+  token_hash bytea,
+  token_until timestamp with time zone,
+  confirmed_at timestamp with time zone,
+  stopped text,
+  created_at timestamp with time zone not null,
+  constraint channel_kind_check CHECK ((kind = ANY (ARRAY['webpush'::text, 'email'::text, 'webhook'::text]))),
+  constraint channel_pkey PRIMARY KEY (user_id, id),
+  constraint channel_stopped_check CHECK ((stopped = ANY (ARRAY['unsubscribed'::text, 'gone'::text]))),
+  constraint channel_user_id_kind_destination_key UNIQUE (user_id, kind, destination)
+);
+
+create table notifications.deleted_user (
+  user_hash bytea not null,
+  at timestamp with time zone not null,
+  constraint deleted_user_pkey PRIMARY KEY (user_hash)
+);
+
+create table notifications.delivery (
+  user_id text not null,
+  id uuid not null,
+  occasion text not null,
+  what text not null,
+  channel_id uuid,
+  kind text not null,
+  task_id uuid,
+  content json not null,
+  state text not null,
+  attempts integer not null default 0,
+  next_at timestamp with time zone,
+  lease uuid,
+  leased_until timestamp with time zone,
+  reason text,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint delivery_kind_check CHECK ((kind = ANY (ARRAY['app'::text, 'webpush'::text, 'email'::text, 'webhook'::text]))),
+  constraint delivery_pkey PRIMARY KEY (user_id, id),
+  constraint delivery_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'delivered'::text, 'failed'::text, 'uncertain'::text, 'cancelled'::text]))),
+  constraint delivery_user_id_occasion_channel_id_key UNIQUE NULLS NOT DISTINCT (user_id, occasion, channel_id),
+  constraint delivery_what_check CHECK ((what = ANY (ARRAY['reminder'::text, 'confirm'::text, 'test'::text])))
+);
+
+create table notifications.inbox (
+  consumer text not null,
+  source text not null,
+  id text not null,
+  received_at timestamp with time zone not null default now(),
+  constraint inbox_pkey PRIMARY KEY (consumer, source, id)
+);
+
+create table notifications.outbox (
+  id uuid not null,
+  user_id text not null,
+  topic text not null,
+  type text not null,
+  subject text,
+  "time" timestamp with time zone not null,
+  data json not null,
+  traceparent text,
+  published_at timestamp with time zone,
+  constraint outbox_pkey PRIMARY KEY (id)
+);
+
+create table notifications.seen (
+  user_id text not null,
+  id uuid not null,
+  version integer not null,
+  constraint seen_pkey PRIMARY KEY (user_id, id)
+);
+
+create table notifications.used_link (
+  user_id text not null,
+  id text not null,
+  used_at timestamp with time zone not null,
+  constraint used_link_pkey PRIMARY KEY (user_id, id)
+);
+
 create table tasks.idempotency (
   user_id text not null,
   key text not null,
@@ -279,6 +385,13 @@ CREATE INDEX deleted_user_by_age ON identity.deleted_user USING btree (at);
 CREATE INDEX session_by_expiry ON identity.session USING btree (expires_at);
 CREATE INDEX session_by_person ON identity.session USING btree (user_id);
 CREATE INDEX verification_by_identifier ON identity.verification USING btree (identifier);
+CREATE INDEX delivery_by_age ON notifications.delivery USING btree (created_at);
+CREATE INDEX delivery_leased ON notifications.delivery USING btree (leased_until) WHERE (state = 'sending'::text);
+CREATE INDEX delivery_of_task ON notifications.delivery USING btree (user_id, task_id) WHERE (state = 'pending'::text);
+CREATE INDEX delivery_waiting ON notifications.delivery USING btree (next_at) WHERE (state = 'pending'::text);
+CREATE INDEX inbox_by_age ON notifications.inbox USING btree (received_at);
+CREATE INDEX outbox_published ON notifications.outbox USING btree (published_at) WHERE (published_at IS NOT NULL);
+CREATE INDEX outbox_unpublished ON notifications.outbox USING btree (id) WHERE (published_at IS NULL);
 CREATE INDEX idempotency_by_age ON tasks.idempotency USING btree (created_at);
 CREATE INDEX inbox_by_age ON tasks.inbox USING btree (received_at);
 CREATE INDEX outbox_published ON tasks.outbox USING btree (published_at) WHERE (published_at IS NOT NULL);
@@ -313,6 +426,19 @@ alter table identity.profile enable row level security;
 create policy own on identity.profile as permissive for all to public using ((user_id = zerodue.caller()));
 alter table identity.session enable row level security;
 create policy own on identity.session as permissive for all to public using (((zerodue.caller() IS NULL) OR (user_id = zerodue.caller())));
+alter table notifications.attempt enable row level security;
+create policy own on notifications.attempt as permissive for all to public using ((user_id = zerodue.caller()));
+alter table notifications.channel enable row level security;
+create policy own on notifications.channel as permissive for all to public using ((user_id = zerodue.caller()));
+alter table notifications.deleted_user enable row level security;
+alter table notifications.delivery enable row level security;
+create policy own on notifications.delivery as permissive for all to public using ((user_id = zerodue.caller()));
+alter table notifications.outbox enable row level security;
+create policy own on notifications.outbox as permissive for all to public using ((user_id = zerodue.caller()));
+alter table notifications.seen enable row level security;
+create policy own on notifications.seen as permissive for all to public using ((user_id = zerodue.caller()));
+alter table notifications.used_link enable row level security;
+create policy own on notifications.used_link as permissive for all to public using ((user_id = zerodue.caller()));
 alter table tasks.idempotency enable row level security;
 create policy own on tasks.idempotency as permissive for all to public using ((user_id = zerodue.caller()));
 alter table tasks.outbox enable row level security;
@@ -573,6 +699,162 @@ BEGIN ATOMIC
    WHERE (t.hash = use_api_token.token_hash);
 END;
 
+CREATE OR REPLACE FUNCTION notifications.claim_due(now timestamp with time zone, until timestamp with time zone, most integer, only_ids uuid[])
+ RETURNS TABLE(user_id text, id uuid, occasion text, what text, channel_id uuid, kind text, task_id uuid, content json, attempts integer, lease uuid, created_at timestamp with time zone, resumed boolean)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ WITH waiting AS (
+          SELECT w.user_id,
+             w.id,
+             COALESCE(w.leased_until, w.next_at) AS at
+            FROM notifications.delivery w
+           WHERE ((((w.state = 'pending'::text) AND (w.next_at <= claim_due.now)) OR ((w.state = 'sending'::text) AND (w.leased_until <= claim_due.now))) AND ((claim_due.only_ids IS NULL) OR (w.id = ANY (claim_due.only_ids))))
+           ORDER BY COALESCE(w.leased_until, w.next_at)
+          LIMIT 10000
+         ), chosen AS (
+          SELECT c.user_id,
+             c.id
+            FROM ( SELECT w.user_id,
+                     w.id,
+                     w.at,
+                     row_number() OVER (PARTITION BY w.user_id ORDER BY w.at, w.id) AS turn
+                    FROM waiting w) c
+           ORDER BY c.turn, c.at
+          LIMIT claim_due.most
+         ), locked AS (
+          SELECT d_1.user_id,
+             d_1.id,
+             (d_1.state = 'sending'::text) AS resumed
+            FROM (chosen
+              JOIN notifications.delivery d_1 ON (((d_1.user_id = chosen.user_id) AND (d_1.id = chosen.id))))
+           WHERE (((d_1.state = 'pending'::text) AND (d_1.next_at <= claim_due.now)) OR ((d_1.state = 'sending'::text) AND (d_1.leased_until <= claim_due.now)))
+          FOR UPDATE OF d_1 SKIP LOCKED
+         )
+  UPDATE notifications.delivery d SET state = 'sending'::text, lease = gen_random_uuid(), leased_until = claim_due.until, attempts = (d.attempts + 1)
+    FROM locked
+   WHERE ((d.user_id = locked.user_id) AND (d.id = locked.id))
+   RETURNING d.user_id,
+     d.id,
+     d.occasion,
+     d.what,
+     d.channel_id,
+     d.kind,
+     d.task_id,
+     d.content,
+     d.attempts,
+     d.lease,
+     d.created_at,
+     locked.resumed;
+END;
+
+CREATE OR REPLACE FUNCTION notifications.delete_caller(now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM notifications.channel
+   WHERE (channel.user_id = zerodue.caller());
+ DELETE FROM notifications.delivery
+   WHERE (delivery.user_id = zerodue.caller());
+ DELETE FROM notifications.attempt
+   WHERE (attempt.user_id = zerodue.caller());
+ DELETE FROM notifications.used_link
+   WHERE (used_link.user_id = zerodue.caller());
+ DELETE FROM notifications.seen
+   WHERE (seen.user_id = zerodue.caller());
+ DELETE FROM notifications.outbox
+   WHERE (outbox.user_id = zerodue.caller());
+ INSERT INTO notifications.deleted_user (user_hash, at)
+   VALUES (sha256(convert_to(zerodue.caller(), 'UTF8'::name)), delete_caller.now) ON CONFLICT(user_hash) DO UPDATE SET at = GREATEST(deleted_user.at, excluded.at);
+END;
+
+CREATE OR REPLACE FUNCTION notifications.forget_old(before timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM notifications.attempt a
+    USING notifications.delivery d
+   WHERE (((a.user_id = d.user_id) AND (a.delivery_id = d.id)) AND (d.created_at < forget_old.before) AND (d.state <> ALL (ARRAY['pending'::text, 'sending'::text])));
+ DELETE FROM notifications.delivery
+   WHERE ((delivery.created_at < forget_old.before) AND (delivery.state <> ALL (ARRAY['pending'::text, 'sending'::text])));
+ DELETE FROM notifications.used_link
+   WHERE (used_link.used_at < forget_old.before);
+ DELETE FROM notifications.breaker
+   WHERE (breaker.changed_at < forget_old.before);
+ DELETE FROM notifications.deleted_user
+   WHERE (deleted_user.at < forget_old.before);
+END;
+
+CREATE OR REPLACE FUNCTION notifications.forget_published(before timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM notifications.outbox
+   WHERE (outbox.published_at < forget_published.before);
+END;
+
+CREATE OR REPLACE FUNCTION notifications.is_gone(since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM notifications.deleted_user
+           WHERE ((deleted_user.user_hash = sha256(convert_to(zerodue.caller(), 'UTF8'::name))) AND (deleted_user.at >= is_gone.since)))) AS "exists";
+END;
+
+CREATE OR REPLACE FUNCTION notifications.mark_published(ids uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ UPDATE notifications.outbox SET published_at = now()
+   WHERE ((outbox.id = ANY (mark_published.ids)) AND (outbox.published_at IS NULL));
+END;
+
+CREATE OR REPLACE FUNCTION notifications.next_due()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT LEAST(( SELECT min(delivery.next_at) AS min
+            FROM notifications.delivery
+           WHERE (delivery.state = 'pending'::text)), ( SELECT min(delivery.leased_until) AS min
+            FROM notifications.delivery
+           WHERE (delivery.state = 'sending'::text))) AS "least";
+END;
+
+CREATE OR REPLACE FUNCTION notifications.unpublished_events(after uuid, most integer)
+ RETURNS SETOF notifications.outbox
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT outbox.id,
+     outbox.user_id,
+     outbox.topic,
+     outbox.type,
+     outbox.subject,
+     outbox."time",
+     outbox.data,
+     outbox.traceparent,
+     outbox.published_at
+    FROM notifications.outbox
+   WHERE ((outbox.published_at IS NULL) AND (outbox.id > unpublished_events.after))
+   ORDER BY outbox.id
+  LIMIT unpublished_events.most;
+END;
+
 CREATE OR REPLACE FUNCTION tasks.forget_old(published_before timestamp with time zone, answered_before timestamp with time zone)
  RETURNS void
  LANGUAGE sql
@@ -785,6 +1067,7 @@ CREATE TRIGGER tell AFTER INSERT ON identity.person FOR EACH ROW EXECUTE FUNCTIO
 CREATE TRIGGER tell AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.tell('signed-in');
 
 create role audit_sink with nosuperuser nobypassrls nocreaterole;
+create role notifier with nosuperuser nobypassrls nocreaterole;
 create role task_api with nosuperuser nobypassrls nocreaterole;
 
 grant execute on function audit.append(text,uuid,text,text,text,uuid,timestamp with time zone,text,text,json,bytea) to audit_sink;
@@ -798,6 +1081,14 @@ grant execute on function identity.calendar_owner(bytea) to task_api;
 grant execute on function identity.delete_caller(timestamp with time zone) to task_api;
 grant execute on function identity.forget_old() to task_api;
 grant execute on function identity.use_api_token(bytea,timestamp with time zone) to task_api;
+grant execute on function notifications.claim_due(timestamp with time zone,timestamp with time zone,integer,uuid[]) to notifier;
+grant execute on function notifications.delete_caller(timestamp with time zone) to notifier;
+grant execute on function notifications.forget_old(timestamp with time zone) to notifier;
+grant execute on function notifications.forget_published(timestamp with time zone) to notifier;
+grant execute on function notifications.is_gone(timestamp with time zone) to notifier;
+grant execute on function notifications.mark_published(uuid[]) to notifier;
+grant execute on function notifications.next_due() to notifier;
+grant execute on function notifications.unpublished_events(uuid,integer) to notifier;
 grant execute on function tasks.forget_old(timestamp with time zone,timestamp with time zone) to task_api;
 grant execute on function tasks.forget_published(timestamp with time zone) to task_api;
 grant execute on function tasks.mark_published(uuid[]) to task_api;
@@ -810,8 +1101,10 @@ grant execute on function tasks.unpublished_events(uuid,integer) to task_api;
 grant execute on function zerodue.caller() to public;
 grant usage on schema audit to audit_sink;
 grant usage on schema identity to task_api;
+grant usage on schema notifications to notifier;
 grant usage on schema tasks to task_api;
 grant usage on schema zerodue to audit_sink;
+grant usage on schema zerodue to notifier;
 grant usage on schema zerodue to task_api;
 grant select on table audit.chain to audit_sink;
 grant select on table audit.entry to audit_sink;
@@ -824,6 +1117,14 @@ grant delete, insert, select, update on table identity.person to task_api;
 grant delete, insert, select, update on table identity.profile to task_api;
 grant delete, insert, select, update on table identity.session to task_api;
 grant delete, insert, select, update on table identity.verification to task_api;
+grant insert, select on table notifications.attempt to notifier;
+grant delete, insert, select, update on table notifications.breaker to notifier;
+grant delete, insert, select, update on table notifications.channel to notifier;
+grant insert, select, update on table notifications.delivery to notifier;
+grant delete, insert, select on table notifications.inbox to notifier;
+grant delete, insert, select on table notifications.outbox to notifier;
+grant delete, insert, select, update on table notifications.seen to notifier;
+grant insert, select on table notifications.used_link to notifier;
 grant delete, insert, select on table tasks.idempotency to task_api;
 grant delete, insert, select on table tasks.inbox to task_api;
 grant delete, insert, select on table tasks.outbox to task_api;
@@ -832,4 +1133,5 @@ grant delete, insert, select, update on table tasks.tag to task_api;
 grant delete, insert, select, update on table tasks.task to task_api;
 grant delete, insert, select, update on table tasks.word to task_api;
 grant select on table zerodue.migration to audit_sink;
+grant select on table zerodue.migration to notifier;
 grant select on table zerodue.migration to task_api;

@@ -59,6 +59,20 @@ describe('a command', () => {
     expect(await refusals(userId)).toEqual([])
   })
 
+  test('snoozes a reminder as the request would, and one that is not there is told', async () => {
+    const ana = await signedIn()
+    const { userId } = ana
+    const task = await ana.create({ title: 'Call mum', due: friday, reminders: [{ before: 'PT30M' }] })
+    const reminderId = task.reminders[0]?.id
+    const until = '2199-01-01T09:00:00.000Z'
+    expect(await send({ type: 'snooze', subject: task.id, data: { userId, reminderId, until } })).toBe(204)
+    expect((await ana.get(task.id)).reminders).toMatchObject([{ snoozedUntil: until }])
+    expect(
+      await send({ type: 'snooze', subject: task.id, data: { userId, reminderId: randomUUID(), minutes: 5 } }),
+    ).toBe(204)
+    expect(await refusals(userId)).toMatchObject([{ code: 'reminder-not-found' }])
+  })
+
   test('in structured mode is the same', async () => {
     const ana = await signedIn()
     const event = {

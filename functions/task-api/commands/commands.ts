@@ -7,6 +7,8 @@ import {
   createTaskCommand,
   deleteTaskCommand,
   NameTask,
+  SnoozeTask,
+  snoozeTaskCommand,
   UpdateTask,
   updateTaskCommand,
 } from '../../shared/events/catalog/task-commands.ts'
@@ -22,6 +24,7 @@ import { createTaskIn } from '../create-task.ts'
 import { deleteTask } from '../delete-task.ts'
 import type { TaskApi } from '../function.ts'
 import { lockTask } from '../queries.ts'
+import { snoozeReminder } from '../snooze-reminder.ts'
 import { sweep } from '../sweep.ts'
 import { updateTask } from '../update-task.ts'
 import type { Work } from '../work.ts'
@@ -36,6 +39,7 @@ export function commandDoor({ sql, outbox, admit, identify, log, now }: TaskApi)
       on(asked(createTaskCommand), carryOut(now, create)),
       on(asked(updateTaskCommand), carryOut(now, update)),
       on(asked(completeTaskCommand), carryOut(now, named(completeTask))),
+      on(asked(snoozeTaskCommand), carryOut(now, snooze)),
       on(asked(deleteTaskCommand), carryOut(now, named(deleteTask))),
     ],
   )
@@ -75,6 +79,14 @@ const update: Verb = async (work, command) => {
   if (isRefusal(data)) return data
   const { userId: _, id = command.subject, version, ...patch } = data
   return id && isUuid(id) ? updateTask(work, id, patch, version) : noTaskNamed
+}
+
+const snooze: Verb = async (work, command) => {
+  const data = readData(SnoozeTask, command)
+  if (isRefusal(data)) return data
+  const { id = command.subject, reminderId } = data
+  const when = 'until' in data ? { until: data.until } : { minutes: data.minutes }
+  return id && isUuid(id) ? snoozeReminder(work, id, reminderId.toLowerCase(), when) : noTaskNamed
 }
 
 const named =

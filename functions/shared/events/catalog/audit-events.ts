@@ -1,21 +1,23 @@
 import * as v from 'valibot'
 import { defineEvent, type EventType } from './event-type.ts'
-import { Actor, exampleActor, Uuid } from './snapshot.ts'
+import { Actor, exampleActor, Instant, Uuid } from './snapshot.ts'
 
 const Attempt = v.object({
   notificationId: Uuid,
-  taskId: Uuid,
+  what: v.picklist(['reminder', 'confirm', 'test']),
+  taskId: v.nullable(Uuid),
   channelId: Uuid,
   kind: v.picklist(['webpush', 'email', 'webhook']),
-  attempts: v.pipe(v.number(), v.integer()),
-  reason: v.exactOptional(v.string()),
+  /** Which try it was. */
+  attempt: v.pipe(v.number(), v.integer(), v.minValue(1)),
 })
 const attempt = {
   notificationId: '0193a5e0-0000-7000-8000-000000000003',
+  what: 'reminder',
   taskId: '0193a5e0-0000-7000-8000-000000000001',
   channelId: '0193a5e0-0000-7000-8000-000000000004',
   kind: 'email',
-  attempts: 1,
+  attempt: 1,
 } as const
 
 export const notificationDelivered = defineEvent({
@@ -24,16 +26,19 @@ export const notificationDelivered = defineEvent({
   summary: 'A notification reached its channel',
   data: Attempt,
   example: attempt,
-  draft: true,
 })
 
 export const notificationFailed = defineEvent({
   type: 'zerodue.notification.failed.v1',
   topic: 'audit-events',
-  summary: 'A notification was given up, and why',
-  data: Attempt,
-  example: { ...attempt, attempts: 5, reason: 'The mail server answered 550.' },
-  draft: true,
+  summary: 'An attempt to deliver a notification failed, why, and when the next one comes',
+  data: v.object({
+    ...Attempt.entries,
+    reason: v.string(),
+    /** When it is tried again; nothing when it was given up. */
+    nextAt: v.nullable(Instant),
+  }),
+  example: { ...attempt, attempt: 4, reason: 'The mail server answered 451.', nextAt: null },
 })
 
 export const assistantActed = defineEvent({

@@ -11,12 +11,18 @@ const version = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1)))
 /** Which task; left out, it is the subject of the event. */
 const which = { id: v.exactOptional(Uuid), version }
 
+const SnoozeMinutes = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(366 * 24 * 60))
+
 /** For a task that follows another one in its series: it is only made while that one is still left as it was then. */
 const follows = v.exactOptional(closed({ taskId: Uuid, leftAt: Instant }))
 
 export const CreateTask = closed({ ...who, ...NewTask.entries, follows })
 export const UpdateTask = closed({ ...who, ...which, ...TaskPatch.entries })
 export const NameTask = closed({ ...who, ...which })
+export const SnoozeTask = v.union([
+  closed({ ...who, id: v.exactOptional(Uuid), reminderId: Uuid, minutes: SnoozeMinutes }),
+  closed({ ...who, id: v.exactOptional(Uuid), reminderId: Uuid, until: Instant }),
+])
 
 const userId = exampleActor.id
 const { id } = exampleTask
@@ -43,6 +49,14 @@ export const completeTaskCommand = defineEvent({
   summary: 'Complete a task',
   data: NameTask,
   example: { userId, id },
+})
+
+export const snoozeTaskCommand = defineEvent({
+  type: 'zerodue.task.snooze.v1',
+  topic: 'task-commands',
+  summary: 'Let a reminder of a task come again later',
+  data: SnoozeTask,
+  example: { userId, id, reminderId: '0193a5e0-0000-7000-8000-000000000002', minutes: 60 },
 })
 
 export const deleteTaskCommand = defineEvent({

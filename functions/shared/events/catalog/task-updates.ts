@@ -32,18 +32,24 @@ export const reminderFired = defineEvent({
 export const notificationChanged = defineEvent({
   type: 'zerodue.notification.changed.v1',
   topic: 'task-updates',
-  summary: 'A notification was delivered or failed: what a client shows',
+  summary: 'A notification is now like this: what a client shows. The one of kind app is the notification itself',
   data: v.object({
     notificationId: Uuid,
-    taskId: Uuid,
-    channelId: Uuid,
-    status: v.picklist(['pending', 'delivered', 'failed']),
+    /** The same for every channel that tells of the same reminder, and however often it comes: it is shown once. */
+    tag: v.string(),
+    what: v.picklist(['reminder', 'confirm', 'test']),
+    taskId: v.nullable(Uuid),
+    channelId: v.nullable(Uuid),
+    kind: v.picklist(['app', 'webpush', 'email', 'webhook']),
+    state: v.picklist(['pending', 'delivered', 'failed', 'uncertain', 'cancelled']),
   }),
   example: {
     notificationId: '0193a5e0-0000-7000-8000-000000000003',
+    tag: '0193a5e0-0000-7000-8000-000000000007',
+    what: 'reminder',
     taskId: exampleTask.id,
-    channelId: '0193a5e0-0000-7000-8000-000000000004',
-    status: 'delivered',
+    channelId: null,
+    kind: 'app',
+    state: 'delivered',
   },
-  draft: true,
 })

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto'
+import { v7 as newId } from 'uuid'
+import { asCaller } from '../../shared/database/as-caller.ts'
+import type { Transaction } from '../../shared/database/connect.ts'
+import { type Answer, created } from '../../shared/runtime/answer.ts'
+import type { Caller } from '../../shared/runtime/api.ts'
+import { isRefusal, type Refusal, refuse } from '../../shared/runtime/problem.ts'
+import { type ChannelRow, destinationOf, faultOfUrl, hashOf, type NewChannel, shown } from '../channel.ts'
+import { sendDue } from '../deliver/send-due.ts'
+import type { Notifier } from '../function.ts'
+import { insertDelivery } from '../insert-delivery.ts'
+import { sentToday } from './sent-today.ts'
+
+const most = 20
+const mostTokensADay = 20
+const tokenMs = 24 * 60 * 60 * 1000
+
+/**
+ * Adds a channel. A mail address or webhook may be somebody else's, so nothing but a token goes there until that comes back;
+ * what a browser subscribed itself is its own.
+ */
+export async function addChannel(deps: Notifier, caller: Caller, body: NewChannel): Promise<Answer | Refusal> {
+  const fault = faultOf(deps, body)
+  if (fault) return fault
+  const now = deps.now()
+  const token = body.kind === 'webpush' ? undefined : randomBytes(18).toString('base64url')
+  const added = await asCaller(deps.sql, caller, async tx => {
+    await tx`select pg_advisory_xact_lock(hashtext('zerodue.channels'), hashtext(${caller.userId}))`
+    const refusal = await tooMany(tx, caller, now)
+    if (refusal) return refusal
+    const row = await insertChannel(tx, caller, body, token, now)
+    if (!row) return refuse('channel-exists')
+    const delivery = { user_id: caller.userId, id: newId(), kind: row.kind, channel_id: row.id, task_id: null, at: now }
+    if (token) {
+      const content = { what: 'confirm', tag: delivery.id, token } as const
+      await insertDelivery(tx, { ...delivery, occasion: delivery.id }, content)
+    }
+    return { row, deliveryId: delivery.id }
+  })
+  if (isRefusal(added)) return added
+  if (token) await sendDue(deps, [added.deliveryId])
+  const { secret } = added.row
+  return created({ ...shown(added.row), ...(secret && { secret }) })
+}
+
+function faultOf({ mailer, vapid, guard }: Notifier, body: NewChannel): Refusal | undefined {
+  if (body.kind === 'email')
+    return mailer ? undefined : refuse('no-such-door', { detail: 'This Zerodue has no mail server (SMTP_URL).' })
+  if (body.kind === 'webpush' && !vapid)
+    return refuse('no-such-door', { detail: 'This Zerodue has no keys for web push (VAPID_PUBLIC_KEY).' })
+  const message = faultOfUrl(destinationOf(body), guard.allowed)
+  const path = body.kind === 'webhook' ? 'url' : 'endpoint'
+  return message ? refuse('invalid-request', { errors: [{ path, message }] }) : undefined
+}
+
+async function tooMany(tx: Transaction, caller: Caller, now: Date): Promise<Refusal | undefined> {
+  const [gone] = await tx`select true where notifications.is_gone(${caller.since ?? null})`
+  if (gone) return refuse('invalid-token', { detail: 'This account was deleted.' })
+  const [row] = await tx<{ count: number }[]>`
+    select count(*)::integer as count from notifications.channel where user_id = ${caller.userId}`
+  if ((row?.count ?? 0) >= most) return refuse('too-many-channels')
+  // Whoever adds and removes addresses again and again sends mail to strangers.
+  return (await sentToday(tx, caller.userId, 'confirm', now)) >= mostTokensADay
+    ? refuse('too-many-requests', { headers: { 'retry-after': '3600' } })
+    : undefined
+}
+
+/** A browser that subscribes anew brings the same endpoint: then its keys are new. Anything else is there once. */
+async function insertChannel(
+  tx: Transaction,
+  { userId }: Caller,
+  body: NewChannel,
+  token: string | undefined,
+  now: Date,
+): Promise<ChannelRow | undefined> {
+  const row = {
+    user_id: userId,
+    id: body.id ?? newId(),
+    kind: body.kind,
+    destination: destinationOf(body),
+    keys: body.kind === 'webpush' ? tx.json({ ...body.keys }) : null,
+    secret: body.kind === 'webhook' ? `whsec_${randomBytes(24).toString('base64')}` : null,
+    locale: body.locale ?? null,
+    token_hash: token ? hashOf(token) : null,
+    token_until: token ? new Date(now.getTime() + tokenMs) : null,
+    confirmed_at: token ? null : now,
+    created_at: now,
+  }
+  const [inserted] = token
+    ? await tx<ChannelRow[]>`insert into notifications.channel ${tx(row)} on conflict do nothing returning *`
+    : await tx<ChannelRow[]>`
+        insert into notifications.channel ${tx(row)}
+        on conflict (user_id, kind, destination) do update set keys = excluded.keys, locale = excluded.locale
+        returning *`
+  return inserted
+}

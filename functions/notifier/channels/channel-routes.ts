@@ -1,0 +1,85 @@
+import * as v from 'valibot'
+import type { Api } from '../../shared/runtime/api.ts'
+import { Id } from '../../shared/task/task.ts'
+import { closed, text } from '../../shared/task/text.ts'
+import { Channel, NewChannel } from '../channel.ts'
+import type { Notifier } from '../function.ts'
+import { addChannel } from './add-channel.ts'
+import { confirmChannel } from './confirm-channel.ts'
+import { listChannels } from './list-channels.ts'
+import { removeChannel } from './remove-channel.ts'
+import { testChannel } from './test-channel.ts'
+
+const tag = 'channels'
+const oneChannel = { tag, params: closed({ id: Id }), missing: 'channel-not-found' } as const
+const Key = v.nullable(v.string())
+
+export const AddedChannel = closed({ ...Channel.entries, secret: v.exactOptional(v.string()) })
+
+export function channelRoutes(api: Api, deps: Notifier): void {
+  api.route(
+    {
+      method: 'get',
+      path: '/api/channels',
+      id: 'listChannels',
+      summary: 'Where the caller is told of reminders, and the key that a browser needs for web push',
+      tag,
+      scope: 'read',
+      answers: { 200: closed({ items: v.array(Channel), vapidPublicKey: Key }) },
+    },
+    async ({ caller }) => listChannels(deps, caller),
+  )
+  api.route(
+    {
+      method: 'post',
+      path: '/api/channels',
+      id: 'addChannel',
+      summary: 'Add a channel. Mail and webhooks are sent a token first; the secret of a webhook is shown here only',
+      tag,
+      scope: 'write',
+      body: NewChannel,
+      answers: { 201: AddedChannel },
+      refusals: ['channel-exists', 'too-many-channels', 'no-such-door', 'too-many-requests'],
+    },
+    async ({ caller, body }) => addChannel(deps, caller, body),
+  )
+  api.route(
+    {
+      ...oneChannel,
+      method: 'delete',
+      path: '/api/channels/{id}',
+      id: 'removeChannel',
+      summary: 'Remove a channel',
+      scope: 'write',
+      answers: { 204: null },
+    },
+    async ({ caller, params }) => removeChannel(deps, caller, params.id),
+  )
+  api.route(
+    {
+      ...oneChannel,
+      method: 'post',
+      path: '/api/channels/{id}/confirm',
+      id: 'confirmChannel',
+      summary: 'Confirm a channel by the token that was sent there',
+      scope: 'write',
+      body: closed({ token: text(1, 200) }),
+      answers: { 200: Channel },
+      refusals: ['channel-not-found', 'wrong-confirm-token'],
+    },
+    async ({ caller, params, body }) => confirmChannel(deps, caller, params.id, body.token),
+  )
+  api.route(
+    {
+      ...oneChannel,
+      method: 'post',
+      path: '/api/channels/{id}/test',
+      id: 'testChannel',
+      summary: 'Send a test there, and say what became of it',
+      scope: 'write',
+      answers: { 200: closed({ id: Id, state: v.string(), reason: v.nullable(v.string()) }) },
+      refusals: ['channel-not-found', 'channel-not-confirmed', 'too-many-requests'],
+    },
+    async ({ caller, params }) => testChannel(deps, caller, params.id),
+  )
+}

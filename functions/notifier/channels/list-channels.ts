@@ -1,0 +1,16 @@
+import { asCaller } from '../../shared/database/as-caller.ts'
+import { type Answer, ok } from '../../shared/runtime/answer.ts'
+import type { Caller } from '../../shared/runtime/api.ts'
+import { type ChannelRow, shown } from '../channel.ts'
+import type { Notifier } from '../function.ts'
+
+/** All of them: there are few. */
+export async function listChannels({ sql, vapid }: Notifier, caller: Caller): Promise<Answer> {
+  const rows = await asCaller(
+    sql,
+    caller,
+    tx => tx<ChannelRow[]>`
+      select * from notifications.channel where user_id = ${caller.userId} order by created_at, id`,
+  )
+  return ok({ items: rows.map(shown), vapidPublicKey: vapid?.publicKey ?? null })
+}

@@ -1,0 +1,7 @@
+import type { InTransaction } from '../shared/events/inbox.ts'
+import type { Received } from '../shared/events/receive.ts'
+
+/** The account is deleted: nothing of this person stays, and what arrives late brings nothing back. */
+export async function forgetUser({ userId, time }: Received, { tx }: InTransaction): Promise<void> {
+  if (userId !== undefined) await tx`select notifications.delete_caller(${time})`
+}

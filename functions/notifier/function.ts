@@ -1,0 +1,77 @@
+import type { Sql } from '../shared/database/connect.ts'
+import type { Alarm } from '../shared/events/alarm.ts'
+import { reminderDue } from '../shared/events/catalog/reminders.ts'
+import { taskCompleted, taskDeleted, taskSkipped, userDeleted } from '../shared/events/catalog/task-events.ts'
+import { onceIn } from '../shared/events/inbox.ts'
+import type { Admit } from '../shared/events/may-deliver.ts'
+import type { Outbox } from '../shared/events/outbox.ts'
+import { on, receive } from '../shared/events/receive.ts'
+import { type Api, createApi, type Identify } from '../shared/runtime/api.ts'
+import type { Log } from '../shared/runtime/log.ts'
+import { opsRoutes } from '../shared/runtime/ops-routes.ts'
+import { cancelForTask } from './cancel-for-task.ts'
+import { channelRoutes } from './channels/channel-routes.ts'
+import { sendDue } from './deliver/send-due.ts'
+import { forgetUser } from './forget-user.ts'
+import type { Guard } from './guard/post.ts'
+import { linkRoutes } from './links/link-routes.ts'
+import { notificationRoutes } from './notification-routes.ts'
+import { notify } from './notify.ts'
+import type { Mailer } from './send/email.ts'
+import type { Vapid } from './send/webpush.ts'
+import { sweep } from './sweep.ts'
+
+/** What notifier needs from outside. */
+export interface Notifier {
+  sql: Sql
+  outbox: Outbox
+  /** Rings when the next delivery is due. */
+  alarm: Alarm
+  admit: Admit
+  identify: Identify
+  mailer: Mailer | undefined
+  vapid: Vapid | undefined
+  /** How a URL that somebody chose may be called. */
+  guard: Guard
+  publicUrl: string
+  linkSecret: string
+  cursorSecret: string
+  now: () => Date
+  random: () => number
+  log: Log
+}
+
+export function createFunction(deps: Notifier): Api {
+  const { sql, outbox, admit, log, now } = deps
+  const api = createApi(deps.identify, log)
+  opsRoutes(api, async () => {
+    await sql`select 1`
+  })
+  channelRoutes(api, deps)
+  notificationRoutes(api, deps)
+  linkRoutes(api, deps)
+
+  const once = onceIn({ sql, schema: 'notifications', consumer: 'notifier', outbox })
+  const door = receive(
+    {
+      admit,
+      log,
+      sweep: () => sweep(deps),
+      // What was written goes out before the answer: after it a function may be put to sleep.
+      around: async (event, react) => {
+        const outcome = await once(event, react)
+        if (event.type === reminderDue.type) await sendDue(deps)
+        return outcome
+      },
+    },
+    [
+      on(reminderDue, notify(now)),
+      on(taskCompleted, cancelForTask(now)),
+      on(taskSkipped, cancelForTask(now)),
+      on(taskDeleted, cancelForTask(now)),
+      on(userDeleted, forgetUser),
+    ],
+  )
+  api.app.post('/', door)
+  return api
+}

@@ -1,0 +1,84 @@
+import { type LookupAddress, type LookupOptions, lookup as resolve } from 'node:dns'
+import { type IncomingMessage, request as requestPlain } from 'node:http'
+import { request as requestTls } from 'node:https'
+import { isIP, type LookupFunction } from 'node:net'
+import { type Allowed, mayReach } from './addresses.ts'
+
+export type Resolve = (
+  host: string,
+  options: LookupOptions & { all: true },
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void
+
+export interface Guard {
+  allowed: Allowed
+  timeoutMs: number
+  /** The name service; a test brings its own. */
+  resolve?: Resolve
+}
+
+export interface Reply {
+  status: number
+  retryAfter: string | undefined
+}
+
+/** The address is one that nobody may reach from here. */
+export class AddressRefused extends Error {
+  constructor() {
+    super('The address is not a public one.')
+  }
+}
+
+export class TimedOut extends Error {}
+
+export interface Message {
+  headers: Record<string, string>
+  body: string | Buffer
+}
+
+/**
+ * POSTs to a URL that a stranger chose. The addresses are checked in the very lookup that the connection is made with, so a
+ * name that answers differently a moment later changes nothing. No redirect is followed, and of the answer only its
+ * status is read.
+ */
+export function post(url: string, { headers, body }: Message, guard: Guard): Promise<Reply> {
+  const target = new URL(url)
+  const plain = target.protocol === 'http:'
+  const host = target.hostname.replace(/^\[|\]$/g, '')
+  const check = { allowed: guard.allowed, plain }
+  // A connection to an address asks no lookup.
+  if (isIP(host) && !mayReach(host, check)) return Promise.reject(new AddressRefused())
+
+  const signal = AbortSignal.timeout(guard.timeoutMs)
+  return new Promise((answer, reject) => {
+    const failed = (error: Error) =>
+      reject(signal.aborted ? new TimedOut(`There was no answer within ${guard.timeoutMs} ms.`) : error)
+    const sent = (plain ? requestPlain : requestTls)(target, {
+      method: 'POST',
+      headers: { ...headers, 'content-length': String(Buffer.byteLength(body)), 'user-agent': 'Zerodue' },
+      agent: false,
+      lookup: guardedLookup(check, guard.resolve ?? resolve),
+      maxHeaderSize: 16 * 1024,
+      signal,
+    })
+    sent.on('error', failed)
+    sent.on('response', (response: IncomingMessage) => {
+      answer({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] })
+      // However much there is to read: nobody wants it.
+      response.destroy()
+    })
+    sent.end(body)
+  })
+}
+
+const guardedLookup =
+  (check: { allowed: Allowed; plain: boolean }, resolveAll: Resolve): LookupFunction =>
+  (host, options, callback) =>
+    resolveAll(host, { ...options, all: true }, (error, found) => {
+      if (error) return callback(error, [])
+      const reachable = found.filter(({ address }) => mayReach(address, check))
+      const [first] = reachable
+      if (!first) return callback(new AddressRefused(), [])
+      if (options.all) callback(null, reachable)
+      else callback(null, first.address, first.family)
+    })

@@ -1,0 +1,59 @@
+import { asCaller } from '../../shared/database/as-caller.ts'
+import { insertEvents } from '../../shared/events/outbox-table.ts'
+import type { Api } from '../../shared/runtime/api.ts'
+import { closed, text } from '../../shared/task/text.ts'
+import type { Notifier } from '../function.ts'
+import { words } from '../mail/words.ts'
+import { actOnce } from './act.ts'
+import { type Link, openLink } from './link.ts'
+import { linkPage } from './page.ts'
+
+const params = closed({ link: text(1, 4000) })
+const common = { path: '/api/notifications/links/{link}', tag: 'notifications', params, query: closed({}) } as const
+const answers = { 200: { type: 'text/html' }, 404: { type: 'text/html' }, 410: { type: 'text/html' } }
+
+/**
+ * Links in mails, which work without signing in. Programs that scan mail open every link: opening one changes nothing and
+ * shows a button; only pressing it acts. The one click of a mail program (RFC 8058) is the same POST.
+ */
+export function linkRoutes(api: Api, deps: Notifier): void {
+  api.route(
+    {
+      ...common,
+      method: 'get',
+      id: 'openLink',
+      summary: 'A page with a button for what a link in a mail does',
+      answers,
+    },
+    async ({ params }) => {
+      const link = openLink(deps.linkSecret, params.link, deps.now())
+      return link ? question(link) : ended()
+    },
+  )
+  api.route(
+    { ...common, method: 'post', id: 'followLink', summary: 'Do what a link in a mail does, once', answers },
+    async ({ params }) => {
+      const link = openLink(deps.linkSecret, params.link, deps.now())
+      return link ? press(deps, link) : ended()
+    },
+  )
+}
+
+const question = ({ locale, verb, title = '' }: Link) =>
+  linkPage(locale, 200, words[locale].question[verb](title), labelOf({ locale, verb }))
+
+const labelOf = ({ locale, verb }: Pick<Link, 'locale' | 'verb'>) => words[locale][verb]
+
+const ended = () => linkPage('en', 404, words.en.ended)
+
+async function press({ sql, outbox, now }: Notifier, link: Link): Promise<Response> {
+  const at = now()
+  const events = await asCaller(sql, link, async tx => {
+    const done = await actOnce(tx, link, at)
+    await insertEvents(tx, 'notifications', done ?? [])
+    return done
+  })
+  await outbox.publish(events ?? [])
+  const say = words[link.locale]
+  return events ? linkPage(link.locale, 200, say.done[link.verb]) : linkPage(link.locale, 410, say.used)
+}

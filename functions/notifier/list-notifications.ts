@@ -1,0 +1,80 @@
+import type * as v from 'valibot'
+import { asCaller } from '../shared/database/as-caller.ts'
+import type { Sql, Transaction } from '../shared/database/connect.ts'
+import { type Answer, ok } from '../shared/runtime/answer.ts'
+import type { Caller } from '../shared/runtime/api.ts'
+import { openCursor, sealCursor } from '../shared/runtime/cursor.ts'
+import { type Refusal, refuse } from '../shared/runtime/problem.ts'
+import type { Notification, NotificationsQuery } from './notification-routes.ts'
+
+type Query = v.InferOutput<typeof NotificationsQuery>
+type Item = v.InferOutput<typeof Notification>
+
+interface Row {
+  id: string
+  what: Item['what']
+  kind: Item['kind']
+  channel_id: string | null
+  task_id: string | null
+  title: string | null
+  state: Item['state']
+  reason: string | null
+  next_at: Date | null
+  created_at: Date
+  finished_at: Date | null
+  attempts: (Omit<Item['attempts'][number], 'at'> & { at: string })[]
+}
+
+/** Newest first; ids grow with time. Pages begin after the last one of the page before. */
+export async function listNotifications(
+  { sql, cursorSecret }: { sql: Sql; cursorSecret: string },
+  caller: Caller,
+  { limit, cursor, ...filter }: Query,
+): Promise<Answer | Refusal> {
+  const name = `notifications ${JSON.stringify([caller.userId, filter.taskId, filter.channelId])}`
+  const position = cursor === undefined ? undefined : openCursor<{ before: string }>(cursorSecret, name, cursor)
+  if (cursor !== undefined && !position) return refuse('invalid-cursor')
+  const find = { ...filter, userId: caller.userId, before: position?.before, most: limit + 1 }
+  const rows = await asCaller(sql, caller, tx => findPage(tx, find))
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  const next = rows.length > limit && last ? sealCursor(cursorSecret, name, { before: last.id }) : null
+  return ok({ items: page.map(toItem), next })
+}
+
+interface Find {
+  userId: string
+  taskId?: string
+  channelId?: string
+  before: string | undefined
+  most: number
+}
+
+const findPage = (tx: Transaction, { userId, taskId, channelId, before, most }: Find) => tx<Row[]>`
+  select d.id, d.what, d.kind, d.channel_id, d.task_id, d.content #>> '{reminder,task,title}' as title, d.state, d.reason,
+    d.next_at, d.created_at, d.finished_at,
+    coalesce((
+      select json_agg(json_build_object('number', a.number, 'at', a.at, 'outcome', a.outcome, 'status', a.status,
+        'reason', a.reason, 'durationMs', a.duration_ms) order by a.number)
+      from notifications.attempt a where a.user_id = d.user_id and a.delivery_id = d.id), '[]') as attempts
+  from notifications.delivery d
+  where d.user_id = ${userId}
+    ${before === undefined ? tx`` : tx`and d.id < ${before}`}
+    ${taskId === undefined ? tx`` : tx`and d.task_id = ${taskId}`}
+    ${channelId === undefined ? tx`` : tx`and d.channel_id = ${channelId}`}
+  order by d.id desc limit ${most}`
+
+const toItem = (row: Row): Item => ({
+  id: row.id,
+  what: row.what,
+  kind: row.kind,
+  channelId: row.channel_id,
+  taskId: row.task_id,
+  title: row.title,
+  state: row.state,
+  reason: row.reason,
+  nextAt: row.next_at?.toISOString() ?? null,
+  createdAt: row.created_at.toISOString(),
+  finishedAt: row.finished_at?.toISOString() ?? null,
+  attempts: row.attempts.map(attempt => ({ ...attempt, at: new Date(attempt.at).toISOString() })),
+})

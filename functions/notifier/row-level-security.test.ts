@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { asCaller } from '../shared/database/as-caller.ts'
+import { localServer } from '../shared/testing/local-server.ts'
+import { notifier } from './testing/notifier.ts'
+
+const { replica, sql, owner } = await notifier()
+const { person, remind } = replica()
+const [ana, bob] = [await person(), await person()]
+
+/** Every table that says whose a row is, so that a new one is covered by itself. */
+const tables = (
+  await owner<{ name: string }[]>`
+    select table_schema || '.' || table_name as name from information_schema.columns
+    where column_name = 'user_id' and table_schema = 'notifications' order by 1`
+).map(({ name }) => name)
+
+test('somebody has rows to hide', async () => {
+  const server = await localServer()
+  await ana.ask('POST', '/api/channels', { kind: 'webhook', url: server.url })
+  await remind(ana.userId)
+  expect(tables).toEqual(expect.arrayContaining(['notifications.channel', 'notifications.delivery']))
+  for (const table of ['channel', 'delivery', 'attempt', 'outbox'])
+    expect(await owner`select from ${owner(`notifications.${table}`)} where user_id = ${ana.userId}`).not.toHaveLength(
+      0,
+    )
+})
+
+test.each(tables)('a query on %s that forgets its where shows nothing of another person', async table => {
+  const seen = await asCaller(sql, bob, tx => tx`select * from ${tx(table)} where user_id = ${ana.userId}`)
+  expect(seen).toEqual([])
+  expect(await asCaller(sql, bob, tx => tx`select * from ${tx(table)} where user_id <> ${bob.userId}`)).toEqual([])
+})
+
+test.each(tables)('a query on %s that names no caller shows nothing at all', async table => {
+  expect(await sql`select * from ${sql(table)}`).toEqual([])
+})
+
+test('writes without a where touch nobody else, and nothing is written in the name of another', async () => {
+  await asCaller(sql, bob, tx => tx`update notifications.channel set destination = 'https://bob.example/'`)
+  await asCaller(sql, bob, tx => tx`delete from notifications.channel`)
+  await asCaller(sql, bob, tx => tx`update notifications.delivery set state = 'failed'`)
+  expect(
+    await owner`select from notifications.channel where user_id = ${ana.userId} and destination like '%127%'`,
+  ).toHaveLength(1)
+  expect(await owner`select from notifications.delivery where state = 'failed'`).toHaveLength(0)
+  const forged = asCaller(
+    sql,
+    bob,
+    tx => tx`insert into notifications.used_link (user_id, id, used_at) values (${ana.userId}, 'x', now())`,
+  )
+  await expect(forged).rejects.toThrow('row-level security')
+})
