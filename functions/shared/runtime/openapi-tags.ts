@@ -7,7 +7,6 @@ const tags: Record<string, string> = {
   calendar: 'A feed of tasks that calendar programs subscribe to',
   reminders: 'What is armed, what has fired and what was put off',
   channels: 'Where reminders arrive, and what became of them',
-  channels: 'Where a person is told of reminders',
   notifications: 'What a person was told, and the links in mails',
   audit: 'What happened, as a chain that shows when something in it was changed',
   'dead letters': 'Events that nobody could handle; for operators',
