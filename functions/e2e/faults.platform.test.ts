@@ -4,8 +4,7 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import { startKafkaSource } from '../../scripts/kafka-source/kafka-source.ts'
-import { createTopics, startKafka } from '../../scripts/platform/kafka.ts'
-import { temporaryFolder } from '../../scripts/platform/temporary.ts'
+import { createTopics } from '../../scripts/platform/kafka.ts'
 import { run } from '../../scripts/testing/zerodue.ts'
 import { timerAlarm } from '../shared/events/alarm.ts'
 import type { Topic } from '../shared/events/event.ts'
@@ -16,6 +15,7 @@ import { createLog } from '../shared/runtime/log.ts'
 import { newFolder } from '../shared/testing/new-folder.ts'
 import { someEvent } from '../shared/testing/some-event.ts'
 import { counting } from './testing/counting.ts'
+import { ownKafka } from './testing/own-kafka.ts'
 
 /** `AWAY_MS=60000 npm run test:platform -- faults` is the long run. */
 const awayMs = Number(process.env.AWAY_MS ?? 5_000)
@@ -25,8 +25,7 @@ const log = createLog('test', 'silent')
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
 
 test('a broker that is killed under load and comes back has lost nothing, and each task is in order', async () => {
-  const { folder, remove } = temporaryFolder()
-  const kafka = await startKafka({ folder })
+  const kafka = await ownKafka()
   await kafka.createTopics(['task-events'])
   const connection = { brokers: [kafka.brokers] }
   const { sql, url, count, versions } = await counting()
@@ -50,8 +49,6 @@ test('a broker that is killed under load and comes back has lost nothing, and ea
   onTestFinished(async () => {
     await outbox.close()
     await Promise.all([publisher.close(), source.stop()])
-    await kafka.stop()
-    remove()
   })
 
   const tasks = new Map(upTo(12).map(() => [randomUUID(), 0]))

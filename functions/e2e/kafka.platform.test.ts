@@ -1,14 +1,14 @@
-import { expect, inject, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { run } from '../../scripts/testing/zerodue.ts'
 import { newFolder } from '../shared/testing/new-folder.ts'
+import { ownKafka } from './testing/own-kafka.ts'
 import { started } from './testing/started.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 const soon = { timeout: 30_000, interval: 20 }
-const overKafka = () => ({ EVENTS: 'kafka', KAFKA_BROKERS: inject('kafkaBrokers') })
 
 test('over Kafka, completing a task brings the next one, with topics that the start has made', async () => {
-  const { ask, open } = await started(overKafka())
+  const { ask, open } = await started({ EVENTS: 'kafka', KAFKA_BROKERS: (await ownKafka()).brokers })
   const task = await ask('POST', '/api/tasks', {
     title: 'Water the plants',
     due: { date: '2030-01-31', zone: 'Asia/Karachi' },

@@ -80,7 +80,7 @@ export async function startKafkaSource({ source, url, connection, log }: KafkaSo
       clearInterval(timer)
       await within(Promise.all([...lanes.values()].map(lane => lane.stop())), patienceMs)
       await commitOrSay()
-      await Promise.all([consumer.disconnect(), deadLetters.stop()])
+      await within(Promise.all([consumer.disconnect(), deadLetters.stop()]), patienceMs)
     },
   }
 }

@@ -9,7 +9,7 @@ const tools = {
   java: { ask: ['-version'], name: 'Java 17 or newer (the command java)' },
   mvn: { ask: ['-version'], name: 'Maven (the command mvn)' },
   go: { ask: ['version'], name: 'Go 1.26.5 or newer (the command go)' },
-  python3: { ask: ['-m', 'venv', '--help'], name: 'Python 3 with venv (the command python3)' },
+  python3: { ask: ['-m', 'pip', '--version'], name: 'Python 3 with pip (the command python3)' },
 }
 export type Tool = keyof typeof tools
 
@@ -26,11 +26,14 @@ export function need(...wanted: Tool[]): void {
 interface Run {
   cwd: string
   env?: NodeJS.ProcessEnv
+  /** For its standard input. */
+  input?: string
 }
 
-/** Runs a build to its end. What it said is shown only when it failed. */
-export async function build(command: string, args: string[], { cwd, env = {} }: Run): Promise<string> {
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+/** Runs a command to its end, and answers what it said. What it complained of is shown only when it failed. */
+export async function build(command: string, args: string[], { cwd, env = {}, input = '' }: Run): Promise<string> {
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] })
+  child.stdin.end(input)
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${out}${err}`)
   return out

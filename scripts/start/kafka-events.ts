@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { CannotStart } from '../../functions/shared/database/embedded-cannot-start.ts'
+import { topics } from '../../functions/shared/events/event.ts'
 import { kafkaClient } from '../../functions/shared/events/publish/kafka-client.ts'
 import {
   type KafkaConnection,
@@ -29,8 +30,7 @@ export async function prepareKafka({ settings, functions, urlOf, log }: Wanted):
     import('../kafka-source/kafka-sources.ts'),
   ])
   const sources = readSources(path.join(root, 'knative'))
-  const topics = sources.flatMap(source => [...source.topics, ...(source.deadLetters ? [source.deadLetters] : [])])
-  await createTopics(connection, [...new Set(topics)])
+  await createMissingTopics(connection)
   return () =>
     startKafkaSources({
       sources,
@@ -40,7 +40,8 @@ export async function prepareKafka({ settings, functions, urlOf, log }: Wanted):
     })
 }
 
-async function createTopics(connection: KafkaConnection, topics: string[]): Promise<void> {
+/** All of them, also those that nobody reads yet: where one is missing, nothing that waits with it can leave. */
+async function createMissingTopics(connection: KafkaConnection): Promise<void> {
   const client = await kafkaClient(connection, 'topics', createLog('kafka', 'silent'))
   const admin = client.admin({ retry: { retries: 2 } })
   try {

@@ -10,7 +10,15 @@ export interface OutboxEvent {
   traceparent: string | null
 }
 
-export type Topic = 'task-events' | 'task-commands' | 'task-updates' | 'reminders' | 'audit-events' | 'dead-letters'
+export const topics = [
+  'task-events',
+  'task-commands',
+  'task-updates',
+  'reminders',
+  'audit-events',
+  'dead-letters',
+] as const
+export type Topic = (typeof topics)[number]
 
 /** An event on its way. `source` says which function it comes from: `/zerodue/task-api`. */
 export interface Outgoing extends OutboxEvent {

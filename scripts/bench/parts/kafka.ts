@@ -1,9 +1,8 @@
+import { topics } from '../../../functions/shared/events/event.ts'
 import { type RealKafka, startKafka } from '../../platform/kafka.ts'
 import { temporaryFolder } from '../../platform/temporary.ts'
 import { Missing } from '../../platform/tools.ts'
 import { note } from './figure.ts'
-
-const topics = ['task-events', 'task-commands', 'task-updates', 'reminders', 'audit-events', 'dead-letters']
 
 /** A real broker of its own; where it cannot be had, the figures are left out and the reason stands in their place. */
 export async function withKafka(work: (kafka: RealKafka) => Promise<void>): Promise<void> {
@@ -11,7 +10,7 @@ export async function withKafka(work: (kafka: RealKafka) => Promise<void>): Prom
   try {
     const kafka = await startKafka({ folder })
     try {
-      await kafka.createTopics(topics)
+      await kafka.createTopics([...topics])
       await work(kafka)
     } finally {
       await kafka.stop()

@@ -12,9 +12,14 @@ export async function kafkaClient(connection: KafkaConnection, name: string, log
     connectionTimeout: 3_000,
     requestTimeout: 10_000,
     logLevel: kafkajs.default.logLevel.WARN,
-    logCreator: () => entry => log.warn(lineOf(entry)),
+    logCreator: () => entry => {
+      if (!idle.test(entry.log.message)) log.warn(lineOf(entry))
+    },
   })
 }
+
+/** That the retries are few is meant so: what does not leave soon waits in an outbox. */
+const idle = /^Limiting retries for the idempotent producer/
 
 /** What kafkajs calls an error we have not given up on yet: whoever asked is told by a rejection. */
 function lineOf({ namespace, log: { message, broker, topic, groupId, error } }: LogEntry) {
