@@ -5,10 +5,12 @@ import path from 'node:path'
 import { startEmbeddedPostgres } from '../functions/shared/database/embedded.ts'
 import { migrate } from '../functions/shared/database/migrate.ts'
 import { killAtRandom } from './faults/rounds.ts'
+import { endWhenTold } from './start/until-told.ts'
 
 const rounds = Number(process.argv[2] ?? 1_000)
 const folder = await mkdtemp(path.join(tmpdir(), 'zerodue-faults-'))
 const postgres = await startEmbeddedPostgres({ folder, settings: { max_connections: '100' } })
+endWhenTold({ gently: cleanUp, atOnce: cleanUp })
 try {
   await migrate(postgres.url)
   const report = (round: number) => round % 50 === 0 && console.log(`${round} of ${rounds} kills`)
@@ -19,6 +21,10 @@ try {
   )
   process.exitCode = lost.length || doubled.length || untold.length ? 1 : 0
 } finally {
+  await cleanUp()
+}
+
+async function cleanUp(): Promise<void> {
   await postgres.stop()
   await rm(folder, { recursive: true, force: true })
 }

@@ -23,9 +23,10 @@ export function taskEvents(
   traceparent: string | null = null,
 ): OutboxEvent[] {
   const common = { subject: task.id, userId, time: now.toISOString(), traceparent }
+  const update = { task, changed, actor, ...(name === 'purged' && { purged: true }) }
   return [
     { ...common, id: newId(), topic: 'task-events', type: `zerodue.task.${name}.v1`, data: { task, changed, actor } },
-    { ...common, id: newId(), topic: 'task-updates', type: 'zerodue.task.changed.v1', data: { task, changed, actor } },
+    { ...common, id: newId(), topic: 'task-updates', type: 'zerodue.task.changed.v1', data: update },
   ]
 }
 

@@ -34,7 +34,9 @@ describe('a task that was deleted', () => {
     expect((await ana.request('POST', `/api/tasks/${task.id}/restore`)).status).toBe(404)
     const [event] = purgedOf(ana.userId)
     expect(event?.data).toMatchObject({ task: { id: task.id, version: 5 } })
-    expect(JSON.stringify(event)).not.toMatch(/Secret|very|hidden/)
+    const update = api.published.find(({ subject, data }) => subject === task.id && 'purged' in data)
+    expect(update?.type).toBe('zerodue.task.changed.v1')
+    expect(JSON.stringify([event, update])).not.toMatch(/Secret|very|hidden/)
   })
 
   test('is told as gone once, whoever sweeps at the same moment', async () => {

@@ -6,6 +6,7 @@ import { counted, secret } from '../testing/probe.ts'
 import { someEvent } from '../testing/some-event.ts'
 import { admission } from './admission.ts'
 import { bodyOf, httpHeaders } from './cloud-event.ts'
+import { attributeHeaders } from './read-event.ts'
 import { on, receive } from './receive.ts'
 
 const subject = 'system:serviceaccount:zerodue:task-events'
@@ -74,6 +75,11 @@ describe('events are refused, and go to the dead letters for everybody to see, f
 
 test('a function that is told of no way to know its deliverers does not start', () => {
   expect(() => admission({}, verify)).toThrow('EVENTS_SECRET')
+})
+
+test('the secret is kept nowhere, although a dead letter tells of the whole address', () => {
+  const headers = { authorization: `Bearer ${secret}`, 'ce-knativeerrordest': `http://task-api/?delivery=${secret}` }
+  expect(attributeHeaders(headers)).toEqual({ 'ce-knativeerrordest': 'http://task-api/' })
 })
 
 test('a sweep is set off by our own event and by that of a PingSource', async () => {

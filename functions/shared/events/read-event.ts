@@ -135,10 +135,17 @@ async function toEvent(headers: Record<string, string>, body: unknown): Promise<
   }
 }
 
-/** What is no attribute is nobody's business here, above all not the credential. */
+/**
+ * What is no attribute is nobody's business here, above all not the credential: also where a source tells of the address
+ * that did not take an event, whose query may hold it.
+ */
 export const attributeHeaders = (headers: Record<string, string>) =>
   Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => (name.startsWith('ce-') ? [[name, percentDecoded(value)]] : [])),
+    Object.entries(headers).flatMap(([name, value]) => {
+      if (!name.startsWith('ce-')) return []
+      const decoded = percentDecoded(value)
+      return [[name, name === 'ce-knativeerrordest' ? decoded.replace(/\?.*$/s, '') : decoded]]
+    }),
   )
 
 /** Not every sender encodes as the HTTP binding asks: what cannot be decoded stands for itself. */
