@@ -34,6 +34,8 @@ export interface Notifier {
   /** How a URL that somebody chose may be called. */
   guard: Guard
   publicUrl: string
+  /** Where links in mails lead: to this function. */
+  linksUrl: string
   linkSecret: string
   cursorSecret: string
   now: () => Date

@@ -1,6 +1,8 @@
 import { hkdfSync } from 'node:crypto'
 import * as v from 'valibot'
 import { wireFor as wireAuditSink } from '../../functions/audit-sink/wire.ts'
+import { notifierEntries } from '../../functions/notifier/settings.ts'
+import { wireFor as wireNotifier } from '../../functions/notifier/wire.ts'
 import { wire as wireRecurrenceHandler } from '../../functions/recurrence-handler/wire.ts'
 import { bySecret } from '../../functions/shared/events/may-deliver.ts'
 import { brokerPublisher, eventsEntries } from '../../functions/shared/events/publish/broker.ts'
@@ -15,6 +17,7 @@ import { localEvents } from './local-events.ts'
 const entries = {
   ...taskApiEntries,
   ...eventsEntries,
+  ...notifierEntries,
   OPERATOR_TOKEN: v.optional(secret),
   LOG_LEVEL: v.optional(logLevel, 'warn'),
 }
@@ -55,6 +58,11 @@ export async function wireFunctions(
       platformOf('audit-sink'),
       taskApi.identify,
     ),
+    notifier: wireNotifier(
+      { ...settings, CURSOR_SECRET: derived('notifier cursor'), LINK_SECRET: derived('notifier links') },
+      platformOf('notifier'),
+      taskApi.identify,
+    ),
   }
   const all = Object.values(wired)
   const log = logOf('kafka-source')
@@ -70,6 +78,7 @@ export async function wireFunctions(
       'task-api': taskApi.app,
       'recurrence-handler': wired['recurrence-handler'].app,
       'audit-sink': wired['audit-sink'].app,
+      notifier: wired.notifier.app,
     },
     begin() {
       delivering = deliver?.()

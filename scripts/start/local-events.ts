@@ -8,9 +8,9 @@ export function localEvents(eventsAt: string, secret: string): Publisher {
   return localPublisher({
     authorization: `Bearer ${secret}`,
     subscribers: {
-      'task-events': [to('recurrence-handler'), to('audit-sink')],
+      'task-events': [to('recurrence-handler'), to('notifier'), to('audit-sink')],
       'task-commands': [to('task-api'), to('audit-sink', '/commands')],
-      reminders: [to('audit-sink')],
+      reminders: [to('notifier'), to('audit-sink')],
       'audit-events': [to('audit-sink')],
       'dead-letters': [to('audit-sink', '/dead-letters')],
     },

@@ -1,25 +1,44 @@
-import { randomBytes } from 'node:crypto'
+import { createECDH, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import * as v from 'valibot'
 import { CannotStart } from '../../functions/shared/database/embedded-cannot-start.ts'
 import { secret } from '../../functions/shared/runtime/settings.ts'
 
-const Secrets = v.object({ AUTH_SECRET: secret })
+const Secrets = v.object({ AUTH_SECRET: secret, VAPID_PUBLIC_KEY: v.string(), VAPID_PRIVATE_KEY: v.string() })
+type Secrets = v.InferOutput<typeof Secrets>
 
 /** The secrets of this data folder: made at the first start, readable by their owner only, the same ever after. */
-export function secretsIn(home: string): v.InferOutput<typeof Secrets> {
+export function secretsIn(home: string): Secrets {
   const file = path.join(home, 'secrets.json')
-  if (!existsSync(file)) {
-    const fresh = { AUTH_SECRET: randomBytes(32).toString('base64url') }
-    writeFileSync(`${file}.new`, JSON.stringify(fresh), { mode: 0o600 })
-    renameSync(`${file}.new`, file)
-  }
   try {
-    return v.parse(Secrets, JSON.parse(readFileSync(file, 'utf8')))
-  } catch {
+    const found = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { AUTH_SECRET: random() }
+    // A folder of before web push has no keys for it yet.
+    if ('VAPID_PUBLIC_KEY' in found) return v.parse(Secrets, found)
+    const whole = v.parse(Secrets, { ...found, ...vapidKeys() })
+    keep(file, whole)
+    return whole
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) throw error
     throw new CannotStart(
       `The secrets in ${file} cannot be read: put them back, or remove the file for new ones (then everybody signs in again).`,
     )
   }
+}
+
+const random = () => randomBytes(32).toString('base64url')
+
+/** Browsers subscribe with the public one and are told only by whoever has the other. */
+function vapidKeys() {
+  const pair = createECDH('prime256v1')
+  const publicKey = pair.generateKeys('base64url')
+  return { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey(pair.getPrivateKey('hex')) }
+}
+
+/** 32 bytes, also when it begins with zeros. */
+const privateKey = (hex: string) => Buffer.from(hex.padStart(64, '0'), 'hex').toString('base64url')
+
+function keep(file: string, secrets: Secrets): void {
+  writeFileSync(`${file}.new`, JSON.stringify(secrets), { mode: 0o600 })
+  renameSync(`${file}.new`, file)
 }

@@ -10,6 +10,7 @@ import { words } from './words.ts'
 interface Deps {
   linkSecret: string
   publicUrl: string
+  linksUrl: string
   now: () => Date
 }
 
@@ -34,12 +35,12 @@ type Linker = (verb: Link['verb'], more?: Partial<Link>) => string
 type Footer = Parameters<typeof layOut>[1]['footer']
 
 const linker =
-  ({ linkSecret, publicUrl, now }: Deps, delivery: Claimed, channel: ChannelRow, locale: Locale): Linker =>
+  ({ linkSecret, linksUrl, now }: Deps, delivery: Claimed, channel: ChannelRow, locale: Locale): Linker =>
   (verb, more = {}) => {
     const at = now().getTime()
     const until = at + linkDays[verb] * dayMs
     const link = { verb, userId: delivery.user_id, id: delivery.id, channelId: channel.id, locale, at, until, ...more }
-    return `${publicUrl}/api/notifications/links/${sealLink(linkSecret, link)}`
+    return `${linksUrl}/api/notifications/links/${sealLink(linkSecret, link)}`
   }
 
 function reminderMail({ publicUrl }: Deps, locale: Locale, due: ReminderDue, link: Linker, footer: Footer) {

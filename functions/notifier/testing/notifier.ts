@@ -61,6 +61,7 @@ export async function notifier() {
     vapid: { publicKey, privateKey, subject: 'mailto:ops@example.com' },
     guard: { allowed: v.parse(Ranges, '127.0.0.0/8'), timeoutMs: 2_000 },
     publicUrl: 'https://zerodue.example',
+    linksUrl: 'https://zerodue.example',
     linkSecret: randomUUID(),
     cursorSecret: randomUUID(),
     now,

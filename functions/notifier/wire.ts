@@ -1,0 +1,66 @@
+import * as v from 'valibot'
+import { connect } from '../shared/database/connect.ts'
+import { timerAlarm } from '../shared/events/alarm.ts'
+import { createOutbox } from '../shared/events/outbox.ts'
+import { identifyByJwt } from '../shared/identity/identify-by-jwt.ts'
+import { verifier } from '../shared/identity/verifier.ts'
+import type { Identify } from '../shared/runtime/api.ts'
+import { type Platform, requireDatabase, type Wired } from '../shared/runtime/run.ts'
+import { secret, url } from '../shared/runtime/settings.ts'
+import { createFunction, type Notifier } from './function.ts'
+import { doorsOf, notifierEntries } from './settings.ts'
+import { sweep } from './sweep.ts'
+
+/** Whose tokens count, where people find Zerodue, and by what it may send. */
+export const entries = {
+  /** What cursors and the links in mails are signed with. */
+  CURSOR_SECRET: secret,
+  LINK_SECRET: secret,
+  PUBLIC_URL: url,
+  /** Where this function is seen from outside, when it has an address of its own: links in mails lead there. */
+  NOTIFIER_URL: v.optional(url),
+  JWT_ISSUER: v.string(),
+  JWT_AUDIENCE: v.optional(v.string(), 'zerodue'),
+  JWKS_URL: url,
+  ...notifierEntries,
+}
+type Settings = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
+type Own = Omit<Settings, 'JWT_ISSUER' | 'JWT_AUDIENCE' | 'JWKS_URL'>
+
+export const wire = (settings: Settings, platform: Platform): Wired => {
+  const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWKS_URL: jwksUrl } = settings
+  return wireFor(settings, platform, identifyByJwt(verifier({ issuer, audience, keys: { jwksUrl } })))
+}
+
+/** The same where somebody else already knows who asks. */
+export function wireFor(settings: Own, platform: Platform, identify: Identify): Wired {
+  const { publisher, admit, log, now } = platform
+  const sql = connect(requireDatabase(platform), 'notifier')
+  const alarm = timerAlarm(() => sweep(deps).catch(said))
+  const said = (err: unknown) => log.warn({ err, outcome: 'nothing was swept' })
+  const outbox = createOutbox({ sql, schema: 'notifications', functionName: 'notifier', publisher, alarm, log })
+  const publicUrl = new URL(settings.PUBLIC_URL).origin
+  const deps: Notifier = {
+    sql,
+    outbox,
+    alarm,
+    admit,
+    identify,
+    ...doorsOf(settings),
+    publicUrl,
+    linksUrl: new URL(settings.NOTIFIER_URL ?? publicUrl).origin,
+    linkSecret: settings.LINK_SECRET,
+    cursorSecret: settings.CURSOR_SECRET,
+    now,
+    random: Math.random,
+    log,
+  }
+  return {
+    app: createFunction(deps).app,
+    begin: () => void sweep(deps).catch(said),
+    async close() {
+      await outbox.close()
+      await sql.end({ timeout: 2 })
+    },
+  }
+}
