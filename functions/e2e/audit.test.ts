@@ -25,6 +25,7 @@ test('whatever a person does stands in their trail, down to the next occurrence 
     expect(items.map(({ type, actor }) => [type, actor?.kind]).sort()).toEqual(
       [
         ['zerodue.identity.signed-up.v1', 'user'],
+        ['zerodue.user.updated.v1', 'user'],
         ['zerodue.identity.signed-in.v1', 'user'],
         ['zerodue.task.created.v1', 'user'],
         ['zerodue.task.completed.v1', 'user'],
@@ -32,9 +33,9 @@ test('whatever a person does stands in their trail, down to the next occurrence 
         ['zerodue.task.created.v1', 'recurrence'],
       ].sort(),
     )
-    expect(items.map(({ seq }) => seq)).toEqual([6, 5, 4, 3, 2, 1])
+    expect(items.map(({ seq }) => seq)).toEqual([7, 6, 5, 4, 3, 2, 1])
   }, soon)
-  expect(await ask('GET', '/api/audit/verify', undefined, { authorization })).toEqual({ ok: true, checked: 6 })
+  expect(await ask('GET', '/api/audit/verify', undefined, { authorization })).toEqual({ ok: true, checked: 7 })
   expect(await ask('GET', '/api/dead-letters', undefined, operator)).toEqual({ items: [], next: null })
   await expect(ask('GET', '/api/dead-letters', undefined, { authorization })).rejects.toThrow('not-allowed')
 })

@@ -15,7 +15,7 @@ import { ListQuery } from './list/query.ts'
 import { findTask } from './queries.ts'
 import { reopenTask } from './reopen-task.ts'
 import { skipTask } from './skip-task.ts'
-import { Snooze, snoozeReminder } from './snooze-reminder.ts'
+import { endSnooze, Snooze, snoozeReminder } from './snooze-reminder.ts'
 import { etag, taskAnswer } from './task-answer.ts'
 import { updateTask } from './update-task.ts'
 import { inWork, type Work } from './work.ts'
@@ -154,23 +154,29 @@ export function taskRoutes(api: Api, deps: TaskApi): void {
       verb(deps, does),
     )
 
+  const snooze = {
+    ...written,
+    path: '/api/tasks/{id}/reminders/{rid}/snooze',
+    params: ReminderPath,
+    ifMatch: false,
+    refusals: ['task-not-found', 'task-deleted', 'reminder-not-found'],
+  } as const
   api.route(
     {
-      ...written,
+      ...snooze,
       method: 'post',
-      path: '/api/tasks/{id}/reminders/{rid}/snooze',
       id: 'snoozeReminder',
       summary: 'Let a reminder come again later',
-      params: ReminderPath,
-      ifMatch: false,
       body: Snooze,
       idempotent: true,
-      refusals: ['task-not-found', 'task-deleted', 'reminder-not-found'],
     },
     asked =>
       inWork(deps, asked, async work =>
         taskAnswer(await snoozeReminder(work, asked.params.id, asked.params.rid, asked.body)),
       ),
+  )
+  api.route({ ...snooze, method: 'delete', id: 'endSnooze', summary: 'Take a snooze back' }, asked =>
+    inWork(deps, asked, async work => taskAnswer(await endSnooze(work, asked.params.id, asked.params.rid))),
   )
 }
 

@@ -249,4 +249,30 @@ describe('a reminder', () => {
       (await ana.request('POST', path.replace(/[^/]+\/snooze$/, `${randomUUID()}/snooze`), { minutes: 1 })).status,
     ).toBe(404)
   })
+
+  test('is snoozed until the morning of its person, and taken back', async () => {
+    const ana = await signedIn()
+    await ana.request('PATCH', '/api/me', { zone: 'Asia/Karachi', morning: '07:30' })
+    const task = await ana.create({ title: 'Ring', due: friday, reminders: [{ before: 'PT30M', every: 'PT10M' }] })
+    const path = `/api/tasks/${task.id}/reminders/${task.reminders[0]?.id}/snooze`
+    const { body } = await ana.request('POST', path, { until: 'tomorrow-morning' })
+    expect(body).toMatchObject({ reminders: [{ every: 'PT10M', snoozedUntil: '2026-11-22T02:30:00.000Z' }] })
+    const undone = await ana.request('DELETE', path)
+    expect(undone.body).toMatchObject({ version: 3, reminders: task.reminders })
+    expect((await ana.request('DELETE', path)).body).toEqual(undone.body)
+  })
+
+  test('has an id that no other of its task has', async () => {
+    const ana = await signedIn()
+    const id = randomUUID()
+    const twice = await ana.request('POST', '/api/tasks', {
+      title: 'Ring',
+      due: friday,
+      reminders: [
+        { id, before: 'PT30M' },
+        { id, before: 'PT5M' },
+      ],
+    })
+    expect(twice).toMatchObject({ status: 400, body: { errors: [{ path: 'reminders' }] } })
+  })
 })

@@ -7,7 +7,13 @@ import { createApp } from './app.ts'
 const echo = new Hono().all('*', async c =>
   c.json({ method: c.req.method, path: c.req.path, type: c.req.header('ce-type'), body: await c.req.text() }),
 )
-const app = createApp({ 'task-api': echo, 'recurrence-handler': echo, 'audit-sink': echo, notifier: echo })
+const app = createApp({
+  'task-api': echo,
+  'recurrence-handler': echo,
+  'reminder-firer': echo,
+  'audit-sink': echo,
+  notifier: echo,
+})
 
 test("a function's event door gets the event as it was sent", async () => {
   const server = await listen(app, { port: 0 })

@@ -4,7 +4,7 @@ import { Hono } from 'hono'
 import { problemResponse, refuse } from '../../functions/shared/runtime/problem.ts'
 import { root } from './root.ts'
 
-export type FunctionName = 'task-api' | 'recurrence-handler' | 'audit-sink' | 'notifier'
+export type FunctionName = 'task-api' | 'recurrence-handler' | 'reminder-firer' | 'audit-sink' | 'notifier'
 export type Functions = Record<FunctionName, Pick<Hono, 'fetch'>>
 
 /** Whose door a path is. What is asked of all functions, one answers: they share a process. */
@@ -13,6 +13,7 @@ const owners = {
   '/api/dead-letters/*': 'audit-sink',
   '/api/channels/*': 'notifier',
   '/api/notifications/*': 'notifier',
+  '/api/reminders': 'reminder-firer',
   '/api/*': 'task-api',
   '/health': 'task-api',
   '/ready': 'task-api',

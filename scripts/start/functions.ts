@@ -4,6 +4,8 @@ import { wireFor as wireAuditSink } from '../../functions/audit-sink/wire.ts'
 import { notifierEntries } from '../../functions/notifier/settings.ts'
 import { wireFor as wireNotifier } from '../../functions/notifier/wire.ts'
 import { wire as wireRecurrenceHandler } from '../../functions/recurrence-handler/wire.ts'
+import { wireFor as wireReminderFirer } from '../../functions/reminder-firer/wire.ts'
+import { alarmsEntries } from '../../functions/shared/alarms/settings.ts'
 import { bySecret } from '../../functions/shared/events/may-deliver.ts'
 import { brokerPublisher, eventsEntries } from '../../functions/shared/events/publish/broker.ts'
 import { createLog } from '../../functions/shared/runtime/log.ts'
@@ -18,6 +20,7 @@ const entries = {
   ...taskApiEntries,
   ...eventsEntries,
   ...notifierEntries,
+  ...alarmsEntries,
   OPERATOR_TOKEN: v.optional(secret),
   LOG_LEVEL: v.optional(logLevel, 'warn'),
 }
@@ -53,6 +56,11 @@ export async function wireFunctions(
   const wired = {
     'task-api': taskApi,
     'recurrence-handler': wireRecurrenceHandler({}, platformOf('recurrence-handler')),
+    'reminder-firer': wireReminderFirer(
+      { ...settings, CURSOR_SECRET: derived('reminders cursor') },
+      platformOf('reminder-firer'),
+      taskApi.identify,
+    ),
     'audit-sink': wireAuditSink(
       { ...settings, CURSOR_SECRET: derived('audit cursor') },
       platformOf('audit-sink'),
@@ -77,6 +85,7 @@ export async function wireFunctions(
     functions: {
       'task-api': taskApi.app,
       'recurrence-handler': wired['recurrence-handler'].app,
+      'reminder-firer': wired['reminder-firer'].app,
       'audit-sink': wired['audit-sink'].app,
       notifier: wired.notifier.app,
     },

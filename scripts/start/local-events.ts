@@ -8,7 +8,7 @@ export function localEvents(eventsAt: string, secret: string): Publisher {
   return localPublisher({
     authorization: `Bearer ${secret}`,
     subscribers: {
-      'task-events': [to('recurrence-handler'), to('notifier'), to('audit-sink')],
+      'task-events': [to('recurrence-handler'), to('reminder-firer'), to('notifier'), to('audit-sink')],
       'task-commands': [to('task-api'), to('audit-sink', '/commands')],
       reminders: [to('notifier'), to('audit-sink')],
       'audit-events': [to('audit-sink')],

@@ -6,6 +6,7 @@ create extension fuzzystrmatch with schema public;
 create schema audit;
 create schema identity;
 create schema notifications;
+create schema reminders;
 create schema tasks;
 create schema zerodue;
 
@@ -146,6 +147,7 @@ create table identity.profile (
   default_reminder text,
   quiet_hours jsonb,
   version integer not null default 1,
+  morning text not null default '09:00'::text,
   constraint profile_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'ur'::text]))),
   constraint profile_pkey PRIMARY KEY (user_id)
 );
@@ -279,6 +281,80 @@ create table notifications.used_link (
   constraint used_link_pkey PRIMARY KEY (user_id, id)
 );
 
+create table reminders.alarm (
+  at timestamp with time zone not null,
+  constraint alarm_pkey PRIMARY KEY (at)
+);
+
+create table reminders.deleted_user (
+  user_hash bytea not null,
+  at timestamp with time zone not null,
+  constraint deleted_user_pkey PRIMARY KEY (user_hash)
+);
+
+create table reminders.inbox (
+  consumer text not null,
+  source text not null,
+  id text not null,
+  received_at timestamp with time zone not null default now(),
+  constraint inbox_pkey PRIMARY KEY (consumer, source, id)
+);
+
+create table reminders.outbox (
+  id uuid not null,
+  user_id text not null,
+  topic text not null,
+  type text not null,
+  subject text,
+  "time" timestamp with time zone not null,
+  data json not null,
+  traceparent text,
+  published_at timestamp with time zone,
+  constraint outbox_pkey PRIMARY KEY (id)
+);
+
+create table reminders.profile (
+  user_id text not null,
+  zone text not null,
+  locale text not null,
+  morning text not null,
+  quiet_hours jsonb,
+  version integer not null,
+  constraint profile_pkey PRIMARY KEY (user_id)
+);
+
+create table reminders.reminder (
+  user_id text not null,
+  task_id uuid not null,
+  id uuid not null,
+  state text not null,
+  moment timestamp with time zone not null,
+  key text not null,
+  target timestamp with time zone not null,
+  at timestamp with time zone not null,
+  times integer not null default 0,
+  fired_key text,
+  fired_for timestamp with time zone,
+  fired_at timestamp with time zone,
+  late boolean not null default false,
+  constraint reminder_pkey PRIMARY KEY (user_id, task_id, id),
+  constraint reminder_state_check CHECK ((state = ANY (ARRAY['armed'::text, 'fired'::text, 'passed'::text])))
+);
+
+create table reminders.seen (
+  user_id text not null,
+  id uuid not null,
+  version integer not null,
+  constraint seen_pkey PRIMARY KEY (user_id, id)
+);
+
+create table reminders.task (
+  user_id text not null,
+  id uuid not null,
+  task json not null,
+  constraint task_pkey PRIMARY KEY (user_id, id)
+);
+
 create table tasks.idempotency (
   user_id text not null,
   key text not null,
@@ -392,6 +468,12 @@ CREATE INDEX delivery_waiting ON notifications.delivery USING btree (next_at) WH
 CREATE INDEX inbox_by_age ON notifications.inbox USING btree (received_at);
 CREATE INDEX outbox_published ON notifications.outbox USING btree (published_at) WHERE (published_at IS NOT NULL);
 CREATE INDEX outbox_unpublished ON notifications.outbox USING btree (id) WHERE (published_at IS NULL);
+CREATE INDEX inbox_by_age ON reminders.inbox USING btree (received_at);
+CREATE INDEX outbox_published ON reminders.outbox USING btree (published_at) WHERE (published_at IS NOT NULL);
+CREATE INDEX outbox_unpublished ON reminders.outbox USING btree (id) WHERE (published_at IS NULL);
+CREATE INDEX reminder_armed ON reminders.reminder USING btree (at) WHERE (state = 'armed'::text);
+CREATE INDEX reminder_by_age ON reminders.reminder USING btree (at) WHERE (state <> 'armed'::text);
+CREATE INDEX reminder_by_time ON reminders.reminder USING btree (user_id, at, task_id, id);
 CREATE INDEX idempotency_by_age ON tasks.idempotency USING btree (created_at);
 CREATE INDEX inbox_by_age ON tasks.inbox USING btree (received_at);
 CREATE INDEX outbox_published ON tasks.outbox USING btree (published_at) WHERE (published_at IS NOT NULL);
@@ -439,6 +521,17 @@ alter table notifications.seen enable row level security;
 create policy own on notifications.seen as permissive for all to public using ((user_id = zerodue.caller()));
 alter table notifications.used_link enable row level security;
 create policy own on notifications.used_link as permissive for all to public using ((user_id = zerodue.caller()));
+alter table reminders.deleted_user enable row level security;
+alter table reminders.outbox enable row level security;
+create policy own on reminders.outbox as permissive for all to public using ((user_id = zerodue.caller()));
+alter table reminders.profile enable row level security;
+create policy own on reminders.profile as permissive for all to public using ((user_id = zerodue.caller()));
+alter table reminders.reminder enable row level security;
+create policy own on reminders.reminder as permissive for all to public using ((user_id = zerodue.caller()));
+alter table reminders.seen enable row level security;
+create policy own on reminders.seen as permissive for all to public using ((user_id = zerodue.caller()));
+alter table reminders.task enable row level security;
+create policy own on reminders.task as permissive for all to public using ((user_id = zerodue.caller()));
 alter table tasks.idempotency enable row level security;
 create policy own on tasks.idempotency as permissive for all to public using ((user_id = zerodue.caller()));
 alter table tasks.outbox enable row level security;
@@ -681,6 +774,22 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION identity.tell_profile()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  insert into tasks.outbox (id, user_id, topic, type, time, data)
+  values (gen_random_uuid(), new.id, 'task-events', 'zerodue.user.updated.v1', now(),
+    json_build_object(
+      'profile', json_build_object('zone', new.zone, 'locale', coalesce(new.locale, 'en'), 'defaultReminder', null,
+        'quietHours', null, 'morning', '09:00', 'version', 1),
+      'actor', json_build_object('kind', 'user', 'id', new.id)));
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION identity.use_api_token(token_hash bytea, at timestamp with time zone)
  RETURNS TABLE(user_id text, id uuid, scopes text[], created_at timestamp with time zone)
  LANGUAGE sql
@@ -850,6 +959,224 @@ BEGIN ATOMIC
      outbox.traceparent,
      outbox.published_at
     FROM notifications.outbox
+   WHERE ((outbox.published_at IS NULL) AND (outbox.id > unpublished_events.after))
+   ORDER BY outbox.id
+  LIMIT unpublished_events.most;
+END;
+
+CREATE OR REPLACE FUNCTION reminders.alarms()
+ RETURNS TABLE(next timestamp with time zone, is_set boolean, unneeded timestamp with time zone[])
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT first.at,
+     (EXISTS ( SELECT
+            FROM reminders.alarm a
+           WHERE (a.at = first.at))) AS "exists",
+     ARRAY( SELECT a.at
+            FROM reminders.alarm a
+           WHERE (NOT (EXISTS ( SELECT
+                    FROM reminders.reminder r
+                   WHERE ((r.state = 'armed'::text) AND (r.at = a.at)))))
+           ORDER BY a.at
+          LIMIT 100) AS "array"
+    FROM ( SELECT min(r.at) AS at
+            FROM reminders.reminder r
+           WHERE (r.state = 'armed'::text)) first;
+END;
+
+CREATE OR REPLACE FUNCTION reminders.claim_due(now timestamp with time zone, most integer)
+ RETURNS TABLE(user_id text, task_id uuid, id uuid, moment timestamp with time zone, key text, target timestamp with time zone, at timestamp with time zone, times integer, fired_at timestamp with time zone, late boolean, task json, zone text, locale text, morning text, quiet_hours jsonb)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ WITH waiting AS (
+          SELECT w.user_id,
+             w.task_id,
+             w.id,
+             w.at,
+             w.target
+            FROM reminders.reminder w
+           WHERE ((w.state = 'armed'::text) AND (w.at <= claim_due.now))
+           ORDER BY w.at
+          LIMIT 50000
+         ), chosen AS (
+          SELECT c.user_id,
+             c.task_id,
+             c.id
+            FROM ( SELECT w.user_id,
+                     w.task_id,
+                     w.id,
+                     w.at,
+                     w.target,
+                     row_number() OVER (PARTITION BY w.user_id ORDER BY w.at, w.target, w.task_id, w.id) AS turn
+                    FROM waiting w) c
+           ORDER BY c.turn, c.at
+          LIMIT claim_due.most
+         ), locked AS (
+          SELECT r.user_id,
+             r.task_id,
+             r.id
+            FROM (chosen
+              JOIN reminders.reminder r USING (user_id, task_id, id))
+           WHERE ((r.state = 'armed'::text) AND (r.at <= claim_due.now))
+          FOR UPDATE OF r SKIP LOCKED
+         ), fired AS (
+          UPDATE reminders.reminder r SET state = 'fired'::text, fired_key = r.key, fired_for = r.moment, fired_at = claim_due.now, times = (r.times + 1), late = (r.at < (claim_due.now - '00:01:00'::interval))
+            FROM locked
+           WHERE ((r.user_id = locked.user_id) AND (r.task_id = locked.task_id) AND (r.id = locked.id))
+           RETURNING r.user_id,
+             r.task_id,
+             r.id,
+             r.state,
+             r.moment,
+             r.key,
+             r.target,
+             r.at,
+             r.times,
+             r.fired_key,
+             r.fired_for,
+             r.fired_at,
+             r.late
+         )
+  SELECT f.user_id,
+     f.task_id,
+     f.id,
+     f.moment,
+     f.key,
+     f.target,
+     f.at,
+     f.times,
+     f.fired_at,
+     f.late,
+     t.task,
+     p.zone,
+     p.locale,
+     p.morning,
+     p.quiet_hours
+    FROM ((fired f
+      JOIN reminders.task t ON (((t.user_id = f.user_id) AND (t.id = f.task_id))))
+      LEFT JOIN reminders.profile p ON ((p.user_id = f.user_id)))
+   ORDER BY f.at, f.target, f.user_id;
+END;
+
+CREATE OR REPLACE FUNCTION reminders.delete_caller(now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM reminders.reminder
+   WHERE (reminder.user_id = zerodue.caller());
+ DELETE FROM reminders.task
+   WHERE (task.user_id = zerodue.caller());
+ DELETE FROM reminders.profile
+   WHERE (profile.user_id = zerodue.caller());
+ DELETE FROM reminders.seen
+   WHERE (seen.user_id = zerodue.caller());
+ DELETE FROM reminders.outbox
+   WHERE (outbox.user_id = zerodue.caller());
+ INSERT INTO reminders.deleted_user (user_hash, at)
+   VALUES (sha256(convert_to(zerodue.caller(), 'UTF8'::name)), delete_caller.now) ON CONFLICT(user_hash) DO UPDATE SET at = GREATEST(deleted_user.at, excluded.at);
+END;
+
+CREATE OR REPLACE FUNCTION reminders.forget_old(before timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM reminders.reminder
+   WHERE ((reminder.state <> 'armed'::text) AND (reminder.at < forget_old.before));
+ DELETE FROM reminders.task t
+   WHERE (NOT (EXISTS ( SELECT
+            FROM reminders.reminder r
+           WHERE ((r.user_id = t.user_id) AND (r.task_id = t.id)))));
+ DELETE FROM reminders.deleted_user
+   WHERE (deleted_user.at < forget_old.before);
+END;
+
+CREATE OR REPLACE FUNCTION reminders.forget_published(before timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM reminders.outbox
+   WHERE (outbox.published_at < forget_published.before);
+END;
+
+CREATE OR REPLACE FUNCTION reminders.is_due_at(instant timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM reminders.reminder r
+           WHERE ((r.state = 'armed'::text) AND (r.at = is_due_at.instant)))) AS "exists";
+END;
+
+CREATE OR REPLACE FUNCTION reminders.is_gone(since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM reminders.deleted_user
+           WHERE ((deleted_user.user_hash = sha256(convert_to(zerodue.caller(), 'UTF8'::name))) AND (deleted_user.at >= is_gone.since)))) AS "exists";
+END;
+
+CREATE OR REPLACE FUNCTION reminders.mark_published(ids uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ UPDATE reminders.outbox SET published_at = now()
+   WHERE ((outbox.id = ANY (mark_published.ids)) AND (outbox.published_at IS NULL));
+END;
+
+CREATE OR REPLACE FUNCTION reminders.settle(events json, again json)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ INSERT INTO reminders.outbox (id, user_id, topic, type, subject, "time", data, traceparent)  SELECT e.id,
+             e.user_id,
+             e.topic,
+             e.type,
+             e.subject,
+             e."time",
+             e.data,
+             e.traceparent
+            FROM json_populate_recordset(NULL::reminders.outbox, settle.events) e(id, user_id, topic, type, subject, "time", data, traceparent, published_at)
+           WHERE (e.topic = ANY (ARRAY['reminders'::text, 'task-updates'::text]));
+ UPDATE reminders.reminder r SET state = 'armed'::text, moment = a.moment, key = a.key, target = a.target, at = a.at, times = a.times
+    FROM json_populate_recordset(NULL::reminders.reminder, settle.again) a(user_id, task_id, id, state, moment, key, target, at, times, fired_key, fired_for, fired_at, late)
+   WHERE ((r.user_id = a.user_id) AND (r.task_id = a.task_id) AND (r.id = a.id));
+END;
+
+CREATE OR REPLACE FUNCTION reminders.unpublished_events(after uuid, most integer)
+ RETURNS SETOF reminders.outbox
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT outbox.id,
+     outbox.user_id,
+     outbox.topic,
+     outbox.type,
+     outbox.subject,
+     outbox."time",
+     outbox.data,
+     outbox.traceparent,
+     outbox.published_at
+    FROM reminders.outbox
    WHERE ((outbox.published_at IS NULL) AND (outbox.id > unpublished_events.after))
    ORDER BY outbox.id
   LIMIT unpublished_events.most;
@@ -1064,10 +1391,12 @@ begin
 end $function$;
 
 CREATE TRIGGER tell AFTER INSERT ON identity.person FOR EACH ROW EXECUTE FUNCTION identity.tell('signed-up');
+CREATE TRIGGER tell_profile AFTER INSERT ON identity.person FOR EACH ROW WHEN ((new.zone IS NOT NULL)) EXECUTE FUNCTION identity.tell_profile();
 CREATE TRIGGER tell AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.tell('signed-in');
 
 create role audit_sink with nosuperuser nobypassrls nocreaterole;
 create role notifier with nosuperuser nobypassrls nocreaterole;
+create role reminder_firer with nosuperuser nobypassrls nocreaterole;
 create role task_api with nosuperuser nobypassrls nocreaterole;
 
 grant execute on function audit.append(text,uuid,text,text,text,uuid,timestamp with time zone,text,text,json,bytea) to audit_sink;
@@ -1080,6 +1409,7 @@ grant execute on function identity.begin_write(text,timestamp with time zone) to
 grant execute on function identity.calendar_owner(bytea) to task_api;
 grant execute on function identity.delete_caller(timestamp with time zone) to task_api;
 grant execute on function identity.forget_old() to task_api;
+grant execute on function identity.tell_profile() to public;
 grant execute on function identity.use_api_token(bytea,timestamp with time zone) to task_api;
 grant execute on function notifications.claim_due(timestamp with time zone,timestamp with time zone,integer,uuid[]) to notifier;
 grant execute on function notifications.delete_caller(timestamp with time zone) to notifier;
@@ -1089,6 +1419,16 @@ grant execute on function notifications.is_gone(timestamp with time zone) to not
 grant execute on function notifications.mark_published(uuid[]) to notifier;
 grant execute on function notifications.next_due() to notifier;
 grant execute on function notifications.unpublished_events(uuid,integer) to notifier;
+grant execute on function reminders.alarms() to reminder_firer;
+grant execute on function reminders.claim_due(timestamp with time zone,integer) to reminder_firer;
+grant execute on function reminders.delete_caller(timestamp with time zone) to reminder_firer;
+grant execute on function reminders.forget_old(timestamp with time zone) to reminder_firer;
+grant execute on function reminders.forget_published(timestamp with time zone) to reminder_firer;
+grant execute on function reminders.is_due_at(timestamp with time zone) to reminder_firer;
+grant execute on function reminders.is_gone(timestamp with time zone) to reminder_firer;
+grant execute on function reminders.mark_published(uuid[]) to reminder_firer;
+grant execute on function reminders.settle(json,json) to reminder_firer;
+grant execute on function reminders.unpublished_events(uuid,integer) to reminder_firer;
 grant execute on function tasks.forget_old(timestamp with time zone,timestamp with time zone) to task_api;
 grant execute on function tasks.forget_published(timestamp with time zone) to task_api;
 grant execute on function tasks.mark_published(uuid[]) to task_api;
@@ -1102,9 +1442,11 @@ grant execute on function zerodue.caller() to public;
 grant usage on schema audit to audit_sink;
 grant usage on schema identity to task_api;
 grant usage on schema notifications to notifier;
+grant usage on schema reminders to reminder_firer;
 grant usage on schema tasks to task_api;
 grant usage on schema zerodue to audit_sink;
 grant usage on schema zerodue to notifier;
+grant usage on schema zerodue to reminder_firer;
 grant usage on schema zerodue to task_api;
 grant select on table audit.chain to audit_sink;
 grant select on table audit.entry to audit_sink;
@@ -1125,6 +1467,13 @@ grant delete, insert, select on table notifications.inbox to notifier;
 grant delete, insert, select on table notifications.outbox to notifier;
 grant delete, insert, select, update on table notifications.seen to notifier;
 grant insert, select on table notifications.used_link to notifier;
+grant delete, insert, select on table reminders.alarm to reminder_firer;
+grant delete, insert, select on table reminders.inbox to reminder_firer;
+grant delete, insert, select on table reminders.outbox to reminder_firer;
+grant delete, insert, select, update on table reminders.profile to reminder_firer;
+grant delete, insert, select, update on table reminders.reminder to reminder_firer;
+grant delete, insert, select, update on table reminders.seen to reminder_firer;
+grant delete, insert, select, update on table reminders.task to reminder_firer;
 grant delete, insert, select on table tasks.idempotency to task_api;
 grant delete, insert, select on table tasks.inbox to task_api;
 grant delete, insert, select on table tasks.outbox to task_api;
@@ -1134,4 +1483,5 @@ grant delete, insert, select, update on table tasks.task to task_api;
 grant delete, insert, select, update on table tasks.word to task_api;
 grant select on table zerodue.migration to audit_sink;
 grant select on table zerodue.migration to notifier;
+grant select on table zerodue.migration to reminder_firer;
 grant select on table zerodue.migration to task_api;

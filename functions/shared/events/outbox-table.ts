@@ -27,10 +27,10 @@ export async function listUnpublished(
   tx: Transaction,
   schema: Schema,
   userId: string,
-  topic: Topic,
+  topics: Topic[],
 ): Promise<OutboxEvent[]> {
   const rows = await tx<OutboxRow[]>`
-    select * from ${tx(`${schema}.outbox`)} where user_id = ${userId} and topic = ${topic} and published_at is null
+    select * from ${tx(`${schema}.outbox`)} where user_id = ${userId} and topic = any(${topics}) and published_at is null
     order by time`
   return rows.map(toEvent)
 }

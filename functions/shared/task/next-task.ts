@@ -42,9 +42,10 @@ export function nextTask(left: Task): (NewTask & { id: string }) | undefined {
 
 /** What rang or was snoozed belongs to the occurrence that was left; a fixed moment keeps its distance to the due date. */
 function carried(reminder: Reminder, left: Due, next: Due, id: string): Reminder {
-  if ('before' in reminder) return { id, before: reminder.before }
+  const every = reminder.every !== undefined && { every: reminder.every }
+  if ('before' in reminder) return { id, before: reminder.before, ...every }
   const moved = Date.parse(reminder.at) - moment(left) + moment(next)
-  return { id, at: new Date(moved).toISOString() }
+  return { id, at: new Date(moved).toISOString(), ...every }
 }
 
 const moment = (due: Due): number => Date.parse(dueAt(due) ?? startOfDay(due.date, due.zone).toISOString())

@@ -12,15 +12,33 @@ export const Before = v.pipe(
   v.check(duration => minutesOf(duration) <= 366 * 24 * 60, 'must be at most a year'),
 )
 
-const extra = { snoozedUntil: v.exactOptional(Instant), firedAt: v.exactOptional(Instant) }
+/** Until it is done: again after that time, from a minute to a day. */
+export const Every = v.pipe(
+  Before,
+  v.check(duration => minutesOf(duration) >= 1 && minutesOf(duration) <= 24 * 60, 'must be from PT1M to P1D'),
+)
 
-export const Reminder = v.union([
-  closed({ id: v.exactOptional(v.pipe(v.string(), v.uuid('must be a UUID'))), before: Before, ...extra }),
-  closed({ id: v.exactOptional(v.pipe(v.string(), v.uuid('must be a UUID'))), at: Instant, ...extra }),
-])
+/** How often a reminder with `every` comes at most: whoever has not answered by then is not there. */
+export const mostTimes = 20
+
+const extra = {
+  id: v.exactOptional(v.pipe(v.string(), v.uuid('must be a UUID'))),
+  every: v.exactOptional(Every),
+  snoozedUntil: v.exactOptional(Instant),
+  firedAt: v.exactOptional(Instant),
+}
+
+export const Reminder = v.union([closed({ before: Before, ...extra }), closed({ at: Instant, ...extra })])
 export type Reminder = v.InferOutput<typeof Reminder>
 
-export const Reminders = v.pipe(v.array(Reminder), v.maxLength(20))
+export const Reminders = v.pipe(
+  v.array(Reminder),
+  v.maxLength(20),
+  v.check(reminders => {
+    const ids = reminders.flatMap(({ id }) => (id === undefined ? [] : [id.toLowerCase()]))
+    return new Set(ids).size === ids.length
+  }, 'must have a different id each'),
+)
 
 export function minutesOf(duration: string): number {
   const [, weeks, days, hours, minutes] = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(duration) ?? []

@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid'
 import type { OutboxEvent } from '../../shared/events/event.ts'
 import type { Caller } from '../../shared/runtime/api.ts'
+import type { Profile } from './profile.ts'
 
 /** For the audit trail. Signing up and in are told by the database itself: see `identity.tell`. */
 export const identityEvent = (
@@ -18,3 +19,18 @@ export const identityEvent = (
   data: { actor, ...data },
   traceparent: null,
 })
+
+/** For the functions that go by a profile. The first one of a person is told by the database: see `identity.tell_profile`. */
+export function userUpdated(profile: Profile, { userId, actor }: Caller, now: Date): OutboxEvent {
+  const { zone, locale, defaultReminder, quietHours, morning, version } = profile
+  return {
+    id: newId(),
+    topic: 'task-events',
+    type: 'zerodue.user.updated.v1',
+    subject: null,
+    userId,
+    time: now.toISOString(),
+    data: { profile: { zone, locale, defaultReminder, quietHours, morning, version }, actor },
+    traceparent: null,
+  }
+}

@@ -25,6 +25,7 @@ test('a person who chose nothing has the defaults', async () => {
     locale: 'en',
     defaultReminder: null,
     quietHours: null,
+    morning: '09:00',
     version: 1,
   })
   expect(headers.get('etag')).toBe('"1"')

@@ -18,6 +18,8 @@ const choices = {
   locale: Locale,
   defaultReminder: v.nullable(Before),
   quietHours: v.nullable(QuietHours),
+  /** When a day begins: then come reminders of tasks that are due on a date without a time. */
+  morning: Time,
 }
 
 export const ProfilePatch = closed({
@@ -25,6 +27,7 @@ export const ProfilePatch = closed({
   locale: v.exactOptional(choices.locale),
   defaultReminder: v.exactOptional(choices.defaultReminder),
   quietHours: v.exactOptional(v.nullable(closed({ from: v.exactOptional(Time), to: v.exactOptional(Time) }))),
+  morning: v.exactOptional(choices.morning),
 })
 export type ProfilePatch = v.InferOutput<typeof ProfilePatch>
 
@@ -44,7 +47,8 @@ export async function findProfile(sql: Sql | Transaction, userId: string): Promi
   const [row] = await sql<[ProfileRow]>`
     select who.id, person.email, person.name, coalesce(profile.zone, person.zone, 'UTC') as zone,
       coalesce(profile.locale, person.locale, 'en') as locale, profile.default_reminder as "defaultReminder",
-      profile.quiet_hours as "quietHours", coalesce(profile.version, 1) as version
+      profile.quiet_hours as "quietHours", coalesce(profile.morning, '09:00') as morning,
+      coalesce(profile.version, 1) as version
     from (select ${userId}::text as id) who
     left join identity.profile on profile.user_id = who.id
     left join identity.person on person.id = who.id`

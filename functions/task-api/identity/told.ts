@@ -9,7 +9,9 @@ export type SignInDeps = WorkDeps & { identity: IdentitySettings }
 export async function told({ sql, outbox }: SignInDeps, answer: Response): Promise<Response> {
   const { user } = (await answer.clone().json()) as { user?: { id: string } }
   if (!user) return answer
-  const events = await asCaller(sql, { userId: user.id }, tx => listUnpublished(tx, 'tasks', user.id, 'audit-events'))
+  const events = await asCaller(sql, { userId: user.id }, tx =>
+    listUnpublished(tx, 'tasks', user.id, ['audit-events', 'task-events']),
+  )
   await outbox.publish(events)
   return answer
 }

@@ -2,11 +2,13 @@ import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
 import { asCaller } from '../../shared/database/as-caller.ts'
 import type { Sql } from '../../shared/database/connect.ts'
+import { insertEvents } from '../../shared/events/outbox-table.ts'
 import { type Answer, ok } from '../../shared/runtime/answer.ts'
 import type { Caller, Outcome } from '../../shared/runtime/api.ts'
 import { isRefusal, type Refusal, refuse } from '../../shared/runtime/problem.ts'
 import { faultsOf } from '../../shared/runtime/validate.ts'
 import { inWork, type Work, type WorkDeps } from '../work.ts'
+import { userUpdated } from './events.ts'
 import { findProfile, type Profile, type ProfilePatch, QuietHours } from './profile.ts'
 
 export const readProfile = async (sql: Sql, caller: Caller): Promise<Answer> =>
@@ -22,7 +24,8 @@ export const updateProfile = (deps: WorkDeps, { caller, body, version }: UpdateR
   inWork(deps, { caller }, work => changeProfile(work, body, version))
 
 /** The first change of a person writes the row; two at once are one after the other. */
-async function changeProfile({ tx, caller }: Work, patch: ProfilePatch, version?: number): Promise<Answer | Refusal> {
+async function changeProfile(work: Work, patch: ProfilePatch, version?: number): Promise<Answer | Refusal> {
+  const { tx, caller, now, events } = work
   const { userId } = caller
   await tx`select pg_advisory_xact_lock(hashtext('zerodue.profile'), hashtext(${userId}))`
   const profile = await findProfile(tx, userId)
@@ -37,9 +40,13 @@ async function changeProfile({ tx, caller }: Work, patch: ProfilePatch, version?
     locale: next.locale,
     default_reminder: next.defaultReminder,
     quiet_hours: next.quietHours && tx.json(next.quietHours),
+    morning: next.morning,
     version: next.version,
   }
   await tx`insert into identity.profile ${tx(row)} on conflict (user_id) do update set ${tx(row)}`
+  const event = userUpdated(next, caller, now)
+  await insertEvents(tx, 'tasks', [event])
+  events.push(event)
   return profileAnswer(next)
 }
 

@@ -10,6 +10,7 @@ const Due = v.object({ date: v.string(), time: v.exactOptional(v.string()), zone
 
 const extra = {
   id: v.exactOptional(Uuid),
+  every: v.exactOptional(v.string()),
   snoozedUntil: v.exactOptional(Instant),
   firedAt: v.exactOptional(Instant),
 }

@@ -50,3 +50,31 @@ export const userDeleted = defineEvent({
   data: v.object({ actor: Actor }),
   example: { actor: exampleActor },
 })
+
+export const userUpdated = defineEvent({
+  type: 'zerodue.user.updated.v1',
+  topic: 'task-events',
+  summary: 'Somebody changed their profile: what reminders and mails go by',
+  data: v.object({
+    profile: v.object({
+      zone: v.string(),
+      locale: v.picklist(['en', 'ur']),
+      defaultReminder: v.nullable(v.string()),
+      quietHours: v.nullable(v.object({ from: v.string(), to: v.string() })),
+      morning: v.string(),
+      version: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    }),
+    actor: Actor,
+  }),
+  example: {
+    profile: {
+      zone: 'Asia/Karachi',
+      locale: 'ur',
+      defaultReminder: 'PT30M',
+      quietHours: { from: '22:00', to: '07:00' },
+      morning: '09:00',
+      version: 2,
+    },
+    actor: exampleActor,
+  },
+})

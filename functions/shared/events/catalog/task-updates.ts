@@ -20,13 +20,13 @@ export const reminderFired = defineEvent({
   type: 'zerodue.reminder.fired.v1',
   topic: 'task-updates',
   summary: 'A reminder fired: what a client shows',
-  data: v.object({ taskId: Uuid, reminderId: Uuid, firedAt: Instant }),
+  data: v.object({ taskId: Uuid, reminderId: Uuid, firedAt: Instant, late: v.boolean() }),
   example: {
     taskId: exampleTask.id,
     reminderId: '0193a5e0-0000-7000-8000-000000000002',
     firedAt: '2026-11-21T04:00:00.000Z',
+    late: false,
   },
-  draft: true,
 })
 
 export const notificationChanged = defineEvent({

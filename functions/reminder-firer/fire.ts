@@ -1,0 +1,65 @@
+import { v7 as newId } from 'uuid'
+import type { Sql } from '../shared/database/connect.ts'
+import { reminderDue } from '../shared/events/catalog/reminders.ts'
+import { reminderFired } from '../shared/events/catalog/task-updates.ts'
+import type { OutboxEvent } from '../shared/events/event.ts'
+import type { Outbox } from '../shared/events/outbox.ts'
+import { toRow } from '../shared/events/outbox-table.ts'
+import type { Task } from '../shared/task/task.ts'
+import { afterFiring, type Standing } from './plan-reminder.ts'
+import { type ProfileRow, type ReminderRow, standingColumns, toHabits, toStanding } from './reminder-row.ts'
+
+export interface FireDeps {
+  sql: Sql
+  outbox: Outbox
+  now: () => Date
+}
+
+interface ClaimedRow extends Omit<ReminderRow, 'state' | 'fired_key' | 'fired_for' | 'fired_at'>, ProfileRow {
+  fired_at: Date
+  task: Task
+  locale: 'en' | 'ur' | null
+}
+
+/** Some at a time, so that memory does not grow with what is due. */
+const batchSize = 200
+
+/**
+ * Fires one batch of what is due, of all people, and answers how many that were. That they fired, their events and when
+ * they come again are one transaction: each fires once, whoever else is at it and whenever one of them dies.
+ */
+export async function fireBatch({ sql, outbox, now }: FireDeps): Promise<number> {
+  const events: OutboxEvent[] = []
+  const fired = await sql.begin(async tx => {
+    const rows = await tx<ClaimedRow[]>`select * from reminders.claim_due(${now()}, ${batchSize})`
+    if (!rows.length) return 0
+    events.push(...rows.flatMap(eventsOf))
+    const again = rows.flatMap(comesAgain)
+    await tx`select reminders.settle(${tx.json(events.map(toRow))}::json, ${tx.json(again)}::json)`
+    return rows.length
+  })
+  await outbox.publish(events)
+  return fired
+}
+
+function eventsOf(row: ClaimedRow): OutboxEvent[] {
+  const { task, late, zone, locale } = row
+  const firedAt = row.fired_at.toISOString()
+  const common = { subject: row.task_id, userId: row.user_id, time: firedAt, traceparent: null }
+  const reminder = { id: row.id, at: row.moment.toISOString(), times: row.times }
+  const due = { task, reminder, dueAt: row.at.toISOString(), firedAt, late, zone, locale }
+  const fired = { taskId: row.task_id, reminderId: row.id, firedAt, late }
+  return [
+    { ...common, id: newId(), topic: 'reminders', type: reminderDue.type, data: due },
+    { ...common, id: newId(), topic: 'task-updates', type: reminderFired.type, data: fired },
+  ]
+}
+
+function comesAgain(row: ClaimedRow) {
+  const { task } = row
+  const reminder = task.reminders.find(({ id }) => id === row.id)
+  if (!reminder) return []
+  const standing: Standing = toStanding({ ...row, state: 'fired', fired_key: row.key, fired_for: row.moment })
+  const next = afterFiring({ reminder, task, habits: toHabits(row), setAt: row.fired_at }, standing)
+  return next ? [{ user_id: row.user_id, task_id: row.task_id, id: row.id, ...standingColumns(next) }] : []
+}

@@ -1,0 +1,87 @@
+import type { Alarms } from '../shared/alarms/alarms.ts'
+import { timerAlarm } from '../shared/events/alarm.ts'
+import { forgetReceived } from '../shared/events/inbox.ts'
+import type { Log } from '../shared/runtime/log.ts'
+import { type FireDeps, fireBatch } from './fire.ts'
+import { forgetAlarm, keepAlarm, momentOf } from './keep-alarm.ts'
+
+export interface FirerDeps extends FireDeps {
+  alarms: Alarms
+  log: Log
+}
+
+export interface Firer {
+  /** Fires what is due and sets the alarm for what is next. If it rejects, it is tried again while the process lives. */
+  run(): Promise<number>
+  /** An alarm rang. */
+  ring(name: string): Promise<void>
+  /** Mends what a crash or a scheduler without a memory may have left, and forgets what is old. */
+  sweep(): Promise<void>
+}
+
+const dayMs = 86_400_000
+/** For looking into what was sent; nothing depends on it. */
+const publishedDays = 1
+/** Longer than Kafka keeps records, and than an operator takes to replay a dead letter. */
+const receivedDays = 35
+/** What fired is shown for as long. */
+const firedDays = 90
+const longestPauseMs = 60_000
+
+export function createFirer(deps: FirerDeps): Firer {
+  const { sql, outbox, now, log } = deps
+  const retry = timerAlarm(() => run())
+  let failures = 0
+  let running: Promise<number> | undefined
+  let following: Promise<number> | undefined
+
+  async function fireAll(): Promise<number> {
+    let fired = 0
+    try {
+      for (let batch = -1; batch !== 0; fired += batch) batch = await fireBatch(deps)
+      await keepAlarm(deps)
+      failures = 0
+      return fired
+    } catch (err) {
+      const pauseMs = Math.min(1_000 * 2 ** failures++, longestPauseMs)
+      log.warn({ err, fired, pauseMs, outcome: 'not all fired, or no alarm set' })
+      retry.after(pauseMs)
+      throw err
+    }
+  }
+
+  /** Whoever comes while it runs waits for one run that begins afterwards, together with all the others. */
+  function run(): Promise<number> {
+    if (!running) {
+      running = fireAll().finally(() => {
+        running = undefined
+      })
+      return running
+    }
+    following ??= running
+      .catch(() => 0)
+      .then(() => {
+        following = undefined
+        return run()
+      })
+    return following
+  }
+
+  return {
+    run,
+    async ring(name) {
+      if (!momentOf(name)) return log.warn({ outcome: 'an alarm of a name that was never given' })
+      await forgetAlarm(sql, name)
+      await run()
+    },
+    async sweep() {
+      await run()
+      await keepAlarm(deps, true)
+      await outbox.sweep()
+      await forgetReceived(sql, 'reminders', daysAgo(now(), receivedDays))
+      await sql`select reminders.forget_published(${daysAgo(now(), publishedDays)}), reminders.forget_old(${daysAgo(now(), firedDays)})`
+    },
+  }
+}
+
+const daysAgo = (now: Date, days: number) => new Date(now.getTime() - days * dayMs)

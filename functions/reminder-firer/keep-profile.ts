@@ -1,0 +1,54 @@
+import type * as v from 'valibot'
+import type { Transaction } from '../shared/database/connect.ts'
+import type { userUpdated } from '../shared/events/catalog/task-events.ts'
+import type { Received } from '../shared/events/receive.ts'
+import type { Task } from '../shared/task/task.ts'
+import { isGone, type Keeping } from './keep-reminders.ts'
+import { type Habits, planReminder } from './plan-reminder.ts'
+import { type ReminderRow, standingColumns, toStanding } from './reminder-row.ts'
+
+type ProfileChange = Received<v.InferOutput<typeof userUpdated.data>>
+
+/** Somebody changed where they are, when their day begins or when it is quiet: all that is armed is reckoned anew. */
+export async function keepProfile({ data, userId, time }: ProfileChange, { tx, touched }: Keeping): Promise<void> {
+  if (userId === undefined || (await isGone(tx, userId, time))) return
+  const { zone, locale, morning, quietHours, version } = data.profile
+  const row = { user_id: userId, zone, locale, morning, quiet_hours: quietHours && tx.json(quietHours), version }
+  const newest = await tx`
+    insert into reminders.profile ${tx(row)}
+    on conflict (user_id) do update set ${tx(row)} where profile.version < excluded.version
+    returning true`
+  if (!newest.length) return
+  await reckonAnew(tx, userId, { zone, morning, quietHours }, new Date(time))
+  touched()
+}
+
+const pageSize = 1_000
+
+/** Page after page: a person may have very many. */
+async function reckonAnew(tx: Transaction, userId: string, habits: Habits, setAt: Date): Promise<void> {
+  let after: Pick<ArmedRow, 'task_id' | 'id'> | undefined
+  do {
+    const rows = await listArmed(tx, userId, after)
+    const moved = rows.flatMap(row => {
+      const reminder = row.reminders.find(({ id }) => id === row.id)
+      const standing = reminder && planReminder({ reminder, task: row, habits, setAt }, toStanding(row))
+      return standing ? [{ task_id: row.task_id, id: row.id, ...standingColumns(standing) }] : []
+    })
+    await tx`
+      update reminders.reminder r set moment = m.moment, target = m.target, at = m.at
+      from json_populate_recordset(null::reminders.reminder, ${tx.json(moved)}::json) m
+      where r.user_id = ${userId} and (r.task_id, r.id) = (m.task_id, m.id)`
+    after = rows.length < pageSize ? undefined : rows.at(-1)
+  } while (after)
+}
+
+type ArmedRow = ReminderRow & Pick<Task, 'due' | 'reminders'>
+
+const listArmed = (tx: Transaction, userId: string, after: Pick<ArmedRow, 'task_id' | 'id'> | undefined) =>
+  tx<ArmedRow[]>`
+    select r.*, t.task -> 'due' as due, t.task -> 'reminders' as reminders
+    from reminders.reminder r join reminders.task t on (t.user_id, t.id) = (r.user_id, r.task_id)
+    where r.user_id = ${userId} and r.state = 'armed'
+      ${after ? tx`and (r.task_id, r.id) > (${after.task_id}, ${after.id})` : tx``}
+    order by r.task_id, r.id limit ${pageSize} for update of r`

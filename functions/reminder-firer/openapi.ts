@@ -1,0 +1,14 @@
+import { createLog } from '../shared/runtime/log.ts'
+import { type Described, openApi } from '../shared/runtime/openapi.ts'
+import { createFunction, type ReminderFirer } from './function.ts'
+import { ListedReminder } from './reminder-routes.ts'
+
+/** Routes are declared without touching what they need, so describing them needs nothing. */
+const nothing = { log: createLog('reminder-firer', 'silent') } as ReminderFirer
+
+export const reminderFirerRoutes = (): Described => ({
+  operations: createFunction(nothing).operations,
+  named: { ListedReminder },
+})
+
+export const reminderFirerDocument = () => openApi(reminderFirerRoutes())

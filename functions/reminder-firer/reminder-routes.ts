@@ -1,0 +1,39 @@
+import * as v from 'valibot'
+import type { Api } from '../shared/runtime/api.ts'
+import { Instant } from '../shared/task/instant.ts'
+import { Id, Title } from '../shared/task/task.ts'
+import { closed } from '../shared/task/text.ts'
+import type { ReminderFirer } from './function.ts'
+import { ListQuery, listReminders, State } from './list-reminders.ts'
+
+export const ListedReminder = closed({
+  taskId: Id,
+  id: Id,
+  title: Title,
+  state: State,
+  /** The moment that is meant. */
+  moment: Instant,
+  /** When it fires, or had to: after the quiet hours. */
+  at: Instant,
+  times: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  firedAt: v.exactOptional(Instant),
+  late: v.exactOptional(v.boolean()),
+  snoozedUntil: v.exactOptional(Instant),
+})
+
+export function reminderRoutes(api: Api, deps: ReminderFirer): void {
+  api.route(
+    {
+      method: 'get',
+      path: '/api/reminders',
+      id: 'listReminders',
+      summary: 'My reminders: what will fire, what did, what was snoozed, and what was over when it was set',
+      tag: 'reminders',
+      scope: 'read',
+      query: ListQuery,
+      answers: { 200: closed({ items: v.array(ListedReminder), next: v.nullable(v.string()) }) },
+      refusals: ['invalid-cursor'],
+    },
+    ({ caller, query }) => listReminders(deps, caller, query),
+  )
+}

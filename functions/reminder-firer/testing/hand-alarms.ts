@@ -1,0 +1,26 @@
+import type { Alarms, Ring } from '../../shared/alarms/alarms.ts'
+
+/** Alarms whose clock is in the hands of a test: it jumps from one to the next, and waits for what each starts. */
+export function handAlarms(start: string) {
+  const clock = { now: new Date(start) }
+  const set = new Map<string, Date>()
+  const bell: { ring?: Ring } = {}
+  const alarms: Alarms = {
+    outlive: true,
+    set: async (name, at) => void set.set(name, at),
+    cancel: async name => void set.delete(name),
+    close() {},
+  }
+  const first = () => [...set].sort(([, a], [, b]) => a.getTime() - b.getTime())[0]
+
+  async function until(end: string | Date): Promise<void> {
+    for (let next = first(); next && next[1] <= new Date(end); next = first()) {
+      const [name, at] = next
+      set.delete(name)
+      clock.now = new Date(Math.max(clock.now.getTime(), at.getTime()))
+      await bell.ring?.(name)
+    }
+    clock.now = new Date(end)
+  }
+  return { alarms, clock, set, bell, until, next: () => first()?.[1].toISOString() }
+}

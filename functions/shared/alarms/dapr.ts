@@ -1,0 +1,42 @@
+import { type Alarms, requireName } from './alarms.ts'
+
+export interface DaprAlarmsOptions {
+  /** Where daprd listens for HTTP, such as http://localhost:3500. */
+  endpoint: string
+  apiToken?: string | undefined
+  timeoutMs?: number
+}
+
+/** For ten minutes: longer than a function needs to start. After that the sweep is left. */
+const failurePolicy = { constant: { interval: '5s', maxRetries: 120 } }
+
+/** Dapr Jobs by its HTTP API. A ring is a request to the function: see `jobDoor`. */
+export function daprAlarms({ endpoint, apiToken, timeoutMs = 5_000 }: DaprAlarmsOptions): Alarms {
+  async function ask(method: 'POST' | 'DELETE', name: string, job?: object): Promise<void> {
+    const response = await fetch(`${endpoint}/v1.0/jobs/${name}`, {
+      method,
+      headers: {
+        ...(job && { 'content-type': 'application/json' }),
+        ...(apiToken !== undefined && { 'dapr-api-token': apiToken }),
+      },
+      ...(job && { body: JSON.stringify(job) }),
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    const said = await response.text()
+    if (!response.ok) throw new Error(`Dapr answered ${response.status} to ${method} of the job ${name}: ${said}`)
+  }
+
+  return {
+    outlive: true,
+    async set(name, at) {
+      requireName(name)
+      // Without `data` Dapr says yes and never calls.
+      await ask('POST', name, { dueTime: at.toISOString(), data: null, overwrite: true, failurePolicy })
+    },
+    async cancel(name) {
+      requireName(name)
+      await ask('DELETE', name)
+    },
+    close() {},
+  }
+}

@@ -1,0 +1,46 @@
+import type { Due } from './due.ts'
+import { minutesOf, type Reminder } from './reminder.ts'
+import { addDays, instantOf } from './zone.ts'
+
+const minuteMs = 60_000
+
+/** What a person chose that decides when a reminder comes. Without a zone of their own, that of the task counts. */
+export interface Habits {
+  zone?: string | undefined
+  /** When a day begins for reminders of tasks that are due on a date without a time. */
+  morning: string
+}
+
+/** A moment at which a reminder is meant to come. `key` says what it comes from, and stays while the person travels. */
+export interface Moment {
+  key: string
+  at: Date
+}
+
+/**
+ * The moments at which a reminder is meant to come, the earliest first: where it was snoozed to, and its own unless that
+ * was before. None for one that looks back from a due date which is gone.
+ */
+export function momentsOf(reminder: Reminder, due: Due | null, habits: Habits): Moment[] {
+  const own = ownMoment(reminder, due, habits)
+  if (reminder.snoozedUntil === undefined) return own ? [own] : []
+  const snoozed = { key: `snoozed ${reminder.snoozedUntil}`, at: new Date(reminder.snoozedUntil) }
+  return own && own.at > snoozed.at ? [snoozed, own] : [snoozed]
+}
+
+/**
+ * A day before is the same time on the day before, as calendars and people have it, and not 24 hours: clocks may be
+ * changed in between. A date without a time is meant wherever the person is.
+ */
+function ownMoment(reminder: Reminder, due: Due | null, { zone, morning }: Habits): Moment | undefined {
+  if ('at' in reminder) return { key: `at ${reminder.at}`, at: new Date(reminder.at) }
+  if (!due) return undefined
+  const minutesOfDays = minutesOf(reminder.before.split('T')[0] ?? '')
+  const minutes = minutesOf(reminder.before) - minutesOfDays
+  const date = addDays(due.date, -minutesOfDays / (24 * 60))
+  const [time, where] = due.time === undefined ? [morning, zone ?? due.zone] : [due.time, due.zone]
+  return {
+    key: `${reminder.before} before ${due.date} ${due.time === undefined ? 'morning' : `${time} ${where}`}`,
+    at: new Date(instantOf(date, time, where).getTime() - minutes * minuteMs),
+  }
+}
