@@ -70,6 +70,14 @@ export function nthWeekday(day: Day, nth: number, weekday: number): Day | undefi
   return found.slice(0, 7) === day.slice(0, 7) ? found : undefined
 }
 
+/** The first, second … or last (-1) Monday to Friday of the month that `day` lies in. */
+export function nthWorkday(day: Day, nth: number): Day | undefined {
+  const first = startOfMonth(day)
+  return Array.from({ length: Number(endOfMonth(day).slice(8)) }, (_, n) => addDays(first, n))
+    .filter(each => weekdayOf(each) <= 5)
+    .at(nth > 0 ? nth - 1 : nth)
+}
+
 export type Unit = 'day' | 'week' | 'fortnight' | 'month' | 'quarter' | 'year'
 
 export function plus(day: Day, count: number, unit: Unit): Day {

@@ -11,13 +11,14 @@ export interface Clock {
 
 const timeSpan = (start: number, end: number): Chosen => ({ start, end, kind: 'time' })
 
-/** The hour that was said, nearest to the date; a part of the day tells which half of the clock it means. */
+/** The hour that was said, nearest to the date, and the first of several joined by "and"; a part of the day tells which half of the clock it means. */
 export function clockOf(groups: Groups, beside: readonly Found[], said: ClockTime | undefined): Clock | undefined {
   const distance = ({ start, end }: Found) =>
     Math.min(...beside.map(other => Math.max(other.start - end, start - other.end, 0)), Number.POSITIVE_INFINITY)
   const hours = groups.times.filter(({ meaning }) => meaning.time.hour !== undefined)
   const part = groups.times.find(({ meaning }) => meaning.time.hour === undefined)
-  const [hour] = beside.length ? hours.toSorted((a, b) => distance(a) - distance(b)) : hours
+  const [nearest] = beside.length ? hours.toSorted((a, b) => distance(a) - distance(b)) : hours
+  const hour = nearest && (runWith(groups, nearest.start)[0] ?? nearest)
   const vague = part?.meaning.time.part ?? said?.part
   if (hour) {
     const time = hour.meaning.time.part || !vague ? hour.meaning.time : { ...hour.meaning.time, part: vague }

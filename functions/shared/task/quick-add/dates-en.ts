@@ -12,7 +12,7 @@ import {
   relative,
 } from './dates.ts'
 import { type Context, type Pattern, pattern, type Said } from './pattern.ts'
-import { ALONE, BY, NEXT } from './phrases.ts'
+import { ALONE, BY, NEXT, WORKDAY } from './phrases.ts'
 
 /** The end of a week is its Friday: who means Sunday is early, not late. */
 function endOf(said: Said, context: Context): First {
@@ -80,11 +80,11 @@ export const datesEn: Pattern[] = [
     date(said, only(onDayOfMonth(said.get('ordinal') ?? 1)(monthsAhead(context, 1))), firm),
   ),
   pattern(
-    `${BY}(?:the )?{ordinal} {weekday} (?:of|in) (?:the month|(?<this>this month)|(?<next>next month))`,
+    `${BY}(?:the )?{ordinal} (?:{weekday}|${WORKDAY}) (?:of|in) (?:the month|(?<this>this month)|(?<next>next month))`,
     (said, context) =>
       date(said, nthOfMonth(said, context, said.group('next') ? 1 : said.group('this') ? 0 : undefined), firm),
   ),
-  pattern(`${BY}(?:the )?{ordinal} {weekday} (?:of|in) {month}(?:,? {year})?`, said =>
+  pattern(`${BY}(?:the )?{ordinal} (?:{weekday}|${WORKDAY}) (?:of|in) {month}(?:,? {year})?`, said =>
     date(said, nthOfNamedMonth(said), firm),
   ),
 ]

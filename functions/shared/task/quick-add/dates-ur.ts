@@ -1,8 +1,18 @@
 import { addDays } from '../zone.ts'
 import { endOfMonth, onDayOfMonth, only, onWeekday } from './calendar.ts'
-import { date, firm, inUnits, monthsAhead, nextUnit, nextWeekday, nthOfMonth, relative } from './dates.ts'
+import {
+  date,
+  firm,
+  inUnits,
+  monthsAhead,
+  nextUnit,
+  nextWeekday,
+  nthOfMonth,
+  nthOfNamedMonth,
+  relative,
+} from './dates.ts'
 import { type Pattern, pattern } from './pattern.ts'
-import { AFTER, LATER, NEXT, OF, POST, THIS } from './phrases.ts'
+import { AFTER, LATER, NEXT, OF, POST, THIS, WORKDAY } from './phrases.ts'
 
 const MONTH = '(?:مہینے|مہینہ|ماہ|mahine|mahinay|maheene|maheenay|mah)'
 const YEAR = '(?:سال|saal|sal)'
@@ -56,7 +66,10 @@ export const datesUr: Pattern[] = [
       return date(said, said.group('next') ? only(onDayOfMonth(day)(monthsAhead(context, 1))) : onDayOfMonth(day), firm)
     },
   ),
-  pattern(`(?:${THIS} |(?<next>${NEXT}) )?${MONTH} ${OF} {ordinal} {weekday}${POST}`, (said, context) =>
+  pattern(`(?:${THIS} |(?<next>${NEXT}) )?${MONTH} ${OF} {ordinal} (?:{weekday}|${WORKDAY})${POST}`, (said, context) =>
     date(said, nthOfMonth(said, context, said.group('next') ? 1 : undefined), firm),
+  ),
+  pattern(`{month}(?: {year})? ${OF} {ordinal} (?:{weekday}|${WORKDAY})${POST}`, said =>
+    date(said, nthOfNamedMonth(said), firm),
   ),
 ]

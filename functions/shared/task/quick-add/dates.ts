@@ -4,6 +4,7 @@ import {
   type Day,
   type First,
   nthWeekday,
+  nthWorkday,
   only,
   onWeekday,
   plus,
@@ -49,18 +50,25 @@ export const inUnits = (said: Said, { today }: Context, count = said.get('number
 
 export const monthsAhead = ({ today }: Context, months: number): Day => addMonths(startOfMonth(today), months)
 
+/** The place in a month that was said: of one weekday, or of all from Monday to Friday where none is named. */
+function placeIn(said: Said, day: Day): Day | undefined {
+  const [nth, weekday] = [said.get('ordinal') ?? 1, said.get('weekday')]
+  return weekday === undefined ? nthWorkday(day, nth) : nthWeekday(day, nth, weekday)
+}
+
 /** "the last Friday of the month": of this month, or of the next one when that has passed. */
 export function nthOfMonth(said: Said, context: Context, ahead?: number): First {
-  const [nth, weekday] = [said.get('ordinal') ?? 1, said.get('weekday') ?? 1]
-  const inMonth = (months: number) => nthWeekday(monthsAhead(context, months), nth, weekday)
+  const inMonth = (months: number) => placeIn(said, monthsAhead(context, months))
   if (ahead !== undefined) return only(inMonth(ahead))
   return from => [inMonth(0), inMonth(1)].find(day => day !== undefined && day >= from)
 }
 
 /** "the first Monday of December": this year's or the next one's, unless a year is said. */
 export function nthOfNamedMonth(said: Said): First {
-  const [nth, weekday, month] = [said.get('ordinal') ?? 1, said.get('weekday') ?? 1, said.get('month') ?? 1]
-  const inYear = (year: number) => nthWeekday(realDay(year, month, 1) ?? '', nth, weekday)
+  const inYear = (year: number) => {
+    const month = realDay(year, said.get('month') ?? 1, 1)
+    return month && placeIn(said, month)
+  }
   const year = said.get('year')
   if (year !== undefined) return only(inYear(year))
   return from => [0, 1].map(ahead => inYear(Number(from.slice(0, 4)) + ahead)).find(day => day && day >= from)

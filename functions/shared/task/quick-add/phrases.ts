@@ -25,6 +25,11 @@ export const AFTER = '(?:(?:کے )?بعد|(?:ke |kay )?baad)'
 export const LAST =
   '(?:last|past|previous|گزشتہ|پچھلے|پچھلا|پچھلی|گذشتہ|pichle|pichla|pichli|pichlay|guzishta|guzashta)'
 
+/** Monday to Friday: what a place in the month may count instead of one weekday. */
+export const WORKDAY =
+  '(?:weekday|workday|working day|work day|business day' +
+  '|کام کے دن|کام کا دن|ورکنگ ڈے|kaam ke din|kaam ka din|kam ke din|kam ka din)'
+
 /** A mark, a number or the end: a word before it describes nothing. */
 const MARKED = '(?= ?$|[,.;:!?)\\]]| (?:[#!(-]|\\d|\\uFFFC|p[1-4](?!\\d)'
 const among = (words: string) => `|(?:${words})(?![${LETTER}])))`

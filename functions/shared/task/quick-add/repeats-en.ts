@@ -1,26 +1,18 @@
 import type { Unit } from './calendar.ts'
 import type { RepeatMeaning } from './meaning.ts'
 import { type Pattern, pattern, type Said } from './pattern.ts'
-import { ADVERB } from './phrases.ts'
-import {
-  dailyIn,
-  everyUnit,
-  monthlyOn,
-  monthlyOnNth,
-  monthlyOnWorkday,
-  WORKDAYS,
-  weekly,
-  yearlyOn,
-  yearlyOnNth,
-} from './repeats.ts'
+import { ADVERB, WORKDAY } from './phrases.ts'
+import { dailyIn, everyUnit, monthlyOn, monthlyOnNth, WORKDAYS, weekly, yearlyOn, yearlyOnNth } from './repeats.ts'
 
-const WORKDAY = '(?:weekday|workday|working day|work day|business day)'
 const DONE = `(?<done> (?:after|from|since) (?:completion|completing(?: it)?|completed|done
   |finishing(?: it)?|the last time)
   | (?:after|when|once) (?:i |it is |it's )?(?:done|complete|completed|finish|finished))?`
 const OF_MONTH = '(?: (?:of|in) (?:the|each|every|a) month)'
 /** "every month", "every 3 months", "monthly": what a day of the month may follow. */
-const MONTHLY = '(?:{every} ?(?:(?<other>other )|{number} )?months?|(?<word>monthly))'
+const EVERY_MONTH = '{every} ?(?:(?<other>other )|{number} )?months?'
+const MONTHLY = `(?:${EVERY_MONTH}|monthly)`
+/** What can have a place in a month: the second Tuesday, the last working day. */
+const PLACED = `(?:{weekday}|${WORKDAY})`
 const YEARLY = '(?:{every} ?year|yearly|annually)'
 const DAY = '{day}(?: ?(?:st|nd|rd|th))?'
 
@@ -93,23 +85,16 @@ export const repeatsEn: Pattern[] = [
       |{every:b} ?fortnight)) on {weekdays}`,
     said => weekly(said, said.get('weekdays') ?? [], said.group('fortnight') ? 2 : interval(said)),
   ),
-  pattern(`{every} ?{ordinals} {weekday}${OF_MONTH}?`, said =>
-    monthlyOnNth(said, said.get('ordinals') ?? [], said.get('weekday')),
+  pattern(`{every} ?{ordinals} ${PLACED}${OF_MONTH}?`, said => monthlyOnNth(said)),
+  pattern(`(?:on )?(?:the )?{ordinals} ${PLACED},? (?:(?:of|in) )?${EVERY_MONTH}`, said =>
+    monthlyOnNth(said, interval(said)),
   ),
-  pattern(`(?:on )?(?:the )?{ordinals} {weekday} (?:of|in) (?:every|each) month`, said =>
-    monthlyOnNth(said, said.get('ordinals') ?? [], said.get('weekday')),
-  ),
-  pattern(`${MONTHLY} on (?:the )?{ordinals} {weekday}`, said =>
-    monthlyOnNth(said, said.get('ordinals') ?? [], said.get('weekday'), interval(said)),
-  ),
-  pattern(`${MONTHLY},? (?:on )?(?:the )?{ordinals}(?<day> day)?`, nthDay),
+  pattern(`${MONTHLY},? (?:on )?(?:the )?{ordinals} ${PLACED}`, said => monthlyOnNth(said, interval(said))),
+  // "The last weekend" is no last day.
+  pattern(`${MONTHLY},? (?:on )?(?:the )?{ordinals}(?: day)?(?! (?:week|half|quarter))`, nthDay),
   pattern(`${MONTHLY} on day {day}`, said => monthlyOn(said, [said.get('day') ?? 0], interval(said))),
   pattern(`{every} ?{ordinals}${OF_MONTH}?`, said => (/\d/.test(said.whole) ? nthDay(said) : undefined)),
-  pattern('(?:on )?(?:the )?{ordinals}(?: day)? of (?:every|each) month', nthDay),
-  pattern(`{every} ?{ordinal} ${WORKDAY}${OF_MONTH}?`, said => monthlyOnWorkday(said, said.get('ordinal') ?? 0)),
-  pattern(`(?:on )?(?:the )?{ordinal} ${WORKDAY} of (?:every|each) month`, said =>
-    monthlyOnWorkday(said, said.get('ordinal') ?? 0),
-  ),
+  pattern(`(?:on )?(?:the )?{ordinals}(?: day)? of ${EVERY_MONTH}`, nthDay),
   pattern(`(?:{every} ?${WORKDAY}|on ${WORKDAY}s|{every:b} ?(?:mon-fri|monday-friday))`, said =>
     weekly(said, WORKDAYS),
   ),
@@ -125,8 +110,14 @@ export const repeatsEn: Pattern[] = [
     said =>
       yearlyOn(said, said.get('month') ?? said.get('month', 'b') ?? 0, said.get('day') ?? said.get('day', 'b') ?? 0),
   ),
-  pattern('(?:{every} ?year|yearly|annually|every) (?:on )?(?:the )?{ordinal} {weekday} (?:of|in) {month}', said =>
-    yearlyOnNth(said),
+  pattern(
+    `(?:{every} ?year|yearly|annually|every),? (?:on )?(?:the )?{ordinal} ${PLACED} (?:of|in) {month}`,
+    yearlyOnNth,
+  ),
+  pattern(
+    `(?:on )?(?:the )?{ordinal} ${PLACED} (?:of|in) (?:{every} ?{month}
+      |{month:b},? (?:{every:b} ?year|yearly|annually))`,
+    yearlyOnNth,
   ),
   pattern('{every} ?{dayPart}', dailyIn),
   pattern(`on (?<days>${PLURAL}(?:(?:, | and |, and | & )${PLURAL})*)`, said =>

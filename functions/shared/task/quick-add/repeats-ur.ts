@@ -1,11 +1,21 @@
 import { LETTER } from './fold.ts'
-import { type Pattern, pattern } from './pattern.ts'
-import { ADVERB, OF } from './phrases.ts'
-import { dailyIn, everyUnit, monthlyOn, monthlyOnNth, WORKDAYS, weekly, yearlyOn } from './repeats.ts'
+import type { RepeatMeaning } from './meaning.ts'
+import { type Pattern, pattern, type Said } from './pattern.ts'
+import { ADVERB, OF, WORKDAY } from './phrases.ts'
+import { dailyIn, everyUnit, monthlyOn, monthlyOnNth, WORKDAYS, weekly, yearlyOn, yearlyOnNth } from './repeats.ts'
 
 const ON = '(?: (?:کو|ko|کے دن|کے روز|ke din|ke roz|پر|par|میں|mein))?'
 const MONTH = '(?:مہینے|مہینہ|ماہ|mahine|mahinay|maheene|maheenay|mahina|mah|month)'
 const DATE = '(?: (?:تاریخ|تاریخوں|tareekh|tarikh|tareek|tareekhon))'
+/** Every month, every second month, every 3 months: what a day of the month may follow. */
+const MONTHS = `{every} ?(?:{number} |{ordinal} )?${MONTH}(?:,? (?:کے |ke )?(?:بعد|baad)(?:,? ${MONTH})?)?(?: ${OF})?`
+
+const monthly = (day: string, read: (said: Said, interval: number) => RepeatMeaning | undefined): Pattern =>
+  pattern(`${MONTHS} ${day}${ON}`, said => {
+    const interval = said.get('number') ?? said.get('ordinal') ?? 1
+    return interval > 0 ? read(said, interval) : undefined
+  })
+
 /** Urdu word order, in either script. */
 export const repeatsUr: Pattern[] = [
   pattern('(?:روزانہ|rozana|rozaana|rozanah)', said => everyUnit(said, 1, 'day')),
@@ -48,27 +58,23 @@ export const repeatsUr: Pattern[] = [
       )
     },
   ),
-  pattern(`{every} ?${MONTH} ${OF} {ordinals} {weekday}${ON}`, said =>
-    monthlyOnNth(said, said.get('ordinals') ?? [], said.get('weekday')),
+  monthly(`{ordinals} (?:{weekday}|${WORKDAY})`, monthlyOnNth),
+  monthly('(?:(?:آخری|aakhri|akhri) (?:دن|تاریخ|din|tareekh|tarikh)|آخر(?: میں)?|aakhir(?: mein)?)', (said, interval) =>
+    monthlyOn(said, [-1], interval),
   ),
-  pattern(`{every} ?${MONTH} ${OF} (?:آخری|aakhri|akhri|آخر) ?(?:دن|تاریخ|din|tareekh|tarikh|میں|mein)?${ON}`, said =>
-    monthlyOn(said, [-1]),
+  monthly('(?:پہلے|پہلی|pehle|pehli|pehlay) (?:دن|تاریخ|din|tareekh|tarikh)', (said, interval) =>
+    monthlyOn(said, [1], interval),
   ),
-  pattern(`{every} ?${MONTH} ${OF} (?:پہلے|پہلی|pehle|pehli|pehlay) (?:دن|تاریخ|din|tareekh|tarikh)${ON}`, said =>
-    monthlyOn(said, [1]),
-  ),
-  pattern(
-    `{every} ?${MONTH}(?: ${OF})? (?:(?<days>\\d\\d?(?:(?: (?:اور|aur|and) |, ?)\\d\\d?)*)|(?<first>یکم))${DATE}?${ON}`,
-    said => {
-      if (said.group('first')) return monthlyOn(said, [1])
-      const named = /تار|tar|کو|ko/.test(said.whole) || new RegExp(` ${OF} `).test(said.whole)
-      return named ? monthlyOn(said, (said.group('days') ?? '').match(/\d+/g)?.map(Number) ?? []) : undefined
-    },
-  ),
+  monthly(`(?:(?<days>\\d\\d?(?:(?: (?:اور|aur|and) |, ?)\\d\\d?)*)|(?<first>یکم))${DATE}?`, (said, interval) => {
+    if (said.group('first')) return monthlyOn(said, [1], interval)
+    const named = /تار|tar|کو|ko/.test(said.whole) || new RegExp(` ${OF} `).test(said.whole)
+    return named ? monthlyOn(said, (said.group('days') ?? '').match(/\d+/g)?.map(Number) ?? [], interval) : undefined
+  }),
+  pattern(`{every} ?(?:(?:سال|saal|sal),? )?{month} ${OF} {ordinal} (?:{weekday}|${WORKDAY})${ON}`, yearlyOnNth),
   pattern(`{every} ?(?:(?:سال|saal|sal) )?(?:{day}|(?<first>یکم)) {month}${ON}`, said =>
     yearlyOn(said, said.get('month') ?? 0, said.group('first') ? 1 : (said.get('day') ?? 0)),
   ),
-  pattern(`{every} ?(?:کام کے دن|kaam ke din|ورکنگ ڈے|working day)${ON}`, said => weekly(said, WORKDAYS)),
+  pattern(`{every} ?${WORKDAY}${ON}`, said => weekly(said, WORKDAYS)),
   pattern(`{every} ?{dayPart}(?: (?:کو|ko))?`, dailyIn),
   pattern(`{every} ?{weekday} ${OF} {dayPart}(?: (?:کو|ko))?`, said => ({
     ...weekly(said, [said.get('weekday') ?? 1]),

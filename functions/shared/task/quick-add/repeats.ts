@@ -49,27 +49,21 @@ export function monthlyOn(said: Said, days: readonly number[], interval = 1): Re
   })
 }
 
-/** The second Tuesday, the last Friday; the first and third Monday. */
-export function monthlyOnNth(
-  said: Said,
-  nths: readonly number[],
-  weekday = 1,
-  interval = 1,
-): RepeatMeaning | undefined {
-  if (!nths.length || nths.some(nth => nth === 0 || nth > 5 || nth < -5)) return undefined
-  const by = inOrder(nths).map(nth => `${nth}${dayName(weekday)}`)
-  return counted(said, {
-    kind: 'repeat',
-    freq: 'MONTHLY',
-    ...(interval > 1 && { interval }),
-    by: `BYDAY=${by.join(',')}`,
-  })
+/** The second Tuesday, the first and third Monday; where no weekday is named, the last Monday to Friday. */
+function places(said: Said, nths: readonly number[]): string | undefined {
+  const weekday = said.get('weekday')
+  const most = weekday === undefined ? 20 : 5
+  if (!nths.length || nths.some(nth => nth === 0 || Math.abs(nth) > most)) return undefined
+  return weekday === undefined
+    ? `BYDAY=${WORKDAYS.map(dayName)};BYSETPOS=${inOrder(nths)}`
+    : `BYDAY=${inOrder(nths).map(nth => nth + dayName(weekday))}`
 }
 
-export const monthlyOnWorkday = (said: Said, nth: number): RepeatMeaning | undefined =>
-  Math.abs(nth) > 20 || nth === 0
-    ? undefined
-    : counted(said, { kind: 'repeat', freq: 'MONTHLY', by: `BYDAY=${WORKDAYS.map(dayName).join(',')};BYSETPOS=${nth}` })
+export function monthlyOnNth(said: Said, interval = 1): RepeatMeaning | undefined {
+  const by = places(said, said.get('ordinals') ?? [])
+  if (!by) return undefined
+  return counted(said, { kind: 'repeat', freq: 'MONTHLY', ...(interval > 1 && { interval }), by })
+}
 
 export function yearlyOn(said: Said, month: number, day: number): RepeatMeaning | undefined {
   if (!realDay(2028, month, day)) return undefined
@@ -77,7 +71,7 @@ export function yearlyOn(said: Said, month: number, day: number): RepeatMeaning 
 }
 
 export function yearlyOnNth(said: Said): RepeatMeaning | undefined {
-  const [nth, weekday, month] = [said.get('ordinal') ?? 0, said.get('weekday') ?? 1, said.get('month')]
-  if (nth === 0 || Math.abs(nth) > 5 || month === undefined) return undefined
-  return counted(said, { kind: 'repeat', freq: 'YEARLY', by: `BYMONTH=${month};BYDAY=${nth}${dayName(weekday)}` })
+  const [by, month] = [places(said, [said.get('ordinal') ?? 0]), said.get('month') ?? said.get('month', 'b')]
+  if (!by || month === undefined) return undefined
+  return counted(said, { kind: 'repeat', freq: 'YEARLY', by: `BYMONTH=${month};${by}` })
 }
