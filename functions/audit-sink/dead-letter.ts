@@ -30,7 +30,8 @@ export async function readDeadLetter(c: Context): Promise<Arrived> {
   const named: Record<string, string | undefined> = withoutPrefix(attributeHeaders(c.req.header()))
   const { knativeerrordest, knativeerrorcode, knativeerrordata, ...attributes } = named
   const { id = '', source = '', type = '', time = '', userid } = attributes
-  const destination = knativeerrordest ?? ''
+  // What stands in the query of a sink is the credential of whoever delivers.
+  const destination = (knativeerrordest ?? '').split('?')[0] ?? ''
   const letter: DeadLetter = {
     key: hash([destination, source, id, hash(body).toString('hex')]),
     userId: ownerOf(userid, body),

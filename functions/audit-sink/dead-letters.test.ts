@@ -70,6 +70,14 @@ test('a dead letter says what it was, where it failed and why; what people wrote
   expect(JSON.stringify(letter)).not.toContain(exampleTask.title)
 })
 
+test('where it failed is told without the credential that was used there', async () => {
+  const event = created()
+  await die(event, { destination: `${destination}?delivery=secret` })
+  expect(await letterOf(event.id)).toMatchObject({ destination })
+  const rows = await owner<{ line: string }[]>`select l::text as line from audit.dead_letter l`
+  expect(rows.map(({ line }) => line).join()).not.toContain('secret')
+})
+
 test('it is no entry of the trail, and an event that calls itself one is an entry all the same', async () => {
   const ana = await person()
   const [dead, pretender] = [someEvent({ userId: ana.userId }), someEvent({ userId: ana.userId })]

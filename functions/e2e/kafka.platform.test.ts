@@ -1,3 +1,4 @@
+import { Kafka, logLevel } from 'kafkajs'
 import { expect, test, vi } from 'vitest'
 import { run } from '../../scripts/testing/zerodue.ts'
 import { newFolder } from '../shared/testing/new-folder.ts'
@@ -16,6 +17,36 @@ test('over Kafka, completing a task brings the next one, with topics that the st
   })
   await ask('POST', `/api/tasks/${task.id}/complete`)
   await vi.waitFor(async () => expect(await open()).toMatchObject([{ due: { date: '2030-02-28' } }]), soon)
+})
+
+test('over Kafka, what nobody can handle waits for an operator, with the reason and without the credential', async () => {
+  const OPERATOR_TOKEN = 'an-operator-with-a-token-of-32-characters'
+  const { brokers } = await ownKafka()
+  const { ask } = await started({ EVENTS: 'kafka', KAFKA_BROKERS: brokers, OPERATOR_TOKEN })
+  const id = crypto.randomUUID()
+  const client = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING })
+  const producer = client.producer()
+  await producer.connect()
+  const headers = { 'content-type': 'application/json', ce_specversion: '1.0', ce_source: '/sensors', ce_id: id }
+  await producer.send({
+    topic: 'task-commands',
+    messages: [{ key: 'ana', value: '{', headers: { ...headers, ce_type: 'zerodue.task.create.v1' } }],
+  })
+  await producer.disconnect()
+
+  const operator = { authorization: `Bearer ${OPERATOR_TOKEN}` }
+  await vi.waitFor(async () => {
+    const { items } = await ask<{ items: { event: { id: string } }[] }>('GET', '/api/dead-letters', undefined, operator)
+    const letters = items.filter(({ event }) => event.id === id)
+    // Neither who carries commands out nor who keeps them could read it.
+    expect(letters).toHaveLength(2)
+    for (const letter of letters)
+      expect(letter).toMatchObject({
+        status: 400,
+        reason: expect.stringMatching(/^invalid-json: /),
+        destination: expect.stringMatching(/\/events\/(task-api|audit-sink\/commands)$/),
+      })
+  }, soon)
 })
 
 test.each([
