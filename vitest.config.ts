@@ -18,8 +18,9 @@ export default defineConfig({
           include: ['functions/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: [rules, '**/*.platform.test.ts'],
           globalSetup: ['functions/shared/testing/one-postgres.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // A limit for what hangs, not for what is slow: machines are shared.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],
