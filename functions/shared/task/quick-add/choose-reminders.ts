@@ -11,7 +11,7 @@ const YEAR_MINUTES = 366 * 24 * 60
 
 /** Every reminder once, as many as a task may have; one that would have been in the past stays text. */
 export function remindersOf(
-  { reminders, bounds }: Groups,
+  { reminders, bounds, asked }: Groups,
   due: Moment | undefined,
   now: Now,
 ): { list: NonNullable<Draft['reminders']>; chosen: Chosen[] } {
@@ -29,6 +29,10 @@ export function remindersOf(
   }
   for (const bound of bounds)
     if (bound.lead === 'remind') add(bound, remindAt(bound.date, bound.time ?? bound.date?.time, due, now))
+  for (const span of due ? asked.slice(0, 1) : []) {
+    if (!list.size) add(span, due?.time ? { before: 'PT0M' } : remindAt(undefined, undefined, due, now))
+    else chosen.push({ start: span.start, end: span.end, kind: 'reminder' })
+  }
   return { list: [...list.values()], chosen }
 }
 

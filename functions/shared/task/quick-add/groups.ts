@@ -19,6 +19,7 @@ export interface Groups {
   repeats: Of<'repeat'>[]
   ends: Of<'end'>[]
   reminders: Of<'reminder'>[]
+  asked: Of<'asked'>[]
   tags: Of<'tag'>[]
   priorities: Of<'priority'>[]
   bounds: Bound[]
@@ -26,10 +27,40 @@ export interface Groups {
   joined: (a: Found, b: Found) => boolean
 }
 
+/** Whether no word stands before it but what was read: who asks somebody to remind them has another task. */
+function beginsTask(all: readonly Found[], asked: Found, text: string): boolean {
+  let [before, from] = ['', 0]
+  for (const { start, end, meaning } of all) {
+    if (start > asked.start) break
+    before += text.slice(from, meaning.kind === 'text' ? end : start)
+    from = end
+  }
+  return /^[\s,،:]*(?:(?:مجھے|mujhe|mujhay)\s*)?$/i.test(before)
+}
+
+/** "Remind me tomorrow at 5pm to": as "remind me to", with the small word left to what stands before it. */
+function askedWithin(all: readonly Found[], text: string): readonly Found[] {
+  const at = all.findIndex(({ meaning }) => meaning.kind === 'lead' && meaning.lead === 'remind')
+  const lead = all[at]
+  if (!lead || !beginsTask(all, lead, text)) return all
+  let last = at
+  for (let next = all[last + 1]; next && timely.has(next.meaning.kind); next = all[last + 1]) {
+    if (!/^[\s,]*$/.test(text.slice(all[last]?.end, next.start))) break
+    last++
+  }
+  const to = /^\s+to(?=\s)/i.exec(text.slice(all[last]?.end))
+  if (last === at || !to) return all
+  return all.map((found, n) => {
+    if (n === at) return { ...found, meaning: { kind: 'asked' } }
+    return n === last ? { ...found, end: found.end + to[0].length } : found
+  })
+}
+
 const timely = new Set<Meaning['kind']>(['date', 'time', 'repeat', 'soon', 'lead'])
 const isOf = <K extends Meaning['kind']>(found: Found, kind: K): found is Of<K> => found.meaning.kind === kind
 
-export function group(all: readonly Found[], text: string): Groups {
+export function group(found: readonly Found[], text: string): Groups {
+  const all = askedWithin(found, text)
   const near = (a: Found | undefined, b: Found | undefined) =>
     a !== undefined && b !== undefined && b.start - a.end < 12 && /^[\s,،]*$/.test(text.slice(a.end, b.start))
   const bounds: Bound[] = []
@@ -65,6 +96,7 @@ export function group(all: readonly Found[], text: string): Groups {
     repeats: of('repeat'),
     ends: of('end'),
     reminders: of('reminder'),
+    asked: of('asked').filter(asked => beginsTask(all, asked, text)),
     tags: of('tag'),
     priorities: of('priority'),
     bounds,

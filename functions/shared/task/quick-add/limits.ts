@@ -42,7 +42,7 @@ export const limits: Pattern[] = [
   pattern('(?:starting from|starting on|starting|beginning on|beginning|start)', () => lead('starting')),
   pattern('from', () => lead('from')),
   pattern('since', () => lead('since')),
-  pattern('(?:and |with )?(?:a )?(?:remind me|reminder|alert me|notify me)(?: on| at)?(?! to )', () => lead('remind')),
+  pattern('(?:and |with |please )?(?:a )?(?:remind me|reminder|alert me|notify me)(?! to )', () => lead('remind')),
 ]
 
 const count = (times = 0) => (times >= 1 && times <= 1000 ? ({ kind: 'end', count: times } as const) : undefined)

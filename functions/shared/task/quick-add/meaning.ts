@@ -62,6 +62,11 @@ export interface LeadMeaning {
   lead: 'until' | 'from' | 'starting' | 'since' | 'remind'
 }
 
+/** "Remind me to": what follows is the task, and its due date is when to remind. */
+export interface AskedMeaning {
+  kind: 'asked'
+}
+
 export type ReminderMeaning = { kind: 'reminder' } & ({ before: string } | { time: ClockTime })
 
 export type Meaning =
@@ -72,6 +77,7 @@ export type Meaning =
   | EndMeaning
   | LeadMeaning
   | ReminderMeaning
+  | AskedMeaning
   | { kind: 'tag'; name: string }
   | { kind: 'priority'; level: 'P1' | 'P2' | 'P3' | 'P4' }
   /** It only looks like a date: what is in it is not read. */

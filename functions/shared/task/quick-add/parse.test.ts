@@ -37,6 +37,16 @@ test('spans say what they are, with offsets of the original text', () => {
   ])
 })
 
+test('"remind me to" is a chip of its own, and text again when it is refused', () => {
+  const { spans } = parse('Remind me tomorrow to call mum')
+  expect(spans.map(span => [span.kind, span.text])).toEqual([
+    ['reminder', 'Remind me'],
+    ['date', 'tomorrow to'],
+  ])
+  const again = parse('Remind me tomorrow to call mum', { except: spans.slice(0, 1) }).task
+  expect(again).toEqual({ title: 'Remind me to call mum', due: { date: '2026-11-19', zone: said.zone } })
+})
+
 test.each([
   ['en', '2026-12-05'],
   ['en-GB', '2026-12-05'],

@@ -45,6 +45,8 @@ export const reminders: Pattern[] = [
     const time = readClock(said.group('h') ?? '', said.group('m'), said.group('half') ?? said.group('halfhour'))
     return time && { kind: 'reminder', time: { ...time, open: false } }
   }),
+  pattern('(?:please )?remind me to', () => ({ kind: 'asked' })),
+  pattern(`(?:مجھے |mujhe |mujhay )?${YAAD} (?:کہ|ke|keh)`, () => ({ kind: 'asked' })),
   pattern(`${REMIND}(?: me)? (?:the day|(?<day>a day)) before`, () => ({ kind: 'reminder', before: 'P1D' })),
   pattern(`${REMIND}(?: me)?:? ${LENGTH} ${EARLIER}`, before),
   pattern(`${LENGTH} ${EARLIER} reminder`, before),

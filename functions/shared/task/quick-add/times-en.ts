@@ -6,7 +6,7 @@ import { AT, PART_EN } from './phrases.ts'
 
 const HALF = '(?:am|pm|a\\.m\\.?|p\\.m\\.?)'
 const NOT_AN_HOUR = `(?! ?(?:%|°|percent|main|street|st|road|km|kg|miles?|mph|dollars?|euros?|rupees|rs|degrees
-  |people|persons|places|stars|points|times|pages|different|or|to|x
+  |people|persons|places|stars|points|times|pages|different|or|to \\d+|x
   |days?|weeks?|months?|years?|minutes?|mins?|hours?|hrs?)(?![${LETTER}]))`
 
 export function asTime(time: ClockTime | undefined, said: Said): Meaning | undefined {
