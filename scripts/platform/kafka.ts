@@ -5,11 +5,13 @@ import { kafkaClient } from '../../functions/shared/events/publish/kafka-client.
 import { createLog } from '../../functions/shared/runtime/log.ts'
 import { freePort } from './free-port.ts'
 import { kafkaJars } from './kafka-jars.ts'
+import { type Secured, scramUser, secureListener } from './secure-listener.ts'
 import { startServer } from './server.ts'
 import { build } from './tools.ts'
 
 export interface RealKafka {
   brokers: string
+  secured?: Secured
   createTopics(topics: string[], partitions?: number): Promise<void>
   stop(): Promise<void>
   /** With SIGKILL: what was acknowledged must still be there after `restart`. */
@@ -26,19 +28,33 @@ export interface KafkaOptions {
   port?: number
   /** The port that clients are told to use, where something stands in between. */
   advertised?: number
+  /** The port of a second door, with TLS and SASL. */
+  securePort?: number
 }
 
 /** A real Apache Kafka of one node, for tests and figures: everything it keeps is in the folder. */
-export async function startKafka({ folder, port, advertised }: KafkaOptions): Promise<RealKafka> {
+export async function startKafka({ folder, port, advertised, securePort }: KafkaOptions): Promise<RealKafka> {
   const classpath = await kafkaJars()
   const own = port ?? (await freePort())
   const settings = path.join(folder, 'server.properties')
   const java = (...args: string[]) => [...small, logging, '-cp', classpath, ...args]
+  let secured: Secured | undefined
   if (!existsSync(settings)) {
     mkdirSync(folder, { recursive: true })
-    writeFileSync(settings, properties(folder, own, advertised ?? own, await freePort()))
+    const secure = securePort === undefined ? undefined : await secureListener(folder, securePort)
+    secured = secure?.secured
+    const plain = properties({
+      folder,
+      port: own,
+      advertised: advertised ?? own,
+      controller: await freePort(),
+      securePort,
+    })
+    writeFileSync(settings, plain + (secure?.properties ?? ''))
     const clusterId = randomBytes(16).toString('base64url')
-    await build('java', java('kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settings), { cwd: folder })
+    await build('java', java('kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settings, ...scramUser), {
+      cwd: folder,
+    })
   }
   const start = async () => {
     const server = startServer({
@@ -54,6 +70,7 @@ export async function startKafka({ folder, port, advertised }: KafkaOptions): Pr
   const brokers = `127.0.0.1:${own}`
   return {
     brokers,
+    ...(secured && { secured }),
     createTopics: (topics, partitions = 3) => createTopics(brokers, topics, partitions),
     stop: () => server.stop(),
     kill: () => server.kill(),
@@ -75,19 +92,25 @@ export async function createTopics(brokers: string, topics: string[], numPartiti
   }
 }
 
+interface Listening {
+  folder: string
+  port: number
+  advertised: number
+  controller: number
+  securePort: number | undefined
+}
+
 /** Kafka's own quick start on one node, and quicker to come back after a SIGKILL. */
-const properties = (
-  folder: string,
-  port: number,
-  advertised: number,
-  controllerPort: number,
-) => `process.roles=broker,controller
+const properties = ({ folder, port, advertised, controller, securePort }: Listening) => {
+  const secure = securePort === undefined ? '' : `,SECURE://127.0.0.1:${securePort}`
+  return `process.roles=broker,controller
 node.id=1
-controller.quorum.voters=1@127.0.0.1:${controllerPort}
+controller.quorum.voters=1@127.0.0.1:${controller}
 controller.listener.names=CONTROLLER
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
-advertised.listeners=PLAINTEXT://127.0.0.1:${advertised}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+inter.broker.listener.name=PLAINTEXT
+listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}${secure}
+advertised.listeners=PLAINTEXT://127.0.0.1:${advertised}${secure}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL
 log.dirs=${path.join(folder, 'data')}
 auto.create.topics.enable=false
 offsets.topic.num.partitions=1
@@ -103,3 +126,4 @@ broker.session.timeout.ms=2000
 broker.heartbeat.interval.ms=500
 log.cleaner.dedupe.buffer.size=8388608
 `
+}
