@@ -1,72 +1,14 @@
 import { expect, test } from 'vitest'
+import { long } from '../../testing/quick-add-long.ts'
 import { said } from '../../testing/quick-add-sentences.ts'
 import { parseQuickAdd } from './parse.ts'
 
 const parse = (text: string) => parseQuickAdd({ text, locale: 'en', ...said })
-const times = (piece: string, length: number) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length)
-
-/** Of some runs the best: the machine has other things to do, too. */
-function cheapest(text: string): number {
-  const runs = Array.from({ length: 5 }, () => {
-    const start = performance.now()
-    parse(text)
-    return performance.now() - start
-  })
-  return Math.min(...runs)
-}
-
-const long: [string, string][] = [
-  ['20,000 emoji', '🎉'.repeat(20_000)],
-  ['20,000 emoji with joiners', '👩‍👩‍👧 '.repeat(4_000)],
-  ...[
-    'a',
-    ' ',
-    '"',
-    '«',
-    '«a» ',
-    '" a ',
-    '\\',
-    '\\# ',
-    '#',
-    '#a',
-    '#a-',
-    '!',
-    '!1',
-    '5 ',
-    '5/',
-    '1:',
-    ',',
-    ', ',
-    '- ',
-    '(',
-  ].map((piece): [string, string] => [`10,000 of ${JSON.stringify(piece)}`, times(piece, 10_000)]),
-  ...[
-    'on ',
-    'every ',
-    'every 1st and ',
-    'mon, ',
-    'the ',
-    'at ',
-    'in ',
-    'tomorrow ',
-    'until ',
-    'remind me ',
-    'ہر ',
-    'کل کی ',
-  ].map((piece): [string, string] => [`10,000 of ${JSON.stringify(piece)}`, times(piece, 10_000)]),
-  ['10,000 direction marks', times('\u202e\u2066', 10_000)],
-]
-
-test.each(long)('%s are a draft in under 50 ms', (_, text) => {
+// How long they take is a figure of the bench; one that is read for seconds ends the test at its limit.
+test.each(long)('%s are a draft', (_, text) => {
   const { task } = parse(text)
-  expect(cheapest(text)).toBeLessThan(50)
   expect(task.title.length).toBeLessThanOrEqual(500)
   expect(task.title.isWellFormed()).toBe(true)
-})
-
-test('four times the text takes about four times the time', () => {
-  for (const piece of ['every mon, tue and ', 'tomorrow at 5 ', '«" ', 'a, - '])
-    expect(cheapest(times(piece, 40_000))).toBeLessThan(cheapest(times(piece, 10_000)) * 12 + 5)
 })
 
 test('direction marks neither hide a word nor stay in a title, where they would turn what stands around it', () => {
