@@ -8,7 +8,7 @@ import { mailServer } from '../shared/testing/mail-server.ts'
 import { pushService } from '../shared/testing/push-service.ts'
 import { someEvent } from '../shared/testing/some-event.ts'
 import { verifiedWebhook } from '../shared/testing/verified-webhook.ts'
-import { dueEvent, notifier } from './testing/notifier.ts'
+import { dueEvent, jobToken, notifier } from './testing/notifier.ts'
 
 const { replica, clock, published, owner, rings } = await notifier()
 const day = 24 * 60 * 60 * 1000
@@ -137,18 +137,22 @@ describe('a channel that fails', () => {
   })
 
   test('waits as long as it is asked to, and a function that is not awake is woken by an alarm', async () => {
-    const { person, remind, sweep } = replica()
+    const { person, remind, app } = replica()
     const ana = await person()
     const hook = await receiver([response => void response.writeHead(429, { 'retry-after': '600' }).end()])
     await channel(ana, { kind: 'webhook', url: hook.url })
     rings.length = 0
     await remind(ana.userId)
-    expect(Math.max(...rings)).toBe(600_000)
+    expect(rings).toEqual([600_000])
+    const ring = (token: string) =>
+      app.request('/job/due-1', { method: 'POST', headers: { 'dapr-api-token': token }, body: 'null' })
     later(599_999)
-    await sweep()
+    await ring(jobToken)
     expect(hook.reminders()).toHaveLength(1)
     later(1)
-    await sweep()
+    expect((await ring('guessed')).status).toBe(401)
+    expect(hook.reminders()).toHaveLength(1)
+    expect((await ring(jobToken)).ok).toBe(true)
     expect(await reminders(ana, 'webhook')).toMatchObject([{ state: 'delivered', attempts: [{}, {}] }])
   })
 

@@ -1,5 +1,6 @@
+import type { Alarms } from '../shared/alarms/alarms.ts'
+import { jobDoor } from '../shared/alarms/job-door.ts'
 import type { Sql } from '../shared/database/connect.ts'
-import type { Alarm } from '../shared/events/alarm.ts'
 import { reminderDue } from '../shared/events/catalog/reminders.ts'
 import { taskCompleted, taskDeleted, taskSkipped, userDeleted } from '../shared/events/catalog/task-events.ts'
 import { onceIn } from '../shared/events/inbox.ts'
@@ -25,8 +26,10 @@ import { sweep } from './sweep.ts'
 export interface Notifier {
   sql: Sql
   outbox: Outbox
-  /** Rings when the next delivery is due. */
-  alarm: Alarm
+  /** Ring when the next delivery is due. */
+  alarms: Alarms
+  /** What Dapr shows of itself when it rings. */
+  jobToken: string | undefined
   admit: Admit
   identify: Identify
   mailer: Mailer | undefined
@@ -75,5 +78,6 @@ export function createFunction(deps: Notifier): Api {
     ],
   )
   api.app.post('/', door)
+  api.app.post('/job/:name', jobDoor({ token: deps.jobToken, ring: () => sendDue(deps), log }))
   return api
 }

@@ -1,12 +1,14 @@
 import * as v from 'valibot'
+import { alarmsEntries, alarmsOf } from '../shared/alarms/settings.ts'
 import { connect } from '../shared/database/connect.ts'
 import { timerAlarm } from '../shared/events/alarm.ts'
-import { createOutbox } from '../shared/events/outbox.ts'
+import { createOutbox, type Outbox } from '../shared/events/outbox.ts'
 import { identifyByJwt } from '../shared/identity/identify-by-jwt.ts'
 import { verifier } from '../shared/identity/verifier.ts'
 import type { Identify } from '../shared/runtime/api.ts'
 import { type Platform, requireDatabase, type Wired } from '../shared/runtime/run.ts'
 import { secret, url } from '../shared/runtime/settings.ts'
+import { sendDue } from './deliver/send-due.ts'
 import { createFunction, type Notifier } from './function.ts'
 import { doorsOf, notifierEntries } from './settings.ts'
 import { sweep } from './sweep.ts'
@@ -23,6 +25,7 @@ export const entries = {
   JWT_AUDIENCE: v.optional(v.string(), 'zerodue'),
   JWKS_URL: url,
   ...notifierEntries,
+  ...alarmsEntries,
 }
 type Settings = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
 type Own = Omit<Settings, 'JWT_ISSUER' | 'JWT_AUDIENCE' | 'JWKS_URL'>
@@ -36,14 +39,16 @@ export const wire = (settings: Settings, platform: Platform): Wired => {
 export function wireFor(settings: Own, platform: Platform, identify: Identify): Wired {
   const { publisher, admit, log, now } = platform
   const sql = connect(requireDatabase(platform), 'notifier')
-  const alarm = timerAlarm(() => sweep(deps).catch(said))
+  const alarm = timerAlarm(() => outbox.sweep())
+  const alarms = alarmsOf(settings, () => sendDue(deps))
   const said = (err: unknown) => log.warn({ err, outcome: 'nothing was swept' })
-  const outbox = createOutbox({ sql, schema: 'notifications', functionName: 'notifier', publisher, alarm, log })
+  const outbox: Outbox = createOutbox({ sql, schema: 'notifications', functionName: 'notifier', publisher, alarm, log })
   const publicUrl = new URL(settings.PUBLIC_URL).origin
   const deps: Notifier = {
     sql,
     outbox,
-    alarm,
+    alarms,
+    jobToken: settings.APP_API_TOKEN,
     admit,
     identify,
     ...doorsOf(settings),
@@ -59,6 +64,7 @@ export function wireFor(settings: Own, platform: Platform, identify: Identify): 
     app: createFunction(deps).app,
     begin: () => void sweep(deps).catch(said),
     async close() {
+      alarms.close()
       await outbox.close()
       await sql.end({ timeout: 2 })
     },

@@ -30,9 +30,14 @@ export async function sendDue(deps: Notifier, only?: string[]): Promise<number> 
   }
 }
 
-async function armNext({ sql, alarm, now }: Notifier): Promise<void> {
+/**
+ * An alarm is named by its moment, so that no process overwrites that of another; one too many finds nothing to do. Without
+ * one the sweep is left.
+ */
+async function armNext({ sql, alarms, log }: Notifier): Promise<void> {
   const [row] = await sql<{ next: Date | null }[]>`select notifications.next_due() as next`
-  if (row?.next) alarm.after(Math.max(0, row.next.getTime() - now().getTime()))
+  if (!row?.next) return
+  await alarms.set(`due-${row.next.getTime()}`, row.next).catch(err => log.warn({ err, outcome: 'no alarm is set' }))
 }
 
 async function attempt(deps: Notifier, delivery: Claimed): Promise<void> {

@@ -2,7 +2,6 @@ import { v7 as newId } from 'uuid'
 import type { Transaction } from '../../shared/database/connect.ts'
 import { completeTaskCommand, snoozeTaskCommand } from '../../shared/events/catalog/task-commands.ts'
 import type { OutboxEvent } from '../../shared/events/event.ts'
-import { addDays, instantOf, localAt } from '../../shared/task/zone.ts'
 import { hashOf } from '../channel.ts'
 import type { Link } from './link.ts'
 
@@ -23,7 +22,7 @@ export async function actOnce(tx: Transaction, link: Link, now: Date): Promise<O
     case 'snooze':
       return [command(link, now, snoozeTaskCommand.type, { reminderId: link.reminderId, minutes: 60 })]
     case 'tomorrow':
-      return [command(link, now, snoozeTaskCommand.type, { reminderId: link.reminderId, until: tomorrow(link, now) })]
+      return [command(link, now, snoozeTaskCommand.type, { reminderId: link.reminderId, until: 'tomorrow-morning' })]
     case 'unsubscribe':
       await tx`
         update notifications.channel set stopped = 'unsubscribed'
@@ -40,9 +39,6 @@ async function confirm(tx: Transaction, { userId, channelId, token = '' }: Link,
     where user_id = ${userId} and id = ${channelId} and token_hash = ${hashOf(token)} returning id`
   return rows.length > 0
 }
-
-const tomorrow = ({ zone = 'UTC' }: Link, now: Date) =>
-  instantOf(addDays(localAt(now, zone).date, 1), '09:00', zone).toISOString()
 
 /** What one press asks for. Only task-api writes tasks. */
 function command({ userId, taskId }: Link, now: Date, type: string, more: object): OutboxEvent {

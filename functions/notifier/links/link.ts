@@ -13,7 +13,6 @@ const Link = v.object({
   channelId: v.string(),
   taskId: v.exactOptional(v.string()),
   reminderId: v.exactOptional(v.string()),
-  zone: v.exactOptional(v.string()),
   title: v.exactOptional(v.string()),
   token: v.exactOptional(v.string()),
   locale: Locale,

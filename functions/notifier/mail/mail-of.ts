@@ -44,14 +44,13 @@ const linker =
   }
 
 function reminderMail({ publicUrl }: Deps, locale: Locale, due: ReminderDue, link: Linker, footer: Footer) {
-  const { task, reminder, late, zone } = due
+  const { task, reminder, late } = due
   const say = words[locale]
   const title = oneLine(task.title)
   const about = {
     taskId: task.id,
     reminderId: reminder.id,
     title: [...title].slice(0, 80).join(''),
-    zone: zone ?? task.due?.zone ?? 'UTC',
   }
   const when = whenDue(due, locale)
   return layOut(locale, {

@@ -49,7 +49,7 @@ export const words: Record<Locale, Words> = {
     question: {
       complete: title => `Mark ${isolated(title)} as done?`,
       snooze: title => `Remind you of ${isolated(title)} again in an hour?`,
-      tomorrow: title => `Remind you of ${isolated(title)} again tomorrow at 09:00?`,
+      tomorrow: title => `Remind you of ${isolated(title)} again tomorrow morning?`,
       confirm: () => 'Let reminders come to this address?',
       unsubscribe: () => 'Stop sending reminders to this address?',
     },
@@ -85,7 +85,7 @@ export const words: Record<Locale, Words> = {
     question: {
       complete: title => `کیا ${isolated(title)} کو مکمل کر دیں؟`,
       snooze: title => `کیا ${isolated(title)} کی یاد ایک گھنٹے بعد پھر دلائیں؟`,
-      tomorrow: title => `کیا ${isolated(title)} کی یاد کل صبح 09:00 بجے پھر دلائیں؟`,
+      tomorrow: title => `کیا ${isolated(title)} کی یاد کل صبح پھر دلائیں؟`,
       confirm: () => 'کیا یاد دہانیاں اس پتے پر بھیجی جائیں؟',
       unsubscribe: () => 'کیا اس پتے پر یاد دہانیاں بھیجنا بند کر دیں؟',
     },

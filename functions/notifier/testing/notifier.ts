@@ -22,6 +22,9 @@ import { notifierDocument } from '../openapi.ts'
 import { createMailer } from '../send/email.ts'
 import { sweep } from '../sweep.ts'
 
+/** What Dapr shows when it rings. */
+export const jobToken = 'the-daprd-of-these-tests'
+
 interface Options {
   smtpUrl?: string
   timeoutMs?: number
@@ -39,7 +42,13 @@ export async function notifier() {
   const issuer = await testIssuer(now)
   const published: Outgoing[] = []
   const rings: number[] = []
-  const alarm = { after: (delayMs: number) => void rings.push(delayMs) }
+  const alarms = {
+    outlive: true,
+    set: async (_name: string, at: Date) => void rings.push(at.getTime() - clock.now.getTime()),
+    cancel: async () => {},
+    close: () => {},
+  }
+  const alarm = { after: () => {} }
   const log = createLog('notifier', 'silent')
   const publisher = {
     publish: async (events: Outgoing[]) => {
@@ -54,7 +63,8 @@ export async function notifier() {
   const base: Notifier = {
     sql,
     outbox,
-    alarm,
+    alarms,
+    jobToken,
     admit: bySecret(delivers.slice('Bearer '.length)),
     identify: identifyByJwt(issuer.verify),
     mailer: undefined,

@@ -85,7 +85,7 @@ const snooze: Verb = async (work, command) => {
   const data = readData(SnoozeTask, command)
   if (isRefusal(data)) return data
   const { id = command.subject, reminderId } = data
-  const when = 'until' in data ? { until: data.until } : { minutes: data.minutes }
+  const { id: _, userId: __, reminderId: ___, ...when } = data
   return id && isUuid(id) ? snoozeReminder(work, id, reminderId.toLowerCase(), when) : noTaskNamed
 }
 

@@ -21,7 +21,12 @@ export const UpdateTask = closed({ ...who, ...which, ...TaskPatch.entries })
 export const NameTask = closed({ ...who, ...which })
 export const SnoozeTask = v.union([
   closed({ ...who, id: v.exactOptional(Uuid), reminderId: Uuid, minutes: SnoozeMinutes }),
-  closed({ ...who, id: v.exactOptional(Uuid), reminderId: Uuid, until: Instant }),
+  closed({
+    ...who,
+    id: v.exactOptional(Uuid),
+    reminderId: Uuid,
+    until: v.union([Instant, v.literal('tomorrow-morning')]),
+  }),
 ])
 
 const userId = exampleActor.id
