@@ -39,6 +39,9 @@ export interface Draft {
   reminders?: ({ before: string } | { at: string })[]
 }
 
+/** Nothing is read beyond this: who pastes a book means a title and notes. */
+const FARTHEST = 4_000
+
 /**
  * What a person meant by one line of text. Where nothing would be left for the title, everything is the title: a task
  * called "Friday" can be written, too.
@@ -46,7 +49,7 @@ export interface Draft {
 export function parseQuickAdd(input: QuickAdd): { task: Draft; spans: Span[] } {
   const { text, zone, now: instant, except = [] } = input
   const now: Now = { today: localAt(instant, zone).date, instant, zone }
-  const folded = fold(text, covering([...quoted(text), ...except], text.length))
+  const folded = fold(text.slice(0, FARTHEST), covering([...quoted(text), ...except], text.length))
   const monthFirst = /^en-US\b/i.test(input.locale)
   const { found, escapes } = scan(text, folded, { today: now.today, weekStart: input.weekStart ?? 1, monthFirst })
   const groups = group(found, text)
