@@ -22,7 +22,7 @@ interface ClaimedRow extends Omit<ReminderRow, 'state' | 'fired_key' | 'fired_fo
 }
 
 /** Some at a time, so that memory does not grow with what is due. */
-const batchSize = 200
+export const batchSize = 200
 
 /**
  * Fires one batch of what is due, of all people, and answers how many that were. That they fired, their events and when

@@ -2,8 +2,8 @@ import type { Alarms } from '../shared/alarms/alarms.ts'
 import { timerAlarm } from '../shared/events/alarm.ts'
 import { forgetReceived } from '../shared/events/inbox.ts'
 import type { Log } from '../shared/runtime/log.ts'
-import { type FireDeps, fireBatch } from './fire.ts'
-import { forgetAlarm, keepAlarm, momentOf } from './keep-alarm.ts'
+import { batchSize, type FireDeps, fireBatch } from './fire.ts'
+import { keepAlarm, momentOf } from './keep-alarm.ts'
 
 export interface FirerDeps extends FireDeps {
   alarms: Alarms
@@ -38,8 +38,12 @@ export function createFirer(deps: FirerDeps): Firer {
   async function fireAll(): Promise<number> {
     let fired = 0
     try {
-      for (let batch = -1; batch !== 0; fired += batch) batch = await fireBatch(deps)
-      await keepAlarm(deps)
+      for (let overdue = true; overdue; ) {
+        const batch = await fireBatch(deps)
+        fired += batch
+        // Where nothing could be claimed somebody else is at it, and the alarm looks again.
+        overdue = batch === batchSize || ((await keepAlarm(deps)) && batch > 0)
+      }
       failures = 0
       return fired
     } catch (err) {
@@ -70,8 +74,10 @@ export function createFirer(deps: FirerDeps): Firer {
   return {
     run,
     async ring(name) {
-      if (!momentOf(name)) return log.warn({ outcome: 'an alarm of a name that was never given' })
-      await forgetAlarm(sql, name)
+      const at = momentOf(name)
+      if (!at) return log.warn({ outcome: 'an alarm of a name that was never given' })
+      // It rang early, and whoever needs one for that moment sets it again.
+      if (at > now()) await sql`delete from reminders.alarm where at = ${at}`
       await run()
     },
     async sweep() {

@@ -22,15 +22,19 @@ export function momentOf(name: string): Date | undefined {
   return ms === undefined ? undefined : new Date(Number(ms))
 }
 
-/** An alarm is set for the next moment at which something is due, and for no moment that nobody needs. */
-export async function keepAlarm({ sql, alarms, now }: KeepAlarmDeps, again = false): Promise<void> {
+/**
+ * An alarm is set for the next moment at which something is due, and for no moment that nobody needs. Answers whether that
+ * moment has come already.
+ */
+export async function keepAlarm({ sql, alarms, now }: KeepAlarmDeps, again = false): Promise<boolean> {
   await sql`delete from reminders.alarm where at <= ${now()}`
   const [found] = await sql<{ next: Date | null; is_set: boolean; unneeded: Date[] }[]>`
     select * from reminders.alarms()`
-  if (!found) return
+  if (!found) return false
   const { next, is_set, unneeded } = found
   if (next && (again || !is_set || !alarms.outlive)) await set(next)
   for (const at of unneeded) await remove(at)
+  return next !== null && next <= now()
 
   async function set(moment: Date): Promise<void> {
     const at = new Date(Math.max(moment.getTime(), now().getTime() + againMs * Number(moment <= now())))
@@ -45,10 +49,4 @@ export async function keepAlarm({ sql, alarms, now }: KeepAlarmDeps, again = fal
     const [row] = await sql<{ needed: boolean }[]>`select reminders.is_due_at(${at}) as needed`
     if (row?.needed) await set(at)
   }
-}
-
-/** It has rung: whoever needs one for that moment, which may not have come yet, sets it again. */
-export async function forgetAlarm(sql: Sql, name: string): Promise<void> {
-  const at = momentOf(name)
-  if (at) await sql`delete from reminders.alarm where at = ${at}`
 }

@@ -8,7 +8,7 @@ export interface DaprAlarmsOptions {
 }
 
 /** For ten minutes: longer than a function needs to start. After that the sweep is left. */
-const failurePolicy = { constant: { interval: '5s', maxRetries: 120 } }
+const failurePolicy = { constant: { interval: '1s', maxRetries: 600 } }
 
 /** Dapr Jobs by its HTTP API. A ring is a request to the function: see `jobDoor`. */
 export function daprAlarms({ endpoint, apiToken, timeoutMs = 5_000 }: DaprAlarmsOptions): Alarms {
