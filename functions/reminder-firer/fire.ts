@@ -24,11 +24,17 @@ interface ClaimedRow extends Omit<ReminderRow, 'state' | 'fired_key' | 'fired_fo
 /** Some at a time, so that memory does not grow with what is due. */
 export const batchSize = 200
 
+/** How many fired, and their events, which are to leave now. */
+export interface Batch {
+  fired: number
+  events: OutboxEvent[]
+}
+
 /**
- * Fires one batch of what is due, of all people, and answers how many that were. That they fired, their events and when
+ * Fires one batch of what is due, of all people. That they fired, their events and when
  * they come again are one transaction: each fires once, whoever else is at it and whenever one of them dies.
  */
-export async function fireBatch({ sql, outbox, now }: FireDeps): Promise<number> {
+export async function fireBatch({ sql, now }: Pick<FireDeps, 'sql' | 'now'>): Promise<Batch> {
   const events: OutboxEvent[] = []
   const fired = await sql.begin(async tx => {
     const rows = await tx<ClaimedRow[]>`select * from reminders.claim_due(${now()}, ${batchSize})`
@@ -38,8 +44,7 @@ export async function fireBatch({ sql, outbox, now }: FireDeps): Promise<number>
     await tx`select reminders.settle(${tx.json(events.map(toRow))}::json, ${tx.json(again)}::json)`
     return rows.length
   })
-  await outbox.publish(events)
-  return fired
+  return { fired, events }
 }
 
 function eventsOf(row: ClaimedRow): OutboxEvent[] {

@@ -19,6 +19,12 @@ export interface Firer {
   sweep(): Promise<void>
 }
 
+interface Round {
+  fired: number
+  /** When the last events have left, or wait for a sweep. */
+  left: Promise<void>
+}
+
 const dayMs = 86_400_000
 /** For looking into what was sent; nothing depends on it. */
 const publishedDays = 1
@@ -32,20 +38,24 @@ export function createFirer(deps: FirerDeps): Firer {
   const { sql, outbox, now, log } = deps
   const retry = timerAlarm(() => run())
   let failures = 0
-  let running: Promise<number> | undefined
-  let following: Promise<number> | undefined
+  let running: Promise<Round> | undefined
+  let following: Promise<Round> | undefined
 
-  async function fireAll(): Promise<number> {
+  /** Events leave while the next batch is claimed, and never more than one batch behind. */
+  async function fireAll(): Promise<Round> {
     let fired = 0
+    let left = Promise.resolve()
     try {
       for (let overdue = true; overdue; ) {
         const batch = await fireBatch(deps)
-        fired += batch
+        fired += batch.fired
+        await left
+        left = outbox.publish(batch.events)
         // Where nothing could be claimed somebody else is at it, and the alarm looks again.
-        overdue = batch === batchSize || ((await keepAlarm(deps)) && batch > 0)
+        overdue = batch.fired === batchSize || ((await keepAlarm(deps)) && batch.fired > 0)
       }
       failures = 0
-      return fired
+      return { fired, left }
     } catch (err) {
       const pauseMs = Math.min(1_000 * 2 ** failures++, longestPauseMs)
       log.warn({ err, fired, pauseMs, outcome: 'not all fired, or no alarm set' })
@@ -54,21 +64,30 @@ export function createFirer(deps: FirerDeps): Firer {
     }
   }
 
-  /** Whoever comes while it runs waits for one run that begins afterwards, together with all the others. */
-  function run(): Promise<number> {
+  /** Whoever comes while it runs waits for one round that begins afterwards, together with all the others. */
+  function round(): Promise<Round> {
     if (!running) {
       running = fireAll().finally(() => {
         running = undefined
       })
       return running
     }
-    following ??= running
-      .catch(() => 0)
-      .then(() => {
-        following = undefined
-        return run()
-      })
+    following ??= running.then(
+      () => follow(),
+      () => follow(),
+    )
     return following
+  }
+
+  function follow(): Promise<Round> {
+    following = undefined
+    return round()
+  }
+
+  async function run(): Promise<number> {
+    const { fired, left } = await round()
+    await left
+    return fired
   }
 
   return {

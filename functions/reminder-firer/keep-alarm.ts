@@ -39,7 +39,7 @@ export async function keepAlarm({ sql, alarms, now }: KeepAlarmDeps, again = fal
   async function set(moment: Date): Promise<void> {
     const at = new Date(Math.max(moment.getTime(), now().getTime() + againMs * Number(moment <= now())))
     await alarms.set(nameOf(at), at)
-    await sql`insert into reminders.alarm values (${at}) on conflict do nothing`
+    if (alarms.outlive) await sql`insert into reminders.alarm values (${at}) on conflict do nothing`
   }
 
   /** Somebody may need that very moment again while it is being removed, and rely on the alarm that was there. */
