@@ -31,7 +31,9 @@ export interface Checked {
 /** Ids of what has none are made under this name, so that the same entry has the same id at every import. */
 const namespace = '6f1f7c0e-4d0b-5c66-9d3c-0b7f4a0e2a51'
 const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-const breathAfter = 200
+const breathAfterMs = 20
+/** A task has fewer; whoever sends many more is told of one mistake and not of each. */
+const mostFields = 50
 
 /** Checks every entry of a file, letting others in between, and tells apart what can be imported and what cannot. */
 export async function checkRows(rows: Iterable<Row> | AsyncIterable<Row>): Promise<Checked> {
@@ -39,11 +41,14 @@ export async function checkRows(rows: Iterable<Row> | AsyncIterable<Row>): Promi
   const seen = new Map<string, Place>()
   const alike = new Map<string, number>()
   let count = 0
+  let breath = performance.now()
   for await (const row of rows) {
     if (++count > mostTasks)
       throw new Refused(refuse('too-large', { detail: `An import holds ${mostTasks} tasks at most.` }))
-    if (count % breathAfter === 0) await setImmediate()
     place(row, checked, seen, alike)
+    if (performance.now() - breath < breathAfterMs) continue
+    await setImmediate()
+    breath = performance.now()
   }
   return checked
 }
@@ -52,7 +57,7 @@ function place(row: Row, checked: Checked, seen: Map<string, Place>, alike: Map<
   const { place, given, notTask, faults = [], remarks = [] } = row
   const about = { place, ...titleOf(given), remarks }
   if (notTask) return void checked.passedOver.push({ ...about, errors: [], remarks: [notTask, ...remarks] })
-  const outcome = given ? checkImported(withId(given, row.name)) : { faults: [] }
+  const outcome = given ? check(given, row.name) : { faults: [] }
   const errors = [...faults, ...('faults' in outcome ? outcome.faults : [])]
   if (!('task' in outcome) || errors.length)
     return void checked.refused.push({ ...about, errors: errors.slice(0, 20).map(short) })
@@ -68,6 +73,11 @@ function place(row: Row, checked: Checked, seen: Map<string, Place>, alike: Map<
   seen.set(id, place)
   checked.entries.push({ place, id, named: Boolean(task.id ?? row.name), task, remarks })
 }
+
+const check = (given: Record<string, unknown>, name?: string) =>
+  Object.keys(given).length > mostFields
+    ? { faults: [{ path: '', message: `has more than ${mostFields} fields` }] }
+    : checkImported(withId(given, name))
 
 const withId = (given: Record<string, unknown>, name?: string) =>
   name !== undefined && isId.test(name) && given.id === undefined ? { ...given, id: name } : given

@@ -4,11 +4,14 @@ import { CsvError, type Parser, parse } from 'csv-parse'
 export interface CsvRecord {
   line: number
   cells: string[]
-  /** Why the file cannot be read from here on. */
+  /** Why it, or the file from here on, cannot be read. */
   broken?: string
 }
 
 const pieceBytes = 65_536
+const mostEmpty = 100_000
+/** Notes are the longest that a task has. */
+const mostCharacters = 45_000
 
 /**
  * The records of a file, piece by piece, each with the line it begins in. Empty lines are left out. They are taken from
@@ -26,6 +29,7 @@ export async function* csvRecords(text: string): AsyncGenerator<CsvRecord> {
     },
   })
   let line = 1
+  let empty = 0
   let failure: unknown
   parser.on('error', error => {
     failure ??= error
@@ -34,7 +38,8 @@ export async function* csvRecords(text: string): AsyncGenerator<CsvRecord> {
   for (const piece of [...piecesOf(Buffer.from(text)), undefined]) {
     await taken(parser, piece)
     for (const { record, raw } of ready.splice(0)) {
-      if (record.some(cell => cell !== '')) yield { line, cells: record }
+      if (record.some(cell => cell !== '')) yield recordAt(line, record)
+      else if (++empty > mostEmpty) return yield { line, cells: [], broken: 'is one of too many empty lines' }
       line += linesIn(raw)
     }
     if (failure) break
@@ -42,6 +47,11 @@ export async function* csvRecords(text: string): AsyncGenerator<CsvRecord> {
   if (failure instanceof CsvError) yield { line, cells: [], broken: brokenBy(failure) }
   else if (failure) throw failure
 }
+
+const recordAt = (line: number, cells: string[]): CsvRecord =>
+  cells.some(cell => cell.length > mostCharacters)
+    ? { line, cells: [], broken: `has a cell of more than ${mostCharacters} characters` }
+    : { line, cells }
 
 /** The piece is parsed, or the parser has said that it cannot; without a piece, that was all. */
 const taken = (parser: Parser, piece: Buffer | undefined): Promise<void> =>

@@ -228,7 +228,7 @@ describe('a row that is wrong', () => {
     ['too many cells', 'Title,Notes\na,b\nc,d,e\n', 'line 3', 'has more cells than the headings'],
     ['a quote within a cell', 'Title\n"a"\nb"c\n', 'line 3', expect.stringContaining('quotes in it doubled')],
     ['a quote without an end', 'Title,Notes\na,"x\r\ny"\n"b,c\n\n', 'line 4', 'begins a quote that does not end'],
-    ['a huge cell', `Title\na\n${'x'.repeat(5_000_000)}\n`, 'line 3', 'title must have at most 500 characters'],
+    ['a huge cell', `Title\na\n${'x'.repeat(5_000_000)}\n`, 'line 3', 'has a cell of more than 45000 characters'],
   ])('(%s) is named by its line, and nothing is imported', async (_, text, path, message) => {
     const ana = await signedIn()
     const { status, body } = await send(ana, text)

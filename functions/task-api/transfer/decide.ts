@@ -33,11 +33,17 @@ export function decide(
 const isOlder = (updatedAt: string | undefined, named: boolean, stored: Task): boolean =>
   updatedAt === undefined ? !named : updatedAt < stored.updatedAt
 
-const isSame = (a: Task, b: Task): boolean => isDeepStrictEqual(content(a), content(b))
+const isSame = (a: Task, b: Task): boolean =>
+  isDeepStrictEqual(content(a), content(b)) && isSameRule(a.repeat?.rule, b.repeat?.rule)
 
 /** What a person would call the task: not its count of changes, nor what follows from the rest. */
 function content({ version: _, updatedAt: __, dueAt: ___, repeat, ...task }: Task) {
-  return { ...task, repeat: repeat && { ...repeat, rule: canonical(repeat.rule) } }
+  return { ...task, repeat: repeat && { ...repeat, rule: '' } }
+}
+
+/** iCalendar may write the parts of a rule in another order. */
+function isSameRule(a: string | undefined, b: string | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && canonical(a) === canonical(b))
 }
 
 function canonical(rule: string): string {

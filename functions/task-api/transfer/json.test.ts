@@ -173,7 +173,8 @@ describe('a dry run', () => {
 
 describe('a task that is wrong', () => {
   const huge = '9'.repeat(100_000)
-  const deep = JSON.parse('['.repeat(500) + ']'.repeat(500))
+  const deep = JSON.parse('['.repeat(50) + ']'.repeat(50))
+  const manyFields = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`f${i}`, 1]))
   test.each([
     ['NUL', { title: 'a\0b' }, 'title', 'must be text without NUL characters or unpaired surrogates'],
     [
@@ -185,6 +186,7 @@ describe('a task that is wrong', () => {
     ['a huge field', { title: huge }, 'title', 'must have at most 500 characters'],
     ['depth', { title: deep }, 'title', 'must be string, not Array'],
     ['a deep unknown field', { title: 'a', extra: deep }, 'extra', 'is not a known field'],
+    ['very many fields', manyFields, '', 'has more than 50 fields'],
     ['__proto__', JSON.parse('{"title":"a","__proto__":{"id":1}}'), '__proto__', 'is not a known field'],
     [
       '30 February',
@@ -243,7 +245,9 @@ describe('a file that is wrong', () => {
     ['{"format":"other","version":1,"tasks":[]}', 400, 'invalid-request'],
     ['{"format":"zerodue","version":2,"tasks":[]}', 400, 'invalid-request'],
     ['{"format":"zerodue","version":1,"tasks":[],"more":1}', 400, 'invalid-request'],
-    ['['.repeat(100_000), 400, 'invalid-json'],
+    ['['.repeat(5_000_000), 400, 'invalid-request'],
+    [`{"a\\"[":"${'\\\\'.repeat(2_000_000)}${'{'.repeat(100)}`, 400, 'invalid-json'],
+    ['{"a":'.repeat(100_000), 400, 'invalid-request'],
     [JSON.stringify(fileOf(Array(50_001).fill(0))), 413, 'too-large'],
     [' '.repeat(10 * 1024 * 1024 + 1), 413, 'too-large'],
   ])('%.60s is refused as a whole', async (text, status, code) => {

@@ -20,13 +20,38 @@ export function readJson(text: string): ReadFile {
   return { rows: rowsOf(file.tasks), tags: file.tags }
 }
 
+const mostDepth = 64
+
 function parse(text: string): unknown {
+  if (isDeeper(text, mostDepth))
+    throw new Refused(refuse('invalid-request', { detail: `The file is nested more than ${mostDepth} levels deep.` }))
   try {
     return JSON.parse(text)
   } catch (error) {
     throw new Refused(refuse('invalid-json', error instanceof Error ? { detail: error.message } : {}))
   }
 }
+
+/** Ten million brackets would keep the parser busy for seconds, to be refused by it in the end. */
+function isDeeper(text: string, most: number): boolean {
+  let depth = 0
+  for (let i = 0; i < text.length; i++) {
+    const character = text.charCodeAt(i)
+    if (character === quote) i = endOfString(text, i)
+    else if (character === openList || character === openObject) depth++
+    else if (character === closeList || character === closeObject) depth--
+    if (depth > most) return true
+  }
+  return false
+}
+
+function endOfString(text: string, start: number): number {
+  let i = start + 1
+  while (i < text.length && text.charCodeAt(i) !== quote) i += text.charCodeAt(i) === backslash ? 2 : 1
+  return i
+}
+
+const [quote, backslash, openList, closeList, openObject, closeObject] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d]
 
 function* rowsOf(tasks: unknown[]): Generator<Row> {
   for (const [index, given] of tasks.entries()) {

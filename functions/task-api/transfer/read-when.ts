@@ -17,6 +17,7 @@ export interface Speaker {
 /** A date as a file or a person writes it: `2026-11-21 09:30`, `Oct 5 2026`, `every! 3 days`. Otherwise nothing. */
 export function readWhen(text: string, speaker: Speaker): When | undefined {
   const { zone } = speaker
+  if (text.length > mostCharacters) return undefined
   const due = readMomentText(text, zone) ?? readInstantText(text, zone)
   if (due) return isZone(due.zone) ? { due } : undefined
   const { date } = localAt(speaker.now, zone)
@@ -26,6 +27,7 @@ export function readWhen(text: string, speaker: Speaker): When | undefined {
 }
 
 const title = 'Task'
+const mostCharacters = 200
 
 function said(text: string, { zone, locale }: Speaker, today: string): When | undefined {
   const { task } = parseQuickAdd({ text: `${title} ${text}`, locale, zone, now: startOfDay(today, zone) })
