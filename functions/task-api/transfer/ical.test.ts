@@ -7,6 +7,8 @@ import { formatRule, type Rule } from '../../shared/task/recurrence/rule.ts'
 import type { Task } from '../../shared/task/task.ts'
 import { randomTasks } from '../testing/random-task.ts'
 import { checkRows } from './check-rows.ts'
+import { write } from './ical.ts'
+import { timezoneOf } from './ical-timezone.ts'
 import { mergeImported } from './imported-task.ts'
 import { readIcal } from './read-ical.ts'
 import { writeIcal } from './write-ical.ts'
@@ -141,5 +143,26 @@ test('a task reads like this', async () => {
     'END:VTODO',
     'END:VCALENDAR',
     '',
+  ])
+})
+
+test('the clocks of a zone change when people there change theirs', () => {
+  const lines = (zone: string) => write(timezoneOf(zone, new Date('2026-11-21T00:00:00Z'))).split('\r\n')
+  expect(lines('Asia/Karachi').filter(line => line.startsWith('BEGIN'))).toEqual(['BEGIN:VTIMEZONE', 'BEGIN:STANDARD'])
+  const berlin = lines('Europe/Berlin')
+  const spring = berlin.indexOf('DTSTART:20270328T020000')
+  expect(berlin.slice(spring - 1, spring + 4)).toEqual([
+    'BEGIN:DAYLIGHT',
+    'DTSTART:20270328T020000',
+    'TZOFFSETFROM:+0100',
+    'TZOFFSETTO:+0200',
+    'END:DAYLIGHT',
+  ])
+  const autumn = berlin.indexOf('DTSTART:20271031T030000')
+  expect(berlin.slice(autumn - 1, autumn + 3)).toEqual([
+    'BEGIN:STANDARD',
+    'DTSTART:20271031T030000',
+    'TZOFFSETFROM:+0200',
+    'TZOFFSETTO:+0100',
   ])
 })
