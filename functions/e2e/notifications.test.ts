@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { localServer } from '../shared/testing/local-server.ts'
+import { mailServer } from '../shared/testing/mail-server.ts'
 import { verifiedWebhook } from '../shared/testing/verified-webhook.ts'
 import { started } from './testing/started.ts'
 
@@ -43,4 +44,34 @@ test('a reminder of a task arrives at a webhook, signed and once, and stands in 
     async () => expect((await trail()).items.map(({ type }) => type)).toContain('zerodue.notification.delivered.v1'),
     soon,
   )
+})
+
+test('the buttons of a mail complete and snooze the task without signing in, on the clocks of its reader', async () => {
+  const mail = await mailServer()
+  const { ask, address } = await started({ SMTP_URL: mail.url, MAIL_FROM: 'zerodue@example.com' })
+  const channel = await ask<{ id: string }>('POST', '/api/channels', { kind: 'email', address: 'ana@example.com' })
+  const token = /token is: (\S+)/.exec(mail.received[0]?.parts.get('text/plain') ?? '')?.[1]
+  await ask('POST', `/api/channels/${channel.id}/confirm`, { token })
+  const task = await ask('POST', '/api/tasks', {
+    title: 'Call mum',
+    due: { date: '2030-01-31', time: '08:00', zone: 'Asia/Karachi' },
+    reminders: [{ at: new Date(Date.now() + 1_500).toISOString() }],
+  })
+  await vi.waitFor(() => expect(mail.received).toHaveLength(2), soon)
+  const text = mail.received[1]?.parts.get('text/plain') ?? ''
+  expect(text).toContain('Due Thursday, 31 January 2030 at 08:00 GMT+5')
+  const [complete, snooze] = [...text.matchAll(/https?:\S+links\/\S+/g)].map(
+    ([href]) => address + new URL(href).pathname,
+  )
+  const now = () => ask('GET', `/api/tasks/${task.id}`)
+
+  for (const link of [complete, snooze]) expect((await fetch(link ?? '')).status).toBe(200)
+  expect(await now()).toMatchObject({ status: 'open', version: task.version })
+  await fetch(snooze ?? '', { method: 'POST' })
+  await vi.waitFor(
+    async () => expect(await now()).toMatchObject({ reminders: [{ snoozedUntil: expect.any(String) }] }),
+    soon,
+  )
+  await fetch(complete ?? '', { method: 'POST' })
+  await vi.waitFor(async () => expect(await now()).toMatchObject({ status: 'done' }), soon)
 })

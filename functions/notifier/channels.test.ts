@@ -169,6 +169,11 @@ describe('a channel is refused when', () => {
       { kind: 'webpush', endpoint: 'https://push.example/1', keys: { ...keys, p256dh: 'AAAA' } },
       'keys.p256dh',
     ],
+    [
+      'a push endpoint is a private address',
+      { kind: 'webpush', endpoint: 'https://[::ffff:10.0.0.1]/', keys },
+      'endpoint',
+    ],
     ['it says more than is known', { kind: 'webhook', url: 'https://example.com/', secret: 'mine' }, 'secret'],
   ])('%s', async (_, body, path) => {
     const { person } = replica({ smtpUrl: 'smtp://127.0.0.1:1' })
