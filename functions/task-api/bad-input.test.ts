@@ -53,6 +53,13 @@ describe('a task is refused, with the place of what is wrong, for', () => {
     ],
     ['a reminder without a duration', { title: 'a', reminders: [{ before: 'PT' }] }, 'reminders.0.before'],
     ['a reminder on 30 February', { title: 'a', reminders: [{ at: '2026-02-30T09:00:00Z' }] }, 'reminders.0.at'],
+    ...['2026-01-01T24:00:00Z', '2026-00-01T00:00:00Z', '1900-', '0.5', '', '2026-01-01'].map(
+      (at): [string, object, string] => [
+        `a reminder at «${at}»`,
+        { title: 'a', reminders: [{ at }] },
+        'reminders.0.at',
+      ],
+    ),
     ['an id that is none', { title: 'a', id: '1' }, 'id'],
     ['a number as title', { title: 7 }, 'title'],
     ['a list', [], ''],
@@ -156,6 +163,17 @@ describe('the wire', () => {
 })
 
 describe('addresses', () => {
+  test.each(['GET', 'PATCH', 'DELETE', 'PUT', 'OPTIONS'])(
+    'that have a name are not taken for a task of that name: %s is a 405',
+    async method => {
+      const authorization = `Bearer ${await issuer.token('ana')}`
+      for (const path of ['/api/tasks/batch', '/api/tasks/parse']) {
+        const { status, headers } = await app.request(path, { method, headers: { authorization } })
+        expect([path, status, headers.get('allow')]).toEqual([path, 405, 'POST'])
+      }
+    },
+  )
+
   test('that do not exist are a 404, and methods that an address does not know a 405 that names the others', async () => {
     const ana = await signedIn()
     const missing = await ana.request('GET', '/api/nothing')

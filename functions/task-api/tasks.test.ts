@@ -276,3 +276,18 @@ describe('a reminder', () => {
     expect(twice).toMatchObject({ status: 400, body: { errors: [{ path: 'reminders' }] } })
   })
 })
+
+test('a patch that leaves the date or the repetition incomplete is refused, with every part that is missing', async () => {
+  const ana = await signedIn()
+  const task = await ana.create({ title: 'Standup' })
+  for (const [patch, missing] of [
+    [{ due: {} }, ['due.date', 'due.zone']],
+    [{ due: {}, repeat: {} }, ['due.date', 'due.zone', 'repeat.rule']],
+    [{ due: { time: '09:00' }, repeat: { rule: 'FREQ=DAILY' } }, ['due.date', 'due.zone']],
+  ] as const) {
+    const { status, body } = await ana.request('PATCH', `/api/tasks/${task.id}`, patch)
+    expect(status).toBe(400)
+    expect((body as Problem).errors.map(({ path }) => path)).toEqual(expect.arrayContaining([...missing]))
+  }
+  expect(await ana.get(task.id)).toEqual(task)
+})

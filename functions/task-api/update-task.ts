@@ -19,8 +19,9 @@ export const updateTask = (work: Work, id: string, patch: TaskPatch, version?: n
 /** A patch names parts of `due` and `repeat`; whether the whole is right shows only after it is applied. */
 function wrongParts(task: Task): Fault[] {
   const parts = [...issuesOf(v.nullable(Due), task.due, 'due'), ...issuesOf(v.nullable(Repeat), task.repeat, 'repeat')]
+  if (parts.length) return parts
   const wrong = wrongWith(task)
-  return wrong ? [...parts, wrong] : parts
+  return wrong ? [wrong] : []
 }
 
 const issuesOf = (schema: v.GenericSchema, value: unknown, path: string): Fault[] =>

@@ -44,8 +44,8 @@ export interface Operation<
   documentedBody?: v.GenericSchema
   bodyTypes?: readonly string[]
   maxBytes?: number
-  /** Instead of a JSON body: text of these types, which the route itself reads from `raw`. */
-  rawBody?: { types: readonly string[]; maxBytes: number }
+  /** Instead of a JSON body: text of these types, which the route itself reads from `raw`. `json` is what it takes as JSON. */
+  rawBody?: { types: readonly string[]; maxBytes: number; json?: v.GenericSchema }
   idempotent?: boolean
   ifMatch?: boolean
   answers: Record<number, v.GenericSchema | { type: string } | { types: readonly string[] } | null>
@@ -106,9 +106,9 @@ export function createApi(identify: Identify, log: Log): Api {
         const began = performance.now()
         let response: Response
         try {
-          response = toResponse(await handle(await read(operation, c, identify)))
+          response = toResponse(await handle(await read(operation, operations, c, identify)))
         } catch (error) {
-          response = asProblem(error, c, log)
+          response = asProblem(error, c, log, operation.path)
         }
         durations.add(response.status, performance.now() - began)
         return response
@@ -119,13 +119,14 @@ export function createApi(identify: Identify, log: Log): Api {
 
 async function read<P extends Entries, Q extends Entries, B extends v.GenericSchema>(
   operation: Operation<P, Q, B>,
+  operations: Operation[],
   c: Context,
   identify: Identify,
 ): Promise<Asked<P, Q, B>> {
   const caller = operation.scope ? await identify(c) : nobody
   if (operation.scope && !caller.scopes.includes(operation.scope))
     throw new Refused(refuse('scope-missing', { detail: `This needs a token with the scope «${operation.scope}».` }))
-  const params = readParams(operation, c)
+  const params = readParams(operation, operations, c)
   const query = readQuery(operation, c)
   const once = operation.idempotent ? idempotencyKey(c) : undefined
   const version = operation.ifMatch ? ifMatch(c) : undefined
@@ -155,11 +156,17 @@ async function readBody(operation: Pick<Operation, 'body' | 'bodyTypes' | 'maxBy
 const nothing = v.strictObject({})
 const nobody: Caller = { userId: '', actor: { kind: 'user', id: '' }, scopes: [] }
 
-function readParams<P extends Entries>(operation: Operation<P, Entries, v.GenericSchema>, c: Context) {
+function readParams<P extends Entries>(
+  operation: Operation<P, Entries, v.GenericSchema>,
+  operations: Operation[],
+  c: Context,
+) {
   if (!operation.params) return {}
   const outcome = v.safeParse(operation.params, paramsOf(operation.path, c))
   if (outcome.success) return outcome.output
-  throw new Refused(refuse(operation.missing ?? 'route-not-found'))
+  // Another route may have this very address: then it was meant, and it does not know the method.
+  const meant = operations.some(({ path }) => path === c.req.path)
+  throw new Refused(meant ? notFound(operations, c) : refuse(operation.missing ?? 'route-not-found'))
 }
 
 function paramsOf(path: string, c: Context): Record<string, string> {
@@ -190,7 +197,7 @@ const fingerprint = (c: Context, raw: string) =>
 function ifMatch(c: Context): number | undefined {
   const header = c.req.header('if-match')
   if (header === undefined || header === '*') return undefined
-  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header)?.[1]
+  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1]
   if (version) return Number(version)
   const message = 'must be the ETag of a task, such as "3"'
   throw new Refused(refuse('invalid-request', { errors: [{ path: 'header.if-match', message }] }))
@@ -213,11 +220,10 @@ export function isUnavailable(error: unknown): boolean {
 }
 
 function notFound(operations: Operation[], c: Context): Refusal {
-  const methods = operations
-    .filter(({ path }) => pattern(path).test(c.req.path))
-    .map(({ method }) => method.toUpperCase())
-  if (!methods.length) return refuse('route-not-found')
-  const allow = [...new Set(methods)].join(', ')
+  const exact = operations.filter(({ path }) => path === c.req.path)
+  const here = exact.length ? exact : operations.filter(({ path }) => pattern(path).test(c.req.path))
+  if (!here.length) return refuse('route-not-found')
+  const allow = [...new Set(here.map(({ method }) => method.toUpperCase()))].join(', ')
   return refuse('method-not-allowed', { detail: `Use ${allow} here.`, headers: { allow } })
 }
 

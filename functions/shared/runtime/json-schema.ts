@@ -16,9 +16,7 @@ export function jsonSchema(
     errorMode: 'ignore',
     definitions,
     overrideAction: ({ valibotAction, jsonSchema }) =>
-      'maxCharacters' in valibotAction
-        ? { ...jsonSchema, maxLength: valibotAction.maxCharacters as number }
-        : undefined,
+      'inJson' in valibotAction ? { ...jsonSchema, ...(valibotAction.inJson as Json) } : undefined,
     overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
   }
   const { $schema: _, $defs: __, ...json } = toJsonSchema(schema, config) as Json

@@ -62,7 +62,13 @@ function describe(operation: Operation, named: Record<string, v.GenericSchema>):
       },
     }),
     ...(operation.rawBody && {
-      requestBody: { required: true, content: media(operation.rawBody.types, { type: 'string' }) },
+      requestBody: {
+        required: true,
+        content: {
+          ...media(operation.rawBody.types, { type: 'string' }),
+          ...(operation.rawBody.json && media(jsonTypes, jsonSchema(operation.rawBody.json, named, 'input'))),
+        },
+      },
     }),
     responses: { ...answersOf(operation, named), ...refusalsOf(operation) },
   }
@@ -102,7 +108,7 @@ const ifMatch = {
   in: 'header',
   required: false,
   description: 'The ETag of the version that the change was made from',
-  schema: { type: 'string', pattern: '^"[0-9]{1,9}"$' },
+  schema: { type: 'string', pattern: '^(?:\\*|(?:W/)?"[0-9]{1,9}")$' },
 }
 
 function answersOf({ answers }: Operation, named: Record<string, v.GenericSchema>): Json {

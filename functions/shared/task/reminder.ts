@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { Instant } from './instant.ts'
-import { closed } from './text.ts'
+import { closed, inJson } from './text.ts'
 
 /** How long before the due moment, as an ISO 8601 duration of whole minutes, hours, days and weeks: at most a year. */
 export const Before = v.pipe(
@@ -9,7 +9,10 @@ export const Before = v.pipe(
     /^P(?!$)(?:\d{1,2}W|(?:\d{1,3}D)?(?:T(?=\d)(?:\d{1,4}H)?(?:\d{1,6}M)?)?)$/,
     'must be a duration such as PT30M or P1D',
   ),
-  v.check(duration => minutesOf(duration) <= 366 * 24 * 60, 'must be at most a year'),
+  inJson(
+    v.check<string, string>(duration => minutesOf(duration) <= 366 * 24 * 60, 'must be at most a year'),
+    { format: 'duration' },
+  ),
 )
 
 /** Until it is done: again after that time, from a minute to a day. */

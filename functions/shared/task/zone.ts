@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { calmOffset, findZone, offsetAt } from './offsets.ts'
+import { inJson } from './text.ts'
 
 const DAY_MS = 86_400_000
 
@@ -10,7 +11,9 @@ export const Zone = v.pipe(
   v.string(),
   v.maxLength(64),
   v.regex(/^[A-Za-z][A-Za-z0-9_+\-/]*$/, 'must be the name of a time zone, such as Asia/Karachi'),
-  v.check(isZone, 'is not a time zone we know; names look like Asia/Karachi or America/New_York'),
+  inJson(v.check(isZone, 'is not a time zone we know; names look like Asia/Karachi or America/New_York'), {
+    format: 'time-zone',
+  }),
 )
 
 /** How a time on the wall met the zone's clocks: it was skipped when they went forward, or it came twice. */

@@ -14,6 +14,7 @@ interface Response {
 export function openApiChecker(document: object, operations: Operation[]): (response: Response) => void {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)
+  for (const format of ['time-zone', 'recurrence-rule']) ajv.addFormat(format, true)
   ajv.addSchema({ $id: 'openapi', ...document })
   return ({ method, path, status, type, body }) => {
     const operation = find(operations, method, path)

@@ -5,7 +5,7 @@ import type { Sql } from '../../shared/database/connect.ts'
 import { type Answer, created, noContent, ok } from '../../shared/runtime/answer.ts'
 import type { Caller, Scope } from '../../shared/runtime/api.ts'
 import { type Refusal, refuse } from '../../shared/runtime/problem.ts'
-import { closed, text } from '../../shared/task/text.ts'
+import { closed, inJson, text } from '../../shared/task/text.ts'
 import type { Work } from '../work.ts'
 import { hashOf } from './api-token.ts'
 import { identityEvent } from './events.ts'
@@ -13,7 +13,10 @@ import { identityEvent } from './events.ts'
 const Scopes = v.pipe(
   v.array(v.picklist(['read', 'write'], 'must be read or write')),
   v.minLength(1),
-  v.check(scopes => new Set(scopes).size === scopes.length, 'must not name a scope twice'),
+  inJson(
+    v.check<Scope[], string>(scopes => new Set(scopes).size === scopes.length, 'must not name a scope twice'),
+    { uniqueItems: true },
+  ),
 )
 
 export const NewToken = closed({ name: v.pipe(text(1, 100), v.trim(), v.minLength(1)), scopes: Scopes })

@@ -244,6 +244,8 @@ test.each([
   ['status=late', 'query.status'],
   ['sort=color', 'query.sort'],
   ['dueFrom=2026-02-30', 'query.dueFrom'],
+  ['dueTo=1900-', 'query.dueTo'],
+  ['dueFrom=0.5', 'query.dueFrom'],
   ['colour=red', 'query.colour'],
   ['constructor=1', 'query.constructor'],
   ['__proto__=1', 'query.__proto__'],

@@ -6,7 +6,7 @@ import { closed } from '../../shared/task/text.ts'
 import { mostTasks, type ReadFile, type Row } from './row.ts'
 
 /** An export of ours. The profile is a person's own choice here and stays as it is. */
-const File = closed({
+export const File = closed({
   format: v.literal('zerodue'),
   version: v.literal(1),
   exportedAt: v.exactOptional(v.string()),

@@ -6,6 +6,7 @@ import { exportTasks } from './export-tasks.ts'
 import { formatOf, formats, mediaTypes } from './formats.ts'
 import { importTasks } from './import-tasks.ts'
 import { readFile } from './read-file.ts'
+import { File } from './read-json.ts'
 import { ImportReport } from './report.ts'
 
 const tag = 'transfer'
@@ -51,7 +52,7 @@ export function transferRoutes(api: Api, deps: WorkDeps): void {
       tag,
       scope: 'write',
       query: ImportQuery,
-      rawBody: { types, maxBytes: maxImportBytes },
+      rawBody: { types, maxBytes: maxImportBytes, json: File },
       idempotent: true,
       answers: { 200: ImportReport },
       refusals: ['import-refused', 'task-exists', 'too-many-requests'],

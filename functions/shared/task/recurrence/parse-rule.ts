@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Due } from '../due.ts'
+import { inJson } from '../text.ts'
 import { occurrences } from './occurrences.ts'
 import { readers } from './read-parts.ts'
 import { type Freq, isRefusal, MAX_RULE_LENGTH, malformed, type Refusal, type Rule, refuse, shown } from './rule.ts'
@@ -21,10 +22,13 @@ export const RepeatRule = v.pipe(
     /^(?:[Rr][Rr][Uu][Ll][Ee]:)?[A-Za-z]+=[A-Za-z0-9,+-]+(?:;[A-Za-z]+=[A-Za-z0-9,+-]+)*$/,
     'must be a rule such as FREQ=WEEKLY;BYDAY=MO',
   ),
-  v.rawCheck(({ dataset, addIssue }) => {
-    const rule = dataset.typed ? parseRule(dataset.value) : undefined
-    if (rule && isRefusal(rule)) addIssue({ message: rule.message })
-  }),
+  inJson(
+    v.rawCheck<string>(({ dataset, addIssue }) => {
+      const rule = dataset.typed ? parseRule(dataset.value) : undefined
+      if (rule && isRefusal(rule)) addIssue({ message: rule.message })
+    }),
+    { format: 'recurrence-rule' },
+  ),
   v.transform(text => text.toUpperCase().replace(/^RRULE:/, '')),
 )
 
