@@ -29,11 +29,11 @@ export async function exportTasks({ sql, now }: WorkDeps, caller: Caller, format
 
 const findAbout = ({ sql }: Pick<WorkDeps, 'sql'>, caller: Caller, at: Date): Promise<About> =>
   asCaller(sql, caller, async tx => {
-    const { zone, locale, defaultReminder, quietHours } = await findProfile(tx, caller.userId)
+    const { zone, locale, defaultReminder, quietHours, morning } = await findProfile(tx, caller.userId)
     const tags = await tx<{ name: string }[]>`select name from tasks.tag where user_id = ${caller.userId} order by key`
     return {
       exportedAt: at.toISOString(),
-      profile: { zone, locale, defaultReminder, quietHours },
+      profile: { zone, locale, defaultReminder, quietHours, morning },
       tags: tags.map(({ name }) => name),
     }
   })

@@ -3,7 +3,7 @@ import type { Profile } from '../identity/profile.ts'
 
 export interface About {
   exportedAt: string
-  profile: Pick<Profile, 'zone' | 'locale' | 'defaultReminder' | 'quietHours'>
+  profile: Pick<Profile, 'zone' | 'locale' | 'defaultReminder' | 'quietHours' | 'morning'>
   tags: string[]
 }
 
