@@ -105,6 +105,24 @@ describe('a change of the task', () => {
     expect(ana.fired()).toEqual([`Tea ${at('05:00')}`, `Tea ${at('07:00')}`])
   })
 
+  test('that comes with versions missing before it brings back nothing that has passed, and loses nothing that has not', async () => {
+    const { person, until } = await reminderFirer(at('01:00'))
+    const ana = person()
+    const passed = await ana.create({
+      title: 'Passed',
+      due: { ...due, time: '23:00' },
+      reminders: [{ before: 'PT0M' }],
+    })
+    await until(at('08:00'))
+    const moved = await ana.change(passed, { due })
+    await ana.change({ ...moved, version: 4 }, { title: 'Later' })
+    const unheard = ana.newTask({ title: 'Unheard of', reminders: [{ at: at('08:30') }] })
+    await until(at('09:00'))
+    await ana.change({ ...unheard, version: 6 }, { notes: 'x' })
+    await until(at('23:00'))
+    expect(ana.fired()).toEqual([`Unheard of ${at('09:00')}`])
+  })
+
   test('of something else fires nothing again', async () => {
     const { person, until } = await reminderFirer(at('01:00'))
     const ana = person()

@@ -65,7 +65,9 @@ function keep(reminder: Reminder, { task, isOpen, habits, setAt }: Change, rows:
   if (reminder.id === undefined) return []
   const row = rows.find(({ id }) => id === reminder.id)
   const before = row && toStanding(row)
-  const standing = isOpen ? planReminder({ reminder, task, habits, setAt }, before) : closed(before)
+  // What is known to have passed was not set at some time that nobody knows of.
+  const since = row?.state === 'passed' ? new Date(task.updatedAt) : setAt
+  const standing = isOpen ? planReminder({ reminder, task, habits, setAt: since }, before) : closed(before)
   return standing ? [{ id: reminder.id, standing, fired_at: row?.fired_at ?? null, late: row?.late ?? false }] : []
 }
 
