@@ -197,7 +197,7 @@ const fingerprint = (c: Context, raw: string) =>
 function ifMatch(c: Context): number | undefined {
   const header = c.req.header('if-match')
   if (header === undefined || header === '*') return undefined
-  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1]
+  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header)?.[1]
   if (version) return Number(version)
   const message = 'must be the ETag of a task, such as "3"'
   throw new Refused(refuse('invalid-request', { errors: [{ path: 'header.if-match', message }] }))

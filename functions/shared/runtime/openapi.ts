@@ -108,7 +108,7 @@ const ifMatch = {
   in: 'header',
   required: false,
   description: 'The ETag of the version that the change was made from',
-  schema: { type: 'string', pattern: '^(?:\\*|(?:W/)?"[0-9]{1,9}")$' },
+  schema: { type: 'string', pattern: '^(?:\\*|(?:W/)?"?[0-9]{1,9}"?)$' },
 }
 
 function answersOf({ answers }: Operation, named: Record<string, v.GenericSchema>): Json {
