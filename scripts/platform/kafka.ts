@@ -51,8 +51,9 @@ export async function startKafka({ folder, port, advertised, securePort }: Kafka
       securePort,
     })
     writeFileSync(settings, plain + (secure?.properties ?? ''))
-    const clusterId = randomBytes(16).toString('base64url')
-    await build('java', java('kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settings, ...scramUser), {
+    // In one word with its option: one id in sixty-four begins with a dash and would be taken for an option itself.
+    const cluster = `--cluster-id=${randomBytes(16).toString('base64url')}`
+    await build('java', java('kafka.tools.StorageTool', 'format', cluster, '-c', settings, ...scramUser), {
       cwd: folder,
     })
   }
