@@ -17,11 +17,15 @@ const key = (bytes: number, what: string) =>
     v.check(value => Buffer.from(value, 'base64url').length === bytes, `must be ${what}`),
   )
 
+/** What is no URL at all carries none: that has been said already. */
+const carriesName = (value: string): boolean =>
+  URL.canParse(value) && new URL(value).username + new URL(value).password !== ''
+
 /** Whether the address is one that may be reached shows when it is called; here is only whether it is a URL of ours. */
 const Url = v.pipe(
   text(1, 2000, /^https?:\/\/[\x21-\x7e]+$/i, 'must be a URL that begins with https://'),
   v.url('must be a URL that begins with https://'),
-  v.check(value => !(new URL(value).username || new URL(value).password), 'must not carry a name or password'),
+  v.check(value => !carriesName(value), 'must not carry a name or password'),
 )
 
 const Address = v.pipe(

@@ -97,6 +97,21 @@ test('a browser that subscribes again is one channel with new keys', async () =>
   expect(listed.body).toMatchObject({ items: [{ id: body.id }], vapidPublicKey: expect.stringMatching(/^.{87}$/) })
 })
 
+test('the id of a channel is not given to another one, of whatever kind', async () => {
+  const { person } = replica()
+  const ana = await person()
+  const [{ subscription }, server, id] = [await pushService(), await localServer(), randomUUID()]
+  await ana.ask('POST', '/api/channels', { kind: 'webhook', url: server.url, id })
+  for (const other of [
+    { kind: 'webpush', ...subscription, id },
+    { kind: 'webhook', url: `${server.url}/other`, id },
+  ])
+    expect(await ana.ask('POST', '/api/channels', other)).toMatchObject({
+      status: 409,
+      body: { code: 'channel-exists' },
+    })
+})
+
 test("another person's channel is the same 404 as one that is not there", async () => {
   const { person } = replica()
   const [ana, bob] = [await person(), await person()]
@@ -154,6 +169,7 @@ describe('a channel is refused when', () => {
   test.each<[string, object, string]>([
     ['its kind is unknown', { kind: 'fax', number: '1' }, 'kind'],
     ['the URL is no URL', { kind: 'webhook', url: 'nowhere' }, 'url'],
+    ['the URL has no host that can be read', { kind: 'webhook', url: 'https://^K<e' }, 'url'],
     ['the URL is of another kind', { kind: 'webhook', url: 'file:///etc/passwd' }, 'url'],
     ['the URL carries a password', { kind: 'webhook', url: 'https://a:b@example.com/' }, 'url'],
     ['the URL names a private address', { kind: 'webhook', url: 'https://10.0.0.1/' }, 'url'],

@@ -86,6 +86,11 @@ async function insertChannel(
     confirmed_at: token ? null : now,
     created_at: now,
   }
+  // Its id may stand for another channel of the person; the lock keeps that from changing meanwhile.
+  const [other] = await tx`
+    select true from notifications.channel
+    where user_id = ${userId} and id = ${row.id} and (kind, destination) <> (${row.kind}, ${row.destination})`
+  if (other) return undefined
   const [inserted] = token
     ? await tx<ChannelRow[]>`insert into notifications.channel ${tx(row)} on conflict do nothing returning *`
     : await tx<ChannelRow[]>`

@@ -70,8 +70,17 @@ function describe(operation: Operation, named: Record<string, v.GenericSchema>):
         },
       },
     }),
-    responses: { ...answersOf(operation, named), ...refusalsOf(operation) },
+    responses: merged(answersOf(operation, named), refusalsOf(operation)),
   }
+}
+
+/** Of a status that is an answer here and a refusal elsewhere, both forms. */
+function merged(answers: Record<string, Json>, refusals: Record<string, Json>): Json {
+  const both = Object.entries(refusals).map(([status, refused]) => [
+    status,
+    { ...refused, content: { ...(answers[status]?.content as Json), ...(refused.content as Json) } },
+  ])
+  return { ...answers, ...Object.fromEntries(both) }
 }
 
 function parametersOf(operation: Operation, named: Record<string, v.GenericSchema>): Json[] {
@@ -111,7 +120,7 @@ const ifMatch = {
   schema: { type: 'string', pattern: '^(?:\\*|(?:W/)?"?[0-9]{1,9}"?)$' },
 }
 
-function answersOf({ answers }: Operation, named: Record<string, v.GenericSchema>): Json {
+function answersOf({ answers }: Operation, named: Record<string, v.GenericSchema>): Record<string, Json> {
   return Object.fromEntries(
     Object.entries(answers).map(([status, answer]) => [
       status,
@@ -130,7 +139,7 @@ function answerContent(answer: Operation['answers'][number], named: Record<strin
 }
 
 /** What any route of this kind may refuse, and what this one adds, by status. */
-function refusalsOf(operation: Operation): Json {
+function refusalsOf(operation: Operation): Record<string, Json> {
   const codes: ProblemCode[] = [
     'invalid-request',
     ...(operation.body || operation.rawBody
@@ -139,7 +148,7 @@ function refusalsOf(operation: Operation): Json {
     ...(operation.scope ? (['not-signed-in', 'invalid-token', 'scope-missing'] as const) : []),
     ...(operation.scope === 'write' ? (['origin-refused'] as const) : []),
     ...(operation.idempotent ? (['idempotency-key-in-use', 'idempotency-key-reused'] as const) : []),
-    ...(operation.missing ? [operation.missing] : []),
+    ...(operation.params ? [operation.missing ?? ('route-not-found' as const)] : []),
     ...(operation.refusals ?? []),
     'internal',
     'unavailable',
