@@ -1,6 +1,7 @@
 // `npm test`: types, lint, then every test; ends with one line that counts them all.
 // `--only=types,lint` leaves out the rest; any other argument goes to vitest (a file name, `-t` and a title).
 // `npm run test:platform` is `--only=platform`: the tests over a real Kafka and a real Dapr.
+// `npm run test:contract` is `--only=contract`: schemathesis asks what schemas/openapi.json allows, and what it does not.
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -20,6 +21,7 @@ const steps: Record<string, () => Tally | Promise<Tally>> = {
   lint: () => counted('lint', run('node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'])),
   tests: () => runVitest('vitest.config.ts', chosen),
   platform: () => runPlatformTests(chosen),
+  contract: () => counted('contract', run('scripts/schemathesis/run.ts', positionals)),
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 }
