@@ -38,7 +38,7 @@ export async function load({ address, connections, seconds, amount, request, ref
   return { answered, perSecond: (answered / (performance.now() - began)) * 1000 }
 }
 
-const withType = ({ headers, body, ...rest }: Sent) =>
+const withType = ({ headers = {}, body, ...rest }: Sent) =>
   body === undefined
     ? { headers, ...rest }
     : { headers: { ...headers, 'content-type': 'application/json' }, body, ...rest }
