@@ -19,7 +19,7 @@ export function breakerKey(kind: Kind, userId: string, destination: string): str
 
 /**
  * Until when nothing is to be sent there. After the rest one may try, and takes the next rest for itself: the others wait for
- * what becomes of it.
+ * what becomes of it. Who asks at the same moment and comes second still sees the rest that is over, and waits as well.
  */
 export async function restsUntil(sql: Sql, key: string, now: Date): Promise<Date | undefined> {
   const until = new Date(now.getTime() + restMs)
@@ -27,8 +27,8 @@ export async function restsUntil(sql: Sql, key: string, now: Date): Promise<Date
     with trial as (
       update notifications.breaker set open_until = ${until}, changed_at = ${now}
       where key = ${key} and open_until <= ${now} returning key)
-    select open_until from notifications.breaker
-    where key = ${key} and open_until > ${now} and not exists (select from trial)`
+    select greatest(open_until, case when open_until <= ${now} then ${until}::timestamptz end) as open_until
+    from notifications.breaker where key = ${key} and open_until is not null and not exists (select from trial)`
   return row?.open_until
 }
 
