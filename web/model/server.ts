@@ -1,0 +1,28 @@
+import type * as v from 'valibot'
+import type { AuditEntry } from '../../functions/audit-sink/audit-routes.ts'
+import type { Channel as ChannelSchema, NewChannel as NewChannelSchema } from '../../functions/notifier/channel.ts'
+import type { CalendarState } from '../../functions/task-api/calendar/calendar.ts'
+import type { CreatedToken as CreatedTokenSchema, TokenPage } from '../../functions/task-api/identity/tokens.ts'
+
+export type { ImportReport } from '../../functions/task-api/transfer/report.ts'
+
+// What the server answers, from its own schemas: where one changes, the client that reads it no longer compiles.
+export type Channel = v.InferOutput<typeof ChannelSchema>
+export type NewChannel = v.InferInput<typeof NewChannelSchema>
+export type Token = v.InferOutput<typeof TokenPage>['items'][number]
+export type CreatedToken = v.InferOutput<typeof CreatedTokenSchema>
+export type Calendar = v.InferOutput<typeof CalendarState>
+export type HistoryEntry = v.InferOutput<typeof AuditEntry>
+export interface HistoryPage {
+  items: HistoryEntry[]
+  next: string | null
+}
+
+export interface ImportFile {
+  text: string
+  format: 'json' | 'ics' | 'csv'
+  /** For a CSV whose columns have other names: ours by theirs. */
+  columns?: string
+  skipInvalid?: boolean
+  existing?: 'newer' | 'replace'
+}
