@@ -6,6 +6,7 @@ import type { Log } from '../shared/runtime/log.ts'
 import { opsRoutes } from '../shared/runtime/ops-routes.ts'
 import { calendarRoutes } from './calendar/calendar-routes.ts'
 import { commandDoor } from './commands/commands.ts'
+import { type Config, configRoute } from './config.ts'
 import { identityRoutes } from './identity/routes.ts'
 import type { IdentitySettings } from './identity/settings.ts'
 import { tagRoutes } from './tag-routes.ts'
@@ -19,6 +20,8 @@ export interface TaskApi {
   outbox: Outbox
   identify: Identify
   identity: IdentitySettings
+  /** What the web client is told. */
+  config: Config
   cursorSecret: string
   /** Who may bring events. */
   admit: Admit
@@ -31,6 +34,7 @@ export function createFunction(deps: TaskApi): Api {
   opsRoutes(api, async () => {
     await deps.sql`select 1`
   })
+  configRoute(api, deps.config)
   taskRoutes(api, deps)
   timeRoutes(api, deps)
   tagRoutes(api, deps)

@@ -5,12 +5,13 @@ import { timerAlarm } from '../shared/events/alarm.ts'
 import { createOutbox, type Outbox } from '../shared/events/outbox.ts'
 import type { Identify } from '../shared/runtime/api.ts'
 import { type Platform, requireDatabase, type Wired } from '../shared/runtime/run.ts'
+import { configEntries, configOf } from './config.ts'
 import { createFunction } from './function.ts'
 import { identify, verifierOf } from './identity/identify.ts'
 import { identityEntries, identitySettings } from './identity/settings.ts'
 import { sweep } from './sweep.ts'
 
-export const entries = identityEntries
+export const entries = { ...identityEntries, ...configEntries }
 type Settings = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
 
 export function wire(settings: Settings, platform: Platform): Wired & { identify: Identify } {
@@ -21,7 +22,8 @@ export function wire(settings: Settings, platform: Platform): Wired & { identify
   const outbox: Outbox = createOutbox({ sql, schema: 'tasks', functionName: 'task-api', publisher, alarm, log })
   const who = identify({ sql, identity, verify: verifierOf(sql, identity), now })
   const cursorSecret = Buffer.from(hkdfSync('sha256', identity.secret, '', 'cursor', 32)).toString('base64url')
-  const { app } = createFunction({ sql, outbox, identity, identify: who, cursorSecret, admit, now, log })
+  const config = configOf(settings, identity.jwksUrl && identity.issuer)
+  const { app } = createFunction({ sql, outbox, identity, config, identify: who, cursorSecret, admit, now, log })
   return {
     app,
     identify: who,

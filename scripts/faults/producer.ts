@@ -8,6 +8,7 @@ import { localPublisher } from '../../functions/shared/events/publish/local.ts'
 import { createApi, type Identify } from '../../functions/shared/runtime/api.ts'
 import { createLog } from '../../functions/shared/runtime/log.ts'
 import { listen } from '../../functions/shared/runtime/serve.ts'
+import { configOf } from '../../functions/task-api/config.ts'
 import { sweep } from '../../functions/task-api/sweep.ts'
 import { taskRoutes } from '../../functions/task-api/task-routes.ts'
 
@@ -38,7 +39,8 @@ const identify: Identify = async c => {
 }
 const api = createApi(identify, log)
 const notAskedFor = {
-  identity: { publicUrl: '', secret: '', issuer: '', audience: '' },
+  config: configOf({}, undefined),
+  identity: { publicUrl: '', webOrigins: [], secret: '', issuer: '', audience: '' },
   cursorSecret: '',
   admit: async () => undefined,
 }

@@ -27,6 +27,8 @@ const entries = {
 
 export interface AllWired {
   functions: Functions
+  /** Where else the web client lives. */
+  webOrigins: readonly string[]
   /** To be called once the functions can be reached: what an earlier run left behind goes out now. */
   begin(): void
   close(): Promise<void>
@@ -82,6 +84,7 @@ export async function wireFunctions(
   let delivering: Promise<Delivering> | undefined
 
   return {
+    webOrigins: settings.WEB_ORIGINS,
     functions: {
       'task-api': taskApi.app,
       'recurrence-handler': wired['recurrence-handler'].app,

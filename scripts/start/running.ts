@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { Hono } from 'hono'
 import { DateTime } from 'luxon'
 import { CannotStart } from '../../functions/shared/database/embedded-cannot-start.ts'
+import { forWeb } from '../../functions/shared/runtime/cors.ts'
 import { close, listen, urlHost } from '../../functions/shared/runtime/serve.ts'
 import { createApp, startingApp } from './app.ts'
 import { type Database, startDatabase } from './database.ts'
@@ -36,7 +37,7 @@ export class Running {
     this.#wired = await wireFunctions(this.#database.url, eventsAt, { ...made, ...given(process.env) })
     const app = createApp(this.#wired.functions)
     const account = options.demo ? await demo(app, home, DateTime.local()) : undefined
-    this.#app = app
+    this.#app = forWeb(app, this.#wired.webOrigins)
     this.#wired.begin()
     return [
       `Zerodue runs at ${address} (everything is kept in ${home}; Ctrl-C ends it)`,

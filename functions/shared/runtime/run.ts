@@ -4,6 +4,7 @@ import { admission, admissionEntries } from '../events/admission.ts'
 import type { Publisher } from '../events/event.ts'
 import type { Admit } from '../events/may-deliver.ts'
 import { brokerPublisher, eventsEntries } from '../events/publish/broker.ts'
+import { forWeb, webEntries } from './cors.ts'
 import { createLog, type Log } from './log.ts'
 import { serve } from './serve.ts'
 import { logLevel, port, readSettings, SettingsError } from './settings.ts'
@@ -31,6 +32,7 @@ const common = {
   HOST: v.optional(v.string(), '127.0.0.1'),
   DATABASE_URL: v.optional(v.string(), ''),
   LOG_LEVEL: v.optional(logLevel, 'info'),
+  ...webEntries,
   ...eventsEntries,
   ...admissionEntries,
 }
@@ -53,7 +55,7 @@ export async function run<const TEntries extends v.ObjectEntries>(
       now: () => new Date(),
     }
     const wired = wire(readSettings(entries, process.env), platform)
-    await serve(wired.app, {
+    await serve(forWeb(wired.app, settings.WEB_ORIGINS), {
       port: settings.PORT,
       host: settings.HOST,
       beforeExit: [wired.close, () => publisher.close()],

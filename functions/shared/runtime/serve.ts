@@ -13,7 +13,7 @@ export interface ServeOptions {
 }
 
 /** Listens until SIGTERM: then it stops accepting, finishes what it has begun, cleans up and leaves. */
-export async function serve(app: Hono, options: ServeOptions): Promise<void> {
+export async function serve(app: Pick<Hono, 'fetch'>, options: ServeOptions): Promise<void> {
   const server = await listen(app, options)
   const stop = async () => {
     await close(server)

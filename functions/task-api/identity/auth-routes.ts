@@ -32,7 +32,7 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
       refusals: ['account-exists', ...tried],
     },
     async ({ c, body }) => {
-      requireSameOrigin(c, identity.publicUrl)
+      requireSameOrigin(c, identity)
       await countAttempt(sql, limits.signUp, addressOf(c))
       const outcome = await pass(c, '/sign-up/email', { name: body.email.split('@')[0], ...body })
       if (!isRefusal(outcome)) return told(deps, outcome)
@@ -54,7 +54,7 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
       refusals: ['wrong-credentials', ...tried],
     },
     async ({ c, body }) => {
-      requireSameOrigin(c, identity.publicUrl)
+      requireSameOrigin(c, identity)
       await countAttempt(sql, limits.address, addressOf(c))
       await countAttempt(sql, limits.account, body.email)
       const outcome = await pass(c, '/sign-in/email', body)
@@ -75,7 +75,7 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
       refusals: ['origin-refused'],
     },
     async ({ c }) => {
-      requireSameOrigin(c, identity.publicUrl)
+      requireSameOrigin(c, identity)
       return pass(c, '/sign-out', {})
     },
   )
@@ -92,7 +92,7 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
       refusals: ['not-signed-in', 'wrong-credentials', ...tried],
     },
     async ({ c, body }) => {
-      requireSameOrigin(c, identity.publicUrl)
+      requireSameOrigin(c, identity)
       const session = await findSession(c, sql, identity)
       if (!session) throw notSignedIn()
       await countAttempt(sql, limits.account, session.userId)

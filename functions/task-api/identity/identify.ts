@@ -43,6 +43,6 @@ async function byCookie({ sql, identity }: IdentifyDeps, c: Context): Promise<Ca
   if (identity.jwksUrl) return undefined
   const session = await findSession(c, sql, identity)
   if (!session) return undefined
-  if (!['GET', 'HEAD'].includes(c.req.method)) requireSameOrigin(c, identity.publicUrl)
+  if (!['GET', 'HEAD'].includes(c.req.method)) requireSameOrigin(c, identity)
   return callerOf({ userId: session.userId, issuedAt: session.since })
 }

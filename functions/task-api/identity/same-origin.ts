@@ -1,11 +1,16 @@
 import type { Context } from 'hono'
 import { Refused, refuse } from '../../shared/runtime/problem.ts'
+import type { IdentitySettings } from './settings.ts'
 
-/** Refuses a write that a browser sends for a page of another site. Programs name no origin, and no cookie lures them. */
-export function requireSameOrigin(c: Context, publicUrl: string): void {
+/**
+ * Refuses a write that a browser sends for a page of another site, unless the web client is said to live there. Programs
+ * name no origin, and no cookie lures them.
+ */
+export function requireSameOrigin(c: Context, { publicUrl, webOrigins }: IdentitySettings): void {
+  const origin = c.req.header('origin')
+  if (origin !== undefined && webOrigins.includes(origin)) return
   const site = c.req.header('sec-fetch-site')
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw foreign()
-  const origin = c.req.header('origin')
   if (origin !== undefined && !isOwn(origin, publicUrl, c.req.header('host'))) throw foreign()
 }
 

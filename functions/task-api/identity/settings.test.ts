@@ -9,6 +9,7 @@ const read = (environment: Record<string, string>) => identitySettings(readSetti
 test('a secret and an address are enough: then tokens come from that address', () => {
   expect(read({ AUTH_SECRET, PUBLIC_URL })).toEqual({
     publicUrl: 'https://due.example',
+    webOrigins: [],
     secret: AUTH_SECRET,
     issuer: 'https://due.example',
     audience: 'zerodue',
@@ -19,6 +20,7 @@ test('another issuer is named with its audience and its keys', () => {
   const JWKS_URL = 'https://id.example/keys'
   expect(read({ AUTH_SECRET, PUBLIC_URL, JWKS_URL, JWT_ISSUER: 'https://id.example', JWT_AUDIENCE: 'due' })).toEqual({
     publicUrl: 'https://due.example',
+    webOrigins: [],
     secret: AUTH_SECRET,
     issuer: 'https://id.example',
     audience: 'due',
@@ -30,6 +32,7 @@ test.each([
   ['the secret', { PUBLIC_URL }, /AUTH_SECRET is missing/],
   ['a secret that is long enough', { PUBLIC_URL, AUTH_SECRET: 'short' }, /AUTH_SECRET: .*32/],
   ['the address', { AUTH_SECRET }, /PUBLIC_URL is missing/],
+  ['origins', { AUTH_SECRET, PUBLIC_URL, WEB_ORIGINS: 'https://a.example/path' }, /WEB_ORIGINS: .*origins/],
   ['a web address', { AUTH_SECRET, PUBLIC_URL: 'ftp://due.example' }, /PUBLIC_URL: .*http/],
   ['the issuer', { AUTH_SECRET, PUBLIC_URL, JWKS_URL: 'https://id.example/keys', JWT_AUDIENCE: 'due' }, /JWT_ISSUER/],
   ['the audience', { AUTH_SECRET, PUBLIC_URL, JWKS_URL: 'https://id.example/keys', JWT_ISSUER: 'x' }, /JWT_AUDIENCE/],

@@ -1,9 +1,12 @@
 import * as v from 'valibot'
+import { webEntries } from '../../shared/runtime/cors.ts'
 import { SettingsError, secret, url } from '../../shared/runtime/settings.ts'
 
 /** Who signs users in, and where this server is seen. */
 export interface IdentitySettings {
   publicUrl: string
+  /** Where else the web client lives: pages of these origins are as good as our own. */
+  webOrigins: readonly string[]
   secret: string
   issuer: string
   audience: string
@@ -19,6 +22,7 @@ export const identityEntries = {
   JWT_ISSUER: v.optional(v.string()),
   JWT_AUDIENCE: v.optional(v.string()),
   JWKS_URL: v.optional(webAddress),
+  ...webEntries,
 }
 
 type Given = v.InferOutput<v.ObjectSchema<typeof identityEntries, undefined>>
@@ -26,7 +30,7 @@ type Given = v.InferOutput<v.ObjectSchema<typeof identityEntries, undefined>>
 /** `JWKS_URL` chooses another issuer, whose name and audience must then be said too: a guess would let strangers in. */
 export function identitySettings(given: Given): IdentitySettings {
   const publicUrl = new URL(given.PUBLIC_URL).origin
-  const common = { publicUrl, secret: given.AUTH_SECRET }
+  const common = { publicUrl, webOrigins: given.WEB_ORIGINS, secret: given.AUTH_SECRET }
   const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWKS_URL: jwksUrl } = given
   if (!jwksUrl) return { ...common, issuer: issuer ?? publicUrl, audience: audience ?? 'zerodue' }
   if (issuer && audience) return { ...common, issuer, audience, jwksUrl }

@@ -6,6 +6,7 @@ import { bySecret } from '../../shared/events/may-deliver.ts'
 import { createLog, type Log } from '../../shared/runtime/log.ts'
 
 import { openApiChecker } from '../../shared/testing/matches-openapi.ts'
+import { configOf } from '../config.ts'
 import { createFunction } from '../function.ts'
 import { identify, verifierOf } from '../identity/identify.ts'
 import type { IdentitySettings } from '../identity/settings.ts'
@@ -18,7 +19,13 @@ export const password = 'correct horse battery'
 export const newEmail = () => `${randomUUID()}@example.com`
 
 const secret = 'a secret of these tests, 32 letters or more'
-export const ownIssuer: IdentitySettings = { publicUrl, secret, issuer: publicUrl, audience: 'zerodue' }
+export const ownIssuer: IdentitySettings = {
+  publicUrl,
+  webOrigins: [],
+  secret,
+  issuer: publicUrl,
+  audience: 'zerodue',
+}
 
 /** One replica of task-api with its own pool and caches, as it runs: real keys, real clock. */
 export function replica(databaseUrl: string, identity = ownIssuer, log: Log = createLog('task-api', 'silent')) {
@@ -30,6 +37,7 @@ export function replica(databaseUrl: string, identity = ownIssuer, log: Log = cr
   const deps = {
     sql,
     identity,
+    config: configOf({}, undefined),
     now,
     outbox: testOutbox(sql, { publish: async events => void published.push(...events), close: async () => {} }),
     log,

@@ -8,6 +8,7 @@ import type { Task } from '../../shared/task/task.ts'
 import { testDatabase } from '../../shared/testing/database.ts'
 import { testIssuer } from '../../shared/testing/issuer.ts'
 import { openApiChecker } from '../../shared/testing/matches-openapi.ts'
+import { configOf } from '../config.ts'
 import { createFunction } from '../function.ts'
 import { identify } from '../identity/identify.ts'
 import { taskApiDocument } from '../openapi.ts'
@@ -37,6 +38,7 @@ export async function taskApi(options: { publisher?: Publisher } = {}) {
   const issuer = await testIssuer(now)
   const identity = {
     publicUrl: 'http://localhost',
+    webOrigins: [],
     secret: randomUUID(),
     issuer: issuer.issuer,
     audience: issuer.audience,
@@ -53,6 +55,7 @@ export async function taskApi(options: { publisher?: Publisher } = {}) {
     outbox,
     identify: identify({ sql, identity, verify: issuer.verify, now }),
     identity,
+    config: configOf({}, undefined),
     cursorSecret: randomUUID(),
     admit: bySecret(deliverySecret),
     now,

@@ -6,6 +6,7 @@ import { bySecret } from '../../../functions/shared/events/may-deliver.ts'
 import { createLog } from '../../../functions/shared/runtime/log.ts'
 import { listen } from '../../../functions/shared/runtime/serve.ts'
 import { testIssuer } from '../../../functions/shared/testing/issuer.ts'
+import { configOf } from '../../../functions/task-api/config.ts'
 import { createFunction } from '../../../functions/task-api/function.ts'
 import { identify } from '../../../functions/task-api/identity/identify.ts'
 import { testOutbox } from '../../../functions/task-api/testing/outbox.ts'
@@ -18,6 +19,7 @@ const now = () => new Date()
 const issuer = await testIssuer(now)
 const identity = {
   publicUrl: 'http://localhost',
+  webOrigins: [],
   secret: randomUUID() + randomUUID(),
   issuer: issuer.issuer,
   audience: issuer.audience,
@@ -27,6 +29,7 @@ const { app } = createFunction({
   outbox: testOutbox(sql, { publish: async () => {}, close: async () => {} }),
   identify: identify({ sql, identity, verify: issuer.verify, now }),
   identity,
+  config: configOf({}, undefined),
   cursorSecret: randomUUID(),
   admit: bySecret(randomUUID()),
   now,

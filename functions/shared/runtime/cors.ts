@@ -1,0 +1,42 @@
+import { Hono } from 'hono'
+import { cors } from 'hono/cors'
+import * as v from 'valibot'
+
+/** The other addresses at which the web client may live, besides the one that serves the function itself. */
+export const webOrigins = v.pipe(
+  v.string(),
+  v.transform(text => text.split(',').flatMap(one => one.trim() || [])),
+  v.array(
+    v.pipe(v.string(), v.check(isOrigin, 'must be origins such as https://app.example.com, with commas between')),
+  ),
+)
+
+export const webEntries = { WEB_ORIGINS: v.optional(webOrigins, '') }
+
+/**
+ * Lets pages of these origins call a function, with a token or with the cookie of a session, and read what it answers.
+ * For all other requests nothing changes: other pages stay unheard, and whoever is no browser pays nothing for this.
+ */
+export function forWeb(app: Pick<Hono, 'fetch'>, origins: readonly string[]): Pick<Hono, 'fetch'> {
+  if (!origins.length) return app
+  const open = new Hono()
+  open.use(
+    cors({
+      origin: [...origins],
+      credentials: true,
+      allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
+      allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'Last-Event-ID'],
+      exposeHeaders: ['ETag', 'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate'],
+      maxAge: 7_200,
+    }),
+  )
+  open.all('*', c => app.fetch(c.req.raw, c.env))
+  return {
+    fetch: (request, ...rest) =>
+      (origins.includes(request.headers.get('origin') ?? '') ? open : app).fetch(request, ...rest),
+  }
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text
+}
