@@ -1,8 +1,8 @@
-import rrule, { type Options } from 'rrule'
+import * as rrule from 'rrule'
 import type { Rule } from './rule.ts'
 
-/** rrule is CommonJS: Node gives its names only through the default export. */
-const { RRule, Weekday } = rrule
+/** Node takes rrule's CommonJS, and finds its names only in the default export; bundlers take its ESM, which has none. */
+const { RRule, Weekday } = 'default' in rrule ? (rrule.default as typeof rrule) : rrule
 
 const DAY_MS = 86_400_000
 /** rrule looks at UNTIL only when it has found something: after a year without a day it would search on until 9999. */
@@ -35,7 +35,7 @@ function askRrule(rule: Rule, year: number): number[] {
   const byyearday = yearDays(rule, year)
   if (byyearday?.length === 0) return []
   const first = Date.UTC(year, 0, 1)
-  const options: Partial<Options> = {
+  const options: Partial<rrule.Options> = {
     freq: RRule.YEARLY,
     dtstart: new Date(first),
     interval: ONE_YEAR_ONLY,
@@ -51,7 +51,7 @@ function askRrule(rule: Rule, year: number): number[] {
 const ordinalsByMonth = (rule: Rule): boolean => rule.freq === 'MONTHLY' && rule.byMonth.length === 0
 
 /** rrule wants `MO,2TU` to be both at once: beside a numbered weekday, a plain one is given to it as all its numbers. */
-function weekdays(rule: Rule): Options['byweekday'] {
+function weekdays(rule: Rule): rrule.Options['byweekday'] {
   if (!rule.byDay.length) return rule.byMonthDay.length || rule.byYearDay.length ? null : everyWeekday
   if (rule.byDay.every(day => day.nth === undefined)) return rule.byDay.map(day => day.weekday - 1)
   return rule.byDay.flatMap(({ weekday, nth }) =>
