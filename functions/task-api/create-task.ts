@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid'
 import { asCaller } from '../shared/database/as-caller.ts'
 import type { Sql, Transaction } from '../shared/database/connect.ts'
+import { findAnswer, keyInUse } from '../shared/database/idempotency.ts'
 import { bodyText, created } from '../shared/runtime/answer.ts'
 import type { Outcome } from '../shared/runtime/api.ts'
 import { type Refusal, refuse } from '../shared/runtime/problem.ts'
@@ -9,7 +10,7 @@ import type { NewTask, Task } from '../shared/task/task.ts'
 import { taskEvents } from './events.ts'
 import { findDefaultReminders, insertTasks, spellTags } from './queries.ts'
 import { etag } from './task-answer.ts'
-import { accountGone, findAnswer, isAccountGone, type Work, type WorkDeps, type WriteRequest } from './work.ts'
+import { accountGone, isAccountGone, type Work, type WorkDeps, type WriteRequest } from './work.ts'
 
 /** Creates a task by one statement: key, task, tags and events are there, or nothing is. */
 export async function createTask(deps: WorkDeps, request: WriteRequest, input: NewTask): Promise<Outcome> {
@@ -35,10 +36,10 @@ export async function createTask(deps: WorkDeps, request: WriteRequest, input: N
 }
 
 const findEarlier = (deps: WorkDeps, { caller, once }: WriteRequest) =>
-  asCaller(deps.sql, caller, async tx => once && (await findAnswer(tx, caller.userId, once)))
+  asCaller(deps.sql, caller, async tx => once && (await findAnswer(tx, 'tasks', caller.userId, once)))
 
 const answerOfFirst = async (deps: WorkDeps, request: WriteRequest): Promise<Outcome> =>
-  (await findEarlier(deps, request)) ?? refuse('idempotency-key-in-use', { headers: { 'retry-after': '1' } })
+  (await findEarlier(deps, request)) ?? keyInUse()
 
 /** The same within a transaction of several operations. */
 export async function createTaskIn({ tx, caller, now, events }: Work, input: NewTask): Promise<Task | Refusal> {

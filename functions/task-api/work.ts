@@ -1,11 +1,12 @@
 import { inTransaction } from '../shared/database/as-caller.ts'
 import type { Sql, Transaction } from '../shared/database/connect.ts'
+import { keepAnswer, takeKey } from '../shared/database/idempotency.ts'
 import type { OutboxEvent } from '../shared/events/event.ts'
 import type { Outbox } from '../shared/events/outbox.ts'
-import { type Answer, bodyText, response } from '../shared/runtime/answer.ts'
+import type { Answer } from '../shared/runtime/answer.ts'
 import type { Caller, Once, Outcome } from '../shared/runtime/api.ts'
 import type { Log } from '../shared/runtime/log.ts'
-import { isRefusal, type Refusal, refuse } from '../shared/runtime/problem.ts'
+import { isRefusal, type Refusal, Refused, refuse } from '../shared/runtime/problem.ts'
 
 export interface WorkDeps {
   sql: Sql
@@ -35,15 +36,6 @@ export const isAccountGone = (error: unknown): boolean =>
 
 export const accountGone = (): Refusal => refuse('invalid-token', { detail: 'This account was deleted.' })
 
-/** Ends a transaction without a trace when the outcome is a refusal. */
-class Undo extends Error {
-  readonly refusal: Refusal
-  constructor(refusal: Refusal) {
-    super('undo')
-    this.refusal = refusal
-  }
-}
-
 export interface WriteRequest {
   caller: Caller
   once?: Once
@@ -61,17 +53,17 @@ export async function inWork(
   const events: OutboxEvent[] = []
   try {
     const outcome = await asWriter(deps.sql, caller, async tx => {
-      const before = once && (await takeKey(tx, caller, once))
+      const before = once && (await takeKey(tx, 'tasks', caller.userId, once))
       if (before) return before
       const answer = await verb({ tx, caller, now: deps.now(), events })
-      if (isRefusal(answer)) throw new Undo(answer)
-      if (once) await keepAnswer(tx, caller, once, answer)
+      if (isRefusal(answer)) throw new Refused(answer)
+      if (once) await keepAnswer(tx, 'tasks', caller.userId, once, answer)
       return answer
     })
     await deps.outbox.publish(events)
     return outcome
   } catch (error) {
-    if (error instanceof Undo) return error.refusal
+    if (error instanceof Refused) return error.refusal
     if (isAccountGone(error)) return accountGone()
     throw error
   }
@@ -83,50 +75,13 @@ export async function inSavepoint<T>(work: Work, verb: (work: Work) => Promise<T
   try {
     const outcome = (await work.tx.savepoint(async tx => {
       const done = await verb({ ...work, tx, events })
-      if (isRefusal(done)) throw new Undo(done)
+      if (isRefusal(done)) throw new Refused(done)
       return done
     })) as T
     work.events.push(...events)
     return outcome
   } catch (error) {
-    if (error instanceof Undo) return error.refusal
+    if (error instanceof Refused) return error.refusal
     throw error
   }
-}
-
-/** The answer of an earlier request with this key, if there was one. The lock goes with the transaction, also after a crash. */
-async function takeKey(tx: Transaction, { userId }: Caller, { key, fingerprint }: Once): Promise<Outcome | undefined> {
-  const [row] = await tx<{ free: boolean }[]>`
-    select pg_try_advisory_xact_lock(hashtextextended(${`${userId} ${key}`}, 0)) as free`
-  if (!row?.free) throw new Undo(refuse('idempotency-key-in-use', { headers: { 'retry-after': '1' } }))
-  return findAnswer(tx, userId, { key, fingerprint })
-}
-
-export interface KeptAnswer {
-  fingerprint: string
-  status: number
-  headers: Record<string, string>
-  body: string
-}
-
-export async function findAnswer(tx: Transaction, userId: string, once: Once): Promise<Outcome | undefined> {
-  const [kept] = await tx<KeptAnswer[]>`
-    select fingerprint, status, headers, body from tasks.idempotency where user_id = ${userId} and key = ${once.key}`
-  return kept && answerAgain(kept, once)
-}
-
-export function answerAgain(kept: KeptAnswer, { fingerprint }: Once): Outcome {
-  if (kept.fingerprint !== fingerprint) return refuse('idempotency-key-reused')
-  return response(kept.status, kept.body, { ...kept.headers, 'idempotency-replayed': 'true' })
-}
-
-async function keepAnswer(
-  tx: Transaction,
-  { userId }: Caller,
-  { key, fingerprint }: Once,
-  answer: Answer,
-): Promise<void> {
-  await tx`
-    insert into tasks.idempotency (user_id, key, fingerprint, status, headers, body)
-    values (${userId}, ${key}, ${fingerprint}, ${answer.status}, ${tx.json(answer.headers ?? {})}, ${bodyText(answer)})`
 }

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { v7 as newId } from 'uuid'
-import { asCaller } from '../../shared/database/as-caller.ts'
 import type { Transaction } from '../../shared/database/connect.ts'
-import { type Answer, created } from '../../shared/runtime/answer.ts'
-import type { Caller } from '../../shared/runtime/api.ts'
-import { isRefusal, type Refusal, refuse } from '../../shared/runtime/problem.ts'
+import { created } from '../../shared/runtime/answer.ts'
+import type { Caller, Outcome } from '../../shared/runtime/api.ts'
+import { type Refusal, refuse } from '../../shared/runtime/problem.ts'
 import { type ChannelRow, destinationOf, faultOfUrl, hashOf, type NewChannel, shown } from '../channel.ts'
 import { sendDue } from '../deliver/send-due.ts'
 import type { Notifier } from '../function.ts'
 import { insertDelivery } from '../insert-delivery.ts'
+import { answeredOnce, type WriteRequest } from './answered-once.ts'
 import { sentToday } from './sent-today.ts'
 
 const most = 20
@@ -17,30 +17,35 @@ const tokenMs = 24 * 60 * 60 * 1000
 
 /**
  * Adds a channel. A mail address or webhook may be somebody else's, so nothing but a token goes there until that comes back;
- * what a browser subscribed itself is its own.
+ * what a browser subscribed itself is its own. The answer that an idempotency key keeps shows the secret again to whoever
+ * has the key: it stands in the table of channels anyway, which signs with it.
  */
-export async function addChannel(deps: Notifier, caller: Caller, body: NewChannel): Promise<Answer | Refusal> {
+export async function addChannel(deps: Notifier, request: WriteRequest, body: NewChannel): Promise<Outcome> {
+  const { caller } = request
   const fault = faultOf(deps, body)
   if (fault) return fault
   const now = deps.now()
   const token = body.kind === 'webpush' ? undefined : randomBytes(18).toString('base64url')
-  const added = await asCaller(deps.sql, caller, async tx => {
+  const toSend: string[] = []
+  const answer = await answeredOnce(deps.sql, request, async tx => {
     await tx`select pg_advisory_xact_lock(hashtext('zerodue.channels'), hashtext(${caller.userId}))`
     const refusal = await tooMany(tx, caller, now)
     if (refusal) return refusal
     const row = await insertChannel(tx, caller, body, token, now)
     if (!row) return refuse('channel-exists')
-    const delivery = { user_id: caller.userId, id: newId(), kind: row.kind, channel_id: row.id, task_id: null, at: now }
-    if (token) {
-      const content = { what: 'confirm', tag: delivery.id, token } as const
-      await insertDelivery(tx, { ...delivery, occasion: delivery.id }, content)
-    }
-    return { row, deliveryId: delivery.id }
+    if (token) toSend.push(await insertConfirmation(tx, row, token, now))
+    return created({ ...shown(row), ...(row.secret && { secret: row.secret }) })
   })
-  if (isRefusal(added)) return added
-  if (token) await sendDue(deps, [added.deliveryId])
-  const { secret } = added.row
-  return created({ ...shown(added.row), ...(secret && { secret }) })
+  if (toSend.length) await sendDue(deps, toSend)
+  return answer
+}
+
+async function insertConfirmation(tx: Transaction, row: ChannelRow, token: string, at: Date): Promise<string> {
+  const id = newId()
+  const { user_id, kind, id: channel_id } = row
+  const delivery = { user_id, id, occasion: id, kind, channel_id, task_id: null, at }
+  await insertDelivery(tx, delivery, { what: 'confirm', tag: id, token })
+  return id
 }
 
 function faultOf({ mailer, vapid, guard }: Notifier, body: NewChannel): Refusal | undefined {

@@ -38,10 +38,11 @@ export function channelRoutes(api: Api, deps: Notifier): void {
       tag,
       scope: 'write',
       body: NewChannel,
+      idempotent: true,
       answers: { 201: AddedChannel },
       refusals: ['channel-exists', 'too-many-channels', 'no-such-door', 'too-many-requests'],
     },
-    async ({ caller, body }) => addChannel(deps, caller, body),
+    asked => addChannel(deps, asked, asked.body),
   )
   api.route(
     {
@@ -64,10 +65,11 @@ export function channelRoutes(api: Api, deps: Notifier): void {
       summary: 'Confirm a channel by the token that was sent there',
       scope: 'write',
       body: closed({ token: text(1, 200) }),
+      idempotent: true,
       answers: { 200: Channel },
       refusals: ['channel-not-found', 'wrong-confirm-token'],
     },
-    async ({ caller, params, body }) => confirmChannel(deps, caller, params.id, body.token),
+    asked => confirmChannel(deps, asked, asked.params.id, asked.body.token),
   )
   api.route(
     {
@@ -77,9 +79,10 @@ export function channelRoutes(api: Api, deps: Notifier): void {
       id: 'testChannel',
       summary: 'Send a test there, and say what became of it',
       scope: 'write',
+      idempotent: true,
       answers: { 200: closed({ id: Id, state: v.string(), reason: v.nullable(v.string()) }) },
       refusals: ['channel-not-found', 'channel-not-confirmed', 'too-many-requests'],
     },
-    async ({ caller, params }) => testChannel(deps, caller, params.id),
+    asked => testChannel(deps, asked, asked.params.id),
   )
 }

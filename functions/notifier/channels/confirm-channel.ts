@@ -1,27 +1,28 @@
 import { timingSafeEqual } from 'node:crypto'
-import { asCaller } from '../../shared/database/as-caller.ts'
-import { type Answer, ok } from '../../shared/runtime/answer.ts'
-import type { Caller } from '../../shared/runtime/api.ts'
-import { type Refusal, refuse } from '../../shared/runtime/problem.ts'
+import { ok } from '../../shared/runtime/answer.ts'
+import type { Outcome } from '../../shared/runtime/api.ts'
+import { refuse } from '../../shared/runtime/problem.ts'
 import { type ChannelRow, hashOf, shown } from '../channel.ts'
 import type { Notifier } from '../function.ts'
+import { answeredOnce, type WriteRequest } from './answered-once.ts'
 
 /** Confirming what is confirmed answers the same. */
 export const confirmChannel = (
   { sql, now }: Notifier,
-  caller: Caller,
+  request: WriteRequest,
   id: string,
   token: string,
-): Promise<Answer | Refusal> =>
-  asCaller(sql, caller, async tx => {
+): Promise<Outcome> =>
+  answeredOnce(sql, request, async tx => {
+    const { userId } = request.caller
     const [row] = await tx<ChannelRow[]>`
-      select * from notifications.channel where user_id = ${caller.userId} and id = ${id} for update`
+      select * from notifications.channel where user_id = ${userId} and id = ${id} for update`
     if (!row) return refuse('channel-not-found')
     if (row.confirmed_at) return ok(shown(row))
     const good = row.token_hash && timingSafeEqual(row.token_hash, hashOf(token))
     if (!good || !row.token_until || row.token_until <= now()) return refuse('wrong-confirm-token')
     await tx`
       update notifications.channel set confirmed_at = ${now()}, token_hash = null
-      where user_id = ${caller.userId} and id = ${id}`
+      where user_id = ${userId} and id = ${id}`
     return ok(shown({ ...row, confirmed_at: now() }))
   })

@@ -86,10 +86,14 @@ export async function notifier() {
     const { app, operations } = createFunction(deps)
     const check = openApiChecker(notifierDocument(), operations)
 
-    async function request<T>(method: string, path: string, authorization: string, body?: object) {
+    async function request<T>(method: string, path: string, authorization: string, body?: object, key?: string) {
       const response = await app.request(path, {
         method,
-        headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
+        headers: {
+          authorization,
+          ...(body && { 'content-type': 'application/json' }),
+          ...(key && { 'idempotency-key': key }),
+        },
         ...(body && { body: JSON.stringify(body) }),
       })
       const type = response.headers.get('content-type')?.split(';')[0] ?? ''
@@ -100,8 +104,8 @@ export async function notifier() {
 
     async function person(userId = `user-${randomUUID()}`) {
       // A new token each time: the clock of a test may go on for a day.
-      const ask = async <T = Record<string, unknown>>(method: string, path: string, body?: object) =>
-        request<T>(method, path, `Bearer ${await issuer.token(userId)}`, body)
+      const ask = async <T = Record<string, unknown>>(method: string, path: string, body?: object, key?: string) =>
+        request<T>(method, path, `Bearer ${await issuer.token(userId)}`, body, key)
       return { userId, ask, notifications: () => list(ask) }
     }
 

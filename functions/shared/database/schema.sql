@@ -246,6 +246,17 @@ create table notifications.delivery (
   constraint delivery_what_check CHECK ((what = ANY (ARRAY['reminder'::text, 'confirm'::text, 'test'::text])))
 );
 
+create table notifications.idempotency (
+  user_id text not null,
+  key text not null,
+  fingerprint text not null,
+  status smallint not null,
+  headers jsonb not null,
+  body text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_pkey PRIMARY KEY (user_id, key)
+);
+
 create table notifications.inbox (
   consumer text not null,
   source text not null,
@@ -465,6 +476,7 @@ CREATE INDEX delivery_by_age ON notifications.delivery USING btree (created_at);
 CREATE INDEX delivery_leased ON notifications.delivery USING btree (leased_until) WHERE (state = 'sending'::text);
 CREATE INDEX delivery_of_task ON notifications.delivery USING btree (user_id, task_id) WHERE (state = 'pending'::text);
 CREATE INDEX delivery_waiting ON notifications.delivery USING btree (next_at) WHERE (state = 'pending'::text);
+CREATE INDEX idempotency_by_age ON notifications.idempotency USING btree (created_at);
 CREATE INDEX inbox_by_age ON notifications.inbox USING btree (received_at);
 CREATE INDEX outbox_published ON notifications.outbox USING btree (published_at) WHERE (published_at IS NOT NULL);
 CREATE INDEX outbox_unpublished ON notifications.outbox USING btree (id) WHERE (published_at IS NULL);
@@ -515,6 +527,8 @@ create policy own on notifications.channel as permissive for all to public using
 alter table notifications.deleted_user enable row level security;
 alter table notifications.delivery enable row level security;
 create policy own on notifications.delivery as permissive for all to public using ((user_id = zerodue.caller()));
+alter table notifications.idempotency enable row level security;
+create policy own on notifications.idempotency as permissive for all to public using ((user_id = zerodue.caller()));
 alter table notifications.outbox enable row level security;
 create policy own on notifications.outbox as permissive for all to public using ((user_id = zerodue.caller()));
 alter table notifications.seen enable row level security;
@@ -872,12 +886,24 @@ BEGIN ATOMIC
    WHERE (attempt.user_id = zerodue.caller());
  DELETE FROM notifications.used_link
    WHERE (used_link.user_id = zerodue.caller());
+ DELETE FROM notifications.idempotency
+   WHERE (idempotency.user_id = zerodue.caller());
  DELETE FROM notifications.seen
    WHERE (seen.user_id = zerodue.caller());
  DELETE FROM notifications.outbox
    WHERE (outbox.user_id = zerodue.caller());
  INSERT INTO notifications.deleted_user (user_hash, at)
    VALUES (sha256(convert_to(zerodue.caller(), 'UTF8'::name)), delete_caller.now) ON CONFLICT(user_hash) DO UPDATE SET at = GREATEST(deleted_user.at, excluded.at);
+END;
+
+CREATE OR REPLACE FUNCTION notifications.forget_answered(before timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM notifications.idempotency
+   WHERE (idempotency.created_at < forget_answered.before);
 END;
 
 CREATE OR REPLACE FUNCTION notifications.forget_old(before timestamp with time zone)
@@ -1310,6 +1336,38 @@ CREATE OR REPLACE FUNCTION zerodue.caller()
  STABLE PARALLEL SAFE
 RETURN NULLIF(current_setting('app.user'::text, true), ''::text);
 
+CREATE OR REPLACE FUNCTION zerodue.create_idempotency(owner_schema name, writer name)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  execute format($sql$
+    create table %1$I.idempotency (
+      user_id text not null,
+      key text not null,
+      fingerprint text not null,
+      status smallint not null,
+      headers jsonb not null,
+      body text not null,
+      created_at timestamptz not null default now(),
+      primary key (user_id, key)
+    );
+    create index idempotency_by_age on %1$I.idempotency (created_at);
+    alter table %1$I.idempotency enable row level security;
+    create policy own on %1$I.idempotency using (user_id = zerodue.caller());
+    grant select, insert, delete on %1$I.idempotency to %2$I;
+
+    create function %1$I.forget_answered(before timestamptz) returns void
+      language sql volatile security definer set search_path = pg_catalog
+      begin atomic
+        delete from %1$I.idempotency where created_at < before;
+      end;
+    revoke execute on function %1$I.forget_answered from public;
+    grant execute on function %1$I.forget_answered to %2$I;
+  $sql$, owner_schema, writer);
+end $function$;
+
 CREATE OR REPLACE FUNCTION zerodue.create_inbox(owner_schema name, reader name)
  RETURNS void
  LANGUAGE plpgsql
@@ -1413,6 +1471,7 @@ grant execute on function identity.tell_profile() to public;
 grant execute on function identity.use_api_token(bytea,timestamp with time zone) to task_api;
 grant execute on function notifications.claim_due(timestamp with time zone,timestamp with time zone,integer,uuid[]) to notifier;
 grant execute on function notifications.delete_caller(timestamp with time zone) to notifier;
+grant execute on function notifications.forget_answered(timestamp with time zone) to notifier;
 grant execute on function notifications.forget_old(timestamp with time zone) to notifier;
 grant execute on function notifications.forget_published(timestamp with time zone) to notifier;
 grant execute on function notifications.is_gone(timestamp with time zone) to notifier;
@@ -1463,6 +1522,7 @@ grant insert, select on table notifications.attempt to notifier;
 grant delete, insert, select, update on table notifications.breaker to notifier;
 grant delete, insert, select, update on table notifications.channel to notifier;
 grant insert, select, update on table notifications.delivery to notifier;
+grant delete, insert, select, update on table notifications.idempotency to notifier;
 grant delete, insert, select on table notifications.inbox to notifier;
 grant delete, insert, select on table notifications.outbox to notifier;
 grant delete, insert, select, update on table notifications.seen to notifier;

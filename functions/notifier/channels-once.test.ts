@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { localServer } from '../shared/testing/local-server.ts'
+import { pushService } from '../shared/testing/push-service.ts'
+import { verifiedWebhook } from '../shared/testing/verified-webhook.ts'
+import { notifier } from './testing/notifier.ts'
+
+const { replica, clock, owner } = await notifier()
+const { person, sweep } = replica()
+
+interface Added {
+  id: string
+  secret?: string
+}
+
+async function webhook(statuses: number[] = []) {
+  const ana = await person()
+  const server = await localServer((_, response) => void response.writeHead(statuses.shift() ?? 204).end())
+  const { body } = await ana.ask<Added>('POST', '/api/channels', { kind: 'webhook', url: server.url })
+  const { token } = verifiedWebhook(server.received[0], body.secret ?? '', clock.now).data
+  return { ana, server, token, path: `/api/channels/${body.id}` }
+}
+
+test('the same key adds one channel, sends one token, and shows the same secret again', async () => {
+  const ana = await person()
+  const server = await localServer()
+  const [hook, key] = [{ kind: 'webhook', url: server.url }, randomUUID()]
+  const first = await ana.ask<Added>('POST', '/api/channels', hook, key)
+  const again = await ana.ask<Added>('POST', '/api/channels', hook, key)
+  expect(first.status).toBe(201)
+  expect(first.body.secret).toMatch(/^whsec_/)
+  expect(again).toEqual(first)
+  expect(server.received).toHaveLength(1)
+  expect((await ana.ask('GET', '/api/channels')).body).toMatchObject({ items: [{ id: first.body.id }] })
+})
+
+test('the same key at the same moment adds one channel, and everybody is told of that one or to come back', async () => {
+  const ana = await person()
+  const server = await localServer()
+  const [hook, key] = [{ kind: 'webhook', url: server.url }, randomUUID()]
+  const replies = await Promise.all(Array.from({ length: 8 }, () => ana.ask<Added>('POST', '/api/channels', hook, key)))
+  const added = replies.filter(({ status }) => status === 201)
+  expect(new Set(added.map(({ body }) => body.id)).size).toBe(1)
+  for (const { status, body } of replies)
+    expect(status === 201 || ('code' in body && body.code === 'idempotency-key-in-use')).toBe(true)
+  expect(server.received).toHaveLength(1)
+})
+
+test('the same key with another body, or on another route, is refused', async () => {
+  const { ana, server, path } = await webhook()
+  const key = randomUUID()
+  const { subscription } = await pushService()
+  expect((await ana.ask('POST', '/api/channels', { kind: 'webpush', ...subscription }, key)).status).toBe(201)
+  const reused = { status: 422, body: { code: 'idempotency-key-reused' } }
+  expect(await ana.ask('POST', '/api/channels', { kind: 'webhook', url: `${server.url}/2` }, key)).toMatchObject(reused)
+  expect(await ana.ask('POST', `${path}/test`, undefined, key)).toMatchObject(reused)
+  expect(await ana.ask('POST', `${path}/confirm`, { token: 'x' }, key)).toMatchObject(reused)
+})
+
+test('a key after a refusal is as new, and that of another person is another key', async () => {
+  const { ana, token, path } = await webhook()
+  const key = randomUUID()
+  expect((await ana.ask('POST', `${path}/confirm`, { token: 'guessed' }, key)).status).toBe(409)
+  const confirmed = await ana.ask('POST', `${path}/confirm`, { token }, key)
+  expect(confirmed).toMatchObject({ status: 200, body: { state: 'active' } })
+  const bob = await person()
+  expect((await bob.ask('POST', `${path}/confirm`, { token }, key)).status).toBe(404)
+  await ana.ask('DELETE', path)
+  expect(await ana.ask('POST', `${path}/confirm`, { token }, key)).toEqual(confirmed)
+})
+
+test('the same key tests a channel once, and answers what became of it although more has become of it since', async () => {
+  const { ana, server, token, path } = await webhook([204, 503])
+  await ana.ask('POST', `${path}/confirm`, { token })
+  const [key, before] = [randomUUID(), server.received.length]
+  const first = await ana.ask('POST', `${path}/test`, undefined, key)
+  expect(first.body).toMatchObject({ state: 'pending' })
+  clock.now = new Date(clock.now.getTime() + 60_000)
+  await sweep()
+  expect(await ana.ask('POST', `${path}/test`, undefined, key)).toEqual(first)
+  expect(server.received).toHaveLength(before + 2)
+})
+
+test('while a test is being sent, the same key is told to come back; after a crash it goes on with the same one', async () => {
+  const { ana, server, token, path } = await webhook()
+  await ana.ask('POST', `${path}/confirm`, { token })
+  const key = randomUUID()
+  const first = await ana.ask('POST', `${path}/test`, undefined, key)
+  // As it was before the answer came back.
+  await owner`
+    update notifications.idempotency set status = 202, body = ${JSON.stringify({ id: first.body.id })}
+    where user_id = ${ana.userId} and key = ${key}`
+  await owner`
+    update notifications.delivery set state = 'sending', leased_until = ${new Date(clock.now.getTime() + 30_000)}
+    where user_id = ${ana.userId} and id = ${String(first.body.id)}`
+  expect((await ana.ask('POST', `${path}/test`, undefined, key)).body).toMatchObject({ code: 'idempotency-key-in-use' })
+  const sent = server.received.length
+  clock.now = new Date(clock.now.getTime() + 31_000)
+  expect(await ana.ask('POST', `${path}/test`, undefined, key)).toEqual(first)
+  expect(server.received).toHaveLength(sent + 1)
+  expect(await ana.ask('POST', `${path}/test`, undefined, key)).toEqual(first)
+  expect(server.received).toHaveLength(sent + 1)
+})
+
+test('what was answered is forgotten after a week, and with the account', async () => {
+  const ana = await person()
+  const { subscription } = await pushService()
+  await ana.ask('POST', '/api/channels', { kind: 'webpush', ...subscription }, randomUUID())
+  const kept = () => owner`select from notifications.idempotency where user_id = ${ana.userId}`
+  expect(await kept()).toHaveLength(1)
+  await owner`update notifications.idempotency set created_at = ${new Date(clock.now.getTime() - 8 * 24 * 3_600_000)}`
+  await sweep()
+  expect(await kept()).toHaveLength(0)
+})

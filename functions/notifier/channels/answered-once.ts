@@ -1,0 +1,25 @@
+import { asCaller } from '../../shared/database/as-caller.ts'
+import type { Sql, Transaction } from '../../shared/database/connect.ts'
+import { keepAnswer, takeKey } from '../../shared/database/idempotency.ts'
+import type { Answer } from '../../shared/runtime/answer.ts'
+import type { Caller, Once, Outcome } from '../../shared/runtime/api.ts'
+import { isRefusal, type Refusal } from '../../shared/runtime/problem.ts'
+
+export interface WriteRequest {
+  caller: Caller
+  once?: Once
+}
+
+/** One transaction of the caller with its idempotency key. A verb refuses before it writes, so a refusal keeps nothing. */
+export const answeredOnce = (
+  sql: Sql,
+  { caller, once }: WriteRequest,
+  verb: (tx: Transaction) => Promise<Answer | Refusal>,
+): Promise<Outcome> =>
+  asCaller(sql, caller, async tx => {
+    const before = once && (await takeKey(tx, 'notifications', caller.userId, once))
+    if (before) return before
+    const answer = await verb(tx)
+    if (once && !isRefusal(answer)) await keepAnswer(tx, 'notifications', caller.userId, once, answer)
+    return answer
+  })
