@@ -22,7 +22,9 @@ test('the first start makes everything, says where it is, and Ctrl-C leaves no p
   const zerodue = start()
 
   expect(await zerodue.firstLine()).toBe(`Zerodue runs at ${address} (everything is kept in ${home}; Ctrl-C ends it)`)
-  expect(await (await fetch(address)).text()).toContain('<h1>Zerodue</h1>')
+  const page = await fetch(address, { headers: { accept: 'text/html' } })
+  expect(await page.text()).toContain('<div id="app">')
+  expect(page.headers.get('content-security-policy')).toContain("script-src 'self';")
   await query(home, 'create table kept as select 42 as answer')
   signalGroup(zerodue.child, 'SIGINT')
 

@@ -1,17 +1,23 @@
 import { hkdfSync } from 'node:crypto'
-import type * as v from 'valibot'
+import * as v from 'valibot'
 import { connect } from '../shared/database/connect.ts'
 import { timerAlarm } from '../shared/events/alarm.ts'
 import { createOutbox, type Outbox } from '../shared/events/outbox.ts'
 import type { Identify } from '../shared/runtime/api.ts'
 import { type Platform, requireDatabase, type Wired } from '../shared/runtime/run.ts'
+import { webClient } from '../shared/runtime/web-client.ts'
 import { configEntries, configOf } from './config.ts'
 import { createFunction } from './function.ts'
 import { identify, verifierOf } from './identity/identify.ts'
 import { identityEntries, identitySettings } from './identity/settings.ts'
 import { sweep } from './sweep.ts'
 
-export const entries = { ...identityEntries, ...configEntries }
+export const entries = {
+  ...identityEntries,
+  ...configEntries,
+  /** Where the built web client lies; without it only the API is served. */
+  WEB_DIST: v.optional(v.string(), ''),
+}
 type Settings = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
 
 export function wire(settings: Settings, platform: Platform): Wired & { identify: Identify } {
@@ -24,6 +30,8 @@ export function wire(settings: Settings, platform: Platform): Wired & { identify
   const cursorSecret = Buffer.from(hkdfSync('sha256', identity.secret, '', 'cursor', 32)).toString('base64url')
   const config = configOf(settings, identity.jwksUrl && identity.issuer)
   const { app } = createFunction({ sql, outbox, identity, config, identify: who, cursorSecret, admit, now, log })
+  const connectTo = Object.values(config.addresses).flatMap(address => address ?? [])
+  if (settings.WEB_DIST) app.get('*', webClient({ folder: settings.WEB_DIST, connectTo }))
   return {
     app,
     identify: who,

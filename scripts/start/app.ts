@@ -1,8 +1,6 @@
-import path from 'node:path'
-import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { problemResponse, refuse } from '../../functions/shared/runtime/problem.ts'
-import { root } from './root.ts'
+import { type WebClient, webClient } from '../../functions/shared/runtime/web-client.ts'
 
 export type FunctionName = 'task-api' | 'recurrence-handler' | 'reminder-firer' | 'audit-sink' | 'notifier'
 export type Functions = Record<FunctionName, Pick<Hono, 'fetch'>>
@@ -27,7 +25,7 @@ export const startingApp = () =>
   )
 
 /** On a laptop one port serves every function and the web client. */
-export function createApp(functions: Functions): Hono {
+export function createApp(functions: Functions, web?: WebClient): Hono {
   const app = new Hono()
   for (const [name, one] of Object.entries(functions)) {
     app.post(`/events/${name}`, c => one.fetch(redirected(c.req.raw, '/'), c.env))
@@ -35,7 +33,7 @@ export function createApp(functions: Functions): Hono {
     app.post(`/jobs/${name}/job/:job`, c => one.fetch(redirected(c.req.raw, `/job/${c.req.param('job')}`), c.env))
   }
   for (const [pattern, name] of Object.entries(owners)) app.all(pattern, c => functions[name].fetch(c.req.raw, c.env))
-  app.get('*', serveStatic({ root: path.join(root, 'web') }))
+  if (web) app.get('*', webClient(web))
   app.notFound(() => problemResponse(refuse('route-not-found')))
   return app
 }

@@ -11,6 +11,7 @@ import { type AllWired, wireFunctions } from './functions.ts'
 import { holdAlone } from './only-one.ts'
 import type { Options } from './options.ts'
 import { secretsIn } from './secrets.ts'
+import { webFolder } from './web.ts'
 
 /** Addresses to listen on that a browser on this computer calls by a friendlier name. */
 const everyday = ['127.0.0.1', '0.0.0.0', '::']
@@ -31,11 +32,13 @@ export class Running {
     const address = `http://${everyday.includes(host) ? 'localhost' : urlHost(host)}:${port}`
     await holdAlone(home, address)
     this.#server = await listenOrSay({ fetch: (...args) => this.#app.fetch(...args) }, port, host)
+    // Built beside everything else: only who opens the page may have to wait for it.
+    const folder = webFolder()
     const made = { ...secretsIn(home), PUBLIC_URL: address }
     this.#database = await startDatabase(options)
     const eventsAt = `http://${everyday.includes(host) ? '127.0.0.1' : urlHost(host)}:${port}`
     this.#wired = await wireFunctions(this.#database.url, eventsAt, { ...made, ...given(process.env) })
-    const app = createApp(this.#wired.functions)
+    const app = createApp(this.#wired.functions, { folder })
     const account = options.demo ? await demo(app, home, DateTime.local()) : undefined
     this.#app = forWeb(app, this.#wired.webOrigins)
     this.#wired.begin()

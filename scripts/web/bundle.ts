@@ -1,0 +1,50 @@
+import { globSync } from 'node:fs'
+import path from 'node:path'
+import { build, createLogger, type Logger } from 'vite'
+import { root } from '../start/root.ts'
+
+const web = path.join(root, 'web')
+/** A warning is something to mend: it fails the build, as it does everywhere else here. */
+const quiet: Logger = {
+  ...createLogger('warn', { allowClearScreen: false }),
+  warn(message) {
+    throw new Error(message)
+  },
+}
+
+/** The page and everything that it loads. */
+export async function buildPage(folder: string, server: string): Promise<void> {
+  await build({
+    configFile: path.join(web, 'vite.config.ts'),
+    logLevel: 'warn',
+    customLogger: quiet,
+    define: { 'import.meta.env.VITE_SERVER': JSON.stringify(server) },
+    build: { outDir: folder },
+  })
+}
+
+/** The service worker: one classic file with a name of its own, which knows what belongs to this build. */
+export async function buildWorker(folder: string): Promise<void> {
+  const files = globSync('**/*', { cwd: folder, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => `/${path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/')}`)
+  await build({
+    configFile: false,
+    root: web,
+    publicDir: false,
+    logLevel: 'warn',
+    customLogger: quiet,
+    define: { __FILES__: JSON.stringify(files.sort()) },
+    build: {
+      target: 'es2022',
+      outDir: folder,
+      emptyOutDir: false,
+      lib: {
+        entry: path.join(web, 'worker', 'worker.ts'),
+        formats: ['iife'],
+        name: 'worker',
+        fileName: () => 'worker.js',
+      },
+    },
+  })
+}
