@@ -10,8 +10,9 @@ export const functionNames = (): string[] =>
     .filter(name => existsSync(mainOf(name)))
     .sort()
 
-/** What the image can run, each by its name: the functions, and what brings the database to the newest schema. */
+/** What the image can run, each by its name: the functions, and what prepares the database and Kafka for them. */
 export const entryPoints = (): Record<string, string> => ({
   ...Object.fromEntries(functionNames().map(name => [name, mainOf(name)])),
   migrate: path.join(root, 'scripts', 'migrate.ts'),
+  topics: path.join(root, 'scripts', 'topics.ts'),
 })

@@ -105,7 +105,8 @@ function toSource({ metadata, spec }: v.InferOutput<typeof KafkaSource>, topics:
     group: spec.consumerGroup,
     from: spec.initialOffset,
     to: spec.sink.ref.name,
-    path: spec.sink.uri,
+    // What follows is the credential of an installation; whoever starts the stand-in says its own.
+    path: spec.sink.uri.replace(/\?.*$/s, ''),
     delivery: { retries: retry, pauseMs: n => backoffDelay * factor(n), timeoutMs: timeout },
     ...(deadLetters && { deadLetters }),
   }

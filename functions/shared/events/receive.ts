@@ -62,13 +62,16 @@ export interface ReceiveOptions<TContext> {
 /** A PingSource cannot choose its type. */
 const sweepTypes = ['zerodue.sweep.v1', 'dev.knative.sources.ping']
 
+/** A door that says what goes through it: manifests are checked against that. */
+export type Door = Handler & Pick<Reaction<never>, 'takes'> & { sweeps: boolean }
+
 /**
  * The door for events, of every function. It answers as KafkaSource and its kin need: 2xx for what is done with, 503 for
  * "again later", 400 for what will never be right (that goes to the dead letters), and never 404, 409 or 429, which are
  * delivered again although nothing will change.
  */
-export function receive<TContext>(options: ReceiveOptions<TContext>, reactions: Reaction<TContext>[]): Handler {
-  return async c => {
+export function receive<TContext>(options: ReceiveOptions<TContext>, reactions: Reaction<TContext>[]): Door {
+  const door: Handler = async c => {
     const startedAt = performance.now()
     const said: Record<string, unknown> = {}
     const response = await outcomeOf(c, options, reactions, said)
@@ -76,6 +79,10 @@ export function receive<TContext>(options: ReceiveOptions<TContext>, reactions: 
     options.log[response.status < 500 ? (response.status < 300 ? 'info' : 'warn') : 'error']({ ...said, durationMs })
     return response
   }
+  return Object.assign(door, {
+    takes: (type: string) => reactions.some(reaction => reaction.takes(type)),
+    sweeps: options.sweep !== undefined,
+  })
 }
 
 async function outcomeOf<TContext>(

@@ -26,7 +26,8 @@ export interface Wired {
   close(): Promise<void>
 }
 
-const common = {
+/** What every function takes from its environment; beside it, each has entries of its own. */
+export const commonEntries = {
   PORT: v.optional(port, '8080'),
   /** In a pod 0.0.0.0, whose image says so: nothing listens to others unless it is told to. */
   HOST: v.optional(v.string(), '127.0.0.1'),
@@ -44,7 +45,7 @@ export async function run<const TEntries extends v.ObjectEntries>(
   wire: (settings: v.InferOutput<v.ObjectSchema<TEntries, undefined>>, platform: Platform) => Wired,
 ): Promise<void> {
   try {
-    const settings = readSettings(common, process.env)
+    const settings = readSettings(commonEntries, process.env)
     const log = createLog(name, settings.LOG_LEVEL)
     const publisher = brokerPublisher(settings, name, log)
     const platform = {
