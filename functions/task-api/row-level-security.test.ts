@@ -53,8 +53,8 @@ test('a row in the name of another person cannot be written', async () => {
 })
 
 test('the search function knows no other caller than the one that the transaction names', async () => {
-  expect(await asCaller(sql, bob, tx => tx`select * from tasks.matching('secret'::tsquery)`)).toEqual([])
-  expect(await sql`select * from tasks.matching('secret'::tsquery)`).toEqual([])
+  expect(await asCaller(sql, bob, tx => tx`select * from tasks.matching('secret'::tsquery, true)`)).toEqual([])
+  expect(await sql`select * from tasks.matching('secret'::tsquery, true)`).toEqual([])
 })
 
 test('whom a transaction named, the next one on the same connection does not know', async () => {

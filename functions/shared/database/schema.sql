@@ -1240,41 +1240,32 @@ BEGIN ATOMIC
    WHERE ((outbox.id = ANY (mark_published.ids)) AND (outbox.published_at IS NULL));
 END;
 
-CREATE OR REPLACE FUNCTION tasks.matching(query tsquery)
- RETURNS SETOF tasks.task
+CREATE OR REPLACE FUNCTION tasks.matching(query tsquery, ranked boolean)
+ RETURNS TABLE(id uuid, status text, priority smallint, due_date date, due_time time without time zone, due_at timestamp with time zone, due_order timestamp with time zone, repeat jsonb, series_id uuid, reminders jsonb, created_at timestamp with time zone, updated_at timestamp with time zone, deleted_at timestamp with time zone, title_order text, distance real)
  LANGUAGE sql
  STABLE SECURITY DEFINER ROWS 100
  SET search_path TO 'pg_catalog', 'public'
 BEGIN ATOMIC
- SELECT task.user_id,
-     task.id,
-     task.version,
-     task.title,
-     task.notes,
-     task.status,
-     task.priority,
-     task.tags,
-     task.due_date,
-     task.due_time,
-     task.due_zone,
-     task.due_at,
-     task.repeat,
-     task.series_id,
-     task.occurrence,
-     task.reminders,
-     task.created_at,
-     task.updated_at,
-     task.completed_at,
-     task.skipped_at,
-     task.deleted_at,
-     task.due_order,
-     task.title_order,
-     task.title_words,
-     task.notes_words,
-     task.tag_keys,
-     task.search
-    FROM tasks.task
-   WHERE ((task.user_id = zerodue.caller()) AND (tasks.own_words(task.user_id, task.search) @@ tasks.own_query(zerodue.caller(), matching.query)));
+ SELECT t.id,
+     t.status,
+     t.priority,
+     t.due_date,
+     t.due_time,
+     t.due_at,
+     t.due_order,
+     t.repeat,
+     t.series_id,
+     t.reminders,
+     t.created_at,
+     t.updated_at,
+     t.deleted_at,
+     t.title_order,
+         CASE
+             WHEN matching.ranked THEN (- ts_rank(t.search, matching.query))
+             ELSE (0)::real
+         END AS "case"
+    FROM tasks.task t
+   WHERE (((t.user_id || ''::text) = zerodue.caller()) AND (tasks.own_words(t.user_id, t.search) @@ tasks.own_query(zerodue.caller(), matching.query)));
 END;
 
 CREATE OR REPLACE FUNCTION tasks.own_query(user_id text, query tsquery)
@@ -1491,7 +1482,7 @@ grant execute on function reminders.unpublished_events(uuid,integer) to reminder
 grant execute on function tasks.forget_old(timestamp with time zone,timestamp with time zone) to task_api;
 grant execute on function tasks.forget_published(timestamp with time zone) to task_api;
 grant execute on function tasks.mark_published(uuid[]) to task_api;
-grant execute on function tasks.matching(tsquery) to task_api;
+grant execute on function tasks.matching(tsquery,boolean) to task_api;
 grant execute on function tasks.own_query(text,tsquery) to task_api;
 grant execute on function tasks.own_words(text,tsvector) to task_api;
 grant execute on function tasks.owner_mark(text) to task_api;

@@ -50,50 +50,68 @@ export async function findPage(tx: Transaction, userId: string, page: Page): Pro
   const search = await searchQuery(tx, userId, query)
   const dated = query.due ?? query.dueFrom ?? query.dueTo
   const zone = dated ? (await findProfile(tx, userId)).zone : 'UTC'
-  const conditions = [tx`t.user_id = ${userId}`, ...filters(tx, query, now, zone)]
+  const own = tx`t.user_id = ${userId}`
+  const conditions = filters(tx, query, now, zone)
   if (position) conditions.push(after(tx, sort, position))
-  if (search === undefined) return select(tx, page, tx`tasks.task`, conditions)
+  if (search === undefined) return select(tx, page, tx`tasks.task`, [own, ...conditions])
 
   if (sort.key !== 'relevance' && !dated) {
-    const found = await select(tx, page, firstRows(tx, userId, page), [...conditions, matches(tx, search)])
-    if (found.length > query.limit) return found
+    const matches = [own, ...conditions, tx`t.search @@ ${search}::tsquery`]
+    for (const { rows, ifAtLeast } of looks) {
+      const found = await select(tx, page, firstRows(tx, userId, page, rows), matches)
+      if (found.length > query.limit) return found
+      if (found.length < ifAtLeast) break
+    }
   }
-  return select(tx, page, tx`tasks.matching(${search}::tsquery)`, conditions, search)
+  return selectMatching(tx, userId, page, search, conditions)
 }
 
-const FIRST_ROWS = 400
-
 /**
- * Many tasks may have a common word, but then a page of them is among the first of the whole list: these are looked
- * through before all that match are fetched and sorted. So few cost little where the word turns out to be rare.
+ * Many tasks may have a common word, but then a page of them is among the first of the whole list. So a few of these are
+ * looked through, and more of them where it turns out to be common, before all that match are fetched and sorted.
  */
-function firstRows(tx: Transaction, userId: string, { query, sort, now, position }: Page): Fragment {
+const looks = [
+  { rows: 100, ifAtLeast: 8 },
+  { rows: 1500, ifAtLeast: Number.POSITIVE_INFINITY },
+]
+
+function firstRows(tx: Transaction, userId: string, { query, sort, now, position }: Page, rows: number): Fragment {
   const { status, deleted, limit, tagMode } = query
   const few = { ...(status && { status }), deleted, limit, tagMode }
   const conditions = [tx`t.user_id = ${userId}`, ...filters(tx, few, now, 'UTC')]
   if (position) conditions.push(after(tx, sort, position))
   return tx`(
-    select t.* from tasks.task t where ${all(tx, conditions)} order by ${orderOf(tx, sort)} limit ${FIRST_ROWS})`
+    select t.* from tasks.task t where ${all(tx, conditions)} order by ${orderOf(tx, sort)} limit ${rows})`
 }
 
-const matches = (tx: Transaction, search: string): Fragment => tx`t.search @@ ${search}::tsquery`
-
+/** Without a search all tasks are equally near. */
 const select = (
   tx: Transaction,
   { query, sort }: Page,
   from: Fragment,
   conditions: Fragment[],
-  search?: string,
 ): Promise<PageRow[]> => tx<PageRow[]>`
-  select ${tx(taskColumns)}, json_build_array(${tx(orders[sort.key])})::text as place
-  from (select ${distance(tx, sort, search)}, t.* from ${from} t) t
+  select ${tx(taskColumns)}, ${placeOf(tx, sort)} as place
+  from (select 0::real as distance, t.* from ${from} t) t
   where ${all(tx, conditions)} order by ${orderOf(tx, sort)} limit ${query.limit + 1}`
 
-/** Less is better: a match in the title counts most. Without a search all tasks are equally near. */
-const distance = (tx: Transaction, sort: Sort, search: string | undefined): Fragment =>
-  sort.key === 'relevance' && search !== undefined
-    ? tx`(-ts_rank(t.search, ${search}::tsquery))::real as distance`
-    : tx`0::real as distance`
+/** Whole rows only of those that the page shows. */
+const selectMatching = (
+  tx: Transaction,
+  userId: string,
+  { query, sort }: Page,
+  search: string,
+  conditions: Fragment[],
+): Promise<PageRow[]> => tx<PageRow[]>`
+  select ${tx(taskColumns.map(column => `t.${column}`))}, shown.place
+  from (
+    select t.id as task_id, ${placeOf(tx, sort)} as place, row_number() over (order by ${orderOf(tx, sort)}) as turn
+    from tasks.matching(${search}::tsquery, ${sort.key === 'relevance'}) t
+    where ${all(tx, conditions)} order by turn limit ${query.limit + 1}) shown
+  join tasks.task t on t.user_id = ${userId} and t.id = shown.task_id
+  order by shown.turn`
+
+const placeOf = (tx: Transaction, { key }: Sort): Fragment => tx`json_build_array(${tx(orders[key])})::text`
 
 const all = (tx: Transaction, conditions: Fragment[]): Fragment =>
   conditions.reduce((before, one) => tx`${before} and ${one}`)

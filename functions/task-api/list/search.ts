@@ -12,7 +12,7 @@ export async function searchQuery(
   { q = '', tag = [], tagMode }: { q?: string; tag?: string[]; tagMode: 'any' | 'all' },
 ): Promise<string | undefined> {
   const words = wordsOf(fold(q)).slice(0, 10)
-  const corrected = words.length ? await corrections(tx, userId, words) : new Map<string, string[]>()
+  const corrected = await corrections(tx, userId, words)
   const wordQueries = words.map(word => either([`${quoted(word)}:*`, ...(corrected.get(word) ?? []).map(quoted)]))
   const tagQuery = tag.map(name => quoted(tagLexeme(name))).join(tagMode === 'all' ? ' & ' : ' | ')
   const parts = [...wordQueries, ...(tagQuery ? [`(${tagQuery})`] : [])]
@@ -29,9 +29,12 @@ const oneErrorFrom = 4
 const twoErrorsFrom = 8
 
 async function corrections(tx: Transaction, userId: string, words: string[]): Promise<Map<string, string[]>> {
+  const forgiven = words.filter(word => word.length >= oneErrorFrom && word.length <= 40)
+  const found = new Map<string, string[]>()
+  if (!forgiven.length) return found
   const rows = await tx<{ given: string; meant: string }[]>`
     with unknown as materialized (
-      select given from unnest(${words.filter(word => word.length >= oneErrorFrom && word.length <= 40)}::text[]) as given
+      select given from unnest(${forgiven}::text[]) as given
       where not exists (
         select from tasks.word
         where user_id = ${userId} and word >= given collate "C" and word < (given || chr(1114111)) collate "C")),
@@ -44,7 +47,6 @@ async function corrections(tx: Transaction, userId: string, words: string[]): Pr
       where near.given = unknown.given and (errors <= case when length(given) >= ${twoErrorsFrom} then 2 else 1 end
         or (errors = 2 and length(word) = length(given) and ${swapped(tx)}))
       order by errors, word limit 5) meant`
-  const found = new Map<string, string[]>()
   for (const { given, meant } of rows) found.set(given, [...(found.get(given) ?? []), meant])
   return found
 }
