@@ -30,13 +30,10 @@ export function taskEvents(
   ]
 }
 
-export const userDeleted = ({ userId, actor }: Caller, now: Date): OutboxEvent => ({
-  id: newId(),
-  topic: 'task-events',
-  type: 'zerodue.user.deleted.v1',
-  subject: null,
-  userId,
-  time: now.toISOString(),
-  data: { actor },
-  traceparent: null,
-})
+export function accountEnded({ userId, actor }: Caller, now: Date): OutboxEvent[] {
+  const common = { subject: null, userId, time: now.toISOString(), traceparent: null }
+  return [
+    { ...common, id: newId(), topic: 'task-events', type: 'zerodue.user.deleted.v1', data: { actor } },
+    { ...common, id: newId(), topic: 'task-updates', type: 'zerodue.account.deleted.v1', data: {} },
+  ]
+}

@@ -13,6 +13,7 @@ const app = createApp({
   'reminder-firer': echo,
   'audit-sink': echo,
   notifier: echo,
+  'sync-relay': echo,
 })
 
 test("a function's event door gets the event as it was sent", async () => {

@@ -2,7 +2,13 @@ import { Hono } from 'hono'
 import { problemResponse, refuse } from '../../functions/shared/runtime/problem.ts'
 import { type WebClient, webClient } from '../../functions/shared/runtime/web-client.ts'
 
-export type FunctionName = 'task-api' | 'recurrence-handler' | 'reminder-firer' | 'audit-sink' | 'notifier'
+export type FunctionName =
+  | 'task-api'
+  | 'recurrence-handler'
+  | 'reminder-firer'
+  | 'audit-sink'
+  | 'notifier'
+  | 'sync-relay'
 export type Functions = Record<FunctionName, Pick<Hono, 'fetch'>>
 
 /** Whose door a path is. What is asked of all functions, one answers: they share a process. */
@@ -12,6 +18,8 @@ const owners = {
   '/api/channels/*': 'notifier',
   '/api/notifications/*': 'notifier',
   '/api/reminders': 'reminder-firer',
+  '/api/stream': 'sync-relay',
+  '/api/updates': 'sync-relay',
   '/api/*': 'task-api',
   '/health': 'task-api',
   '/ready': 'task-api',

@@ -9,7 +9,10 @@ import { alarmsEntries } from '../../functions/shared/alarms/settings.ts'
 import { bySecret } from '../../functions/shared/events/may-deliver.ts'
 import { brokerPublisher, eventsEntries } from '../../functions/shared/events/publish/broker.ts'
 import { createLog } from '../../functions/shared/runtime/log.ts'
+import type { Wired } from '../../functions/shared/runtime/run.ts'
 import { type Environment, logLevel, readSettings, secret } from '../../functions/shared/runtime/settings.ts'
+import { relayEntries } from '../../functions/sync-relay/settings.ts'
+import { wireFor as wireSyncRelay } from '../../functions/sync-relay/wire.ts'
 import { entries as taskApiEntries, wire as wireTaskApi } from '../../functions/task-api/wire.ts'
 import type { FunctionName, Functions } from './app.ts'
 import { type Delivering, prepareKafka } from './kafka-events.ts'
@@ -21,6 +24,7 @@ const entries = {
   ...eventsEntries,
   ...notifierEntries,
   ...alarmsEntries,
+  ...relayEntries,
   OPERATOR_TOKEN: v.optional(secret),
   LOG_LEVEL: v.optional(logLevel, 'warn'),
 }
@@ -31,6 +35,8 @@ export interface AllWired {
   webOrigins: readonly string[]
   /** To be called once the functions can be reached: what an earlier run left behind goes out now. */
   begin(): void
+  /** Ends what would never end by itself. */
+  stop(): void
   close(): Promise<void>
 }
 
@@ -73,8 +79,9 @@ export async function wireFunctions(
       platformOf('notifier'),
       taskApi.identify,
     ),
+    'sync-relay': wireSyncRelay(settings, platformOf('sync-relay'), taskApi.identify),
   }
-  const all = Object.values(wired)
+  const all: Wired[] = Object.values(wired)
   const log = logOf('kafka-source')
   const urlOf = (name: string) => `${eventsAt}/events/${name}?delivery=${delivery}`
   const deliver =
@@ -91,11 +98,15 @@ export async function wireFunctions(
       'reminder-firer': wired['reminder-firer'].app,
       'audit-sink': wired['audit-sink'].app,
       notifier: wired.notifier.app,
+      'sync-relay': wired['sync-relay'].app,
     },
     begin() {
       delivering = deliver?.()
       delivering?.catch(err => log.error({ err, outcome: 'nothing is delivered' }))
       for (const one of all) one.begin()
+    },
+    stop() {
+      for (const one of all) one.stop?.()
     },
     async close() {
       await delivering?.then(

@@ -10,6 +10,7 @@ export function localEvents(eventsAt: string, secret: string): Publisher {
     subscribers: {
       'task-events': [to('recurrence-handler'), to('reminder-firer'), to('notifier'), to('audit-sink')],
       'task-commands': [to('task-api'), to('audit-sink', '/commands')],
+      'task-updates': [to('sync-relay')],
       reminders: [to('notifier'), to('audit-sink')],
       'audit-events': [to('audit-sink')],
       'dead-letters': [to('audit-sink', '/dead-letters')],

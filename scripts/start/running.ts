@@ -52,7 +52,9 @@ export class Running {
     const server = this.#server
     if (server) {
       const cut = setTimeout(() => server.closeAllConnections(), drainMs)
-      await close(server)
+      const closed = close(server)
+      this.#wired?.stop()
+      await closed
       clearTimeout(cut)
     }
     await this.#wired?.close()

@@ -7,7 +7,7 @@ export type Transaction = postgres.TransactionSql
 export type Fragment = postgres.PendingQuery<postgres.Row[]>
 
 /** The database role of each function: it owns nothing and sees only what was granted to it. */
-export type Role = 'task_api' | 'audit_sink' | 'notifier' | 'reminder_firer'
+export type Role = 'task_api' | 'audit_sink' | 'notifier' | 'reminder_firer' | 'sync_relay'
 
 export interface ConnectOptions {
   connections?: number

@@ -7,6 +7,7 @@ create schema audit;
 create schema identity;
 create schema notifications;
 create schema reminders;
+create schema sync;
 create schema tasks;
 create schema zerodue;
 
@@ -366,6 +367,43 @@ create table reminders.task (
   constraint task_pkey PRIMARY KEY (user_id, id)
 );
 
+create table sync.deleted_user (
+  user_hash bytea not null,
+  at timestamp with time zone not null,
+  constraint deleted_user_pkey PRIMARY KEY (user_hash)
+);
+
+create table sync.inbox (
+  consumer text not null,
+  source text not null,
+  id text not null,
+  received_at timestamp with time zone not null default now(),
+  constraint inbox_pkey PRIMARY KEY (consumer, source, id)
+);
+
+create table sync.seen (
+  user_id text not null,
+  id uuid not null,
+  version integer not null,
+  constraint seen_pkey PRIMARY KEY (user_id, id)
+);
+
+create table sync.stream (
+  user_id text not null,
+  last bigint not null,
+  constraint stream_pkey PRIMARY KEY (user_id)
+);
+
+create table sync.update (
+  user_id text not null,
+  number bigint not null,
+  type text not null,
+  "time" timestamp with time zone not null,
+  kept_at timestamp with time zone not null,
+  data json not null,
+  constraint update_pkey PRIMARY KEY (user_id, number)
+);
+
 create table tasks.idempotency (
   user_id text not null,
   key text not null,
@@ -486,6 +524,8 @@ CREATE INDEX outbox_unpublished ON reminders.outbox USING btree (id) WHERE (publ
 CREATE INDEX reminder_armed ON reminders.reminder USING btree (at) WHERE (state = 'armed'::text);
 CREATE INDEX reminder_by_age ON reminders.reminder USING btree (at) WHERE (state <> 'armed'::text);
 CREATE INDEX reminder_by_time ON reminders.reminder USING btree (user_id, at, task_id, id);
+CREATE INDEX inbox_by_age ON sync.inbox USING btree (received_at);
+CREATE INDEX update_by_age ON sync.update USING btree (kept_at);
 CREATE INDEX idempotency_by_age ON tasks.idempotency USING btree (created_at);
 CREATE INDEX inbox_by_age ON tasks.inbox USING btree (received_at);
 CREATE INDEX outbox_published ON tasks.outbox USING btree (published_at) WHERE (published_at IS NOT NULL);
@@ -546,6 +586,13 @@ alter table reminders.seen enable row level security;
 create policy own on reminders.seen as permissive for all to public using ((user_id = zerodue.caller()));
 alter table reminders.task enable row level security;
 create policy own on reminders.task as permissive for all to public using ((user_id = zerodue.caller()));
+alter table sync.deleted_user enable row level security;
+alter table sync.seen enable row level security;
+create policy own on sync.seen as permissive for all to public using ((user_id = zerodue.caller()));
+alter table sync.stream enable row level security;
+create policy own on sync.stream as permissive for all to public using ((user_id = zerodue.caller()));
+alter table sync.update enable row level security;
+create policy own on sync.update as permissive for all to public using ((user_id = zerodue.caller()));
 alter table tasks.idempotency enable row level security;
 create policy own on tasks.idempotency as permissive for all to public using ((user_id = zerodue.caller()));
 alter table tasks.outbox enable row level security;
@@ -1208,6 +1255,82 @@ BEGIN ATOMIC
   LIMIT unpublished_events.most;
 END;
 
+CREATE OR REPLACE FUNCTION sync.delete_caller(now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  who text := zerodue.caller();
+begin
+  insert into sync.stream as s (user_id, last) values (who, 0) on conflict (user_id) do update set last = s.last;
+  insert into sync.deleted_user values (sha256(convert_to(who, 'UTF8')), delete_caller.now)
+    on conflict (user_hash) do update set at = greatest(sync.deleted_user.at, excluded.at);
+  delete from sync.update where user_id = who;
+  delete from sync.seen where user_id = who;
+  delete from sync.stream where user_id = who;
+end $function$;
+
+CREATE OR REPLACE FUNCTION sync.forget_old(before timestamp with time zone, names_before timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM sync.update
+   WHERE (update.kept_at < forget_old.before);
+ DELETE FROM sync.deleted_user
+   WHERE (deleted_user.at < forget_old.names_before);
+END;
+
+CREATE OR REPLACE FUNCTION sync.heads(users text[])
+ RETURNS TABLE(user_id text, last bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT s.user_id,
+     s.last
+    FROM sync.stream s
+   WHERE (s.user_id = ANY (heads.users));
+END;
+
+CREATE OR REPLACE FUNCTION sync.is_gone(since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM sync.deleted_user
+           WHERE ((deleted_user.user_hash = sha256(convert_to(zerodue.caller(), 'UTF8'::name))) AND (deleted_user.at >= is_gone.since)))) AS "exists";
+END;
+
+CREATE OR REPLACE FUNCTION sync.keep(type text, at timestamp with time zone, data json, most bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  who text := zerodue.caller();
+  given bigint;
+begin
+  insert into sync.stream as s (user_id, last) values (who, 1)
+    on conflict (user_id) do update set last = s.last + 1
+    returning last into given;
+  if sync.is_gone(keep.at) then
+    delete from sync.stream where user_id = who and last = 1;
+    return null;
+  end if;
+  insert into sync.update (user_id, number, type, time, kept_at, data)
+    values (who, given, keep.type, keep.at, clock_timestamp(), keep.data);
+  if given % 100 = 0 and given > keep.most then
+    delete from sync.update u where u.user_id = who and u.number <= given - keep.most;
+  end if;
+  return given;
+end $function$;
+
 CREATE OR REPLACE FUNCTION tasks.forget_old(published_before timestamp with time zone, answered_before timestamp with time zone)
  RETURNS void
  LANGUAGE sql
@@ -1446,6 +1569,7 @@ CREATE TRIGGER tell AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTI
 create role audit_sink with nosuperuser nobypassrls nocreaterole;
 create role notifier with nosuperuser nobypassrls nocreaterole;
 create role reminder_firer with nosuperuser nobypassrls nocreaterole;
+create role sync_relay with nosuperuser nobypassrls nocreaterole;
 create role task_api with nosuperuser nobypassrls nocreaterole;
 
 grant execute on function audit.append(text,uuid,text,text,text,uuid,timestamp with time zone,text,text,json,bytea) to audit_sink;
@@ -1479,6 +1603,11 @@ grant execute on function reminders.is_gone(timestamp with time zone) to reminde
 grant execute on function reminders.mark_published(uuid[]) to reminder_firer;
 grant execute on function reminders.settle(json,json) to reminder_firer;
 grant execute on function reminders.unpublished_events(uuid,integer) to reminder_firer;
+grant execute on function sync.delete_caller(timestamp with time zone) to sync_relay;
+grant execute on function sync.forget_old(timestamp with time zone,timestamp with time zone) to sync_relay;
+grant execute on function sync.heads(text[]) to sync_relay;
+grant execute on function sync.is_gone(timestamp with time zone) to sync_relay;
+grant execute on function sync.keep(text,timestamp with time zone,json,bigint) to sync_relay;
 grant execute on function tasks.forget_old(timestamp with time zone,timestamp with time zone) to task_api;
 grant execute on function tasks.forget_published(timestamp with time zone) to task_api;
 grant execute on function tasks.mark_published(uuid[]) to task_api;
@@ -1493,10 +1622,12 @@ grant usage on schema audit to audit_sink;
 grant usage on schema identity to task_api;
 grant usage on schema notifications to notifier;
 grant usage on schema reminders to reminder_firer;
+grant usage on schema sync to sync_relay;
 grant usage on schema tasks to task_api;
 grant usage on schema zerodue to audit_sink;
 grant usage on schema zerodue to notifier;
 grant usage on schema zerodue to reminder_firer;
+grant usage on schema zerodue to sync_relay;
 grant usage on schema zerodue to task_api;
 grant select on table audit.chain to audit_sink;
 grant select on table audit.entry to audit_sink;
@@ -1525,6 +1656,10 @@ grant delete, insert, select, update on table reminders.profile to reminder_fire
 grant delete, insert, select, update on table reminders.reminder to reminder_firer;
 grant delete, insert, select, update on table reminders.seen to reminder_firer;
 grant delete, insert, select, update on table reminders.task to reminder_firer;
+grant delete, insert, select on table sync.inbox to sync_relay;
+grant delete, insert, select, update on table sync.seen to sync_relay;
+grant delete, insert, select, update on table sync.stream to sync_relay;
+grant delete, insert, select, update on table sync.update to sync_relay;
 grant delete, insert, select on table tasks.idempotency to task_api;
 grant delete, insert, select on table tasks.inbox to task_api;
 grant delete, insert, select on table tasks.outbox to task_api;
@@ -1535,4 +1670,5 @@ grant delete, insert, select, update on table tasks.word to task_api;
 grant select on table zerodue.migration to audit_sink;
 grant select on table zerodue.migration to notifier;
 grant select on table zerodue.migration to reminder_firer;
+grant select on table zerodue.migration to sync_relay;
 grant select on table zerodue.migration to task_api;

@@ -14,11 +14,12 @@ export function identifyByJwt(verify: Verify): Identify {
 }
 
 /** A person who signed in may do whatever a person may. */
-export const callerOf = ({ userId, issuedAt }: Verified): Caller => ({
+export const callerOf = ({ userId, issuedAt, until }: Omit<Verified, 'until'> & Partial<Verified>): Caller => ({
   userId,
   actor: { kind: 'user', id: userId },
   scopes: ['read', 'write'],
   since: issuedAt,
+  ...(until && { until }),
 })
 
 /** What stands behind `Bearer`; `undefined` without the header. Another scheme is a token that is not valid. */

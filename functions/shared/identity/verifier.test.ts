@@ -17,8 +17,12 @@ beforeAll(async () => {
 
 const part = (json: object) => Buffer.from(JSON.stringify(json)).toString('base64url')
 
-test('a good token names its user and when it was issued', async () => {
-  expect(await own.verify(await own.token('ana'))).toEqual({ userId: 'ana', issuedAt: at })
+test('a good token names its user, when it was issued and until when it is good', async () => {
+  expect(await own.verify(await own.token('ana'))).toEqual({
+    userId: 'ana',
+    issuedAt: at,
+    until: new Date(at.getTime() + 900_000),
+  })
 })
 
 describe('a token is refused when', () => {
@@ -113,7 +117,7 @@ test('a token that was good ends when it ends, and is not taken for another that
   const clock = { now: at }
   const { verify, token } = await testIssuer(() => clock.now)
   const good = await token('ana')
-  const verified = { userId: 'ana', issuedAt: at }
+  const verified = { userId: 'ana', issuedAt: at, until: new Date(at.getTime() + 900_000) }
   expect(await verify(good)).toEqual(verified)
   expect(await verify(good)).toEqual(verified)
 

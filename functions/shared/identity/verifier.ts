@@ -10,10 +10,11 @@ import {
 import { Refused, refuse } from '../runtime/problem.ts'
 import { KnownTokens } from './known-tokens.ts'
 
-/** Whose token it is, and when it was issued: a token from before its account was deleted counts no more. */
+/** Whose token it is, when it was issued (one from before its account was deleted counts no more), and until when it is good. */
 export interface Verified {
   userId: string
   issuedAt: Date
+  until: Date
 }
 
 /** `undefined` for a token that is not good, whatever is wrong with it. It rejects only when the keys are out of reach. */
@@ -56,7 +57,7 @@ export function verifier(options: VerifierOptions): Verify {
       })
       const verified = subjectOf(payload)
       if (verified)
-        knownTokens.add(token, { verified, header: protectedHeader, key, from: currentDate, until: endOf(payload) })
+        knownTokens.add(token, { verified, header: protectedHeader, key, from: currentDate, until: verified.until })
       return verified
     } catch (error) {
       if (error instanceof errors.JOSEError) return undefined
@@ -66,8 +67,10 @@ export function verifier(options: VerifierOptions): Verify {
 }
 
 /** OpenID Connect says of a subject: at most 255 ASCII characters. */
-function subjectOf({ sub = '', iat = 0 }: JWTPayload): Verified | undefined {
-  return /^[\x20-\x7e]{1,255}$/.test(sub) ? { userId: sub, issuedAt: new Date(iat * 1000) } : undefined
+function subjectOf(payload: JWTPayload): Verified | undefined {
+  const { sub = '', iat = 0 } = payload
+  if (!/^[\x20-\x7e]{1,255}$/.test(sub)) return undefined
+  return { userId: sub, issuedAt: new Date(iat * 1000), until: endOf(payload) }
 }
 
 function partsOf(token: string) {

@@ -15,6 +15,8 @@ export interface Caller {
   scopes: readonly Scope[]
   /** When the credentials were given: those from before the account was deleted cannot write any more. */
   since?: Date
+  /** When the credentials end by themselves, where they say so. */
+  until?: Date
 }
 export type Scope = 'read' | 'write'
 
@@ -48,6 +50,8 @@ export interface Operation<
   rawBody?: { types: readonly string[]; maxBytes: number; json?: v.GenericSchema }
   idempotent?: boolean
   ifMatch?: boolean
+  /** Whether it goes on after the update whose id stands in Last-Event-ID. */
+  lastEventId?: boolean
   answers: Record<number, v.GenericSchema | { type: string } | { types: readonly string[] } | null>
   refusals?: readonly ProblemCode[]
 }

@@ -101,6 +101,7 @@ function parametersOf(operation: Operation, named: Record<string, v.GenericSchem
     ...inQuery,
     ...(operation.idempotent ? [idempotencyKey] : []),
     ...(operation.ifMatch ? [ifMatch] : []),
+    ...(operation.lastEventId ? [lastEventId] : []),
   ]
 }
 
@@ -118,6 +119,14 @@ const ifMatch = {
   required: false,
   description: 'The ETag of the version that the change was made from',
   schema: { type: 'string', pattern: '^(?:\\*|(?:W/)?"?[0-9]{1,9}"?)$' },
+}
+
+const lastEventId = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  required: false,
+  description: 'The number of the last update that the client has; without it the stream begins with what comes next',
+  schema: { type: 'string', pattern: '^[0-9]{1,15}$' },
 }
 
 function answersOf({ answers }: Operation, named: Record<string, v.GenericSchema>): Record<string, Json> {

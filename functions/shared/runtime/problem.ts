@@ -31,6 +31,7 @@ export const problems = {
   'no-such-door': [409, 'This Zerodue cannot send in this way.'],
   'not-replayable': [409, 'This dead letter cannot be sent again.'],
   'idempotency-key-in-use': [409, 'A request with this idempotency key is still running.'],
+  'updates-gone': [410, 'The updates since then are not kept any more: load everything anew.'],
   'version-moved-on': [412, 'The task has changed since this version.'],
   'too-large': [413, 'The body is too large.'],
   'unsupported-content-type': [415, 'The body is of a type that this address does not take.'],

@@ -23,6 +23,8 @@ export interface Wired {
   app: Hono
   /** When it can be reached: repairs what an earlier run left behind. */
   begin(): void
+  /** When it is to end: ends what would never end by itself. Requests that are under way are finished after that. */
+  stop?(): void
   close(): Promise<void>
 }
 
@@ -59,6 +61,7 @@ export async function run<const TEntries extends v.ObjectEntries>(
     await serve(forWeb(wired.app, settings.WEB_ORIGINS), {
       port: settings.PORT,
       host: settings.HOST,
+      ...(wired.stop && { onStop: wired.stop }),
       beforeExit: [wired.close, () => publisher.close()],
     })
     wired.begin()

@@ -7,6 +7,8 @@ import { problemOf, refuse } from './problem.ts'
 export interface ServeOptions {
   port: number
   host?: string
+  /** What must happen before it waits for the last request. */
+  onStop?: () => void
   /** What must happen after the last request and before the process ends, in this order. */
   beforeExit?: (() => Promise<unknown>)[]
   requestTimeoutMs?: number
@@ -16,7 +18,9 @@ export interface ServeOptions {
 export async function serve(app: Pick<Hono, 'fetch'>, options: ServeOptions): Promise<void> {
   const server = await listen(app, options)
   const stop = async () => {
-    await close(server)
+    const closed = close(server)
+    options.onStop?.()
+    await closed
     for (const step of options.beforeExit ?? []) await step()
     process.exit(0)
   }

@@ -3,7 +3,7 @@ import { insertEvents } from '../../shared/events/outbox-table.ts'
 import { type Answer, noContent } from '../../shared/runtime/answer.ts'
 import type { Caller } from '../../shared/runtime/api.ts'
 import type { Refusal } from '../../shared/runtime/problem.ts'
-import { userDeleted } from '../events.ts'
+import { accountEnded } from '../events.ts'
 import { accountGone, isAccountGone, type WorkDeps } from '../work.ts'
 
 /**
@@ -18,11 +18,11 @@ export async function deleteAccount({ sql, outbox, now }: WorkDeps, caller: Call
     throw error
   }
   const at = now()
-  const event = userDeleted(caller, at)
+  const events = accountEnded(caller, at)
   await asCaller(sql, caller, async tx => {
     await tx`select identity.delete_caller(${at})`
-    await insertEvents(tx, 'tasks', [event])
+    await insertEvents(tx, 'tasks', events)
   })
-  await outbox.publish([event])
+  await outbox.publish(events)
   return noContent
 }

@@ -20,17 +20,22 @@ export const identityEvent = (
   traceparent: null,
 })
 
-/** For the functions that go by a profile. The first one of a person is told by the database: see `identity.tell_profile`. */
-export function userUpdated(profile: Profile, { userId, actor }: Caller, now: Date): OutboxEvent {
+/**
+ * For the functions that go by a profile, and for clients. The first one of a person is told to functions by the database:
+ * see `identity.tell_profile`.
+ */
+export function profileEvents(profile: Profile, { userId, actor }: Caller, now: Date): OutboxEvent[] {
   const { zone, locale, defaultReminder, quietHours, morning, version } = profile
-  return {
-    id: newId(),
-    topic: 'task-events',
-    type: 'zerodue.user.updated.v1',
-    subject: null,
-    userId,
-    time: now.toISOString(),
-    data: { profile: { zone, locale, defaultReminder, quietHours, morning, version }, actor },
-    traceparent: null,
-  }
+  const told = { zone, locale, defaultReminder, quietHours, morning, version }
+  const common = { subject: null, userId, time: now.toISOString(), traceparent: null }
+  return [
+    {
+      ...common,
+      id: newId(),
+      topic: 'task-events',
+      type: 'zerodue.user.updated.v1',
+      data: { profile: told, actor },
+    },
+    { ...common, id: newId(), topic: 'task-updates', type: 'zerodue.profile.changed.v1', data: { profile: told } },
+  ]
 }

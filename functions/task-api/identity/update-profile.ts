@@ -8,7 +8,7 @@ import type { Caller, Outcome } from '../../shared/runtime/api.ts'
 import { isRefusal, type Refusal, refuse } from '../../shared/runtime/problem.ts'
 import { faultsOf } from '../../shared/runtime/validate.ts'
 import { inWork, type Work, type WorkDeps } from '../work.ts'
-import { userUpdated } from './events.ts'
+import { profileEvents } from './events.ts'
 import { findProfile, type Profile, type ProfilePatch, QuietHours } from './profile.ts'
 
 export const readProfile = async (sql: Sql, caller: Caller): Promise<Answer> =>
@@ -44,9 +44,9 @@ async function changeProfile(work: Work, patch: ProfilePatch, version?: number):
     version: next.version,
   }
   await tx`insert into identity.profile ${tx(row)} on conflict (user_id) do update set ${tx(row)}`
-  const event = userUpdated(next, caller, now)
-  await insertEvents(tx, 'tasks', [event])
-  events.push(event)
+  const told = profileEvents(next, caller, now)
+  await insertEvents(tx, 'tasks', told)
+  events.push(...told)
   return profileAnswer(next)
 }
 

@@ -45,6 +45,16 @@ export const TaskSnapshot = v.object({
   deletedAt: v.exactOptional(Instant),
 }) satisfies v.GenericSchema<Task, Task>
 
+/** What somebody wants of reminders, mails and screens. */
+export const ProfileSnapshot = v.object({
+  zone: v.string(),
+  locale: v.picklist(['en', 'ur']),
+  defaultReminder: v.nullable(v.string()),
+  quietHours: v.nullable(v.object({ from: v.string(), to: v.string() })),
+  morning: v.string(),
+  version: v.pipe(v.number(), v.integer(), v.minValue(1)),
+})
+
 /** Who did it: a person, a program with a person's token, the assistant, a series that moved on, a sender of commands. */
 export const Actor = v.object({
   kind: v.picklist(['user', 'token', 'assistant', 'recurrence', 'producer']),
@@ -73,5 +83,14 @@ export const exampleTask: Task = {
   updatedAt: '2026-11-20T08:05:00.000Z',
   completedAt: null,
 }
+
+export const exampleProfile = {
+  zone: 'Asia/Karachi',
+  locale: 'ur',
+  defaultReminder: 'PT30M',
+  quietHours: { from: '22:00', to: '07:00' },
+  morning: '09:00',
+  version: 2,
+} as const
 
 export const exampleActor = { kind: 'user', id: 'ana' } as const

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { defineEvent } from './event-type.ts'
-import { Actor, exampleActor, exampleTask, TaskSnapshot } from './snapshot.ts'
+import { Actor, exampleActor, exampleProfile, exampleTask, ProfileSnapshot, TaskSnapshot } from './snapshot.ts'
 
 const TaskChange = v.object({ task: TaskSnapshot, changed: v.array(v.string()), actor: Actor })
 const at = '2026-11-21T05:00:00.000Z'
@@ -56,25 +56,11 @@ export const userUpdated = defineEvent({
   topic: 'task-events',
   summary: 'Somebody changed their profile: what reminders and mails go by',
   data: v.object({
-    profile: v.object({
-      zone: v.string(),
-      locale: v.picklist(['en', 'ur']),
-      defaultReminder: v.nullable(v.string()),
-      quietHours: v.nullable(v.object({ from: v.string(), to: v.string() })),
-      morning: v.string(),
-      version: v.pipe(v.number(), v.integer(), v.minValue(1)),
-    }),
+    profile: ProfileSnapshot,
     actor: Actor,
   }),
   example: {
-    profile: {
-      zone: 'Asia/Karachi',
-      locale: 'ur',
-      defaultReminder: 'PT30M',
-      quietHours: { from: '22:00', to: '07:00' },
-      morning: '09:00',
-      version: 2,
-    },
+    profile: exampleProfile,
     actor: exampleActor,
   },
 })

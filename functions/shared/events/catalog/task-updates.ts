@@ -1,6 +1,15 @@
 import * as v from 'valibot'
 import { defineEvent } from './event-type.ts'
-import { Actor, exampleActor, exampleTask, Instant, TaskSnapshot, Uuid } from './snapshot.ts'
+import {
+  Actor,
+  exampleActor,
+  exampleProfile,
+  exampleTask,
+  Instant,
+  ProfileSnapshot,
+  TaskSnapshot,
+  Uuid,
+} from './snapshot.ts'
 
 export const taskChanged = defineEvent({
   type: 'zerodue.task.changed.v1',
@@ -14,6 +23,22 @@ export const taskChanged = defineEvent({
     purged: v.exactOptional(v.literal(true)),
   }),
   example: { task: exampleTask, changed: ['priority', 'version', 'updatedAt'], actor: exampleActor },
+})
+
+export const profileChanged = defineEvent({
+  type: 'zerodue.profile.changed.v1',
+  topic: 'task-updates',
+  summary: 'Somebody changed their profile: what a client goes by',
+  data: v.object({ profile: ProfileSnapshot }),
+  example: { profile: exampleProfile },
+})
+
+export const accountDeleted = defineEvent({
+  type: 'zerodue.account.deleted.v1',
+  topic: 'task-updates',
+  summary: 'An account was deleted: its streams end, and nothing of it is kept for clients',
+  data: v.object({}),
+  example: {},
 })
 
 export const reminderFired = defineEvent({

@@ -1,0 +1,77 @@
+import * as v from 'valibot'
+import type { Sql } from '../shared/database/connect.ts'
+import { invalidToken } from '../shared/identity/identify-by-jwt.ts'
+import { response } from '../shared/runtime/answer.ts'
+import type { Api } from '../shared/runtime/api.ts'
+import { Refused, refuse } from '../shared/runtime/problem.ts'
+import { closed } from '../shared/task/text.ts'
+import { readUpdates } from './read-updates.ts'
+import type { Streams } from './streams.ts'
+import { textOf, UpdatePage } from './update.ts'
+
+const position = /^\d{1,15}$/
+const number = (most: number, message: string) =>
+  v.pipe(v.string(), v.regex(position, message), v.transform(Number), v.minValue(0), v.maxValue(most))
+
+const UpdatesQuery = closed({
+  after: v.exactOptional(number(Number.MAX_SAFE_INTEGER, 'must be the number of an update')),
+  limit: v.optional(v.pipe(number(100, 'must be a number from 1 to 100'), v.minValue(1)), '100'),
+})
+
+export function streamRoutes(api: Api, { sql, streams }: { sql: Sql; streams: Streams }): void {
+  api.route(
+    {
+      method: 'get',
+      path: '/api/updates',
+      id: 'listUpdates',
+      summary: 'What a client must see after that number, in order; without a number only how far the sequence goes',
+      tag: 'stream',
+      scope: 'read',
+      query: UpdatesQuery,
+      answers: { 200: UpdatePage },
+      refusals: ['updates-gone'],
+    },
+    async ({ caller, query: { after, limit } }) => {
+      const read = await readUpdates(sql, caller, after, limit)
+      if (read.state === 'gone') throw invalidToken()
+      if (read.state === 'behind') return refuse('updates-gone', { more: { head: read.head } })
+      return response(200, `{"items":[${read.updates.map(textOf).join()}],"head":${read.head}}`)
+    },
+  )
+  api.route(
+    {
+      method: 'get',
+      path: '/api/stream',
+      id: 'streamUpdates',
+      summary:
+        'What a client must see, as server-sent events: update, begin, reload and end; one that ends without end was cut',
+      tag: 'stream',
+      scope: 'read',
+      lastEventId: true,
+      answers: { 200: { type: 'text/event-stream' } },
+      refusals: ['too-many-requests'],
+    },
+    async ({ c, caller }) => {
+      const after = lastEventId(c.req.header('last-event-id'))
+      const socket: { destroy(): void } | undefined = c.env?.outgoing
+      const stream = streams.open(caller, after, socket && (() => socket.destroy()))
+      if (!stream) return refuse('too-many-requests', { headers: { 'retry-after': '30' } })
+      return new Response(stream.body, { headers: streamHeaders })
+    },
+  )
+}
+
+/** No proxy keeps anything back, and when the stream is over so is its connection. */
+const streamHeaders = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store, no-transform',
+  'x-accel-buffering': 'no',
+  connection: 'close',
+}
+
+function lastEventId(header: string | undefined): number | undefined {
+  if (header === undefined || header === '') return undefined
+  if (position.test(header)) return Number(header)
+  const message = 'must be the number of an update'
+  throw new Refused(refuse('invalid-request', { errors: [{ path: 'header.last-event-id', message }] }))
+}

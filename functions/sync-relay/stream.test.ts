@@ -1,0 +1,204 @@
+import { expect, test, vi } from 'vitest'
+import { accountDeleted, profileChanged } from '../shared/events/catalog/task-updates.ts'
+import { sweep } from './sweep.ts'
+import { Reader } from './testing/reader.ts'
+import { changed, countTo, newUser, relays } from './testing/relay.ts'
+
+const { replica, issuer, owner } = await relays()
+const relay = await replica()
+const other = await replica()
+
+test('what changes reaches an open stream, whole, with its number, whichever replica took the event', async () => {
+  const ana = newUser()
+  const [here, there] = [await relay.read(ana), await other.read(ana)]
+  await Promise.all([here, there].map(reader => reader.until(({ events }) => events.length > 0)))
+
+  await relay.deliver(changed(ana, { title: 'Buy milk' }))
+  await other.deliver(changed(ana, { title: 'دودھ خریدیں' }))
+
+  for (const reader of [here, there]) {
+    await reader.until(({ updates }) => updates.length === 2)
+    expect(reader.updates).toMatchObject([
+      { number: 1, type: 'zerodue.task.changed.v1', data: { task: { title: 'Buy milk' } } },
+      { number: 2, data: { task: { title: 'دودھ خریدیں' } } },
+    ])
+    await reader.leave()
+  }
+})
+
+test('a client that comes back goes on after its last number, and one that says none begins with what comes next', async () => {
+  const ana = newUser()
+  for (const _ of countTo(250)) await relay.deliver(changed(ana))
+
+  const back = await other.read(ana, 17)
+  await back.until(({ updates }) => updates.length === 233)
+  expect(back.numbers).toEqual(countTo(250, 18))
+
+  const fresh = await other.read(ana)
+  await fresh.until(({ events }) => events.length > 0)
+  expect(fresh.events[0]).toMatchObject({ event: 'begin', id: '250', data: '{"head":250}' })
+  await relay.deliver(changed(ana))
+  expect((await fresh.until(({ updates }) => updates.length > 0)).numbers).toEqual([251])
+  await Promise.all([back.leave(), fresh.leave()])
+})
+
+test('pages answer the same as the stream, and say how far the sequence goes', async () => {
+  const ana = newUser()
+  expect((await relay.updates(ana)).body).toEqual({ items: [], head: 0 })
+  for (const _ of countTo(5)) await relay.deliver(changed(ana))
+
+  const { body } = await other.updates(ana, '?after=1&limit=3')
+  expect(body.items.map(({ number }) => number)).toEqual([2, 3, 4])
+  expect(body.head).toBe(5)
+  expect((await other.updates(ana, '?after=5')).body).toEqual({ items: [], head: 5 })
+  expect((await other.updates(ana, '?after=-1')).status).toBe(400)
+})
+
+test('what is delivered twice, late or by two replicas at once is told once', async () => {
+  const ana = newUser()
+  const event = changed(ana)
+  await Promise.all([relay, other, relay, other].map(one => one.deliver(event)))
+  const newer = changed(ana, { id: event.subject, version: 9 })
+  await relay.deliver(newer)
+  await other.deliver(changed(ana, { id: event.subject, version: 8 }))
+
+  const { items } = (await relay.updates(ana, '?after=0')).body
+  expect(items).toMatchObject([{ number: 1 }, { number: 2, data: { task: { version: 9 } } }])
+})
+
+test('numbers have no gap and come in order, however many events arrive at once', async () => {
+  const ana = newUser()
+  const reader = await other.read(ana, 0)
+  await Promise.all(countTo(100).map((_, i) => (i % 2 ? relay : other).deliver(changed(ana))))
+
+  await reader.until(({ updates }) => updates.length === 100)
+  expect(reader.numbers).toEqual(countTo(100))
+  await reader.leave()
+})
+
+test('nobody sees what is meant for another', async () => {
+  const [ana, bob] = [newUser(), newUser()]
+  const [anas, bobs] = [await relay.read(ana), await relay.read(bob)]
+  await relay.deliver(changed(bob, { title: "Bob's" }))
+  await relay.deliver(changed(ana, { title: "Ana's" }))
+  await relay.deliver(changed(bob, { title: "Bob's too" }))
+
+  await bobs.until(({ updates }) => updates.length === 2)
+  await anas.until(({ updates }) => updates.length === 1)
+  expect(anas.updates).toMatchObject([{ number: 1, data: { task: { title: "Ana's" } } }])
+  await Promise.all([anas.leave(), bobs.leave()])
+})
+
+test('without a token nobody reads, and a token in the address is none', async () => {
+  const token = await issuer.token('ana')
+  for (const path of ['/api/stream', '/api/updates', `/api/stream?access_token=${token}`])
+    expect((await fetch(relay.address + path)).status).toBeGreaterThanOrEqual(400)
+  const expired = await issuer.token('ana', { exp: Math.floor(Date.now() / 1000) - 60 })
+  expect((await relay.updates('ana', '', expired)).status).toBe(401)
+})
+
+test('a stream ends with its token, and says so', async () => {
+  const ana = newUser()
+  const token = await issuer.token(ana, { exp: Math.floor(Date.now() / 1000) + 2 })
+  const reader = await Reader.open(relay.address, token)
+  expect(await reader.over).toBe('token')
+})
+
+test('a stream ends itself before the platform would cut it, and goes on where it was', async () => {
+  const short = await replica({ streamMs: 500 })
+  const ana = newUser()
+  const first = await short.read(ana)
+  await short.deliver(changed(ana))
+  expect(await first.over).toBe('limit')
+  await relay.deliver(changed(ana))
+  const next = await short.read(ana, first.last)
+  await next.until(({ updates }) => updates.length === 1)
+  expect([...first.numbers, ...next.numbers]).toEqual([1, 2])
+  await next.leave()
+})
+
+test('a process that is told to end sends its readers on at once', async () => {
+  const leaving = await replica()
+  const reader = await leaving.read(newUser())
+  await reader.until(({ events }) => events.length > 0)
+  await leaving.stop()
+  expect(await reader.over).toBe('stopping')
+})
+
+test('a quiet stream shows that it lives, and nothing that a client would act on', async () => {
+  const beating = await replica({ heartbeatMs: 100 })
+  const response = await fetch(`${beating.address}/api/stream`, {
+    headers: { authorization: `Bearer ${await issuer.token(newUser())}` },
+  })
+  const body = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  while (!text.endsWith(':\n\n')) text += (await body?.read())?.value ?? ''
+  expect(text).toMatch(/^retry: 1000\nevent: begin\nid: 0\ndata: \{"head":0\}\n\n:\n\n$/)
+  await body?.cancel()
+})
+
+test('whoever is too far behind is told to load everything, and where to go on', async () => {
+  const few = await replica({ kept: 100 })
+  const ana = newUser()
+  for (const _ of countTo(300)) await few.deliver(changed(ana))
+  expect(await owner`select from sync.update where user_id = ${ana}`).toHaveLength(100)
+
+  expect(await few.updates(ana, '?after=150')).toMatchObject({ status: 410, body: { code: 'updates-gone', head: 300 } })
+  const late = await few.read(ana, 150)
+  await late.until(({ events }) => events.length > 0)
+  expect(late.events[0]).toMatchObject({ event: 'reload', id: '300', data: '{"head":300}' })
+  await few.deliver(changed(ana))
+  expect((await late.until(({ updates }) => updates.length === 1)).numbers).toEqual([301])
+  const inTime = await few.read(ana, 201)
+  await inTime.until(({ updates }) => updates.length === 100)
+  await Promise.all([late.leave(), inTime.leave()])
+})
+
+test('a number that this database never gave is no place to go on from', async () => {
+  const ana = newUser()
+  await relay.deliver(changed(ana))
+  expect(await relay.updates(ana, '?after=7')).toMatchObject({ status: 410, body: { head: 1 } })
+})
+
+test('what is old goes with a sweep, of all people, and the numbers go on', async () => {
+  const ana = newUser()
+  for (const _ of countTo(3)) await relay.deliver(changed(ana))
+  await owner`update sync.update set kept_at = now() - interval '15 days' where user_id = ${ana} and number < 3`
+  await sweep(relay.deps)
+
+  expect((await relay.updates(ana, '?after=0')).status).toBe(410)
+  expect((await relay.updates(ana, '?after=2')).body.items).toMatchObject([{ number: 3 }])
+})
+
+test('a profile that changed is an update too', async () => {
+  const ana = newUser()
+  const { type, example: data } = profileChanged
+  await relay.deliver(changed(ana, {}, { type, data, subject: null }))
+  expect((await relay.updates(ana, '?after=0')).body.items).toMatchObject([{ type, data }])
+})
+
+test('when an account ends its streams end, nothing of it stays, and what arrives late brings nothing back', async () => {
+  const ana = newUser()
+  const token = await issuer.token(ana)
+  await relay.deliver(changed(ana))
+  const [here, there] = [await relay.read(ana), await other.read(ana)]
+  await Promise.all([here, there].map(reader => reader.until(({ events }) => events.length > 0)))
+  const late = changed(ana)
+  const gone = changed(ana, {}, { type: accountDeleted.type, data: {}, subject: null, time: new Date().toISOString() })
+  await relay.deliver(gone)
+
+  expect(await Promise.all([here.over, there.over])).toEqual(['account', 'account'])
+  expect(await other.deliver(late)).toBe(204)
+  for (const table of ['update', 'stream'])
+    expect(await owner`select from ${owner(`sync.${table}`)} where user_id = ${ana}`).toHaveLength(0)
+  expect((await relay.updates(ana, '', token)).status).toBe(401)
+  await expect(relay.read(ana).then(reader => reader.over)).resolves.toBe('account')
+})
+
+test('nobody may open more streams than tabs and devices need', async () => {
+  const ana = newUser()
+  const readers = await Promise.all(countTo(50).map(() => relay.read(ana)))
+  await expect(relay.read(ana)).rejects.toThrow('429')
+  await Promise.all(readers.map(reader => reader.leave()))
+  await vi.waitFor(async () => (await relay.read(ana)).leave())
+})

@@ -1,0 +1,88 @@
+import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream'
+
+export interface Seen {
+  number: number
+  type: string
+  data: { task?: { id: string; title: string; version: number } }
+}
+
+/** A client of one stream, as the web client is one: `fetch`, no token in the URL, and where it goes on from in a header. */
+export class Reader {
+  readonly events: EventSourceMessage[] = []
+  readonly updates: Seen[] = []
+  /** Why the stream says that it ended; `undefined` when it was cut. */
+  readonly over: Promise<string | undefined>
+  /** The number to go on from. */
+  last: number | undefined
+  #leave = new AbortController()
+  #waiting = new Set<() => void>()
+
+  constructor(response: Response, last: number | undefined, leave: AbortController) {
+    this.last = last
+    this.#leave = leave
+    this.over = this.#read(response)
+  }
+
+  static async open(address: string, token: string, after?: number): Promise<Reader> {
+    const leave = new AbortController()
+    const response = await fetch(`${address}/api/stream`, {
+      signal: leave.signal,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(after !== undefined && { 'last-event-id': String(after) }),
+      },
+    })
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
+    return new Reader(response, after, leave)
+  }
+
+  get numbers(): number[] {
+    return this.updates.map(({ number }) => number)
+  }
+
+  get ends(): string[] {
+    return this.events.filter(({ event }) => event === 'end').map(({ data }) => data)
+  }
+
+  /** When that holds; what ends before it rejects. */
+  async until(holds: (reader: Reader) => boolean): Promise<this> {
+    let over = false
+    void this.over.then(() => {
+      over = true
+    })
+    while (!holds(this)) {
+      if (over) throw new Error(`The stream ended before that: ${JSON.stringify(this.events.at(-1))}`)
+      const { promise, resolve } = Promise.withResolvers<void>()
+      this.#waiting.add(resolve)
+      await Promise.race([promise, this.over])
+      this.#waiting.delete(resolve)
+    }
+    return this
+  }
+
+  async leave(): Promise<void> {
+    this.#leave.abort()
+    await this.over
+  }
+
+  async #read(response: Response): Promise<string | undefined> {
+    let reason: string | undefined
+    try {
+      const events = response.body?.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
+      for await (const event of events ?? []) {
+        if (event.event === 'end') reason = (JSON.parse(event.data) as { reason: string }).reason
+        this.#take(event)
+      }
+    } catch {
+      // Cut, by whichever side.
+    }
+    return reason
+  }
+
+  #take(event: EventSourceMessage): void {
+    this.events.push(event)
+    if (event.id !== undefined) this.last = Number(event.id)
+    if (event.event === 'update') this.updates.push(JSON.parse(event.data) as Seen)
+    for (const one of [...this.#waiting]) one()
+  }
+}

@@ -1,0 +1,44 @@
+import * as v from 'valibot'
+import { connect } from '../shared/database/connect.ts'
+import { identifyByJwt } from '../shared/identity/identify-by-jwt.ts'
+import { verifier } from '../shared/identity/verifier.ts'
+import type { Identify } from '../shared/runtime/api.ts'
+import { type Platform, requireDatabase, type Wired } from '../shared/runtime/run.ts'
+import { url } from '../shared/runtime/settings.ts'
+import { createFunction } from './function.ts'
+import { limitsOf, relayEntries } from './settings.ts'
+import { sweep } from './sweep.ts'
+
+/** Whose tokens count, and how long streams and updates last. */
+export const entries = {
+  JWT_ISSUER: v.string(),
+  JWT_AUDIENCE: v.optional(v.string(), 'zerodue'),
+  JWKS_URL: url,
+  ...relayEntries,
+}
+type Settings = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
+
+export const wire = (settings: Settings, platform: Platform): Wired => {
+  const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWKS_URL: jwksUrl } = settings
+  return wireFor(settings, platform, identifyByJwt(verifier({ issuer, audience, keys: { jwksUrl } })))
+}
+
+/** The same where somebody else already knows who asks. */
+export function wireFor(
+  settings: Omit<Settings, 'JWT_ISSUER' | 'JWT_AUDIENCE' | 'JWKS_URL'>,
+  platform: Platform,
+  identify: Identify,
+): Wired {
+  const { admit, log, now } = platform
+  const sql = connect(requireDatabase(platform), 'sync_relay')
+  const limits = limitsOf(settings)
+  const { app, streams } = createFunction({ sql, identify, admit, limits, now, random: Math.random, log })
+  return {
+    app,
+    begin() {
+      sweep({ sql, limits, now }).catch(err => log.warn({ err, outcome: 'nothing was swept' }))
+    },
+    stop: () => streams.endAll('stopping'),
+    close: () => sql.end({ timeout: 2 }),
+  }
+}
