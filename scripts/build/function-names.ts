@@ -10,9 +10,10 @@ export const functionNames = (): string[] =>
     .filter(name => existsSync(mainOf(name)))
     .sort()
 
-/** What the image can run, each by its name: the functions, and what prepares the database and Kafka for them. */
+/** What the image can run, each by its name: the functions, and what prepares and checks what they need. */
 export const entryPoints = (): Record<string, string> => ({
   ...Object.fromEntries(functionNames().map(name => [name, mainOf(name)])),
   migrate: path.join(root, 'scripts', 'migrate.ts'),
+  check: path.join(root, 'scripts', 'check.ts'),
   topics: path.join(root, 'scripts', 'topics.ts'),
 })

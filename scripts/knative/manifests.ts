@@ -58,8 +58,10 @@ export const ofKind = (manifests: Manifest[], kind: string, group = ''): Manifes
 /** The Knative Services. */
 export const servicesIn = (manifests: Manifest[]): Manifest[] => ofKind(manifests, 'Service', 'serving.knative.dev/')
 
-/** The containers of whatever makes pods. */
-export const containersOf = ({ spec }: Manifest): Container[] => spec?.template?.spec?.containers ?? []
+/** What whatever makes pods makes them of. */
+export const podOf = ({ spec }: Manifest) => (spec?.jobTemplate?.spec ?? spec)?.template?.spec
+
+export const containersOf = (manifest: Manifest): Container[] => podOf(manifest)?.containers ?? []
 
 /** The settings of an overlay: what its ConfigMap `settings` is made of. */
 export function settingsOf(overlay: Overlay): Record<string, string> {

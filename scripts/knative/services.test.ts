@@ -5,7 +5,17 @@ import { parse } from 'yaml'
 import { entryPoints, functionNames as findFunctions } from '../build/function-names.ts'
 import { environmentOf } from './environment.ts'
 import { entriesOf, isAskedFromOutside, wired } from './functions.ts'
-import { base, containersOf, knative, ofKind, overlays, readManifests, servicesIn, yamlFiles } from './manifests.ts'
+import {
+  base,
+  containersOf,
+  knative,
+  ofKind,
+  overlays,
+  podOf,
+  readManifests,
+  servicesIn,
+  yamlFiles,
+} from './manifests.ts'
 
 const functionNames = findFunctions()
 const manifests = readManifests(base)
@@ -23,8 +33,8 @@ test('every function has a Service of its name, which runs it, and there is no o
 })
 
 test('every job runs something that the image has', () => {
-  const jobs = ofKind(manifests, 'Job').flatMap(containersOf)
-  expect(jobs).toHaveLength(2)
+  const jobs = [...ofKind(manifests, 'Job'), ...ofKind(manifests, 'CronJob')].flatMap(containersOf)
+  expect(jobs).toHaveLength(3)
   for (const { image, args = [] } of jobs) {
     expect(image).toBe('zerodue')
     expect(Object.keys(entryPoints())).toContain(args.join())
@@ -89,7 +99,7 @@ test('whatever runs here is nobody, on a file system that is read-only, with a l
   const running = manifests.flatMap(one => containersOf(one).map(container => ({ one, container })))
   expect(running.length).toBeGreaterThan(functionNames.length)
   for (const { one, container } of running) {
-    const pod = one.spec.template.spec
+    const pod = podOf(one)
     const context = { ...pod.securityContext, ...container.securityContext }
     expect(context, one.file).toMatchObject({
       runAsNonRoot: true,

@@ -1,9 +1,10 @@
-import { createECDH, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import * as v from 'valibot'
 import { CannotStart } from '../../functions/shared/database/embedded-cannot-start.ts'
 import { secret } from '../../functions/shared/runtime/settings.ts'
+import { vapidKeys } from './vapid-keys.ts'
 
 const Secrets = v.object({ AUTH_SECRET: secret, VAPID_PUBLIC_KEY: v.string(), VAPID_PRIVATE_KEY: v.string() })
 type Secrets = v.InferOutput<typeof Secrets>
@@ -27,16 +28,6 @@ export function secretsIn(home: string): Secrets {
 }
 
 const random = () => randomBytes(32).toString('base64url')
-
-/** Browsers subscribe with the public one and are told only by whoever has the other. */
-function vapidKeys() {
-  const pair = createECDH('prime256v1')
-  const publicKey = pair.generateKeys('base64url')
-  return { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey(pair.getPrivateKey('hex')) }
-}
-
-/** 32 bytes, also when it begins with zeros. */
-const privateKey = (hex: string) => Buffer.from(hex.padStart(64, '0'), 'hex').toString('base64url')
 
 function keep(file: string, secrets: Secrets): void {
   writeFileSync(`${file}.new`, JSON.stringify(secrets), { mode: 0o600 })

@@ -1,0 +1,116 @@
+import { base, containersOf, type EnvEntry, readManifests } from '../knative/manifests.ts'
+import { CannotDeploy, type Cluster } from './cluster.ts'
+import { namespace } from './deploy.ts'
+
+/** Something that is not as it should be, and what helps. */
+export interface Finding {
+  /** Without this nothing runs; otherwise it runs, and something is missing. */
+  fatal: boolean
+  words: string
+}
+
+const fatal = (words: string): Finding => ({ fatal: true, words })
+const lacking = (words: string): Finding => ({ fatal: false, words })
+
+const resources = {
+  'services.serving.knative.dev': 'Knative Serving is not installed: https://knative.dev/docs/install says how.',
+  'domainmappings.serving.knative.dev': 'Knative Serving has no DomainMapping: version 1.17 or newer brings it.',
+  'kafkasources.sources.knative.dev':
+    'KafkaSource is not installed: apply eventing-kafka-source.yaml of knative-extensions/eventing-kafka-broker.',
+  'kafkasinks.eventing.knative.dev':
+    'KafkaSink, which keeps dead letters, is not installed: apply eventing-kafka-sink.yaml of knative-extensions/eventing-kafka-broker.',
+  'pingsources.sources.knative.dev': 'PingSource is not installed: it comes with Knative Eventing.',
+}
+
+/** What Zerodue asks of the platform below it. */
+export function platformFindings(cluster: Pick<Cluster, 'ask'>): Finding[] {
+  const missing = Object.entries(resources).flatMap(([name, words]) =>
+    cluster.ask(['get', 'customresourcedefinition', name, '-o', 'name']) ? [] : [fatal(words)],
+  )
+  return missing.length ? missing : [...servingFindings(cluster), ...eventingFindings(cluster)]
+}
+
+function servingFindings(cluster: Pick<Cluster, 'ask'>): Finding[] {
+  const setting = (map: string, key: string) =>
+    cluster.ask(['-n', 'knative-serving', 'get', 'configmap', map, '-o', `jsonpath={.data.${key}}`])?.trim()
+  const longest = Math.max(...readManifests(base).map(({ spec }) => spec?.template?.spec?.timeoutSeconds ?? 0))
+  const allowed = Number(setting('config-defaults', 'max-revision-timeout-seconds') || 600)
+  return [
+    ...unavailable(cluster, 'knative-serving', ['controller', 'activator', 'autoscaler', 'webhook']),
+    ...(setting('config-autoscaler', 'enable-scale-to-zero') === 'false'
+      ? [
+          lacking(
+            'Knative does not scale to zero: set enable-scale-to-zero to "true" in the ConfigMap config-autoscaler.',
+          ),
+        ]
+      : []),
+    ...(longest > allowed
+      ? [
+          fatal(
+            `Knative cuts requests at ${allowed} s: set max-revision-timeout-seconds to ${longest} in config-defaults.`,
+          ),
+        ]
+      : []),
+  ]
+}
+
+/** Without its controller a KafkaSource is only a note: nothing is delivered, and nothing complains. */
+function eventingFindings(cluster: Pick<Cluster, 'ask'>): Finding[] {
+  return unavailable(cluster, 'knative-eventing', [
+    'kafka-controller',
+    'kafka-source-dispatcher',
+    'kafka-sink-receiver',
+    'pingsource-mt-adapter',
+  ]).map(({ words }) => lacking(`${words} Events that it would bring stay where they are.`))
+}
+
+function unavailable(cluster: Pick<Cluster, 'ask'>, where: string, names: string[]): Finding[] {
+  const said = cluster.ask([
+    '-n',
+    where,
+    'get',
+    'deployments,statefulsets',
+    '-o',
+    'jsonpath={range .items[*]}{.metadata.name}={.status.readyReplicas}{"\\n"}{end}',
+  ])
+  const ready = new Map(said?.split('\n').map(line => [line.split('=')[0], Number(line.split('=')[1] || 0)]))
+  return names.flatMap(name => {
+    if (ready.get(name)) return []
+    // The adapter of PingSource has no pod as long as nothing is to be pinged.
+    if (ready.has(name) && name === 'pingsource-mt-adapter') return []
+    return [fatal(`${name} in ${where} ${ready.has(name) ? 'has no pod that is ready' : 'is not there'}.`)]
+  })
+}
+
+/** Secrets that the manifests name, and that are not in the cluster. */
+export function secretFindings(cluster: Pick<Cluster, 'ask'>, made: string[] = ['delivery']): Finding[] {
+  const wanted = new Map<string, Set<string>>()
+  for (const { name, key } of neededSecrets().filter(one => !made.includes(one.name)))
+    wanted.set(name, (wanted.get(name) ?? new Set()).add(key))
+  return [...wanted].flatMap(([name, keys]) => {
+    const said = cluster.ask(['-n', namespace, 'get', 'secret', name, '-o', 'json'])
+    const there = said ? Object.keys(JSON.parse(said).data ?? {}) : []
+    const lacks = [...keys].filter(key => !there.includes(key))
+    if (!lacks.length) return []
+    return [
+      fatal(
+        `The Secret ${name} ${said ? 'lacks' : 'is missing, with'} ${lacks.join(', ')}: knative/README.md says what each is.`,
+      ),
+    ]
+  })
+}
+
+function neededSecrets() {
+  return readManifests(base)
+    .flatMap(containersOf)
+    .flatMap(({ env = [] }): EnvEntry[] => env)
+    .flatMap(({ valueFrom }) => valueFrom?.secretKeyRef ?? [])
+    .filter(({ optional }) => !optional)
+}
+
+/** Stops at what is fatal, and tells the rest. */
+export function complain(findings: Finding[], print = (words: string) => console.log(words)): void {
+  for (const { words } of findings.filter(one => !one.fatal)) print(`  note: ${words}`)
+  const fatals = findings.filter(one => one.fatal)
+  if (fatals.length) throw new CannotDeploy(fatals.map(({ words }) => words).join('\n         '))
+}

@@ -1,0 +1,40 @@
+import { parseAllDocuments, stringify } from 'yaml'
+
+/** A resource as kustomize wrote it. */
+export interface Resource {
+  apiVersion: string
+  kind: string
+  metadata: { name: string; namespace?: string; labels?: Record<string, string> }
+}
+
+export const readResources = (yaml: string): Resource[] =>
+  parseAllDocuments(yaml)
+    .map(document => document.toJS())
+    .filter(one => one !== null)
+
+export const writeResources = (resources: Resource[]): string => resources.map(one => stringify(one)).join('---\n')
+
+/**
+ * In which order an installation comes up: what the others need, the jobs that prepare the data, the alarm clocks and the
+ * functions, and last of all who brings them events.
+ */
+export interface Phases {
+  foundation: Resource[]
+  jobs: Resource[]
+  functions: Resource[]
+  sources: Resource[]
+}
+
+export function phasesOf(resources: Resource[]): Phases {
+  const phases: Phases = { foundation: [], jobs: [], functions: [], sources: [] }
+  for (const resource of resources) phases[phaseOf(resource)].push(resource)
+  return phases
+}
+
+function phaseOf({ kind, apiVersion, metadata }: Resource): keyof Phases {
+  if (kind === 'Job') return 'jobs'
+  if (/^(sources|eventing)\.knative\.dev\//.test(apiVersion)) return 'sources'
+  if (/\.knative\.dev\//.test(apiVersion)) return 'functions'
+  if (/^dapr/.test(metadata.name) && kind !== 'NetworkPolicy') return 'functions'
+  return 'foundation'
+}

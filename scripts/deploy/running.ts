@@ -1,0 +1,39 @@
+import type { Cluster } from './cluster.ts'
+import { namespace } from './deploy.ts'
+import type { Finding } from './findings.ts'
+
+/** What kubectl tells of a resource that Knative looks after. */
+interface Watched {
+  kind: string
+  metadata: { name: string }
+  status?: { conditions?: { type: string; status: string; message?: string }[] }
+}
+
+/** Functions, sources and sinks that are not as they should be, each with the reason that Knative gives. */
+export function runningFindings(cluster: Pick<Cluster, 'ask'>, functions: string[]): Finding[] {
+  const services = list(cluster, 'services.serving.knative.dev')
+  const missing = functions.filter(name => !services.some(({ metadata }) => metadata.name === name))
+  const bringing = [
+    'kafkasources.sources.knative.dev',
+    'pingsources.sources.knative.dev',
+    'kafkasinks.eventing.knative.dev',
+  ]
+  return [
+    ...missing.map(name => ({ fatal: true, words: `The function ${name} is not deployed.` })),
+    ...[...services, ...bringing.flatMap(kind => list(cluster, kind))].flatMap(unready),
+  ]
+}
+
+function list(cluster: Pick<Cluster, 'ask'>, kind: string): Watched[] {
+  const said = cluster.ask(['-n', namespace, 'get', kind, '-o', 'json'])
+  return said ? JSON.parse(said).items : []
+}
+
+function unready({ kind, metadata, status }: Watched): Finding[] {
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready')
+  if (ready?.status === 'True') return []
+  const reason = ready
+    ? (ready.message ?? 'it does not say why')
+    : `no controller has looked at it: is that of ${kind} running?`
+  return [{ fatal: kind === 'Service', words: `${kind} ${metadata.name} is not ready: ${reason}` }]
+}
