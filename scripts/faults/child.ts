@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Victim } from './victim.ts'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 
-/** A process that can be killed at any moment and comes back. It also ends when this process does. */
-export class Child {
+/** A script of this folder. It also ends when this process does. */
+export class Child implements Victim {
   readonly #script: string
   readonly #env: NodeJS.ProcessEnv
   #process: ChildProcess | undefined
@@ -20,7 +21,6 @@ export class Child {
     this.ready = this.#start()
   }
 
-  /** At once and without a word, as a power cut or the kernel would do it; then it starts again. */
   async killAndRestart(): Promise<void> {
     await this.end()
     this.ready = this.#start()

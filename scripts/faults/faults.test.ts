@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { testDatabase } from '../../functions/shared/testing/database.ts'
-import { killAtRandom } from './rounds.ts'
+import { killLocally } from './local.ts'
 
 test('whoever is killed at whatever moment: every answered write is told, and has its effect once', async () => {
-  const outcome = await killAtRandom({ databaseUrl: await testDatabase(), rounds: 50, random: Math.random })
+  const outcome = await killLocally({ databaseUrl: await testDatabase(), rounds: 50, random: Math.random })
 
   expect(outcome).toMatchObject({ kills: 50, lost: [], doubled: [], untold: [] })
   // Otherwise nothing was tried.

@@ -47,7 +47,7 @@ const notAskedFor = {
 taskRoutes(api, { sql, outbox, now, log, identify, ...notAskedFor })
 
 const server = await listen(api.app, { port: 0 })
-process.stdout.write(`${(server.address() as AddressInfo).port}\n`)
+process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}\n`)
 sweep({ sql, outbox, now, log }).catch(() => {})
 process.stdin.resume()
 await once(process.stdin, 'end')

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { connect, type Sql } from '../../functions/shared/database/connect.ts'
 import { freePort } from '../testing/zerodue.ts'
 import { Child } from './child.ts'
+import { killAtRandom, type Rounds } from './kill-at-random.ts'
+import { write } from './writer.ts'
 
 export interface Outcome {
   kills: number
@@ -15,19 +16,15 @@ export interface Outcome {
   untold: string[]
 }
 
-export interface FaultOptions {
+export interface LocalFaults extends Rounds {
   databaseUrl: string
-  rounds: number
-  /** From 0 to 1, the same again for the same run. */
-  random: () => number
-  report?: (round: number) => void
 }
 
 /**
  * Kills task-api, its sweep or the function that takes its events at random moments while people write, again and again,
  * and then looks whether every answered write was told, and had its effect once.
  */
-export async function killAtRandom({ databaseUrl, rounds, random, report }: FaultOptions): Promise<Outcome> {
+export async function killLocally({ databaseUrl, ...rounds }: LocalFaults): Promise<Outcome> {
   const owner = connect(databaseUrl, undefined, { connections: 2 })
   await owner`create table tasks.effect (event text not null, type text not null, task text not null)`
   await owner`grant select, insert on tasks.effect to task_api`
@@ -41,64 +38,20 @@ export async function killAtRandom({ databaseUrl, rounds, random, report }: Faul
   const writing = new AbortController()
   try {
     await Promise.all(everybody.map(({ ready }) => ready))
-    const writers = producers.flatMap(producer => [1, 2].map(() => write(producer, answered, writing.signal, random)))
-    for (let round = 1; round <= rounds; round++) {
-      // Something must be under way, or nothing is tried.
-      for (const before = answered.length; answered.length === before; ) await pause(2)
-      await pause(random() * 60)
-      // Mostly one that is at work; sometimes one that is starting and sweeps.
-      const candidates = everybody.filter(({ isReady }) => isReady || random() < 0.2)
-      const victim = candidates[Math.floor(random() * candidates.length)] ?? consumer
-      await victim.killAndRestart()
-      report?.(round)
-    }
+    const headersOf = (user: string) => ({ 'x-user': user })
+    const options = { task: {}, headersOf, stop: writing.signal, random: rounds.random }
+    const writers = producers.flatMap(producer => [1, 2].map(() => write(producer, answered, options)))
+    await killAtRandom(everybody, answered, rounds)
     writing.abort()
     await Promise.all(writers)
     await Promise.all(everybody.map(({ ready }) => ready))
     await untilEmpty(owner)
-    return { kills: rounds, ...(await compare(owner, answered)) }
+    return { kills: rounds.rounds, ...(await compare(owner, answered)) }
   } finally {
     writing.abort()
     await Promise.all(everybody.map(child => child.end()))
     await owner.end()
   }
-}
-
-/** Creates and completes tasks one after the other. What was not answered is asked again with the same key. */
-async function write(producer: Child, answered: string[], stop: AbortSignal, random: () => number): Promise<void> {
-  while (!stop.aborted) {
-    const id = randomUUID()
-    const user = `user-${Math.floor(random() * 5)}`
-    const status = await untilAnswered(producer, stop, '/api/tasks', user, { id, title: 'x' })
-    if (status !== 201) continue
-    answered.push(id)
-    await untilAnswered(producer, stop, `/api/tasks/${id}/complete`, user)
-  }
-}
-
-async function untilAnswered(
-  producer: Child,
-  stop: AbortSignal,
-  path: string,
-  user: string,
-  body?: object,
-): Promise<number> {
-  const key = randomUUID()
-  while (!stop.aborted) {
-    try {
-      const port = await producer.ready
-      const response = await fetch(`http://127.0.0.1:${port}${path}`, {
-        method: 'POST',
-        headers: { 'x-user': user, 'idempotency-key': key, ...(body && { 'content-type': 'application/json' }) },
-        ...(body && { body: JSON.stringify(body) }),
-      })
-      await response.arrayBuffer()
-      if (response.status < 500 && response.status !== 409) return response.status
-    } catch {
-      await pause(5)
-    }
-  }
-  return 0
 }
 
 const limitMs = 60_000
