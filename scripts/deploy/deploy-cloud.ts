@@ -32,7 +32,7 @@ await asScript(() => {
 
   const overlay = path.resolve(values.overlay ?? path.join(knative, 'overlays', 'cloud'))
   complain([...platformFindings(target), ...secretFindings(target)])
-  makeSecrets(path.join(overlay, 'secrets'), deliveryFile, target.say, target.dryRun)
+  makeSecrets(path.join(overlay, 'secrets'), deliveryFile(), target.say, target.dryRun)
   // What is in the repository shows where what goes.
   if (target.ask(['kustomize', overlay])?.includes('example.org'))
     throw new CannotDeploy(`${overlay} still says example.org: put your own names there.`)

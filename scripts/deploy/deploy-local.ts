@@ -33,7 +33,7 @@ await asScript(() => {
 
   const overlay = path.join(knative, 'overlays', 'local')
   const secrets = path.join(overlay, 'secrets')
-  makeSecrets(secrets, localFiles(), target.say, target.dryRun)
+  makeSecrets(secrets, localFiles(secrets), target.say, target.dryRun)
   makeCertificate(secrets, 'zerodue.localhost', target.say, target.dryRun)
   loadImage(
     target,

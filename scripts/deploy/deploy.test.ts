@@ -9,7 +9,7 @@ import { root } from '../start/root.ts'
 import { CannotDeploy } from './cluster.ts'
 import { linesOf } from './doctor-lines.ts'
 import { complain, platformFindings, secretFindings } from './findings.ts'
-import { localFiles, makeSecrets } from './local-secrets.ts'
+import { deliveryFile, localFiles, makeSecrets } from './local-secrets.ts'
 import { phasesOf, readResources, writeResources } from './rendered.ts'
 import { previousRevision } from './revisions.ts'
 import { runningFindings } from './running.ts'
@@ -34,28 +34,38 @@ test('what kustomize wrote is applied as it was', () => {
 test('secrets are made once: a second run changes none, and whoever is not their owner cannot read them', () => {
   const folder = path.join(newFolder(), 'secrets')
   const read = () => readdirSync(folder).map(name => readFileSync(path.join(folder, name), 'utf8'))
-  makeSecrets(folder, localFiles(), silent, false)
+  makeSecrets(folder, localFiles(folder), silent, false)
   const first = read()
-  makeSecrets(folder, localFiles(), silent, false)
+  makeSecrets(folder, localFiles(folder), silent, false)
 
   expect(read()).toEqual(first)
   expect(first.join('')).toMatch(/^task-api=[\w-]{43}$/m)
   for (const name of readdirSync(folder)) expect(statSync(path.join(folder, name)).mode & 0o077).toBe(0)
 })
 
-test('half of the secrets is refused: passwords that do not match would lock everybody out', () => {
+test('a function that is new gets a secret of its own, and the others keep theirs', () => {
   const folder = path.join(newFolder(), 'secrets')
-  makeSecrets(folder, localFiles(), silent, false)
+  makeSecrets(folder, { 'delivery.env': { 'task-api': 'as it was' } }, silent, false)
+  makeSecrets(folder, deliveryFile(), silent, false)
+  const lines = readFileSync(path.join(folder, 'delivery.env'), 'utf8').trim().split('\n')
+  expect(lines).toContain('task-api=as it was')
+  expect(lines).toHaveLength(functionNames().length)
+})
+
+test('without the password that the database has, no other one is made', () => {
+  const folder = path.join(newFolder(), 'secrets')
+  makeSecrets(folder, localFiles(folder), silent, false)
   rmSync(path.join(folder, 'postgres.env'))
-  expect(() => makeSecrets(folder, localFiles(), silent, false)).toThrow(/lacks postgres\.env/)
+  expect(() => localFiles(folder)).toThrow(/lacks postgres\.env/)
 })
 
 test('with --dry-run nothing is made', () => {
   const parent = newFolder()
+  const folder = path.join(parent, 'secrets')
   const said: string[] = []
-  makeSecrets(path.join(parent, 'secrets'), localFiles(), what => said.push(what), true)
+  makeSecrets(folder, localFiles(folder), what => said.push(what), true)
   expect(readdirSync(parent)).toEqual([])
-  expect(said).toContain(`would make: ${path.join(parent, 'secrets', 'task-api.env')}`)
+  expect(said).toContain(`would make: DATABASE_URL, AUTH_SECRET in ${path.join(folder, 'task-api.env')}`)
 })
 
 test('rolling back means the newest revision before this one that works', () => {
