@@ -4,17 +4,21 @@ import { SettingsError } from '../functions/shared/runtime/settings.ts'
 import { migrateByUrl } from './start/database.ts'
 import { readOptions } from './start/options.ts'
 
-try {
-  const { databaseUrl } = readOptions([], process.env)
-  if (!databaseUrl)
-    throw new CannotStart(
-      'DATABASE_URL is missing: npm start itself brings the embedded database to the newest schema.',
-    )
-  const applied = await migrateByUrl(databaseUrl)
-  for (const name of applied) console.log(`applied ${name}`)
-  if (!applied.length) console.log('The schema is the newest one already.')
-} catch (error) {
-  if (!(error instanceof CannotStart) && !(error instanceof SettingsError)) throw error
-  console.error(`zerodue: ${error.message}`)
-  process.exitCode = 1
+async function main(): Promise<void> {
+  try {
+    const { databaseUrl } = readOptions([], process.env)
+    if (!databaseUrl)
+      throw new CannotStart(
+        'DATABASE_URL is missing: npm start itself brings the embedded database to the newest schema.',
+      )
+    const applied = await migrateByUrl(databaseUrl)
+    for (const name of applied) console.log(`applied ${name}`)
+    if (!applied.length) console.log('The schema is the newest one already.')
+  } catch (error) {
+    if (!(error instanceof CannotStart) && !(error instanceof SettingsError)) throw error
+    console.error(`zerodue: ${error.message}`)
+    process.exitCode = 1
+  }
 }
+
+main()

@@ -9,16 +9,20 @@ import { createMissingTopics } from './topics/create-missing-topics.ts'
 const count = v.pipe(v.string(), v.digits('must be a number'), v.transform(Number), v.minValue(1))
 const entries = { ...kafkaEntries, TOPIC_PARTITIONS: v.optional(count, '3'), TOPIC_REPLICATION: v.optional(count, '1') }
 
-try {
-  const settings = readSettings(entries, process.env)
-  const made = await createMissingTopics(kafkaConnection(settings), {
-    partitions: settings.TOPIC_PARTITIONS,
-    replication: settings.TOPIC_REPLICATION,
-  })
-  for (const topic of made) console.log(`made ${topic}`)
-  if (!made.length) console.log(`All topics are there: ${topics.join(', ')}.`)
-} catch (error) {
-  if (!(error instanceof SettingsError)) throw error
-  console.error(`zerodue: ${error.message}`)
-  process.exitCode = 1
+async function main(): Promise<void> {
+  try {
+    const settings = readSettings(entries, process.env)
+    const made = await createMissingTopics(kafkaConnection(settings), {
+      partitions: settings.TOPIC_PARTITIONS,
+      replication: settings.TOPIC_REPLICATION,
+    })
+    for (const topic of made) console.log(`made ${topic}`)
+    if (!made.length) console.log(`All topics are there: ${topics.join(', ')}.`)
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error
+    console.error(`zerodue: ${error.message}`)
+    process.exitCode = 1
+  }
 }
+
+main()

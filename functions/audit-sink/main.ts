@@ -1,4 +1,4 @@
 import { run } from '../shared/runtime/run.ts'
 import { entries, wire } from './wire.ts'
 
-await run('audit-sink', entries, wire)
+run('audit-sink', entries, wire)

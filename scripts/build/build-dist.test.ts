@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { globSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { temporaryFolder } from '../platform/temporary.ts'
@@ -9,8 +10,9 @@ const { folder: dist, remove } = temporaryFolder()
 beforeAll(() => buildDist(dist))
 afterAll(remove)
 
-const start = (...args: string[]) =>
-  spawnSync(process.execPath, [path.join(dist, 'start.cjs'), ...args], { env: {}, encoding: 'utf8' })
+const node = (args: string[], env: NodeJS.ProcessEnv = {}) =>
+  spawnSync(process.execPath, args, { env, encoding: 'utf8' })
+const start = (name: string) => node([path.join(dist, 'start.cjs'), name])
 
 test.each(functionNames())(
   '%s runs from its bundle alone, far from node_modules, and names the setting it lacks',
@@ -21,12 +23,30 @@ test.each(functionNames())(
   },
 )
 
-test('the migrations are there too, and say what they lack', () => {
+test('what prepares the database and Kafka is there too, and says what it lacks', () => {
   expect(start('migrate')).toMatchObject({ status: 1, stderr: expect.stringContaining('DATABASE_URL is missing') })
+  expect(start('topics')).toMatchObject({ status: 1, stderr: expect.stringContaining('KAFKA_BROKERS') })
 })
 
 test.each(['', 'nobody', '../task-api', 'schemas'])('«%s» is no function: all names are told', name => {
   const { status, stderr } = start(name)
   expect(status).toBe(2)
   expect(stderr).toContain('task-api')
+})
+
+test('every file has the compiled form beside it that V8 takes, whatever its memory is limited to', () => {
+  const files = globSync('**/*.cjs', { cwd: dist }).filter(file => file !== 'start.cjs')
+  expect(files.length).toBeGreaterThan(functionNames().length)
+  const script = `
+    const { load } = require('./start.cjs')
+    for (const file of ${JSON.stringify(files)})
+      load(require('node:path').resolve(file), (name, { cachedDataRejected }) => console.log(cachedDataRejected, name))
+    process.exit(0)`
+  const { stdout } = spawnSync(process.execPath, ['--max-old-space-size=200', '-e', script], {
+    cwd: dist,
+    encoding: 'utf8',
+  })
+  const lines = stdout.trim().split('\n')
+  expect(lines.filter(line => !line.startsWith('false '))).toEqual([])
+  expect(lines).toHaveLength(files.length)
 })

@@ -1,32 +1,50 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { build } from 'esbuild'
+import { build, transform } from 'esbuild'
+import { root } from '../start/root.ts'
+import { lazyBuiltins, withoutUnused } from './lighter.ts'
+import { serverClasses, webClassesOnDemand } from './web-classes-on-demand.ts'
 
-/** CommonJS within the bundle asks for Node's own modules. */
-const withRequire =
-  "import { createRequire } from 'node:module'; const require = globalThis.process && createRequire(import.meta.url);"
+// Names and line breaks are kept: a stack in a log says where it came from, and the compiled code starts as fast.
+const readable = { minifySyntax: true, legalComments: 'none', target: 'node24', platform: 'node' } as const
 
 /**
- * One entry as one file. What is imported lazily, such as kafkajs or better-auth, stands in files of its own beside it,
- * so that whoever does not need it does not load it.
+ * One entry as one file. What is imported lazily, such as kafkajs or better-auth, stands in files of its own beside it, so
+ * that whoever does not need it does not load it.
  */
 export async function bundle(entryPoint: string, folder: string): Promise<void> {
-  await build({
+  const { outputFiles } = await build({
+    ...readable,
     entryPoints: [{ in: entryPoint, out: 'main' }],
     outdir: folder,
-    outExtension: { '.js': '.mjs' },
+    outExtension: { '.js': '.cjs' },
     chunkNames: 'lazy/[name]-[hash]',
     bundle: true,
     splitting: true,
     format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    minify: true,
-    keepNames: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    legalComments: 'none',
-    banner: { js: withRequire },
+    plugins: [withoutUnused, lazyBuiltins, serverClasses],
+    inject: webClassesOnDemand.inject,
+    define: { ...webClassesOnDemand.define, ...ownPlace.define },
+    write: false,
+    absWorkingDir: root,
     logLevel: 'warning',
-    absWorkingDir: path.dirname(folder),
   })
+  for (const file of outputFiles) {
+    mkdirSync(path.dirname(file.path), { recursive: true })
+    writeFileSync(file.path, await asCommonJs(file.text))
+  }
+}
+
+/** esbuild splits only ES modules, which Node takes 20 ms longer to start than CommonJS. */
+async function asCommonJs(esm: string): Promise<string> {
+  const { code } = await transform(esm, { ...readable, format: 'cjs', supported: { 'dynamic-import': false } })
+  return code.includes('importMeta') ? ownPlace.said + code : code
+}
+
+/** Where a file finds what lies beside it, such as migrations. */
+const ownPlace = {
+  define: { 'import.meta.url': 'importMetaUrl', 'import.meta.dirname': 'importMetaDirname' },
+  said:
+    'const importMetaUrl = require("node:url").pathToFileURL(__filename).href, ' +
+    'importMetaDirname = require("node:path").dirname(__filename);\n',
 }

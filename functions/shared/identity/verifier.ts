@@ -85,8 +85,10 @@ function keysOf(keys: VerifierOptions['keys']): JWTVerifyGetKey {
   if ('find' in keys) return keys.find
   if ('jwks' in keys) return createLocalJWKSet(keys.jwks)
   const { jwksUrl, cooldownMs = 5_000 } = keys
-  const remote = createRemoteJWKSet(new URL(jwksUrl), { cooldownDuration: cooldownMs })
+  let remote: JWTVerifyGetKey | undefined
   return async (header, token) => {
+    // Made with the first token: it loads Node's whole HTTP client, and many a start has nobody to verify.
+    remote ??= createRemoteJWKSet(new URL(jwksUrl), { cooldownDuration: cooldownMs })
     try {
       return await remote(header, token)
     } catch (error) {

@@ -12,7 +12,6 @@ import {
   renewCalendar,
   withAddress,
 } from './calendar.ts'
-import { feed } from './feed.ts'
 import { makeSecret } from './secret.ts'
 
 const Secret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'must be the secret of a calendar'))
@@ -79,7 +78,10 @@ export function calendarRoutes(api: Api, deps: MeDeps): void {
       answers: { 200: { type: 'text/calendar' }, 304: null },
       refusals: ['feed-not-found'],
     },
-    ({ c, params, query }) =>
-      feed(deps.sql, deps.now(), { ...params, ...query, ifNoneMatch: c.req.header('if-none-match') }),
+    async ({ c, params, query }) => {
+      // Loaded with the first look: writing calendars takes longer to load than the rest of this function.
+      const { feed } = await import('./feed.ts')
+      return feed(deps.sql, deps.now(), { ...params, ...query, ifNoneMatch: c.req.header('if-none-match') })
+    },
   )
 }

@@ -5,10 +5,7 @@ import type { WorkDeps } from '../work.ts'
 import { type Format, mediaTypes } from './formats.ts'
 import { readAllTasks } from './read-all.ts'
 import { streamed } from './stream.ts'
-import { writeCsv } from './write-csv.ts'
-import { writeIcal } from './write-ical.ts'
 import { type About, writeJson } from './write-json.ts'
-import { todoOf } from './write-todo.ts'
 
 /** All tasks of a person as a file to keep. JSON is the backup: it also has what was deleted, and the profile. */
 export async function exportTasks({ sql, now }: WorkDeps, caller: Caller, format: Format): Promise<Response> {
@@ -21,8 +18,12 @@ export async function exportTasks({ sql, now }: WorkDeps, caller: Caller, format
 
   async function writer(): Promise<AsyncGenerator<string>> {
     const tasks = readAllTasks(sql, caller, { deleted: format === 'json' })
-    if (format === 'ics') return writeIcal({ now: at, componentOf: task => todoOf(task, { alarms: true }) }, tasks)
-    if (format === 'csv') return writeCsv(tasks)
+    // Loaded only by who wants them: they would double the start of this function.
+    if (format === 'csv') return (await import('./write-csv.ts')).writeCsv(tasks)
+    if (format === 'ics') {
+      const [{ writeIcal }, { todoOf }] = await Promise.all([import('./write-ical.ts'), import('./write-todo.ts')])
+      return writeIcal({ now: at, componentOf: task => todoOf(task, { alarms: true }) }, tasks)
+    }
     return writeJson(await findAbout({ sql }, caller, at), tasks)
   }
 }

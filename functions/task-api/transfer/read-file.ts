@@ -3,8 +3,6 @@ import type { Caller } from '../../shared/runtime/api.ts'
 import { findProfile } from '../identity/profile.ts'
 import type { WorkDeps } from '../work.ts'
 import type { Format } from './formats.ts'
-import { readCsv } from './read-csv.ts'
-import { readIcal } from './read-ical.ts'
 import { readJson } from './read-json.ts'
 import type { ReadFile } from './row.ts'
 
@@ -20,5 +18,7 @@ export async function readFile(deps: WorkDeps, caller: Caller, { text, format, c
   if (format === 'json') return readJson(text)
   const { zone, locale } = await asCaller(deps.sql, caller, tx => findProfile(tx, caller.userId))
   const now = deps.now()
-  return format === 'ics' ? readIcal(text, zone, now) : readCsv(text, { zone, locale, now }, columns)
+  // Loaded with the first file: calendars and tables would double the start of a function that nobody imports into.
+  if (format === 'ics') return (await import('./read-ical.ts')).readIcal(text, zone, now)
+  return (await import('./read-csv.ts')).readCsv(text, { zone, locale, now }, columns)
 }

@@ -1,17 +1,19 @@
 import type { Tongue } from './in-words.ts'
 import type { End, Meaning, Nth, On } from './meaning.ts'
+import { once } from './once.ts'
 
-const names = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' })
+const names = (options: Intl.DateTimeFormatOptions) =>
+  once(() => new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }))
 const [weekdayNames, monthNames] = [names({ weekday: 'long' }), names({ month: 'long' })]
-const lists = new Intl.ListFormat('en-GB', { type: 'conjunction' })
-const plurals = new Intl.PluralRules('en', { type: 'ordinal' })
+const lists = once(() => new Intl.ListFormat('en-GB', { type: 'conjunction' }))
+const plurals = once(() => new Intl.PluralRules('en', { type: 'ordinal' }))
 const suffixes: Record<string, string> = { one: 'st', two: 'nd', few: 'rd', other: 'th' }
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth']
 
-export const weekdayName = (weekday: number): string => weekdayNames.format(Date.UTC(2024, 0, weekday))
-export const monthName = (month: number): string => monthNames.format(Date.UTC(2024, month - 1, 1))
-const numbered = (n: number): string => `${n}${suffixes[plurals.select(n)]}`
-const list = (items: string[]): string => lists.format(items)
+export const weekdayName = (weekday: number): string => weekdayNames().format(Date.UTC(2024, 0, weekday))
+export const monthName = (month: number): string => monthNames().format(Date.UTC(2024, month - 1, 1))
+const numbered = (n: number): string => `${n}${suffixes[plurals().select(n)]}`
+const list = (items: string[]): string => lists().format(items)
 
 export const english: Tongue = {
   generic: 'on a schedule of its own',

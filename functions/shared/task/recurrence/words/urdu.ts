@@ -1,9 +1,10 @@
 import type { Tongue } from './in-words.ts'
 import type { End, Meaning, Nth, On } from './meaning.ts'
+import { once } from './once.ts'
 
 /** As they stand after "every" and before "on": a Friday and a Saturday bend, and Thursday is feminine. */
 const weekdays = ['پیر', 'منگل', 'بدھ', 'جمعرات', 'جمعے', 'ہفتے', 'اتوار']
-const months = new Intl.DateTimeFormat('ur', { month: 'long', timeZone: 'UTC' })
+const months = once(() => new Intl.DateTimeFormat('ur', { month: 'long', timeZone: 'UTC' }))
 const [masculine, feminine] = [
   ['پہلے', 'دوسرے', 'تیسرے', 'چوتھے', 'پانچویں'],
   ['پہلی', 'دوسری', 'تیسری', 'چوتھی', 'پانچویں'],
@@ -11,7 +12,7 @@ const [masculine, feminine] = [
 const periods = { day: 'دن', week: 'ہفتے', month: 'مہینے', year: 'سال' }
 
 export const weekdayName = (weekday: number): string => weekdays[weekday - 1] ?? ''
-export const monthName = (month: number): string => months.format(Date.UTC(2024, month - 1, 1))
+export const monthName = (month: number): string => months().format(Date.UTC(2024, month - 1, 1))
 const isFeminine = (weekday: number): boolean => weekday === 4
 
 /** No comma before "and". */

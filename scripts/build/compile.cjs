@@ -1,0 +1,53 @@
+// `node compile.cjs DIST NAME [serves]`: runs a bundle, asks it what a platform asks first if it serves, and keeps what V8
+// has compiled by then beside each file, where start.cjs looks for it.
+const { readdirSync, writeFileSync } = require('node:fs')
+const path = require('node:path')
+const { setTimeout: pause } = require('node:timers/promises')
+
+const [dist, name, serves] = process.argv.slice(2)
+const folder = path.join(dist, name)
+const { load } = require(path.join(dist, 'start.cjs'))
+const scripts = new Map()
+const watch = (file, script) => scripts.set(file, script)
+const address = `http://127.0.0.1:${process.env.PORT}`
+const patienceMs = 10_000
+
+/** An event that nobody takes is read like any other, and does nothing. */
+const event = {
+  method: 'POST',
+  headers: {
+    authorization: `Bearer ${process.env.EVENTS_SECRET}`,
+    'content-type': 'application/json',
+    'ce-specversion': '1.0',
+    'ce-type': 'zerodue.nothing.v1',
+    'ce-source': '/build',
+    'ce-id': 'build',
+  },
+  body: '{}',
+}
+
+async function untilItAnswers() {
+  for (const began = Date.now(); Date.now() - began < patienceMs && !process.exitCode; await pause(20)) {
+    const answer = await fetch(`${address}/health`).catch(() => {})
+    if (answer?.ok) return
+  }
+  throw new Error(`${name} does not start with the settings of scripts/build/any-settings.ts: say there what it needs.`)
+}
+
+async function main() {
+  load(path.join(folder, 'main.cjs'), watch)
+  if (serves === 'serves') {
+    await untilItAnswers()
+    for (const [where, what] of [['/ready'], ['/metrics'], ['/api/config'], ['/', event]])
+      await fetch(address + where, what).then(answer => answer.arrayBuffer())
+  }
+  const lazy = readdirSync(folder).includes('lazy') ? readdirSync(path.join(folder, 'lazy')) : []
+  for (const file of lazy) if (file.endsWith('.cjs')) load(path.join(folder, 'lazy', file), watch)
+  for (const [file, script] of scripts) writeFileSync(`${file}.v8`, script.createCachedData())
+  process.exit(0)
+}
+
+main().catch(error => {
+  process.stderr.write(`${error.stack}\n`)
+  process.exit(1)
+})
