@@ -14,6 +14,7 @@ interface Of {
 
 /** A function as it runs in a cluster: its own `main.ts` in a process of its own, at the same port again after each end. */
 export class FunctionProcess implements Victim {
+  readonly name: string
   readonly address: string
   readonly #of: Of
   #server: Server | undefined
@@ -22,6 +23,7 @@ export class FunctionProcess implements Victim {
 
   constructor(of: Of) {
     this.#of = of
+    this.name = of.name
     this.address = `http://127.0.0.1:${of.port}`
     this.ready = this.#start()
   }
