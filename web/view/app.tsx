@@ -1,6 +1,58 @@
+import './tokens.css'
+import './base.css'
+import './parts/button.css'
+import './parts/field.css'
+import { effect } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import type { Client } from '../model/client.ts'
+import { Welcome } from './account/welcome.tsx'
+import { ClientProvider } from './client-context.ts'
+import { followKeys } from './keys/follow-keys.ts'
+import { followInstall } from './notices/install.ts'
+import { followTime } from './now.ts'
+import { Boundary } from './parts/boundary.tsx'
+import { lazy } from './parts/lazy.tsx'
+import { followAddress, route } from './route.ts'
+import { Shell } from './shell/shell.tsx'
+import { likesContrast } from './state/screen.ts'
+import { speakAs } from './words/spoken.ts'
+
+const AccountScreen = lazy(async () => (await import('./account/account-screen.tsx')).AccountScreen)
 
 /** Everything that is seen. */
 export function App({ client }: { client: Client }) {
-  return <main>{client.ready.value ? `${client.tasks.value.size} tasks` : ''}</main>
+  useEffect(() => {
+    const follows = [followAddress(), followTime(), followInstall(), followKeys(client), speakAs(client), dress(client)]
+    return () => {
+      for (const stop of follows) stop()
+    }
+  }, [])
+  return (
+    <ClientProvider value={client}>
+      <Boundary>
+        <Screen client={client} />
+      </Boundary>
+    </ClientProvider>
+  )
+}
+
+function Screen({ client }: { client: Client }) {
+  const { at } = route.value
+  // The device's own storage is read within milliseconds: until then nothing is better than the wrong screen.
+  if (!client.ready.value) return null
+  if (at === 'sign-in' || at === 'sign-up') return <AccountScreen kind={at} />
+  const isNew = !client.account.value && client.tasks.value.size === 0
+  return isNew && at !== 'settings' ? <Welcome /> : <Shell />
+}
+
+/** Puts the theme where the style sheets look for it. */
+function dress(client: Client): () => void {
+  return effect(() => {
+    const { theme } = client.preferences.value
+    const { dataset } = document.documentElement
+    if (theme === 'light' || theme === 'dark') dataset.theme = theme
+    else delete dataset.theme
+    if (theme === 'contrast' || likesContrast.value) dataset.contrast = 'more'
+    else delete dataset.contrast
+  })
 }

@@ -1,0 +1,53 @@
+import { useId, useState } from 'preact/hooks'
+import { Icon } from '../icons/icon.tsx'
+import { words } from '../words/spoken.ts'
+
+interface Props {
+  label: string
+  isNew: boolean
+  value: string
+  wrong?: string | undefined
+  onChange: (value: string) => void
+}
+
+/** A password that can be looked at while it is typed. */
+export function PasswordField({ label, isNew, value, wrong, onChange }: Props) {
+  const { account } = words.value
+  const id = useId()
+  const [seen, setSeen] = useState(false)
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <div class="password">
+        <input
+          id={id}
+          class="input"
+          type={(seen ? 'text' : 'password') as 'password'}
+          dir="ltr"
+          required
+          minLength={isNew ? 8 : 1}
+          maxLength={128}
+          autocomplete={isNew ? 'new-password' : 'current-password'}
+          aria-describedby={isNew ? `${id}-rule` : undefined}
+          aria-invalid={wrong !== undefined}
+          value={value}
+          onInput={event => onChange(event.currentTarget.value)}
+        />
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={seen ? account.hidePassword : account.showPassword}
+          aria-pressed={seen}
+          onClick={() => setSeen(!seen)}
+        >
+          <Icon name="eye" size={18} />
+        </button>
+      </div>
+      {isNew && (
+        <p class="help" id={`${id}-rule`}>
+          {account.passwordRule}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,72 @@
+import './welcome.css'
+import { useState } from 'preact/hooks'
+import { useClient } from '../client-context.ts'
+import { Bidi } from '../parts/bidi.tsx'
+import { go } from '../route.ts'
+import { words } from '../words/spoken.ts'
+import { LanguageSwitch } from './language-switch.tsx'
+
+/** The first screen: what it is, and one field. The first task is kept on the device; an account can come later. */
+export function Welcome() {
+  const client = useClient()
+  const { account } = words.value
+  const [text, setText] = useState('')
+  const start = async (line: string) => {
+    if (!line.trim()) return
+    const { task } = await client.parse(line)
+    client.create([task])
+    go({ at: task.due ? 'upcoming' : 'no-date' })
+  }
+  return (
+    <main class="welcome">
+      <LanguageSwitch />
+      <div class="welcome-body">
+        <h1>Zerodue</h1>
+        <p class="welcome-what">{account.what}</p>
+        <p class="welcome-how">{account.how}</p>
+        <form
+          class="welcome-form"
+          onSubmit={event => {
+            event.preventDefault()
+            void start(text)
+          }}
+        >
+          <label for="first">{account.first}</label>
+          <div>
+            <input
+              id="first"
+              class="input"
+              dir="auto"
+              maxLength={4000}
+              autocomplete="off"
+              enterkeyhint="done"
+              placeholder={account.examples[0]}
+              value={text}
+              onFocus={() => void client.parse('')}
+              onInput={event => setText(event.currentTarget.value)}
+            />
+            <button type="submit" class="button primary">
+              {account.start}
+            </button>
+          </div>
+          <p class="welcome-note">{account.noAccount}</p>
+        </form>
+        <ul class="welcome-examples">
+          {account.examples.map(example => (
+            <li key={example}>
+              <button type="button" onClick={() => setText(example)}>
+                <Bidi>{example}</Bidi>
+              </button>
+            </li>
+          ))}
+        </ul>
+        <p class="welcome-account">
+          {account.have}{' '}
+          <button type="button" class="link-button" onClick={() => go({ at: 'sign-in' })}>
+            {account.signIn}
+          </button>
+        </p>
+      </div>
+    </main>
+  )
+}

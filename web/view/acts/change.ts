@@ -1,0 +1,44 @@
+import { tagKey } from '../../../functions/shared/task/tag.ts'
+import type { TaskPatch } from '../../../functions/shared/task/task.ts'
+import type { Client } from '../../model/client.ts'
+import { today } from '../now.ts'
+import { say } from '../state/toasts.ts'
+import { format, words } from '../words/spoken.ts'
+
+/** Moves tasks to a date, each keeping its time and zone; `null` takes the date away, and with it what needs one. */
+export function schedule(client: Client, ids: readonly string[], date: string | null): void {
+  if (!ids.length) return
+  const { toast } = words.value
+  if (date === null) {
+    say(toast.dateRemoved, { undo: client.update(ids, { due: null, repeat: null }) })
+    return
+  }
+  const undo = client.update(ids, { due: { date, ...zoneFor(client, ids) } })
+  say(toast.rescheduled(format.value.day(date, today.value, words.value)), { undo })
+}
+
+/** A task that has no date yet is meant where the person is. */
+function zoneFor(client: Client, ids: readonly string[]): { zone?: string } {
+  const tasks = client.tasks.peek()
+  return ids.some(id => !tasks.get(id)?.due) ? { zone: format.peek().zone } : {}
+}
+
+export function prioritise(client: Client, ids: readonly string[], priority: NonNullable<TaskPatch['priority']>): void {
+  if (ids.length) client.update(ids, { priority })
+}
+
+export function addTag(client: Client, ids: readonly string[], tag: string): void {
+  for (const id of ids) {
+    const tags = client.tasks.peek().get(id)?.tags
+    if (tags && !tags.some(known => tagKey(known) === tagKey(tag))) client.update(id, { tags: [...tags, tag] })
+  }
+}
+
+export function remove(client: Client, ids: readonly string[]): void {
+  if (!ids.length) return
+  say(words.value.toast.removed(ids.length, format.value.number(ids.length)), { undo: client.remove(ids) })
+}
+
+export function skip(client: Client, id: string): void {
+  say(words.value.toast.skipped, { undo: client.skip(id) })
+}

@@ -1,0 +1,128 @@
+import './chips.css'
+import { useEffect, useState } from 'preact/hooks'
+import { isRefused } from '../../model/refused.ts'
+import { useClient } from '../client-context.ts'
+import { beforeInWords } from '../format/reminder.ts'
+import { Icon } from '../icons/icon.tsx'
+import type { IconName } from '../icons/shapes.ts'
+import { today } from '../now.ts'
+import { Bidi } from '../parts/bidi.tsx'
+import { format, words } from '../words/spoken.ts'
+import type { Default } from './defaults.ts'
+import type { Span, useLine } from './use-line.ts'
+
+const icons: Record<Span['kind'], IconName> = {
+  date: 'today',
+  time: 'overdue',
+  repeat: 'repeat',
+  tag: 'tag',
+  priority: 'flag',
+  reminder: 'bell',
+}
+
+interface Props {
+  line: ReturnType<typeof useLine>
+  given: Default | undefined
+  onRefuseGiven: () => void
+  back: () => void
+}
+
+/** What was recognised, as it was understood. A click or Backspace turns it back to text. */
+export function Chips({ line, given, onRefuseGiven, back }: Props) {
+  const { add } = words.value
+  const rule = useRule(line)
+  const shown = line.spans.map((span, index) => ({ span, index, meant: meantBy(span, line, rule) }))
+  if (!shown.length && !given) return null
+  const refuse = (span: Span) => {
+    line.refuse(span)
+    back()
+  }
+  return (
+    <div class="chips">
+      {shown.map(({ span, index, meant }) => (
+        <Chip
+          key={`${span.kind} ${index}`}
+          icon={icons[span.kind]}
+          label={add.asText(`${add.kinds[span.kind]} ${meant}`)}
+          onRefuse={() => refuse(span)}
+        >
+          {meant}
+        </Chip>
+      ))}
+      {given && (
+        <Chip
+          icon={icons[given.kind]}
+          label={add.asText(`${add.kinds[given.kind]} ${givenInWords(given)}`)}
+          faint
+          onRefuse={() => {
+            onRefuseGiven()
+            back()
+          }}
+        >
+          {givenInWords(given)}
+        </Chip>
+      )}
+    </div>
+  )
+}
+
+interface ChipProps {
+  icon: IconName
+  label: string
+  children: string
+  onRefuse: () => void
+  /** It comes from the list and not from the line. */
+  faint?: boolean
+}
+
+function Chip({ icon, label, children, onRefuse, faint = false }: ChipProps) {
+  return (
+    <button
+      type="button"
+      class={faint ? 'chip faint' : 'chip'}
+      aria-label={label}
+      onClick={onRefuse}
+      onKeyDown={event => {
+        if (event.key !== 'Backspace' && event.key !== 'Delete') return
+        event.preventDefault()
+        onRefuse()
+      }}
+    >
+      <Icon name={icon} size={14} />
+      <Bidi>{children}</Bidi>
+      <Icon name="close" size={14} />
+    </button>
+  )
+}
+
+const givenInWords = ({ kind, value }: Default): string => (kind === 'date' ? words.value.today : `#${value}`)
+
+function meantBy(span: Span, { draft }: ReturnType<typeof useLine>, rule: string): string {
+  const [w, f] = [words.value, format.value]
+  if (span.kind === 'repeat') return rule || span.text
+  if (span.kind === 'date' && draft?.due) return f.shortDay(draft.due.date, today.value)
+  if (span.kind === 'time' && draft?.due?.time) return f.time(draft.due.time)
+  if (span.kind === 'priority' && draft?.priority) return w.editor.priorities[draft.priority]
+  const before = draft?.reminders?.[0]
+  if (span.kind === 'reminder' && before && 'before' in before && draft?.reminders?.length === 1)
+    return beforeInWords(before.before, w, f, draft.due?.time !== undefined)
+  return span.text
+}
+
+function useRule({ draft }: ReturnType<typeof useLine>): string {
+  const client = useClient()
+  const [said, setSaid] = useState('')
+  const { language } = format.value
+  const { rule } = draft?.repeat ?? {}
+  const due = draft?.due
+  useEffect(() => {
+    if (!draft) return
+    if (!rule || !due) return setSaid('')
+    let wanted = true
+    void client.preview(rule, due, 1).then(seen => wanted && !isRefused(seen) && setSaid(seen.words[language]))
+    return () => {
+      wanted = false
+    }
+  }, [draft === undefined, rule, due?.date, due?.time, language])
+  return said
+}

@@ -1,0 +1,143 @@
+import './quick-add.css'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { NewTaskDraft } from '../../model/client.ts'
+import { useClient } from '../client-context.ts'
+import { Icon } from '../icons/icon.tsx'
+import { today } from '../now.ts'
+import { route } from '../route.ts'
+import { announce } from '../state/announce.ts'
+import { format, words } from '../words/spoken.ts'
+import { Chips } from './chips.tsx'
+import { applies, defaultOf, withDefault } from './defaults.ts'
+import { PasteDialog } from './paste-dialog.tsx'
+import { useLine } from './use-line.ts'
+import { Written } from './written.tsx'
+
+interface Props {
+  /** Of the field over the list there is one; the sheet of a phone closes when it is left. */
+  onLeave?: () => void
+  autoFocus?: boolean
+}
+
+/** One line, from which a task is read. Enter adds it and keeps the field open for the next. */
+export function QuickAdd({ onLeave, autoFocus = false }: Props) {
+  const client = useClient()
+  const { add } = words.value
+  const line = useLine()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const [pasted, setPasted] = useState<string[] | null>(null)
+  const [plain, setPlain] = useState(false)
+  const given = plain ? undefined : defaultOf(route.value, today.value)
+
+  useEffect(() => {
+    if (autoFocus) field.current?.focus()
+  }, [])
+
+  const create = (drafts: NewTaskDraft[]) => {
+    client.create(drafts.map(draft => withDefault(draft, given, format.value.zone)))
+    announce(
+      drafts.length === 1 ? add.added(drafts[0]?.title ?? '') : add.pasteSeveral(drafts.length, String(drafts.length)),
+    )
+    line.clear()
+    setPlain(false)
+  }
+  const submit = async () => {
+    if (line.text.trim()) create([line.draft ?? (await line.settle())])
+    field.current?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.isComposing) return
+    if (event.key === 'Enter') {
+      event.preventDefault()
+      void submit()
+    } else if (event.key === 'Escape') {
+      // Escape empties the field, then leaves it: what was typed goes only when that is meant.
+      event.stopPropagation()
+      if (line.text) line.clear()
+      else {
+        field.current?.blur()
+        onLeave?.()
+      }
+    } else if (event.key === 'Backspace') {
+      const { selectionStart: at, selectionEnd: to } = field.current ?? { selectionStart: 0, selectionEnd: 1 }
+      const span = at === to ? line.spans.find(({ end }) => end === at) : undefined
+      if (!span) return
+      event.preventDefault()
+      line.refuse(span)
+    }
+  }
+  const onPaste = (event: ClipboardEvent) => {
+    const lines = linesOf(event.clipboardData?.getData('text') ?? '')
+    if (lines.length < 2) return
+    event.preventDefault()
+    setPasted(lines)
+  }
+
+  return (
+    <form
+      class="quick-add"
+      data-filled={line.text !== '' || undefined}
+      onSubmit={event => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      <div class="quick-add-line">
+        <Icon name="plus" size={18} />
+        <div class="quick-add-text">
+          <Written text={line.text} spans={line.spans} />
+          <textarea
+            ref={field}
+            id={onLeave ? 'add-sheet' : 'add'}
+            rows={1}
+            dir={line.text ? 'auto' : undefined}
+            value={line.text}
+            placeholder={add.field}
+            aria-label={add.field}
+            maxLength={4000}
+            autocomplete="off"
+            enterkeyhint="done"
+            onFocus={line.warm}
+            onInput={event => line.write(event.currentTarget.value.replaceAll('\n', ' '))}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+          />
+        </div>
+        {line.text !== '' && (
+          <button type="submit" class="button primary quick-add-send">
+            {add.button}
+          </button>
+        )}
+      </div>
+      {line.text !== '' && (
+        <Chips
+          line={line}
+          given={applies(given, line.draft) ? given : undefined}
+          onRefuseGiven={() => setPlain(true)}
+          back={() => field.current?.focus()}
+        />
+      )}
+      {pasted && (
+        <PasteDialog
+          lines={pasted}
+          onClose={() => setPasted(null)}
+          onOne={() => {
+            setPasted(null)
+            line.write(`${line.text}${pasted.join(' ')}`)
+          }}
+          onSeveral={async () => {
+            setPasted(null)
+            create(await Promise.all(pasted.map(async text => (await client.parse(text)).task)))
+          }}
+        />
+      )}
+    </form>
+  )
+}
+
+/** Lists are pasted with their bullets. */
+const linesOf = (text: string): string[] =>
+  text
+    .split(/\r?\n/)
+    .map(line => line.replace(/^\s*(?:[-*•]\s+(?:\[[ x]\]\s+)?|\d+[.)]\s+)?/i, '').trim())
+    .filter(Boolean)

@@ -1,0 +1,18 @@
+import type { VNode } from 'preact'
+import type { Span } from './use-line.ts'
+
+/** The same line once more behind the field, in which what was recognised has a ground of its own. */
+export function Written({ text, spans }: { text: string; spans: readonly Span[] }) {
+  const parts: (string | VNode)[] = []
+  let at = 0
+  for (const { start, end } of spans) {
+    parts.push(text.slice(at, start), <mark key={start}>{text.slice(start, end)}</mark>)
+    at = end
+  }
+  return (
+    <div class="written" dir="auto" aria-hidden="true">
+      {parts}
+      {text.slice(at)}{' '}
+    </div>
+  )
+}

@@ -1,0 +1,43 @@
+import './detail-place.css'
+import { useEffect, useRef } from 'preact/hooks'
+import { useClient } from '../client-context.ts'
+import { focusRow } from '../keys/step.ts'
+import { Boundary } from '../parts/boundary.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { lazy } from '../parts/lazy.tsx'
+import { go, route, withTask } from '../route.ts'
+import { isWide } from '../state/screen.ts'
+import { words } from '../words/spoken.ts'
+
+const Detail = lazy(async () => (await import('./detail.tsx')).Detail)
+
+/** Where a task is edited: beside the list from 1024 px, over it where there is less room. */
+export function DetailPlace() {
+  const { ready } = useClient()
+  const { editor } = words.value
+  const id = route.value.task
+  const last = useRef<string | undefined>(undefined)
+  useEffect(() => {
+    // The keys go on in the list where they left it.
+    if (!id && last.current && isWide.value) focusRow(last.current)
+    last.current = id
+  }, [id])
+  if (!id || !ready.value) return null
+  const close = () => go(withTask(route.peek(), undefined))
+  const detail = (
+    <Boundary key={id}>
+      <Detail id={id} onClose={close} />
+    </Boundary>
+  )
+  if (isWide.value)
+    return (
+      <aside class="detail-panel" aria-label={editor.panel}>
+        {detail}
+      </aside>
+    )
+  return (
+    <Dialog label={editor.panel} kind="sheet" onClose={close}>
+      {detail}
+    </Dialog>
+  )
+}

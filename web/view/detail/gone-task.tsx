@@ -1,0 +1,25 @@
+import { useClient } from '../client-context.ts'
+import { words } from '../words/spoken.ts'
+
+/** A task that was deleted, here or elsewhere, while it was looked at. */
+export function GoneTask({ id, onClose }: { id: string; onClose: () => void }) {
+  const client = useClient()
+  const { editor } = words.value
+  return (
+    <div class="detail">
+      <div class="box">
+        <p>{editor.gone}</p>
+        <div class="box-actions">
+          {client.deleted.value.has(id) && (
+            <button type="button" class="button" onClick={() => client.restore(id)}>
+              {editor.restore}
+            </button>
+          )}
+          <button type="button" class="button quiet" onClick={onClose}>
+            {editor.close}
+          </button>
+        </div>
+      </div>
+    </div>
+  )
+}

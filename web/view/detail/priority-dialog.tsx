@@ -1,0 +1,38 @@
+import { prioritise } from '../acts/change.ts'
+import { useClient } from '../client-context.ts'
+import { Icon } from '../icons/icon.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { close } from '../state/screen.ts'
+import { targets } from '../state/selection.ts'
+import { words } from '../words/spoken.ts'
+
+export const levels = ['P1', 'P2', 'P3', 'P4'] as const
+
+/** How much what is selected matters. */
+export function PriorityDialog() {
+  const client = useClient()
+  const { editor } = words.value
+  return (
+    <Dialog label={editor.priority} kind="sheet" headed onClose={close}>
+      <div>
+        {levels.map(level => (
+          <button
+            key={level}
+            type="button"
+            class="menu-item"
+            onClick={() => {
+              close()
+              prioritise(client, targets(), level)
+            }}
+          >
+            <span class={`flag ${level}`}>
+              <Icon name="flag" size={18} />
+            </span>
+            {editor.priorities[level]}
+            <span class="end">{level}</span>
+          </button>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

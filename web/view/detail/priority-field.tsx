@@ -1,0 +1,34 @@
+import type { LocalTask } from '../../model/local-task.ts'
+import { prioritise } from '../acts/change.ts'
+import { useClient } from '../client-context.ts'
+import { Icon } from '../icons/icon.tsx'
+import { words } from '../words/spoken.ts'
+import { levels } from './priority-dialog.tsx'
+
+export function PriorityField({ task }: { task: LocalTask }) {
+  const client = useClient()
+  const { editor } = words.value
+  return (
+    <div class="line">
+      <Icon name="flag" size={18} />
+      <fieldset class="segments" aria-label={editor.priority}>
+        {levels.map(level => (
+          <label key={level}>
+            <input
+              type="radio"
+              name="priority"
+              checked={task.priority === level}
+              onChange={() => prioritise(client, [task.id], level)}
+            />
+            {level !== 'P4' && (
+              <span class={`flag ${level}`}>
+                <Icon name="flag" size={14} />
+              </span>
+            )}
+            {editor.priorities[level]}
+          </label>
+        ))}
+      </fieldset>
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import type { RefusedChange } from '../../model/local-task.ts'
+import { useClient } from '../client-context.ts'
+import { fieldInWords } from '../format/field.ts'
+import { problemInWords } from '../format/problem.ts'
+import { Icon } from '../icons/icon.tsx'
+import { words } from '../words/spoken.ts'
+
+/** A change that the server did not take: why, and what can be done. It stays until somebody decides. */
+export function RefusedBox({ refused }: { refused: RefusedChange }) {
+  const client = useClient()
+  const w = words.value
+  const fields = refused.fields.map(field => fieldInWords(field, w)).join(', ')
+  return (
+    <section class="box refused">
+      <h3>
+        <Icon name="warning" size={16} />
+        {w.editor.refusedTitle}
+        {fields && ` ${w.editor.changed(fields)}`}
+      </h3>
+      <p>{problemInWords(refused.problem, w)}</p>
+      <div class="box-actions">
+        <button type="button" class="button" onClick={() => client.retry(refused.operationId)}>
+          {w.editor.retry}
+        </button>
+        <button type="button" class="button quiet" onClick={() => client.drop(refused.operationId)}>
+          {w.editor.drop}
+        </button>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,24 @@
+import { addTag } from '../acts/change.ts'
+import { useClient } from '../client-context.ts'
+import { Dialog } from '../parts/dialog.tsx'
+import { close } from '../state/screen.ts'
+import { targets } from '../state/selection.ts'
+import { words } from '../words/spoken.ts'
+import { TagInput } from './tag-input.tsx'
+
+/** One more tag for what is selected. */
+export function TagDialog() {
+  const client = useClient()
+  return (
+    <Dialog label={words.value.editor.addTag} kind="sheet" headed onClose={close}>
+      <TagInput
+        autoFocus
+        without={[]}
+        onAdd={name => {
+          close()
+          addTag(client, targets(), name)
+        }}
+      />
+    </Dialog>
+  )
+}

@@ -1,0 +1,66 @@
+import { useId, useState } from 'preact/hooks'
+import { fold } from '../../../functions/shared/task/fold.ts'
+import { useClient } from '../client-context.ts'
+import { Bidi } from '../parts/bidi.tsx'
+import { words } from '../words/spoken.ts'
+
+const most = 6
+
+interface Props {
+  without: readonly string[]
+  onAdd: (name: string) => void
+  onLeave?: () => void
+  autoFocus?: boolean
+}
+
+/** Takes the name of a tag, and offers those that begin like it. */
+export function TagInput({ without, onAdd, onLeave, autoFocus = false }: Props) {
+  const client = useClient()
+  const id = useId()
+  const [text, setText] = useState('')
+  const wanted = fold(text)
+  const known = client.tags.value
+    .map(tag => tag.name)
+    .filter(name => !without.includes(name) && fold(name).startsWith(wanted))
+    .slice(0, most)
+  const add = (name: string) => {
+    const clean = name
+      .replace(/^#+/, '')
+      .replaceAll(/[#,\s]+/g, ' ')
+      .trim()
+      .slice(0, 50)
+    if (clean) onAdd(clean)
+    setText('')
+  }
+  return (
+    <div class="tag-input">
+      <input
+        class="input"
+        dir="auto"
+        aria-label={words.value.editor.addTag}
+        placeholder={words.value.editor.addTag}
+        aria-controls={id}
+        maxLength={51}
+        autofocus={autoFocus}
+        autocomplete="off"
+        value={text}
+        onInput={event => setText(event.currentTarget.value)}
+        onKeyDown={event => {
+          if (event.isComposing) return
+          if (event.key === 'Enter' || event.key === ',') add(text)
+          else if (event.key === 'Escape' && onLeave) onLeave()
+          else return
+          event.preventDefault()
+          event.stopPropagation()
+        }}
+      />
+      <div class="tag-offers" id={id}>
+        {known.map(name => (
+          <button key={name} type="button" class="tag-offer" onClick={() => add(name)}>
+            <Bidi>{`#${name}`}</Bidi>
+          </button>
+        ))}
+      </div>
+    </div>
+  )
+}

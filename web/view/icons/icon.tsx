@@ -1,0 +1,21 @@
+import { type IconName, mirrored, shapes } from './shapes.ts'
+
+/** Says nothing to a screen reader: what it stands for is written beside it, or on the button around it. */
+export function Icon({ name, size = 20 }: { name: IconName; size?: 14 | 16 | 18 | 20 | 24 }) {
+  return (
+    <svg
+      class={mirrored.has(name) ? 'icon mirrored' : 'icon'}
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      stroke-width={size < 18 ? 2 : 1.7}
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+    >
+      <path d={shapes[name]} />
+    </svg>
+  )
+}

@@ -1,0 +1,22 @@
+import type { Client } from '../../model/client.ts'
+import { current } from '../state/selection.ts'
+import { shownOf } from '../state/shown.ts'
+
+/** Moves the keys to another row: by one, or, where there is none, the other way. */
+export function step(client: Client, by: 1 | -1, otherwise?: 1 | -1): void {
+  const tasks = shownOf(client).tasks.peek()
+  const at = tasks.findIndex(task => task.id === current.peek())
+  const next = at < 0 ? (by > 0 ? tasks[0] : tasks.at(-1)) : (tasks[at + by] ?? (otherwise && tasks[at + otherwise]))
+  if (!next) return
+  current.value = next.id
+  focusRow(next.id)
+}
+
+/** The row may have to be rendered first, where it was too far away to be there. */
+export function focusRow(id: string, tries = 3): void {
+  const row = document.getElementById(`task-${id}`)
+  if (row) {
+    row.focus({ preventScroll: true })
+    row.closest('.row')?.scrollIntoView({ block: 'nearest' })
+  } else if (tries) requestAnimationFrame(() => focusRow(id, tries - 1))
+}

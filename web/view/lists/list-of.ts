@@ -1,0 +1,103 @@
+import { addDays } from '../../../functions/shared/task/zone.ts'
+import type { Filter } from '../../model/filter.ts'
+import type { LocalTask } from '../../model/local-task.ts'
+import type { Route } from '../route.ts'
+import { compareDone, compareDue } from './order.ts'
+import { passes } from './passes.ts'
+import { isLate, whenDue } from './when-due.ts'
+
+/** A part of a list: `day` where its tasks are those of one day. */
+export interface Section {
+  key: string
+  kind: 'overdue' | 'today' | 'day' | 'later' | 'plain'
+  day?: string
+  tasks: LocalTask[]
+}
+
+export interface Moment {
+  now: Date
+  today: string
+}
+
+/** What a place shows, in parts. A task in `lingering` was just completed and is still shown where it was. */
+export function listOf(
+  place: Route,
+  tasks: Iterable<LocalTask>,
+  filters: readonly Filter[],
+  moment: Moment,
+  lingering: ReadonlySet<string>,
+): Section[] {
+  const isOpen = (task: LocalTask) => task.status === 'open' || lingering.has(task.id)
+  const open = () => [...tasks].filter(isOpen)
+  switch (place.at) {
+    case 'today':
+      return todayOf(open(), moment, lingering)
+    case 'upcoming':
+      return byDay(
+        open().filter(task => (whenDue(task)?.date ?? '') > moment.today),
+        moment,
+      )
+    case 'overdue':
+      return plain(open().filter(task => wasLate(task, moment, lingering)))
+    case 'no-date':
+      return plain(open().filter(task => !task.due))
+    case 'done':
+      return plain(
+        [...tasks].filter(task => task.status === 'done'),
+        compareDone,
+      )
+    case 'tag':
+      return plain(open().filter(task => task.tags.includes(place.name)))
+    case 'filter': {
+      const filter = filters.find(({ id }) => id === place.name)
+      return plain(filter ? [...tasks].filter(task => passes(task, filter.query, moment, lingering)) : [])
+    }
+    default:
+      return []
+  }
+}
+
+const wasLate = (task: LocalTask, { now, today }: Moment, lingering: ReadonlySet<string>) =>
+  isLate(lingering.has(task.id) ? { ...task, status: 'open' } : task, now, today)
+
+function todayOf(open: LocalTask[], moment: Moment, lingering: ReadonlySet<string>): Section[] {
+  const dated = open.filter(task => (whenDue(task)?.date ?? '9') <= moment.today)
+  const isBefore = (task: LocalTask) => (whenDue(task)?.date ?? '') < moment.today && wasLate(task, moment, lingering)
+  return [
+    { key: 'overdue', kind: 'overdue' as const, tasks: dated.filter(isBefore).sort(compareDue) },
+    { key: 'today', kind: 'today' as const, tasks: dated.filter(task => !isBefore(task)).sort(compareDue) },
+  ].filter(({ tasks }) => tasks.length)
+}
+
+const days = 14
+
+function byDay(tasks: LocalTask[], { today }: Moment): Section[] {
+  const last = addDays(today, days)
+  const sections = new Map<string, Section>()
+  for (const task of tasks.sort(compareDue)) {
+    const date = whenDue(task)?.date ?? ''
+    const key = date > last ? 'later' : date
+    const section = sections.get(key) ?? {
+      key,
+      ...(key === 'later' ? { kind: 'later' as const } : { kind: 'day' as const, day: date }),
+      tasks: [],
+    }
+    section.tasks.push(task)
+    sections.set(key, section)
+  }
+  return [...sections.values()]
+}
+
+const plain = (tasks: LocalTask[], compare = compareDue): Section[] =>
+  tasks.length ? [{ key: 'all', kind: 'plain', tasks: tasks.sort(compare) }] : []
+
+/** How many open tasks stand in each list that everybody has. */
+export function countsOf(tasks: Iterable<LocalTask>, { now, today }: Moment) {
+  const counts = { today: 0, overdue: 0 }
+  for (const task of tasks) {
+    if (task.status === 'done' || !task.due) continue
+    if ((whenDue(task)?.date ?? '9') <= today) counts.today++
+    if (isLate(task, now, today)) counts.overdue++
+  }
+  return counts
+}

@@ -1,0 +1,49 @@
+import './toasts.css'
+import { undo } from '../acts/complete.ts'
+import { useClient } from '../client-context.ts'
+import { Icon } from '../icons/icon.tsx'
+import { announced } from '../state/announce.ts'
+import { toasts, unsay } from '../state/toasts.ts'
+import { words } from '../words/spoken.ts'
+import { ReminderToast } from './reminder-toast.tsx'
+
+/** What was done, with the way back, and reminders that came. The newest is the lowest. */
+export function Toasts() {
+  const client = useClient()
+  const { toast } = words.value
+  return (
+    <div class="toasts">
+      {client.notices.value.map(notice => (
+        <ReminderToast key={notice.id} notice={notice} />
+      ))}
+      <div class="toasts-said" role="status" aria-live="polite">
+        {toasts.value.map(({ id, text, more, undo: token }) => (
+          <div class="toast" key={id}>
+            <p>
+              {text}
+              {more && <span class="toast-more"> · {more}</span>}
+            </p>
+            {token && (
+              <button
+                type="button"
+                class="button quiet"
+                onClick={() => {
+                  unsay(id)
+                  undo(client, token)
+                }}
+              >
+                {toast.undo}
+              </button>
+            )}
+            <button type="button" class="icon-button" aria-label={toast.dismiss} onClick={() => unsay(id)}>
+              <Icon name="close" size={16} />
+            </button>
+          </div>
+        ))}
+      </div>
+      <div class="unseen" aria-live="polite">
+        {announced.value}
+      </div>
+    </div>
+  )
+}

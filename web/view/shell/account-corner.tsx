@@ -1,0 +1,23 @@
+import { useClient } from '../client-context.ts'
+import { go } from '../route.ts'
+import { words } from '../words/spoken.ts'
+import { NavLink } from './nav-link.tsx'
+
+/** Below the lists: the settings, and without an account where the tasks are. */
+export function AccountCorner() {
+  const { account } = useClient()
+  const w = words.value
+  return (
+    <div class="account-corner">
+      {!account.value && (
+        <p>
+          {w.state.onlyHere}{' '}
+          <button type="button" class="link-button" onClick={() => go({ at: 'sign-up' })}>
+            {w.state.keepThem}
+          </button>
+        </p>
+      )}
+      <NavLink to={{ at: 'settings' }} icon="settings" label={w.settings.title} />
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import './bottom-bar.css'
+import { Icon } from '../icons/icon.tsx'
+import type { IconName } from '../icons/shapes.ts'
+import { addressOf, type Route, route } from '../route.ts'
+import { open, overlay } from '../state/screen.ts'
+import { words } from '../words/spoken.ts'
+
+/** On a phone: the lists, search and settings under the thumb, and what adds a task. */
+export function BottomBar() {
+  const w = words.value
+  const links: [Route, IconName, string][] = [
+    [{ at: 'today' }, 'today', w.today],
+    [{ at: 'upcoming' }, 'upcoming', w.upcoming],
+    [{ at: 'search' }, 'search', w.search],
+  ]
+  const { at } = route.value
+  const isElsewhere = !links.some(([to]) => to.at === at)
+  return (
+    <>
+      {at !== 'settings' && (
+        <button type="button" class="add-button" aria-label={w.add.field} onClick={() => open('add')}>
+          <Icon name="plus" size={24} />
+        </button>
+      )}
+      <nav class="bottom-bar" aria-label={w.lists}>
+        {links.map(([to, icon, label]) => (
+          <a key={to.at} href={addressOf(to)} aria-current={at === to.at ? 'page' : undefined}>
+            <Icon name={icon} />
+            <span>{label}</span>
+          </a>
+        ))}
+        <button
+          type="button"
+          aria-expanded={overlay.value === 'menu'}
+          data-here={isElsewhere || undefined}
+          onClick={() => open('menu')}
+        >
+          <Icon name="noDate" />
+          <span>{w.lists}</span>
+        </button>
+      </nav>
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+import './shell.css'
+import { useEffect } from 'preact/hooks'
+import { DetailPlace } from '../detail/detail-place.tsx'
+import { StateLines } from '../notices/state-lines.tsx'
+import { Toasts } from '../notices/toasts.tsx'
+import { Boundary } from '../parts/boundary.tsx'
+import { lazy } from '../parts/lazy.tsx'
+import { route } from '../route.ts'
+import { isRoomy } from '../state/screen.ts'
+import { clearSelection, current } from '../state/selection.ts'
+import { ListScreen } from '../tasks/list-screen.tsx'
+import { words } from '../words/spoken.ts'
+import { BottomBar } from './bottom-bar.tsx'
+import { Overlays } from './overlays.tsx'
+import { Sidebar } from './sidebar.tsx'
+
+const SettingsScreen = lazy(async () => (await import('../settings/settings-screen.tsx')).SettingsScreen)
+const SearchScreen = lazy(async () => (await import('../search/search-screen.tsx')).SearchScreen)
+
+/** Where everything stands: sidebar, list, detail; on a phone the list with a bar below it. */
+export function Shell() {
+  const { at } = route.value
+  const place = at === 'tag' || at === 'filter' ? `${at} ${route.value.name}` : at
+  useEffect(() => {
+    clearSelection()
+    current.value = null
+  }, [place])
+  return (
+    <div class="shell" data-detail={route.value.task !== undefined || undefined}>
+      <button type="button" class="skip-link" onClick={() => document.getElementById('list')?.focus()}>
+        {words.value.skipToList}
+      </button>
+      {isRoomy.value && <Sidebar />}
+      <div class="middle">
+        <StateLines />
+        <Boundary key={place}>
+          {at === 'settings' ? <SettingsScreen /> : at === 'search' ? <SearchScreen /> : <ListScreen />}
+        </Boundary>
+      </div>
+      <DetailPlace />
+      {!isRoomy.value && <BottomBar />}
+      <Overlays />
+      <Toasts />
+    </div>
+  )
+}

@@ -1,0 +1,99 @@
+import './sidebar.css'
+import { addDays } from '../../../functions/shared/task/zone.ts'
+import { useClient } from '../client-context.ts'
+import { Icon } from '../icons/icon.tsx'
+import { today } from '../now.ts'
+import { dragged, open } from '../state/screen.ts'
+import { shownOf } from '../state/shown.ts'
+import { useDrop } from '../tasks/drop.ts'
+import { format, words } from '../words/spoken.ts'
+import { AccountCorner } from './account-corner.tsx'
+import { NavLink } from './nav-link.tsx'
+
+export function Sidebar() {
+  const client = useClient()
+  const w = words.value
+  const counts = shownOf(client).counts.value
+  const tags = client.tags.value.filter(tag => tag.open)
+  const filters = client.savedFilters.value
+  return (
+    <nav class="sidebar" aria-label={w.lists}>
+      <div class="sidebar-scroll">
+        <ul>
+          <li>
+            <NavLink to={{ at: 'search' }} icon="search" label={w.search} hint="/" />
+          </li>
+          <li>
+            <button type="button" class="nav-link" onClick={() => open('palette')}>
+              <Icon name="command" size={18} />
+              <span class="nav-label">{w.palette.title}</span>
+              <kbd class="nav-hint">{modifier}K</kbd>
+            </button>
+          </li>
+        </ul>
+        <ul>
+          <li {...useDrop(today.value)}>
+            <NavLink to={{ at: 'today' }} icon="today" label={w.today} count={counts.today} />
+          </li>
+          <li>
+            <NavLink to={{ at: 'upcoming' }} icon="upcoming" label={w.upcoming} />
+            {dragged.value.length > 0 && <DropDays />}
+          </li>
+          <li>
+            <NavLink to={{ at: 'overdue' }} icon="overdue" label={w.overdue} count={counts.overdue} late />
+          </li>
+          <li {...useDrop(null)}>
+            <NavLink to={{ at: 'no-date' }} icon="noDate" label={w.noDate} />
+          </li>
+          <li>
+            <NavLink to={{ at: 'done' }} icon="done" label={w.done} />
+          </li>
+        </ul>
+        {filters.length > 0 && (
+          <>
+            <h2 class="sidebar-title">{w.filters}</h2>
+            <ul>
+              {filters.map(({ id, name }) => (
+                <li key={id}>
+                  <NavLink to={{ at: 'filter', name: id }} icon="filter" label={name} />
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        {tags.length > 0 && (
+          <>
+            <h2 class="sidebar-title">{w.tags}</h2>
+            <ul>
+              {tags.map(({ name, open: count }) => (
+                <li key={name}>
+                  <NavLink to={{ at: 'tag', name }} icon="tag" label={name} count={count} />
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
+      <AccountCorner />
+    </nav>
+  )
+}
+
+const modifier = /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl '
+
+/** While a row is dragged: the days of the next week to drop it on. */
+function DropDays() {
+  return (
+    <ul class="drop-days">
+      {[1, 2, 3, 4, 5, 6, 7].map(days => (
+        <DropDay key={days} date={addDays(today.value, days)} />
+      ))}
+    </ul>
+  )
+}
+
+const DropDay = ({ date }: { date: string }) => (
+  <li class="drop-day" {...useDrop(date)}>
+    {format.value.shortDay(date)}
+  </li>
+)

@@ -1,0 +1,43 @@
+import { computed, type ReadonlySignal } from '@preact/signals'
+import type { Client } from '../../model/client.ts'
+import type { LocalTask } from '../../model/local-task.ts'
+import { countsOf, listOf, type Section } from '../lists/list-of.ts'
+import { now, today } from '../now.ts'
+import { route, withTask } from '../route.ts'
+import { format } from '../words/spoken.ts'
+import { lingering } from './lingering.ts'
+
+interface Shown {
+  sections: ReadonlySignal<Section[]>
+  tasks: ReadonlySignal<LocalTask[]>
+  counts: ReadonlySignal<{ today: number; overdue: number }>
+}
+
+const made = new WeakMap<Client, Shown>()
+
+/** The list that is on the screen, and how many tasks stand in the others. */
+export function shownOf(client: Client): Shown {
+  const known = made.get(client) ?? make(client)
+  made.set(client, known)
+  return known
+}
+
+function make(client: Client): Shown {
+  // The same list stays the same while one of its tasks is opened.
+  const address = computed(() => JSON.stringify(withTask(route.value, undefined)))
+  const moment = computed(() => ({ now: now.value, today: today.value, zone: format.value.zone }))
+  const sections = computed(() =>
+    listOf(
+      JSON.parse(address.value),
+      client.tasks.value.values(),
+      client.savedFilters.value,
+      moment.value,
+      lingering.value,
+    ),
+  )
+  return {
+    sections,
+    tasks: computed(() => sections.value.flatMap(section => section.tasks)),
+    counts: computed(() => countsOf(client.tasks.value.values(), moment.value)),
+  }
+}

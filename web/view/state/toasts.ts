@@ -1,0 +1,31 @@
+import { signal } from '@preact/signals'
+import type { UndoToken } from '../../model/client.ts'
+
+export interface Toast {
+  id: number
+  text: string
+  /** What comes after it in quieter ink. */
+  more?: string
+  undo?: UndoToken
+}
+
+export const toasts = signal<readonly Toast[]>([])
+export const toastMs = 8_000
+
+let last = 0
+
+/** Says what was done and offers to take it back, for a while. Three at most: the older ones make room. */
+export function say(text: string, rest: Omit<Toast, 'id' | 'text'> = {}): number {
+  const toast = { id: ++last, text, ...rest }
+  toasts.value = [...toasts.value.slice(-2), toast]
+  setTimeout(() => unsay(toast.id), toastMs)
+  return toast.id
+}
+
+export function addTo(id: number, more: string): void {
+  toasts.value = toasts.value.map(toast => (toast.id === id ? { ...toast, more } : toast))
+}
+
+export function unsay(id: number): void {
+  toasts.value = toasts.value.filter(toast => toast.id !== id)
+}

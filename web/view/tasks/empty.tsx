@@ -1,0 +1,20 @@
+import './empty.css'
+import type { Place } from '../route.ts'
+import { route } from '../route.ts'
+import { words } from '../words/spoken.ts'
+
+/** One useful sentence. */
+export function Empty() {
+  const w = words.value
+  const said: Record<Place | 'tag' | 'filter', string> = {
+    today: w.emptyToday,
+    upcoming: w.emptyUpcoming,
+    overdue: w.emptyOverdue,
+    'no-date': w.emptyNoDate,
+    done: w.emptyDone,
+    tag: w.emptyTag,
+    filter: w.emptyFilter,
+  }
+  const { at } = route.value
+  return <p class="empty">{at in said ? said[at as Place] : ''}</p>
+}

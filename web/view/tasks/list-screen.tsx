@@ -1,0 +1,40 @@
+import './list-screen.css'
+import { QuickAdd } from '../add/quick-add.tsx'
+import { useClient } from '../client-context.ts'
+import { today } from '../now.ts'
+import { Bidi } from '../parts/bidi.tsx'
+import { route } from '../route.ts'
+import { isRoomy } from '../state/screen.ts'
+import { shownOf } from '../state/shown.ts'
+import { format } from '../words/spoken.ts'
+import { Coming } from './coming.tsx'
+import { Empty } from './empty.tsx'
+import { useTitle } from './list-title.ts'
+import { SelectionBar } from './selection-bar.tsx'
+import { TaskSections } from './task-sections.tsx'
+
+/** One list: what it is called, the field that adds to it, its tasks. */
+export function ListScreen() {
+  const client = useClient()
+  const title = useTitle()
+  const sections = shownOf(client).sections.value
+  const isToday = route.value.at === 'today'
+  return (
+    <main class="list-screen" id="list" tabIndex={-1}>
+      <div class="scroller">
+        <div class="list-column">
+          <header class="list-head">
+            <h1>
+              <Bidi>{title}</Bidi>
+            </h1>
+            {isToday && <p>{format.value.longDay(today.value, today.value)}</p>}
+          </header>
+          {isRoomy.value && <QuickAdd />}
+          <TaskSections sections={sections} label={title} />
+          {sections.length === 0 && client.ready.value && (client.loading.value ? <Coming /> : <Empty />)}
+        </div>
+      </div>
+      <SelectionBar />
+    </main>
+  )
+}

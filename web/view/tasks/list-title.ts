@@ -1,0 +1,32 @@
+import { useEffect } from 'preact/hooks'
+import { useClient } from '../client-context.ts'
+import { route } from '../route.ts'
+import { words } from '../words/spoken.ts'
+
+/** What the place on the screen is called, also in the title of the page. */
+export function useTitle(): string {
+  const { savedFilters } = useClient()
+  const w = words.value
+  const place = route.value
+  const names = {
+    today: w.today,
+    upcoming: w.upcoming,
+    overdue: w.overdue,
+    'no-date': w.noDate,
+    done: w.done,
+    settings: w.settings.title,
+    search: w.search,
+    'sign-in': w.account.signIn,
+    'sign-up': w.account.signUp,
+  }
+  const title =
+    place.at === 'tag'
+      ? `#${place.name}`
+      : place.at === 'filter'
+        ? (savedFilters.value.find(({ id }) => id === place.name)?.name ?? w.filters)
+        : names[place.at]
+  useEffect(() => {
+    document.title = `${title} · Zerodue`
+  }, [title])
+  return title
+}

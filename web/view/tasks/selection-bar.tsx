@@ -1,0 +1,48 @@
+import './selection-bar.css'
+import { remove } from '../acts/change.ts'
+import { complete } from '../acts/complete.ts'
+import { useClient } from '../client-context.ts'
+import { Icon } from '../icons/icon.tsx'
+import type { IconName } from '../icons/shapes.ts'
+import { open } from '../state/screen.ts'
+import { clearSelection, selected } from '../state/selection.ts'
+import { format, words } from '../words/spoken.ts'
+
+/** What can be done with all that is selected. */
+export function SelectionBar() {
+  const client = useClient()
+  const ids = [...selected.value]
+  if (!ids.length) return null
+  const { selection } = words.value
+  const then = (act: () => void) => () => {
+    act()
+    clearSelection()
+  }
+  const acts: [IconName, string, () => void][] = [
+    ['check', selection.complete, then(() => complete(client, ids))],
+    ['upcoming', selection.schedule, () => open('schedule')],
+    ['tag', selection.tag, () => open('tag')],
+    ['flag', selection.priority, () => open('priority')],
+    ['trash', selection.remove, then(() => remove(client, ids))],
+  ]
+  return (
+    <div class="selection-bar" role="toolbar" aria-label={selection.count(ids.length, format.value.number(ids.length))}>
+      <span class="selection-count">{selection.count(ids.length, format.value.number(ids.length))}</span>
+      {acts.map(([icon, label, act]) => (
+        <button key={icon} type="button" class="button quiet" title={label} onClick={act}>
+          <Icon name={icon} size={18} />
+          <span>{label}</span>
+        </button>
+      ))}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={selection.clear}
+        title={selection.clear}
+        onClick={clearSelection}
+      >
+        <Icon name="close" size={18} />
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,110 @@
+import './task-row.css'
+import { useRef } from 'preact/hooks'
+import type { LocalTask } from '../../model/local-task.ts'
+import { completeOrReopen } from '../acts/complete.ts'
+import { useClient } from '../client-context.ts'
+import { Icon } from '../icons/icon.tsx'
+import { Bidi } from '../parts/bidi.tsx'
+import { addressOf, go, route, withTask } from '../route.ts'
+import { lingering } from '../state/lingering.ts'
+import { dragged, isWide } from '../state/screen.ts'
+import { clearSelection, current, selected, selectRange, toggle } from '../state/selection.ts'
+import { shownOf } from '../state/shown.ts'
+import { words } from '../words/spoken.ts'
+import { Circle } from './circle.tsx'
+import { RowMeta } from './row-meta.tsx'
+import { RowState } from './row-state.tsx'
+import { useSwipe } from './swipe.ts'
+
+interface Props {
+  task: LocalTask
+  position: number
+  count: number
+  /** The day that the list speaks of already, so that the row need not. */
+  day?: string | undefined
+  first: boolean
+  onSchedule: (task: LocalTask) => void
+}
+
+export function TaskRow({ task, position, count, day, first, onSchedule }: Props) {
+  const client = useClient()
+  const w = words.value
+  const isDone = task.status === 'done'
+  const isSelected = selected.value.has(task.id)
+  const isCurrent = current.value === task.id || (current.value === null && first)
+  const isOpen = route.value.task === task.id
+  const row = useRef<HTMLDivElement>(null)
+  useSwipe(row, { onEnd: () => completeOrReopen(client, [task.id]), onStart: () => onSchedule(task) })
+
+  const choose = (event: MouseEvent) => {
+    event.preventDefault()
+    current.value = task.id
+    if (event.shiftKey)
+      return selectRange(
+        task.id,
+        shownOf(client)
+          .tasks.peek()
+          .map(({ id }) => id),
+      )
+    if (event.metaKey || event.ctrlKey) return toggle(task.id)
+    clearSelection()
+    go(withTask(route.value, isOpen && isWide.value ? undefined : task.id))
+  }
+
+  return (
+    <div
+      ref={row}
+      role="listitem"
+      aria-setsize={count}
+      aria-posinset={position}
+      class={`row ${task.priority}`}
+      data-done={isDone || undefined}
+      data-leaving={(isDone && lingering.value.has(task.id)) || undefined}
+      data-selected={isSelected || undefined}
+      data-open={isOpen || undefined}
+      draggable
+      onDragStart={event => {
+        dragged.value = isSelected ? [...selected.value] : [task.id]
+        event.dataTransfer?.setData('text/plain', task.title)
+      }}
+      onDragEnd={() => {
+        dragged.value = []
+      }}
+    >
+      <span class="swipe-hint done" aria-hidden="true">
+        <Icon name="check" />
+      </span>
+      <span class="swipe-hint later" aria-hidden="true">
+        <Icon name="upcoming" />
+      </span>
+      <div class="row-body">
+        <Circle
+          done={isDone}
+          priority={task.priority}
+          label={isDone ? w.row.reopen(task.title) : w.row.complete(task.title)}
+          onClick={() => completeOrReopen(client, [task.id])}
+        />
+        <a
+          id={`task-${task.id}`}
+          class="row-main"
+          href={addressOf(withTask(route.value, task.id))}
+          draggable={false}
+          tabIndex={isCurrent ? 0 : -1}
+          aria-current={isOpen || undefined}
+          onClick={choose}
+          onFocus={() => {
+            current.value = task.id
+          }}
+        >
+          <span class="row-title">
+            <Bidi>{task.title}</Bidi>
+            {task.priority !== 'P4' && <span class="unseen">, {w.row.priority(task.priority)}</span>}
+            {isSelected && <span class="unseen">, {w.row.selected}</span>}
+          </span>
+          <RowMeta task={task} day={day} />
+        </a>
+        <RowState task={task} />
+      </div>
+    </div>
+  )
+}

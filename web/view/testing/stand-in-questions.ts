@@ -1,0 +1,56 @@
+import type { ReadonlySignal } from '@preact/signals'
+import type { Questions } from '../../model/client.ts'
+import type { LocalTask } from '../../model/local-task.ts'
+import type { HistoryEntry } from '../../model/server.ts'
+
+/** Answers from what is in memory; what a line and a rule mean is read by the real parsers. */
+export function questionsStandIn(tasks: ReadonlySignal<ReadonlyMap<string, LocalTask>>, zone: () => string): Questions {
+  return {
+    search(text, onResults) {
+      const wanted = text.toLowerCase()
+      onResults(
+        [...tasks.value.values()].filter(({ title }) => title.toLowerCase().includes(wanted)),
+        true,
+      )
+    },
+    async history(taskId) {
+      const entry = (seq: number, type: string, kind: string, data: unknown): HistoryEntry => ({
+        seq,
+        id: `${taskId}-${seq}`,
+        source: '/zerodue/task-api',
+        type: `zerodue.${type}.v1`,
+        taskId,
+        time: new Date(Date.now() - seq * 7_200_000).toISOString(),
+        actor: { kind, id: 'u1' },
+        data,
+        hash: '0'.repeat(64),
+        previousHash: '0'.repeat(64),
+      })
+      return {
+        items: [
+          entry(1, 'task.updated', 'user', { changed: ['due', 'tags'] }),
+          entry(2, 'reminder.due', 'recurrence', {}),
+          entry(3, 'task.created', 'token', {}),
+        ],
+        next: null,
+      }
+    },
+    async preview(rule, start, count = 5) {
+      const { previewOccurrences } = await import('../../../functions/shared/task/recurrence/preview.ts')
+      const seen = previewOccurrences({ rule, start, count })
+      return 'items' in seen ? seen : { refused: 'invalid-request', detail: seen.message, errors: [] }
+    },
+    async parse(text, except = []) {
+      const { parseQuickAdd } = await import('../../../functions/shared/task/quick-add/parse.ts')
+      return parseQuickAdd({ text, locale: 'en', zone: zone(), now: new Date(), except })
+    },
+    async nextDue(id) {
+      const task = tasks.value.get(id)
+      if (!task?.repeat || !task.due) return null
+      const { previewOccurrences } = await import('../../../functions/shared/task/recurrence/preview.ts')
+      const seen = previewOccurrences({ rule: task.repeat.rule, start: task.due, count: 2 })
+      const next = 'items' in seen ? seen.items[1] : undefined
+      return next ? { date: next.date, ...(next.time && { time: next.time }), zone: task.due.zone } : null
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import { type Signal, signal } from '@preact/signals'
+import type { Account, Client, Settings } from '../../model/client.ts'
+
+const at = '2026-11-02T09:00:00.000Z'
+
+export function settingsStandIn(
+  account: Signal<Client['account']['value']>,
+  profile: Signal<Client['profile']['value']>,
+): Account & Settings {
+  const done = async () => ({ done: true }) as const
+  const signIn: Account['signIn'] = async ({ email }) => {
+    account.value = { id: 'u1', email }
+    return { done: true }
+  }
+  const push = signal<'unsupported' | 'blocked' | 'off' | 'on'>('off')
+  const report = { dryRun: true, created: 12, updated: 1, skipped: 2, refused: 1, unlisted: 0, ignoredColumns: [] }
+  const rows = [
+    {
+      line: 3,
+      status: 'refused' as const,
+      title: 'Call',
+      errors: [{ path: 'due', message: 'must be a date' }],
+      remarks: [],
+    },
+    { line: 4, status: 'created' as const, title: 'Buy milk', errors: [], remarks: [] },
+    { line: 5, status: 'created' as const, title: 'دودھ خریدیں', errors: [], remarks: [] },
+  ]
+  return {
+    signUp: signIn,
+    signIn,
+    async signOut() {
+      account.value = null
+      return { done: true }
+    },
+    deleteAccount: done,
+    changePassword: done,
+    async changeProfile(patch) {
+      const old = profile.value
+      if (!old) return { refused: 'no-account', detail: '', errors: [] }
+      const { quietHours, ...rest } = patch
+      profile.value = { ...old, ...rest, ...(quietHours === null && { quietHours }) }
+      return profile.value
+    },
+    tokens: {
+      list: async () => ({
+        items: [{ id: 't1', name: 'Backup of the server', scopes: ['read'], createdAt: at, lastUsedAt: at }],
+      }),
+      create: async (name, scopes) => ({ id: 't2', name, scopes, createdAt: at, lastUsedAt: null, token: 'zd_8f3kq…' }),
+      revoke: done,
+    },
+    channels: {
+      list: async () => ({
+        items: [
+          { id: 'c1', kind: 'email', destination: 'ana@example.com', locale: 'en', state: 'active', createdAt: at },
+          {
+            id: 'c2',
+            kind: 'webhook',
+            destination: 'https://example.com/hooks/zerodue',
+            locale: 'en',
+            state: 'unconfirmed',
+            createdAt: at,
+          },
+        ],
+        vapidPublicKey: null,
+      }),
+      add: async channel => ({
+        id: 'c3',
+        kind: channel.kind,
+        destination: 'address' in channel ? channel.address : 'https://example.com',
+        locale: 'en',
+        state: 'unconfirmed',
+        createdAt: at,
+      }),
+      remove: done,
+      confirm: async id => ({ id, kind: 'email', destination: '', locale: 'en', state: 'active', createdAt: at }),
+      test: async id => ({ id, state: 'queued', reason: null }),
+    },
+    push: { state: push, turnOn: done, turnOff: done },
+    calendarFeed: {
+      get: async () => ({ createdAt: at }),
+      renew: async () => ({ createdAt: at, url: 'https://zerodue.example/api/calendar/zdc_4hq.ics' }),
+      remove: done,
+    },
+    exportAll: async format => ({ name: `zerodue.${format}`, file: new Blob(['{}']) }),
+    importPreview: async () => ({ ...report, rows }),
+    import: async () => ({ ...report, dryRun: false, rows: [] }),
+    renameTag: async (_, to) => ({ name: to, tasks: 1 }),
+    removeTag: done,
+    updateNow: () => {},
+  }
+}

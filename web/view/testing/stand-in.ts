@@ -1,0 +1,201 @@
+import { computed, signal } from '@preact/signals'
+import { instantDue } from '../../../functions/shared/task/create.ts'
+import type { Client, NewTaskDraft, UndoKind } from '../../model/client.ts'
+import type { LocalTask } from '../../model/local-task.ts'
+import type { Refused } from '../../model/refused.ts'
+import { questionsStandIn } from './stand-in-questions.ts'
+import { settingsStandIn } from './stand-in-settings.ts'
+
+export interface StandInOptions {
+  tasks: LocalTask[]
+  language: 'en' | 'ur'
+  theme: 'light' | 'dark' | 'contrast' | 'system'
+  signedIn: boolean
+  connection: 'online' | 'offline' | 'signed-out'
+  zone: string
+}
+
+export const noAccount: Refused = { refused: 'no-account', detail: 'There is no account.', errors: [] }
+
+/**
+ * A client for looking at screens: it has a memory and nothing below it, keeps nothing and sends nothing. Whether the
+ * real one does what it must is not shown by it; only its types hold it.
+ */
+export function standIn(options: StandInOptions): Client {
+  const tasks = signal<ReadonlyMap<string, LocalTask>>(new Map(options.tasks.map(task => [task.id, task])))
+  const deleted = signal<ReadonlyMap<string, LocalTask>>(new Map())
+  const undoable = signal<{ token: string; what: UndoKind; count: number } | null>(null)
+  const before = new Map<string, ReadonlyMap<string, LocalTask>>()
+  const account = signal(options.signedIn ? { id: 'u1', email: 'ana@example.com' } : null)
+  const profile = signal<Client['profile']['value']>({
+    id: 'u1',
+    email: 'ana@example.com',
+    name: 'Ana',
+    zone: options.zone,
+    locale: options.language,
+    defaultReminder: 'PT30M',
+    quietHours: { from: '22:00', to: '07:00' },
+    morning: '09:00',
+    version: 1,
+  })
+  const filters = signal<Client['savedFilters']['value']>(
+    options.tasks.length ? [{ id: 'f1', name: 'Important', query: { priority: ['P1', 'P2'] } }] : [],
+  )
+  const notices = signal<Client['notices']['value']>([])
+  const preferences = signal<Client['preferences']['value']>({
+    language: options.language,
+    theme: options.theme,
+    numerals: options.language === 'ur' ? 'arabext' : 'latn',
+    declinedZone: null,
+  })
+
+  const did = (what: UndoKind, ids: string | readonly string[], next: ReadonlyMap<string, LocalTask>): string => {
+    const token = String(before.size + 1)
+    before.set(token, tasks.value)
+    tasks.value = next
+    undoable.value = { token, what, count: typeof ids === 'string' ? 1 : ids.length }
+    return token
+  }
+  const change = (what: UndoKind, ids: string | readonly string[], by: (task: LocalTask) => Partial<LocalTask>) => {
+    const next = new Map(tasks.value)
+    for (const id of [ids].flat()) {
+      const task = next.get(id)
+      if (task) next.set(id, { ...task, ...by(task), updatedAt: new Date().toISOString() })
+    }
+    return did(what, ids, next)
+  }
+  const create = (drafts: readonly NewTaskDraft[]) => {
+    const next = new Map(tasks.value)
+    const ids = drafts.map(draft => {
+      const id = crypto.randomUUID()
+      const at = new Date().toISOString()
+      const due = draft.due ?? null
+      next.set(id, {
+        id,
+        version: 1,
+        title: draft.title,
+        notes: draft.notes ?? '',
+        status: 'open',
+        priority: draft.priority ?? 'P4',
+        tags: draft.tags ?? [],
+        due,
+        dueAt: instantDue(due),
+        repeat: draft.repeat && due ? { ...draft.repeat, start: due } : null,
+        seriesId: id,
+        occurrence: 1,
+        reminders: (draft.reminders ?? []).map(reminder => ({ ...reminder, id: crypto.randomUUID() })),
+        createdAt: at,
+        updatedAt: at,
+        completedAt: null,
+        pending: options.connection !== 'online',
+      })
+      return id
+    })
+    return { ids, undo: did('created', ids, next) }
+  }
+
+  return {
+    tasks,
+    deleted,
+    undoable,
+    account,
+    notices,
+    preferences,
+    savedFilters: filters,
+    profile: computed(() => (account.value ? profile.value : null)),
+    ready: signal(true),
+    loading: signal(false),
+    connection: signal(options.connection),
+    waiting: computed(() => [...tasks.value.values()].filter(task => task.pending).length),
+    trouble: signal(null),
+    updateReady: signal(false),
+    tags: computed(() => tagsOf(tasks.value.values())),
+    create,
+    update: (ids, patch) =>
+      change('updated', ids, task => {
+        const due = patch.due === undefined ? task.due : patch.due ? dueOf(task, patch.due) : null
+        const { due: _, repeat, ...rest } = patch
+        const start = due ?? task.due
+        return {
+          ...(Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== null)) as Partial<LocalTask>),
+          due,
+          dueAt: instantDue(due),
+          ...(repeat === null && { repeat: null }),
+          ...(repeat && start && { repeat: { from: 'due', rule: '', start, ...task.repeat, ...repeat } }),
+        }
+      }),
+    complete: ids => change('completed', ids, () => ({ status: 'done', completedAt: new Date().toISOString() })),
+    reopen: ids => change('reopened', ids, () => ({ status: 'open', completedAt: null })),
+    skip: ids => change('skipped', ids, () => ({ status: 'done' })),
+    remove(ids) {
+      const [next, gone] = [new Map(tasks.value), new Map(deleted.value)]
+      for (const id of [ids].flat()) {
+        const task = next.get(id)
+        if (task) gone.set(id, task)
+        next.delete(id)
+      }
+      deleted.value = gone
+      return did('removed', ids, next)
+    },
+    restore: ids => did('restored', ids, new Map([...tasks.value, ...deleted.value])),
+    snooze(id) {
+      notices.value = notices.value.filter(notice => notice.taskId !== id)
+      return change('snoozed', id, () => ({}))
+    },
+    undo(token) {
+      const last = undoable.value
+      const key = token ?? last?.token
+      const earlier = key && before.get(key)
+      if (!earlier || !last) return null
+      tasks.value = earlier
+      undoable.value = null
+      return { what: last.what, count: last.count }
+    },
+    retry: () => {},
+    drop(operationId) {
+      tasks.value = new Map(
+        [...tasks.value].map(([id, task]) => {
+          const { refused, ...rest } = task
+          return [id, refused?.operationId === operationId ? rest : task]
+        }),
+      )
+    },
+    resolveConflict: (id, field, choice) =>
+      change('updated', id, task => ({
+        conflicts: (task.conflicts ?? []).filter(conflict => conflict.field !== field),
+        ...(choice === 'theirs' && { [field]: task.conflicts?.find(c => c.field === field)?.theirs }),
+      })),
+    dismiss(id) {
+      notices.value = notices.value.filter(notice => notice.id !== id)
+    },
+    prefer(patch) {
+      preferences.value = { ...preferences.value, ...patch }
+    },
+    saveFilter(filter) {
+      const id = filter.id ?? crypto.randomUUID()
+      filters.value = [...filters.value.filter(known => known.id !== id), { ...filter, id }]
+      return id
+    },
+    removeFilter(id) {
+      filters.value = filters.value.filter(filter => filter.id !== id)
+    },
+    ...questionsStandIn(tasks, () => profile.value?.zone ?? 'UTC'),
+    ...settingsStandIn(account, profile),
+  }
+}
+
+function dueOf(task: LocalTask, patch: NonNullable<Parameters<Client['update']>[1]['due']>): LocalTask['due'] {
+  const { time, ...rest } = { ...task.due, ...patch }
+  if (!rest.date) return task.due
+  return { date: rest.date, zone: rest.zone ?? 'Asia/Karachi', ...(time && { time }) }
+}
+
+function tagsOf(tasks: Iterable<LocalTask>) {
+  const tags = new Map<string, { name: string; open: number; count: number }>()
+  for (const task of tasks)
+    for (const name of task.tags) {
+      const tag = tags.get(name) ?? { name, open: 0, count: 0 }
+      tags.set(name, { name, open: tag.open + (task.status === 'open' ? 1 : 0), count: tag.count + 1 })
+    }
+  return [...tags.values()].sort((a, b) => a.name.localeCompare(b.name))
+}

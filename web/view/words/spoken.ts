@@ -1,0 +1,39 @@
+import { computed, effect, signal } from '@preact/signals'
+import type { Client } from '../../model/client.ts'
+import { type Format, formatFor } from '../format/format.ts'
+import { en, type Words } from './en.ts'
+
+const loaded = signal<{ language: 'en' | 'ur'; words: Words }>({ language: 'en', words: en })
+const chosen = signal<{ numerals: 'latn' | 'arabext'; zone: string }>({ numerals: 'latn', zone: 'UTC' })
+
+/** What the screens say, in the language of the person. */
+export const words = computed(() => loaded.value.words)
+/** How the screens write numbers, dates and times. */
+export const format = computed<Format>(() => formatFor({ language: loaded.value.language, ...chosen.value }))
+
+/** Follows what the person chooses. Urdu and its letters come when somebody wants them. */
+export function speakAs(client: Client): () => void {
+  return effect(() => {
+    const { language, numerals } = client.preferences.value
+    chosen.value = { numerals, zone: client.profile.value?.zone ?? deviceZone() }
+    if (language === loaded.peek().language) return write(language)
+    void load(language).then(words => {
+      if (client.preferences.peek().language !== language) return
+      loaded.value = { language, words }
+      write(language)
+    })
+  })
+}
+
+async function load(language: 'en' | 'ur'): Promise<Words> {
+  if (language === 'en') return en
+  const { ur } = await import('./ur.ts')
+  return ur
+}
+
+function write(language: 'en' | 'ur'): void {
+  document.documentElement.lang = language
+  document.documentElement.dir = language === 'ur' ? 'rtl' : 'ltr'
+}
+
+export const deviceZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone

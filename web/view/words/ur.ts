@@ -1,0 +1,12 @@
+import '@fontsource/noto-nastaliq-urdu/arabic-400.css'
+import '@fontsource/noto-nastaliq-urdu/arabic-600.css'
+import type { Words } from './en.ts'
+import { account } from './ur/account.ts'
+import { editor } from './ur/editor.ts'
+import { keys } from './ur/keys.ts'
+import { lists } from './ur/lists.ts'
+import { problems } from './ur/problems.ts'
+import { settings } from './ur/settings.ts'
+
+/** Everything that the client says, in Urdu, with the letters that it is written in: only who reads it loads them. */
+export const ur: Words = { ...lists, account, editor, keys, problems, settings }
