@@ -15,16 +15,20 @@ const entries = {
   ...kafkaEntries,
 }
 
-try {
-  const settings = readSettings(entries, process.env)
-  const checks = [
-    checkDatabase(settings.DATABASE_URL),
-    checkKafka(settings),
-    checkKeys(settings.JWKS_URL),
-    ...settings.DAPR_ENDPOINTS.map(checkDapr),
-  ]
-  for (const lines of await Promise.all(checks)) for (const line of lines) console.log(line)
-} catch (error) {
-  if (!(error instanceof SettingsError)) throw error
-  console.log(`wrong: ${error.message}`)
+async function main(): Promise<void> {
+  try {
+    const settings = readSettings(entries, process.env)
+    const checks = [
+      checkDatabase(settings.DATABASE_URL),
+      checkKafka(settings),
+      checkKeys(settings.JWKS_URL),
+      ...settings.DAPR_ENDPOINTS.map(checkDapr),
+    ]
+    for (const lines of await Promise.all(checks)) for (const line of lines) console.log(line)
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error
+    console.error(`wrong: ${error.message}`)
+  }
 }
+
+main()
