@@ -1,3 +1,4 @@
+import '../parts/segments.css'
 import type { LocalTask } from '../../model/local-task.ts'
 import { prioritise } from '../acts/change.ts'
 import { useClient } from '../client-context.ts'

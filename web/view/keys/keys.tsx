@@ -1,3 +1,4 @@
+import './keys.css'
 import { Fragment } from 'preact'
 import type { Command } from './commands.ts'
 

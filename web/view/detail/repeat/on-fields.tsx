@@ -1,3 +1,4 @@
+import '../../parts/segments.css'
 import { addDays, weekdayOf } from '../../../../functions/shared/task/zone.ts'
 import { format, words } from '../../words/spoken.ts'
 import { days, nthOf, type RuleForm } from './rule-form.ts'

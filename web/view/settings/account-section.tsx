@@ -1,0 +1,93 @@
+import { useState } from 'preact/hooks'
+import { isRefused } from '../../model/refused.ts'
+import { PasswordField } from '../account/password-field.tsx'
+import { useClient } from '../client-context.ts'
+import { problemInWords } from '../format/problem.ts'
+import { Dialog } from '../parts/dialog.tsx'
+import { go } from '../route.ts'
+import { format, words } from '../words/spoken.ts'
+
+/** Who is signed in, the way out, and the password. Without an account: the way in. */
+export function AccountSection() {
+  const client = useClient()
+  const { settings, account: a } = words.value
+  const account = client.account.value
+  const [unsent, setUnsent] = useState(0)
+  const [changing, setChanging] = useState(false)
+  const leave = async (force: boolean) => {
+    const outcome = await client.signOut({ force })
+    if ('unsent' in outcome) return setUnsent(outcome.unsent)
+    setUnsent(0)
+    go({ at: 'today' })
+  }
+  return (
+    <section class="settings-section">
+      <h2>{settings.account}</h2>
+      {account ? (
+        <div class="setting-row">
+          <span dir="ltr">{account.email ?? account.id}</span>
+          <button type="button" class="button" onClick={() => void leave(false)}>
+            {a.signOut}
+          </button>
+          <button type="button" class="button quiet" aria-expanded={changing} onClick={() => setChanging(!changing)}>
+            {a.changePassword}
+          </button>
+        </div>
+      ) : (
+        <>
+          <p>{settings.accountNone}</p>
+          <div class="setting-row">
+            <button type="button" class="button primary" onClick={() => go({ at: 'sign-up' })}>
+              {a.signUp}
+            </button>
+            <button type="button" class="button" onClick={() => go({ at: 'sign-in' })}>
+              {a.signIn}
+            </button>
+          </div>
+        </>
+      )}
+      {changing && <ChangePassword />}
+      {unsent > 0 && (
+        <Dialog label={a.unsentTitle(unsent, format.value.number(unsent))} headed onClose={() => setUnsent(0)}>
+          <p>{a.unsentText}</p>
+          <div class="dialog-actions">
+            <button type="button" class="button danger" onClick={() => void leave(true)}>
+              {a.signOutAnyway}
+            </button>
+            <button type="button" class="button primary" autofocus onClick={() => setUnsent(0)}>
+              {a.stay}
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </section>
+  )
+}
+
+function ChangePassword() {
+  const client = useClient()
+  const { account: a } = words.value
+  const [old, setOld] = useState('')
+  const [fresh, setFresh] = useState('')
+  const [said, setSaid] = useState('')
+  const change = async () => {
+    const outcome = await client.changePassword(old, fresh)
+    setSaid(isRefused(outcome) ? problemInWords(outcome, words.value) : a.passwordChanged)
+  }
+  return (
+    <form
+      class="inline-form"
+      onSubmit={event => {
+        event.preventDefault()
+        void change()
+      }}
+    >
+      <PasswordField label={a.currentPassword} isNew={false} value={old} onChange={setOld} />
+      <PasswordField label={a.newPassword} isNew value={fresh} onChange={setFresh} />
+      <button type="submit" class="button">
+        {a.changePassword}
+      </button>
+      <p role="status">{said}</p>
+    </form>
+  )
+}

@@ -1,0 +1,92 @@
+import { useState } from 'preact/hooks'
+import type { Channel } from '../../model/server.ts'
+import { useClient } from '../client-context.ts'
+import { words } from '../words/spoken.ts'
+import { AddChannel } from './add-channel.tsx'
+import { PushSetting } from './push-setting.tsx'
+import { ShownOnce } from './shown-once.tsx'
+import { useAsked } from './use-asked.ts'
+
+/** Where reminders come besides the client itself. */
+export function ChannelsSection() {
+  const client = useClient()
+  const { settings } = words.value
+  const { known, wrong, act } = useAsked(() => client.channels.list())
+  const [secret, setSecret] = useState('')
+  const [said, setSaid] = useState('')
+  const test = async (id: string) => {
+    const sent = await act(client.channels.test(id))
+    setSaid(sent ? (sent.state === 'failed' ? settings.testFailed : settings.tested) : '')
+  }
+  return (
+    <section class="settings-section">
+      <h2>{settings.reminders}</h2>
+      <PushSetting />
+      <ul class="setting-list" aria-label={settings.channels}>
+        {known?.items.map(channel => (
+          <li key={channel.id}>
+            <span class="what">
+              <span dir="ltr">{channel.destination}</span>
+              <small>
+                {settings.channelKind[channel.kind]} · {settings.channelState[channel.state]}
+              </small>
+            </span>
+            {channel.state === 'unconfirmed' && (
+              <Confirm channel={channel} onConfirm={token => void act(client.channels.confirm(channel.id, token))} />
+            )}
+            {channel.state === 'active' && (
+              <button type="button" class="button" onClick={() => void test(channel.id)}>
+                {settings.test}
+              </button>
+            )}
+            <button
+              type="button"
+              class="button quiet danger"
+              onClick={() => void act(client.channels.remove(channel.id))}
+            >
+              {settings.remove}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <AddChannel
+        onAdd={async channel => {
+          const added = await act(client.channels.add(channel))
+          setSecret(added?.secret ?? '')
+          return added !== undefined
+        }}
+      />
+      {secret && <ShownOnce help={settings.secretOnce} secret={secret} />}
+      <p class={wrong ? 'settings-wrong' : 'settings-said'} role="status">
+        {wrong ?? said}
+      </p>
+    </section>
+  )
+}
+
+function Confirm({ channel, onConfirm }: { channel: Channel; onConfirm: (token: string) => void }) {
+  const { settings } = words.value
+  const [token, setToken] = useState('')
+  return (
+    <form
+      class="setting-row"
+      onSubmit={event => {
+        event.preventDefault()
+        if (token.trim()) onConfirm(token.trim())
+      }}
+    >
+      <input
+        class="input confirm-code"
+        dir="ltr"
+        autocomplete="one-time-code"
+        aria-label={`${settings.confirmCode}: ${channel.destination}`}
+        placeholder={settings.confirmCode}
+        value={token}
+        onInput={event => setToken(event.currentTarget.value)}
+      />
+      <button type="submit" class="button">
+        {settings.confirm}
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,81 @@
+import { useState } from 'preact/hooks'
+import { isRefused } from '../../model/refused.ts'
+import { useClient } from '../client-context.ts'
+import { problemInWords } from '../format/problem.ts'
+import { Bidi } from '../parts/bidi.tsx'
+import { format, words } from '../words/spoken.ts'
+
+/** Tags by their names. To give one the name of another makes them one. */
+export function TagsSection() {
+  const client = useClient()
+  const { settings } = words.value
+  const tags = client.tags.value
+  const [renaming, setRenaming] = useState('')
+  const [wrong, setWrong] = useState('')
+  if (!tags.length) return null
+  const settle = async (doing: ReturnType<typeof client.renameTag> | ReturnType<typeof client.removeTag>) => {
+    const outcome = await doing
+    setWrong(isRefused(outcome) ? problemInWords(outcome, words.value) : '')
+    setRenaming('')
+  }
+  return (
+    <section class="settings-section">
+      <h2>{settings.tagsTitle}</h2>
+      <ul class="setting-list">
+        {tags.map(({ name, count }) => (
+          <li key={name}>
+            {renaming === name ? (
+              <Rename name={name} onRename={to => void settle(client.renameTag(name, to))} />
+            ) : (
+              <>
+                <span class="what">
+                  <Bidi>{`#${name}`}</Bidi>
+                  <small>{words.value.tasks(count, format.value.number(count))}</small>
+                </span>
+                <button type="button" class="button quiet" onClick={() => setRenaming(name)}>
+                  {settings.rename}
+                </button>
+                <button type="button" class="button quiet danger" onClick={() => void settle(client.removeTag(name))}>
+                  {settings.remove}
+                </button>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      {wrong && (
+        <p class="settings-wrong" role="alert">
+          {wrong}
+        </p>
+      )}
+    </section>
+  )
+}
+
+function Rename({ name, onRename }: { name: string; onRename: (to: string) => void }) {
+  const [to, setTo] = useState(name)
+  return (
+    <form
+      class="inline-form what"
+      onSubmit={event => {
+        event.preventDefault()
+        if (to.trim()) onRename(to.trim())
+      }}
+    >
+      <label class="field">
+        <span class="unseen">{words.value.settings.rename}</span>
+        <input
+          class="input"
+          dir="auto"
+          maxLength={50}
+          autofocus
+          value={to}
+          onInput={event => setTo(event.currentTarget.value)}
+        />
+      </label>
+      <button type="submit" class="button">
+        {words.value.editor.save}
+      </button>
+    </form>
+  )
+}
