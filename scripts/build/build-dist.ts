@@ -1,19 +1,26 @@
 import { copyFileSync, cpSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../start/root.ts'
-import { bundle } from './bundle.ts'
+import { type Bundled, bundle } from './bundle.ts'
 import { compile } from './compile.ts'
 import { entryPoints } from './function-names.ts'
 
+const database = 'functions/shared/database'
+
 /** What runs in a cluster, complete in one folder: `node FOLDER/start.cjs NAME` needs nothing else of this repository. */
-export async function buildDist(folder: string): Promise<void> {
+export async function buildDist(folder: string): Promise<Bundled> {
   mkdirSync(folder, { recursive: true })
   copyFileSync(path.join(import.meta.dirname, 'start.cjs'), path.join(folder, 'start.cjs'))
-  const migrations = path.join(root, 'functions', 'shared', 'database', 'migrations')
+  const all = new Set<string>()
   for (const [name, entryPoint] of Object.entries(entryPoints())) {
-    await bundle(entryPoint, path.join(folder, name))
+    const own = path.join(folder, name)
+    const { inputs } = await bundle(entryPoint, own)
+    // Whoever applies or checks migrations reads them beside itself.
+    if (inputs.includes(`${database}/migrate.ts`))
+      cpSync(path.join(root, database, 'migrations'), path.join(own, 'migrations'), { recursive: true })
     await compile(folder, name)
+    for (const input of inputs) all.add(input)
   }
-  cpSync(migrations, path.join(folder, 'migrate', 'migrations'), { recursive: true })
   cpSync(path.join(root, 'schemas'), path.join(folder, 'schemas'), { recursive: true })
+  return { inputs: [...all] }
 }

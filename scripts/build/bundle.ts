@@ -8,12 +8,17 @@ import { serverClasses, webClassesOnDemand } from './web-classes-on-demand.ts'
 // Names and line breaks are kept: a stack in a log says where it came from, and the compiled code starts as fast.
 const readable = { minifySyntax: true, legalComments: 'none', target: 'node24', platform: 'node' } as const
 
+export interface Bundled {
+  /** The files that it is made of, as they are called from the root of the clone. */
+  inputs: string[]
+}
+
 /**
  * One entry as one file. What is imported lazily, such as kafkajs or better-auth, stands in files of its own beside it, so
  * that whoever does not need it does not load it.
  */
-export async function bundle(entryPoint: string, folder: string): Promise<void> {
-  const { outputFiles } = await build({
+export async function bundle(entryPoint: string, folder: string): Promise<Bundled> {
+  const { outputFiles, metafile } = await build({
     ...readable,
     entryPoints: [{ in: entryPoint, out: 'main' }],
     outdir: folder,
@@ -26,18 +31,24 @@ export async function bundle(entryPoint: string, folder: string): Promise<void> 
     inject: webClassesOnDemand.inject,
     define: { ...webClassesOnDemand.define, ...ownPlace.define },
     write: false,
+    metafile: true,
     absWorkingDir: root,
     logLevel: 'warning',
   })
   for (const file of outputFiles) {
     mkdirSync(path.dirname(file.path), { recursive: true })
-    writeFileSync(file.path, await asCommonJs(file.text))
+    writeFileSync(file.path, await asCommonJs(file.text, entryPoint))
   }
+  return { inputs: Object.keys(metafile.inputs) }
 }
 
 /** esbuild splits only ES modules, which Node takes 20 ms longer to start than CommonJS. */
-async function asCommonJs(esm: string): Promise<string> {
-  const { code } = await transform(esm, { ...readable, format: 'cjs', supported: { 'dynamic-import': false } })
+async function asCommonJs(esm: string, entryPoint: string): Promise<string> {
+  const options = { ...readable, format: 'cjs', supported: { 'dynamic-import': false }, logLevel: 'silent' } as const
+  const { code } = await transform(esm, options).catch(error => {
+    if (!String(error).includes('Top-level await')) throw error
+    throw new Error(`${path.relative(root, entryPoint)} awaits at its top level: put that into a function and call it.`)
+  })
   return code.includes('importMeta') ? ownPlace.said + code : code
 }
 
