@@ -19,6 +19,8 @@ export interface Limits {
   streamMs: number
   heartbeatMs: number
   slowMs: number
+  /** How soon a stream hears of what no wake-up told it. */
+  checkMs: number
   kept: number
   keptDays: number
 }
@@ -27,6 +29,7 @@ export const limitsOf = (given: v.InferOutput<v.ObjectSchema<typeof relayEntries
   streamMs: given.STREAM_SECONDS * 1_000,
   heartbeatMs: given.HEARTBEAT_SECONDS * 1_000,
   slowMs: given.SLOW_READER_SECONDS * 1_000,
+  checkMs: 5_000,
   kept: given.UPDATES_KEPT,
   keptDays: given.UPDATES_KEPT_DAYS,
 })

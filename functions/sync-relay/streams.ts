@@ -18,8 +18,6 @@ export interface StreamsOptions {
 const mostOfOne = 50
 const pageSize = 100
 const lookMs = 1_000
-/** How soon a stream hears of what no wake-up told it. */
-const checkMs = 5_000
 
 /** The open streams of this process. Other replicas wake it by the database; whoever is woken reads the table. */
 export class Streams {
@@ -96,7 +94,10 @@ export class Streams {
 
   #begin(): void {
     if (this.#timers.length) return
-    this.#timers = [setInterval(() => this.#look(), lookMs), setInterval(() => this.#checkAndListen(), checkMs)]
+    this.#timers = [
+      setInterval(() => this.#look(), lookMs),
+      setInterval(() => this.#checkAndListen(), this.#options.limits.checkMs),
+    ]
     for (const timer of this.#timers) timer.unref()
     void this.#listen()
   }

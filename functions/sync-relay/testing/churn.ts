@@ -1,0 +1,120 @@
+import type { Outgoing } from '../../shared/events/event.ts'
+import { Reader } from './reader.ts'
+
+export interface Churn {
+  addresses: string[]
+  users: string[]
+  /** Devices of each user. */
+  devices: number
+  /** How often they connect and leave, all together. */
+  cycles: number
+  token: (userId: string) => Promise<string>
+  event: (userId: string) => Outgoing
+  deliver: (address: string, event: Outgoing) => Promise<number>
+  random: () => number
+  /** Meanwhile: whatever makes trouble, until it is told that all is over. */
+  trouble: (over: AbortSignal) => Promise<void>
+}
+
+export interface Churned {
+  cycles: number
+  updates: number
+  missed: number
+  repeated: number
+  disordered: number
+}
+
+const longestStayMs = 150
+
+/**
+ * Devices come, stay for a moment and leave without a word, each time at any of the relays, while events arrive at any of
+ * them too. In the end each device must have seen 1, 2, 3 and so on up to the last one, each once.
+ */
+export async function churn(options: Churn): Promise<Churned> {
+  const { users, devices, cycles, random, trouble } = options
+  const over = new AbortController()
+  const sending = send(options, over.signal)
+  const troubling = trouble(over.signal)
+  const each = Math.ceil(cycles / (users.length * devices))
+  const all = users.flatMap(user => Array.from({ length: devices }, () => new Device(user, options)))
+  await Promise.all(
+    all.map(async device => {
+      for (let cycle = 0; cycle < each; cycle++) await device.visit(random() * longestStayMs)
+    }),
+  )
+  over.abort()
+  const [sent] = await Promise.all([sending, troubling])
+  const churned = { cycles: each * all.length, updates: 0, missed: 0, repeated: 0, disordered: 0 }
+  for (const device of all) {
+    const last = sent.get(device.user) ?? 0
+    await device.catchUp(last)
+    const seen = new Set(device.seen)
+    churned.updates += device.seen.length
+    churned.repeated += device.seen.length - seen.size
+    for (let number = 1; number <= last; number++) if (!seen.has(number)) churned.missed++
+    churned.disordered += device.seen.filter((number, i) => number <= (device.seen[i - 1] ?? 0)).length
+  }
+  return churned
+}
+
+/** One of a person's devices: what it has seen is what a client would have applied. */
+class Device {
+  readonly user: string
+  readonly seen: number[] = []
+  readonly #options: Churn
+  /** A device of a new person has everything there is: nothing. */
+  #last = 0
+
+  constructor(user: string, options: Churn) {
+    this.user = user
+    this.#options = options
+  }
+
+  /** A relay that is away is as good as a connection that breaks. */
+  async visit(stayMs: number): Promise<void> {
+    const reader = await this.#open().catch(() => undefined)
+    await new Promise(later => setTimeout(later, stayMs))
+    if (reader) await this.#leave(reader)
+  }
+
+  async catchUp(last: number): Promise<void> {
+    while (this.#last < last) {
+      const reader = await this.#open().catch(() => undefined)
+      await reader?.until(({ updates }) => (updates.at(-1)?.number ?? this.#last) >= last).catch(() => {})
+      if (reader) await this.#leave(reader)
+    }
+  }
+
+  async #open(): Promise<Reader> {
+    const { addresses, random, token } = this.#options
+    const address = addresses[Math.floor(random() * addresses.length)] ?? ''
+    return Reader.open(address, await token(this.user), this.#last)
+  }
+
+  async #leave(reader: Reader): Promise<void> {
+    await reader.leave()
+    if (reader.events.some(({ event }) => event === 'reload')) throw new Error('There was nothing to reload.')
+    this.seen.push(...reader.numbers)
+    this.#last = reader.last ?? this.#last
+  }
+}
+
+/** As a source does it: each event until somebody takes it, at any relay; sometimes once more. Answers each user's last number. */
+async function send(
+  { addresses, users, event, deliver, random }: Churn,
+  over: AbortSignal,
+): Promise<Map<string, number>> {
+  const sent = new Map<string, number>()
+  const any = () => addresses[Math.floor(random() * addresses.length)] ?? ''
+  async function one(): Promise<void> {
+    while (!over.aborted) {
+      const user = users[Math.floor(random() * users.length)] ?? ''
+      const given = event(user)
+      while ((await deliver(any(), given).catch(() => 0)) !== 204) await new Promise(later => setTimeout(later, 20))
+      sent.set(user, (sent.get(user) ?? 0) + 1)
+      if (random() < 0.05) await deliver(any(), given).catch(() => 0)
+    }
+  }
+  await Promise.all([one(), one(), one()])
+  return sent
+}
