@@ -16,14 +16,14 @@ export default defineConfig({
         test: {
           name: 'web',
           include: ['web/**/*.test.ts', 'web/**/*.test.tsx'],
-          exclude: ['web/sync/**', 'web/e2e/**'],
+          exclude: ['web/e2e/**'],
           testTimeout: 30_000,
         },
       },
       {
         test: {
           name: 'functions',
-          include: ['functions/**/*.test.ts', 'scripts/**/*.test.ts', 'web/sync/**/*.test.ts', 'web/e2e/**/*.test.ts'],
+          include: ['functions/**/*.test.ts', 'scripts/**/*.test.ts', 'web/e2e/**/*.test.ts'],
           exclude: [rules, '**/*.platform.test.ts'],
           globalSetup: ['functions/shared/testing/one-postgres.ts'],
           // A limit for what hangs, not for what is slow: machines are shared.

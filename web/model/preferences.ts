@@ -6,3 +6,11 @@ export interface Preferences {
   /** The zone of the device that the person was asked about and said no to. */
   declinedZone: string | null
 }
+
+/** Before anything was chosen: as the browser is set. */
+export const defaultPreferences = (browserLanguage: string): Preferences => ({
+  language: /^ur\b/i.test(browserLanguage) ? 'ur' : 'en',
+  theme: 'system',
+  numerals: 'latn',
+  declinedZone: null,
+})

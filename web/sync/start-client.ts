@@ -1,5 +1,5 @@
 import type { Client } from '../model/client.ts'
+import { browserPlatform } from './browser-platform.ts'
+import { createClient } from './create-client.ts'
 
-export function startClient(): Client {
-  throw new Error('not yet')
-}
+export const startClient = (): Client => createClient(browserPlatform()).client

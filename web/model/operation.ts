@@ -1,0 +1,84 @@
+import type { NewTask, Task, TaskPatch } from '../../functions/shared/task/task.ts'
+import type { Refused } from './refused.ts'
+
+/** What was done to one task on this device and waits to be sent; its id is its idempotency key. Ids sort by age. */
+export type Operation = Common & Deed
+
+interface Common {
+  id: string
+  taskId: string
+  /** When it was done, by this device's clock. */
+  at: string
+  /** Set: the server said no. It is sent no more until it is retried. */
+  problem?: Refused
+}
+
+export type Deed = Create | Update | Verb | Snooze | EndSnooze
+
+export interface Create {
+  kind: 'create'
+  task: NewTask & { id: string }
+}
+
+export interface Update {
+  kind: 'update'
+  /** Fields as a whole: `due` and `repeat` name all of their parts. */
+  patch: TaskPatch
+  /** What these fields were when the person changed them. */
+  before: Pick<Task, Field>
+}
+
+export interface Verb {
+  kind: 'complete' | 'reopen' | 'skip' | 'remove' | 'restore'
+}
+
+export interface Snooze {
+  kind: 'snooze'
+  reminderId: string
+  until: { minutes: number } | { until: string }
+}
+
+export interface EndSnooze {
+  kind: 'end-snooze'
+  reminderId: string
+}
+
+export type Field = 'title' | 'notes' | 'priority' | 'tags' | 'due' | 'repeat' | 'reminders'
+export const fields: readonly Field[] = ['title', 'notes', 'priority', 'tags', 'due', 'repeat', 'reminders']
+
+export const isWaiting = (operation: Operation): boolean => operation.problem === undefined
+
+/** What a person wrote, as it is kept and sent: whole parts, in Unicode's composed form, reminders with ids. */
+export function wholePatch(task: Task, patch: TaskPatch, newId: () => string): TaskPatch {
+  const due = patch.due && { time: null, ...task.due, ...patch.due }
+  const repeat = patch.repeat && { ...ruleOf(task), ...patch.repeat }
+  return {
+    ...patch,
+    ...(patch.title !== undefined && { title: patch.title.normalize('NFC') }),
+    ...(patch.notes && { notes: patch.notes.normalize('NFC') }),
+    ...(patch.tags && { tags: patch.tags.map(tag => tag.normalize('NFC')) }),
+    ...(due && { due }),
+    ...(repeat && { repeat }),
+    ...(patch.reminders && { reminders: patch.reminders.map(one => ({ ...one, id: one.id ?? newId() })) }),
+  }
+}
+
+const ruleOf = ({ repeat }: Task) => repeat && { rule: repeat.rule, from: repeat.from }
+
+export const fieldsOf = (task: Task): Pick<Task, Field> => ({
+  title: task.title,
+  notes: task.notes,
+  priority: task.priority,
+  tags: task.tags,
+  due: task.due,
+  repeat: task.repeat,
+  reminders: task.reminders,
+})
+
+/** The whole value of a field as a patch names it: a due date without a time says so, of a series what a person says. */
+export function asPatched(field: Field, value: unknown): unknown {
+  if (field === 'due' && value) return { time: null, ...value }
+  if (field !== 'repeat' || !value) return value
+  const { rule, from, start } = value as NonNullable<Task['repeat']>
+  return { rule, from, start }
+}

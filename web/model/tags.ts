@@ -1,0 +1,21 @@
+import { tagKey } from '../../functions/shared/task/tag.ts'
+import type { Task } from '../../functions/shared/task/task.ts'
+
+export interface TagCount {
+  name: string
+  open: number
+  count: number
+}
+
+/** Every tag that a task has, by name; names that differ only by case are one, in the spelling that came first. */
+export function countTags(tasks: Iterable<Task>): TagCount[] {
+  const counts = new Map<string, TagCount>()
+  for (const task of tasks)
+    for (const name of task.deletedAt ? [] : task.tags) {
+      const found = counts.get(tagKey(name)) ?? { name, open: 0, count: 0 }
+      counts.set(tagKey(name), found)
+      found.count++
+      if (task.status === 'open') found.open++
+    }
+  return [...counts.values()].sort((a, b) => a.name.localeCompare(b.name))
+}

@@ -1,0 +1,28 @@
+import type { BrowserPush } from './platform.ts'
+
+const isSupported = () => 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window
+
+/** Without a service worker, as while it is developed, there is no push: waiting for one would take forever. */
+async function subscriptionManager(): Promise<PushManager | undefined> {
+  const registration = isSupported() ? await navigator.serviceWorker.getRegistration() : undefined
+  return registration?.pushManager
+}
+
+export const browserPush: BrowserPush = {
+  async state() {
+    if (!isSupported()) return 'unsupported'
+    if (Notification.permission === 'denied') return 'blocked'
+    const manager = await subscriptionManager()
+    return (await manager?.getSubscription()) ? 'on' : 'off'
+  },
+  async subscribe(vapidPublicKey) {
+    const manager = await subscriptionManager()
+    if (!manager || (await Notification.requestPermission()) !== 'granted') return undefined
+    const subscription = await manager.subscribe({ userVisibleOnly: true, applicationServerKey: vapidPublicKey })
+    return subscription.toJSON()
+  },
+  async unsubscribe() {
+    const manager = await subscriptionManager()
+    await (await manager?.getSubscription())?.unsubscribe()
+  },
+}

@@ -1,0 +1,71 @@
+import type { Task } from '../../functions/shared/task/task.ts'
+import type { Questions } from '../model/client.ts'
+import type { LocalTask } from '../model/local-task.ts'
+import { searchTasks } from '../model/search.ts'
+import type { HistoryPage } from '../model/server.ts'
+import { type Asking, answerOf } from './asking.ts'
+import { isProblem, Unreachable } from './server.ts'
+import { taskNow } from './session.ts'
+
+const searchPauseMs = 150
+
+/** What is asked, of the device where it can tell. The rules of time are loaded with the first question about them. */
+export function questions(asking: Asking): Questions {
+  const { platform, server, session, shown, zone } = asking
+  const preferences = () => shown.preferences.value
+
+  return {
+    search(text, onResults, signal) {
+      const here = searchTasks(shown.tasks.value.values(), text)
+      const asks = session().account && text.trim() && shown.connection.value === 'online'
+      onResults(here, !asks)
+      if (asks) more(text, here, onResults, signal)
+    },
+    history: (taskId, cursor) => {
+      const from = cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''
+      return answerOf(asking, server => server.ask<HistoryPage>(`/api/audit?taskId=${taskId}${from}`))
+    },
+    async preview(rule, start, count = 5) {
+      const { previewOccurrences } = await import('../../functions/shared/task/recurrence/preview.ts')
+      const outcome = previewOccurrences({ rule, start, count })
+      if ('items' in outcome) return outcome
+      return { refused: 'invalid-request', detail: outcome.message, errors: [] }
+    },
+    async parse(text, except = []) {
+      const { parseQuickAdd } = await import('../../functions/shared/task/quick-add/parse.ts')
+      return parseQuickAdd({ text, except, locale: preferences().language, zone: zone(), now: platform.now() })
+    },
+    async nextDue(id) {
+      const task = taskNow(session(), id)
+      if (!task?.repeat) return null
+      const [{ nextTask }, { complete }] = await Promise.all([
+        import('../../functions/shared/task/next-task.ts'),
+        import('../../functions/shared/task/complete.ts'),
+      ])
+      return nextTask(task.status === 'open' ? complete(task, platform.now()) : task)?.due ?? null
+    },
+  }
+
+  /** From the server, after a moment in which the person may type on. What is shown already keeps its place. */
+  async function more(
+    text: string,
+    here: readonly LocalTask[],
+    onResults: Parameters<Questions['search']>[1],
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      await platform.pause(searchPauseMs, signal)
+      if (signal.aborted) return
+      const page = await server.ask<{ items: Task[] }>(`/api/tasks?limit=50&q=${encodeURIComponent(text)}`, { signal })
+      if (signal.aborted) return
+      const known = new Set(here.map(({ id }) => id))
+      const others = isProblem(page) ? [] : page.items.filter(({ id }) => !known.has(id))
+      const local = others.map(task => shown.tasks.value.get(task.id) ?? { ...task, pending: false })
+      onResults([...here, ...local], true)
+    } catch (error) {
+      if (signal.aborted) return
+      if (!(error instanceof Unreachable)) throw error
+      onResults(here, true)
+    }
+  }
+}

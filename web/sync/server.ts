@@ -1,0 +1,178 @@
+import type { Task } from '../../functions/shared/task/task.ts'
+import type { Config } from '../../functions/task-api/config.ts'
+import type { Refused } from '../model/refused.ts'
+import type { Platform } from './platform.ts'
+
+/** No answer, or none that says anything: the same may succeed later. */
+export class Unreachable extends Error {
+  readonly afterMs: number | undefined
+  constructor(why: string, afterMs?: number) {
+    super(why)
+    this.afterMs = afterMs
+  }
+}
+
+/** A refusal as the server says it; some carry the task, or how far the sequence of updates goes. */
+export type Problem = Refused & { status: number; task?: Task; head?: number }
+export const isProblem = (answer: unknown): answer is Problem =>
+  typeof answer === 'object' && answer !== null && 'refused' in answer && 'status' in answer && 'errors' in answer
+
+export interface Ask {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  body?: unknown
+  /** The type of a body that is text already. */
+  type?: string
+  headers?: Record<string, string>
+  signal?: AbortSignal
+}
+
+export interface Server {
+  /** The answer's JSON, or why not. Throws `Unreachable`. */
+  ask<T>(path: string, ask?: Ask): Promise<T | Problem>
+  /** The answer itself, as long as it is one. */
+  open(path: string, ask?: Ask): Promise<Response | Problem>
+  config(): Promise<Config | undefined>
+  /** Another person may be here from now on. */
+  forget(): void
+}
+
+const timeoutMs = 30_000
+const owners: [RegExp, keyof Config['addresses']][] = [
+  [/^\/api\/(?:stream|updates)\b/, 'syncRelay'],
+  [/^\/api\/(?:channels|notifications)\b/, 'notifier'],
+  [/^\/api\/(?:audit|dead-letters)\b/, 'auditSink'],
+  [/^\/api\/reminders\b/, 'reminderFirer'],
+  [/^\/api\/(?:chat|conversations)\b/, 'assistant'],
+]
+
+/** Asks functions wherever they are: by the session's cookie on this page's own origin, elsewhere by a token for it. */
+export function createServer({ fetch, pageOrigin, serverUrl }: Platform): Server {
+  let config: Promise<Config> | undefined
+  let token: Promise<string> | undefined
+
+  async function originOf(path: string): Promise<string> {
+    const owner = owners.find(([pattern]) => pattern.test(path))?.[1]
+    if (!owner) return serverUrl
+    const { addresses } = await readConfig().catch(asUnreachable)
+    return addresses[owner] ?? serverUrl
+  }
+
+  function readConfig(): Promise<Config> {
+    config ??= send(`${serverUrl}/api/config`, {}).then(json<Config>)
+    config.catch(() => {
+      config = undefined
+    })
+    return config
+  }
+
+  /** From the session, which only the server that signs people in knows. */
+  function readToken(): Promise<string> {
+    token ??= send(`${serverUrl}/api/auth/token`, {}, 'include')
+      .then(json<{ token: string }>)
+      .then(answer => answer.token)
+    token.catch(() => {
+      token = undefined
+    })
+    return token
+  }
+
+  async function send(url: string, ask: Ask, credentials: RequestCredentials = 'same-origin'): Promise<Response> {
+    const { method = 'GET', body, type, headers = {}, signal } = ask
+    const limit = AbortSignal.timeout(timeoutMs)
+    try {
+      return await fetch(url, {
+        method,
+        credentials,
+        cache: 'no-store',
+        headers: { ...(body !== undefined && { 'content-type': type ?? 'application/json' }), ...headers },
+        ...(body !== undefined && { body: type ? String(body) : JSON.stringify(body) }),
+        signal: signal ?? limit,
+      })
+    } catch (error) {
+      if (signal?.aborted) throw error
+      throw new Unreachable(error instanceof Error ? error.message : 'no answer')
+    }
+  }
+
+  async function open(path: string, ask: Ask = {}): Promise<Response | Problem> {
+    const origin = await originOf(path)
+    const url = `${origin}${path}`
+    if ((origin || pageOrigin) === pageOrigin) return settled(await send(url, ask))
+    if (path.startsWith('/api/auth/') || path === '/api/config') return settled(await send(url, ask, 'include'))
+    return withToken(url, ask)
+  }
+
+  async function withToken(url: string, ask: Ask): Promise<Response | Problem> {
+    const bearer = async () => {
+      const given = await readToken().catch(refusedToken)
+      return typeof given === 'string'
+        ? { ...ask, headers: { ...ask.headers, authorization: `Bearer ${given}` } }
+        : given
+    }
+    for (let attempt = 1; ; attempt++) {
+      const signed = await bearer()
+      if ('refused' in signed) return signed
+      const answer = await settled(await send(url, signed, 'omit'))
+      // A token is good for a quarter of an hour: with a new one the same may be answered.
+      if (!isProblem(answer) || answer.status !== 401 || attempt === 2) return answer
+      token = undefined
+    }
+  }
+
+  return {
+    open,
+    async ask<T>(path: string, ask?: Ask) {
+      const answer = await open(path, ask)
+      if (isProblem(answer)) return answer
+      return answer.status === 204 ? ({ done: true } as T) : json<T>(answer)
+    },
+    config: () => readConfig().catch(() => undefined),
+    forget() {
+      token = undefined
+    },
+  }
+}
+
+class NoToken extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.refused)
+    this.problem = problem
+  }
+}
+
+function asUnreachable(error: unknown): never {
+  throw error instanceof NoToken ? new Unreachable(error.message) : error
+}
+
+function refusedToken(error: unknown): Problem {
+  if (error instanceof NoToken) return error.problem
+  throw error
+}
+
+/** What the server has in a bad moment is no answer; a problem is one. */
+async function settled(response: Response): Promise<Response | Problem> {
+  if (response.ok) return response
+  const { status } = response
+  const isJson = response.headers.get('content-type')?.includes('json')
+  const body = isJson ? await response.json().catch(() => undefined) : undefined
+  if (!body?.code || status >= 500 || status === 408 || status === 429)
+    throw new Unreachable(`${status}`, retryAfter(response))
+  const { code, detail, errors = [], task, head } = body
+  return { refused: code, detail, errors, status, ...(task && { task }), ...(head !== undefined && { head }) }
+}
+
+const retryAfter = (response: Response): number | undefined => {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
+  return Number.isFinite(seconds) ? seconds * 1_000 : undefined
+}
+
+async function json<T>(response: Response): Promise<T> {
+  const answer = await settled(response)
+  if (isProblem(answer)) throw new NoToken(answer)
+  try {
+    return (await answer.json()) as T
+  } catch {
+    throw new Unreachable('the answer ended early')
+  }
+}

@@ -1,0 +1,97 @@
+import { signal } from '@preact/signals'
+import type { Settings } from '../model/client.ts'
+import type { ImportFile, ImportReport } from '../model/server.ts'
+import { type Asking, answerOf, no } from './asking.ts'
+import { isProblem } from './server.ts'
+
+const types = { json: 'application/json', ics: 'text/calendar', csv: 'text/csv' } as const
+
+/** What is asked of the server beside tasks. */
+export function settings(asking: Asking): Settings {
+  const { platform } = asking
+  const ask = <T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown) =>
+    answerOf(asking, server => server.ask<T>(path, { method, ...(body !== undefined && { body }) }))
+  const once = <T>(path: string, body?: unknown) => {
+    const headers = { 'idempotency-key': platform.newId() }
+    return answerOf(asking, server =>
+      server.ask<T>(path, { method: 'POST', headers, ...(body !== undefined && { body }) }),
+    )
+  }
+
+  const bring = ({ text, format, columns, skipInvalid, existing }: ImportFile, dryRun: boolean) => {
+    const query = new URLSearchParams({ dryRun: String(dryRun) })
+    if (columns) query.set('columns', columns)
+    if (skipInvalid) query.set('skipInvalid', 'true')
+    if (existing) query.set('existing', existing)
+    const headers: Record<string, string> = dryRun ? {} : { 'idempotency-key': platform.newId() }
+    return answerOf(asking, server =>
+      server.ask<ImportReport>(`/api/import?${query}`, { method: 'POST', body: text, type: types[format], headers }),
+    )
+  }
+
+  return {
+    tokens: {
+      list: () => ask('GET', '/api/me/tokens'),
+      create: (name, scopes) => once('/api/me/tokens', { name, scopes }),
+      revoke: id => ask('DELETE', `/api/me/tokens/${id}`),
+    },
+    channels: {
+      list: () => ask('GET', '/api/channels'),
+      add: channel => ask('POST', '/api/channels', channel),
+      remove: id => ask('DELETE', `/api/channels/${id}`),
+      confirm: (id, token) => ask('POST', `/api/channels/${id}/confirm`, { token }),
+      test: id => ask('POST', `/api/channels/${id}/test`),
+    },
+    push: pushSettings(asking),
+    calendarFeed: {
+      get: () => ask('GET', '/api/calendar'),
+      renew: () => once('/api/calendar'),
+      remove: () => ask('DELETE', '/api/calendar'),
+    },
+    exportAll: format =>
+      answerOf(asking, async server => {
+        const answer = await server.open(`/api/export?format=${format}`)
+        if (isProblem(answer)) return answer
+        return { name: `zerodue-${platform.now().toISOString().slice(0, 10)}.${format}`, file: await answer.blob() }
+      }),
+    importPreview: file => bring(file, true),
+    import: file => bring(file, false),
+    renameTag: (from, to) => ask('PATCH', `/api/tags/${encodeURIComponent(from)}`, { name: to }),
+    removeTag: name => ask('DELETE', `/api/tags/${encodeURIComponent(name)}`),
+    updateNow: () => platform.updates.takeNow(),
+  }
+}
+
+/** Reminders while the client is closed: this browser becomes a channel of the account. */
+function pushSettings(asking: Asking): Settings['push'] {
+  const { push } = asking.platform
+  const state = signal<'unsupported' | 'blocked' | 'off' | 'on'>('off')
+  const look = async () => {
+    state.value = await push.state()
+  }
+  look()
+  return {
+    state,
+    async turnOn() {
+      const known = await answerOf(asking, server => server.ask<{ vapidPublicKey: string | null }>('/api/channels'))
+      if ('refused' in known) return known
+      if (!known.vapidPublicKey) return no('no-such-door')
+      const subscription = await push.subscribe(known.vapidPublicKey)
+      await look()
+      if (!subscription) return no(state.value === 'unsupported' ? 'not-supported' : 'not-permitted')
+      const { endpoint, expirationTime = null, keys } = subscription
+      const body = { kind: 'webpush', endpoint, expirationTime, keys }
+      const added = await answerOf(asking, server => server.ask('/api/channels', { method: 'POST', body }))
+      const isThere = !isRefusal(added) || added.refused === 'channel-exists'
+      return isThere ? { done: true } : added
+    },
+    async turnOff() {
+      await push.unsubscribe()
+      await look()
+      return { done: true }
+    },
+  }
+}
+
+const isRefusal = (answer: unknown): answer is ReturnType<typeof no> =>
+  typeof answer === 'object' && answer !== null && 'refused' in answer

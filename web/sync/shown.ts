@@ -1,0 +1,79 @@
+import { batch, computed, signal } from '@preact/signals'
+import type { Connection, Shown, Trouble } from '../model/client.ts'
+import type { LocalTask } from '../model/local-task.ts'
+import type { Notice } from '../model/notice.ts'
+import { isWaiting } from '../model/operation.ts'
+import { defaultPreferences } from '../model/preferences.ts'
+import type { Replica } from '../model/replica.ts'
+import { show } from '../model/show.ts'
+import { countTags } from '../model/tags.ts'
+import { type Device, emptyDevice } from '../storage/device.ts'
+import type { Meta } from '../storage/schema.ts'
+
+/** The signals that the screens read, and how they are set. */
+export function createShown() {
+  const tasks = signal<ReadonlyMap<string, LocalTask>>(new Map())
+  const deleted = signal<ReadonlyMap<string, LocalTask>>(new Map())
+  const device = signal<Device>(emptyDevice)
+  const language = signal('en')
+  const state = {
+    ready: signal(false),
+    loading: signal(false),
+    connection: signal<Connection>('offline'),
+    waiting: signal(0),
+    trouble: signal<Trouble | null>(null),
+    profile: signal<Meta['profile']>(null),
+    notices: signal<readonly Notice[]>([]),
+    undoable: signal<Shown['undoable']['value']>(null),
+    updateReady: signal(false),
+  }
+
+  /** Looks again at these tasks. */
+  function refresh(touched: ReadonlySet<string>, { replica, meta }: { replica: Replica; meta: Meta }): void {
+    batch(() => {
+      if (touched.size) {
+        const [there, gone] = [new Map(tasks.value), new Map(deleted.value)]
+        for (const id of touched) place(show(replica, id), id, there, gone)
+        tasks.value = there
+        deleted.value = gone
+      }
+      state.profile.value = meta.profile
+      state.waiting.value = [...replica.operations.values()].filter(isWaiting).length
+    })
+  }
+
+  const shown: Shown = {
+    ...state,
+    tasks,
+    deleted,
+    account: computed(() => device.value.account),
+    savedFilters: computed(() => device.value.filters),
+    preferences: computed(() => ({ ...defaultPreferences(language.value), ...device.value.preferences })),
+    tags: computed(() => countTags(tasks.value.values())),
+  }
+  return { shown, state, device, language, tasks, deleted, refresh, empty: () => batch(empty) }
+
+  function empty() {
+    tasks.value = new Map()
+    deleted.value = new Map()
+    state.waiting.value = 0
+    state.profile.value = null
+    state.undoable.value = null
+  }
+}
+
+export type ShownState = ReturnType<typeof createShown>
+
+/** A refused change is shown on its task, also when that was deleted meanwhile. */
+function place(
+  task: LocalTask | undefined,
+  id: string,
+  there: Map<string, LocalTask>,
+  gone: Map<string, LocalTask>,
+): void {
+  const isThere = task && (!task.deletedAt || task.refused)
+  if (isThere) there.set(id, task)
+  else there.delete(id)
+  if (task?.deletedAt) gone.set(id, task)
+  else gone.delete(id)
+}

@@ -1,0 +1,177 @@
+import type { ProblemCode } from '../../../functions/shared/runtime/problem.ts'
+import { applyPatch, asNextVersion, changedFields } from '../../../functions/shared/task/change.ts'
+import { complete, remove, reopen, restore, skip } from '../../../functions/shared/task/complete.ts'
+import { create } from '../../../functions/shared/task/create.ts'
+import { nextTask, successorId } from '../../../functions/shared/task/next-task.ts'
+import type { NewTask, Task } from '../../../functions/shared/task/task.ts'
+
+type Outcome = Task | { refused: ProblemCode; status: number; task?: Task }
+const no = (refused: ProblemCode, status: number, task?: Task): Outcome => ({ refused, status, ...(task && { task }) })
+
+/** What the server promises to one person, in memory: tasks with versions, keys that answer once, a sequence of updates. */
+export class ModelServer {
+  readonly tasks = new Map<string, Task>()
+  readonly updates: { number: number; type: string; time: string; data: object }[] = []
+  /** Updates up to here are not kept any more. */
+  trimmed = 0
+  readonly #answers = new Map<string, Outcome>()
+  readonly #readers = new Set<() => void>()
+  #now = Date.parse('2026-11-21T09:00:00.000Z')
+  #ids = 0
+  signedIn = true
+
+  get head(): number {
+    return this.updates.length
+  }
+
+  /** Its clock goes on by itself, so that no two moments are the same. */
+  now(): Date {
+    this.#now += 1
+    return new Date(this.#now)
+  }
+
+  async fetch(input: string, { method = 'GET', body, headers = {}, signal }: Sent = {}): Promise<Response> {
+    const url = new URL(input, 'http://model')
+    if (/^\/api\/auth\/sign-(?:up|in)\/email$/.test(url.pathname))
+      return json(200, { user: { id: 'ana', email: 'ana@example.com' } })
+    if (url.pathname === '/api/config') return json(200, { addresses: {}, vapidPublicKey: null, issuer: null })
+    if (!this.signedIn) return problem({ refused: 'not-signed-in', status: 401 })
+    if (method === 'GET') return this.#read(url, headers, signal)
+    const key = headers['idempotency-key']
+    const outcome = (key && this.#answers.get(key)) || this.#write(method, url.pathname, body, headers)
+    if (key && !('refused' in outcome)) this.#answers.set(key, outcome)
+    return 'refused' in outcome ? problem(outcome) : json(method === 'POST' ? 201 : 200, outcome)
+  }
+
+  #read(url: URL, headers: Record<string, string>, signal: AbortSignal | null | undefined): Response {
+    if (url.pathname === '/api/me') return json(200, { id: 'ana', zone: 'UTC', locale: 'en', version: 1 })
+    if (url.pathname === '/api/stream') return this.#stream(Number(headers['last-event-id']), signal)
+    if (url.pathname === '/api/updates') {
+      const after = url.searchParams.get('after')
+      if (after !== null && Number(after) < this.trimmed) return json(410, { code: 'updates-gone', head: this.head })
+      return json(200, { items: after === null ? [] : this.updates.slice(Number(after)), head: this.head })
+    }
+    if (url.pathname === '/api/tasks') return this.#page(url.searchParams)
+    const task = this.tasks.get(url.pathname.split('/')[3] ?? '')
+    return task ? json(200, task) : problem({ refused: 'task-not-found', status: 404 })
+  }
+
+  /** Two a page, so that there is something between pages. */
+  #page(query: URLSearchParams): Response {
+    const all = [...this.tasks.values()].filter(task => !task.deletedAt)
+    const from = Number(query.get('cursor') ?? 0)
+    const next = from + 2 < all.length ? String(from + 2) : null
+    return json(200, { items: all.slice(from, from + 2), next })
+  }
+
+  #write(method: string, path: string, body: string | undefined, headers: Record<string, string>): Outcome {
+    const [, , , id = '', verb, reminderId] = path.split('/')
+    const given = body ? JSON.parse(body) : undefined
+    if (!id) return this.#create(given)
+    const task = this.tasks.get(id)
+    if (!task) return no('task-not-found', 404)
+    const version = headers['if-match']?.replaceAll('"', '')
+    if (version && Number(version) !== task.version) return no('version-moved-on', 412, task)
+    if (task.deletedAt && verb !== 'restore' && !(method === 'DELETE' && !verb)) return no('task-deleted', 409)
+    if (verb === 'reminders')
+      return this.#save(task, {
+        ...task,
+        reminders: task.reminders.map(one => {
+          const { snoozedUntil: _, ...rest } = one
+          if (one.id !== reminderId) return one
+          return method === 'DELETE'
+            ? (rest as typeof one)
+            : ({ ...rest, snoozedUntil: this.now().toISOString() } as typeof one)
+        }),
+      })
+    if (method === 'PATCH')
+      return this.#save(
+        task,
+        applyPatch(task, given, () => this.#newId()),
+      )
+    if (method === 'DELETE') return this.#save(task, task.deletedAt ? task : remove(task, this.now()))
+    return this.#verb(verb, task)
+  }
+
+  #create(given: NewTask): Outcome {
+    if (given.id && this.tasks.has(given.id)) return no('task-exists', 409)
+    // As a server has its own idea of what may be: such a title is refused.
+    if (given.title.includes('refuse')) return no('invalid-request', 400)
+    const task = create(given, this.now(), () => this.#newId())
+    this.#tell(task)
+    return task
+  }
+
+  #verb(verb: string | undefined, task: Task): Outcome {
+    if (verb === 'restore') return this.#save(task, restore(task))
+    if (verb === 'reopen') {
+      const reopened = this.#save(task, task.status === 'open' ? task : reopen(task))
+      const next = this.tasks.get(successorId(task) ?? '')
+      if (next?.version === 1 && !next.deletedAt) this.#save(next, remove(next, this.now()))
+      return reopened
+    }
+    if (verb === 'skip' && !task.repeat) return no('not-repeating', 409)
+    if (task.status === 'done') return verb === 'skip' && !task.skippedAt ? no('already-done', 409) : task
+    const left = this.#save(task, verb === 'skip' ? skip(task, this.now()) : complete(task, this.now()))
+    const next = nextTask(left)
+    if (next && !this.tasks.has(next.id)) this.#tell(create(next, this.now(), () => this.#newId()))
+    return left
+  }
+
+  #save(before: Task, after: Task): Task {
+    if (!changedFields(before, after).length) return before
+    const next = asNextVersion(before, after, this.now())
+    this.#tell(next)
+    return next
+  }
+
+  #tell(task: Task): void {
+    this.tasks.set(task.id, task)
+    const number = this.updates.length + 1
+    const data = { task, changed: [], actor: { kind: 'user', id: 'ana' } }
+    this.updates.push({ number, type: 'zerodue.task.changed.v1', time: task.updatedAt, data })
+    for (const wake of this.#readers) wake()
+  }
+
+  #stream(after: number, signal: AbortSignal | null | undefined): Response {
+    const encoder = new TextEncoder()
+    let sent = after
+    const stream = new ReadableStream<Uint8Array>({
+      start: controller => {
+        const say = (event: string, data: object) =>
+          controller.enqueue(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`))
+        const wake = () => {
+          for (const update of this.updates.slice(sent)) say('update', update)
+          sent = this.updates.length
+        }
+        if (after < this.trimmed) return say('reload', { head: this.head })
+        say('begin', { head: this.head })
+        wake()
+        this.#readers.add(wake)
+        signal?.addEventListener('abort', () => {
+          this.#readers.delete(wake)
+          controller.error(new Error('cut'))
+        })
+      },
+    })
+    return new Response(stream, { headers: { 'content-type': 'text/event-stream' } })
+  }
+
+  #newId(): string {
+    this.#ids++
+    return `00000000-0000-7000-8000-${String(this.#ids).padStart(12, '0')}`
+  }
+}
+
+export interface Sent {
+  method?: string
+  body?: string | undefined
+  headers?: Record<string, string>
+  signal?: AbortSignal | null
+}
+
+const json = (status: number, body: object) =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } })
+
+const problem = ({ refused, status, task }: { refused: ProblemCode; status: number; task?: Task }) =>
+  json(status, { code: refused, detail: refused, errors: [], status, ...(task && { task }) })
