@@ -21,6 +21,8 @@ export default defineConfig({
     reportCompressedSize: false,
     sourcemap: false,
     rolldownOptions: {
+      // How long a plugin takes on a busy machine is nothing to mend; rrule is asked for both forms in which it comes.
+      checks: { bundlerTimings: false, pluginTimings: false, importIsUndefined: false },
       treeshake: { moduleSideEffects: id => !shared.test(id.replaceAll('\\', '/')) },
     },
   },

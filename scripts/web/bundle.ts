@@ -1,23 +1,14 @@
 import { globSync } from 'node:fs'
 import path from 'node:path'
-import { build, createLogger, type Logger } from 'vite'
+import { build } from 'vite'
 import { root } from '../start/root.ts'
 
 const web = path.join(root, 'web')
-/** A warning is something to mend: it fails the build, as it does everywhere else here. */
-const quiet: Logger = {
-  ...createLogger('warn', { allowClearScreen: false }),
-  warn(message) {
-    throw new Error(message)
-  },
-}
-
 /** The page and everything that it loads. */
 export async function buildPage(folder: string, server: string): Promise<void> {
   await build({
     configFile: path.join(web, 'vite.config.ts'),
     logLevel: 'warn',
-    customLogger: quiet,
     define: { 'import.meta.env.VITE_SERVER': JSON.stringify(server) },
     build: { outDir: folder },
   })
@@ -33,7 +24,6 @@ export async function buildWorker(folder: string): Promise<void> {
     root: web,
     publicDir: false,
     logLevel: 'warn',
-    customLogger: quiet,
     define: { __FILES__: JSON.stringify(files.sort()) },
     build: {
       target: 'es2022',

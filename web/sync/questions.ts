@@ -1,3 +1,4 @@
+import { complete } from '../../functions/shared/task/complete.ts'
 import type { Task } from '../../functions/shared/task/task.ts'
 import type { Questions } from '../model/client.ts'
 import type { LocalTask } from '../model/local-task.ts'
@@ -38,10 +39,7 @@ export function questions(asking: Asking): Questions {
     async nextDue(id) {
       const task = taskNow(session(), id)
       if (!task?.repeat) return null
-      const [{ nextTask }, { complete }] = await Promise.all([
-        import('../../functions/shared/task/next-task.ts'),
-        import('../../functions/shared/task/complete.ts'),
-      ])
+      const { nextTask } = await import('../../functions/shared/task/next-task.ts')
       return nextTask(task.status === 'open' ? complete(task, platform.now()) : task)?.due ?? null
     },
   }
