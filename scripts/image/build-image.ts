@@ -9,8 +9,9 @@ import { buildDist } from '../build/build-dist.ts'
 import { root } from '../start/root.ts'
 import { buildWeb } from '../web/build.ts'
 import { type ImageConfig, writeArchive } from './archive.ts'
+import { imageConfig } from './image-config.ts'
 import { packagesOfInputs, packagesOfWeb } from './npm-packages.ts'
-import { fillRoot, user } from './root-folder.ts'
+import { fillRoot } from './root-folder.ts'
 
 const usage = `scripts/build-image [--name=NAME:TAG] [--output=TAR] [--root=FOLDER]
 
@@ -21,14 +22,6 @@ Builds the image that every function runs from, as a file that docker load, podm
   --root=FOLDER    only its files, into this folder: the Dockerfile does that`
 const mostMB = 200
 const MB = 1_000_000
-
-const config = {
-  User: `${user}:${user}`,
-  WorkingDir: '/app',
-  Entrypoint: ['/usr/bin/node', '/app/start.cjs'],
-  Env: ['PATH=/usr/bin', 'HOST=0.0.0.0', 'NODE_ENV=production', 'WEB_DIST=/app/web'],
-  ExposedPorts: { '8080/tcp': {} },
-}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -58,7 +51,7 @@ async function main(): Promise<void> {
     }
     const output = path.resolve(values.output)
     mkdirSync(path.dirname(output), { recursive: true })
-    const image: ImageConfig = { name: values.name, architecture: architecture(), created, config }
+    const image: ImageConfig = { name: values.name, architecture: architecture(), created, config: imageConfig }
     const { packedBytes } = writeArchive([base, app], image, { work, output })
     console.log(`${output}: ${values.name}, ${(packedBytes / MB).toFixed(1)} MB compressed`)
   } finally {

@@ -1,12 +1,10 @@
 import { chmodSync, copyFileSync, cpSync, existsSync, globSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../start/root.ts'
+import { user } from './image-config.ts'
 import { librariesOf, licenceOf, packagesOf } from './libraries.ts'
 import { licencesOf, type NpmPackage } from './npm-packages.ts'
 import { sbom } from './sbom.ts'
-
-/** Nobody else has this number, and no name is needed to run as it. */
-export const user = 65532
 
 export interface Wanted {
   base: string
