@@ -76,7 +76,10 @@ export function randomTask({ stepMs = 1, unit = pieces }: RandomOptions = {}): f
         fc.constantFrom('PT30M', 'PT90M', 'P1D', 'P2W', 'P1DT2H', 'PT0M').map(before => ({ before })),
         instant.map(at => ({ at })),
       ),
-      fc.record({ snoozedUntil: instant, firedAt: instant }, { requiredKeys: [] }),
+      fc.record(
+        { every: fc.constantFrom('PT1M', 'PT90M', 'P1D'), snoozedUntil: instant, firedAt: instant },
+        { requiredKeys: [] },
+      ),
     )
     .map(([id, what, extra]) => ({ id, ...what, ...extra }))
   return fc

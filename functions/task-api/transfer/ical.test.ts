@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import * as fc from 'fast-check'
 import ICAL from 'ical.js'
 import { expect, test } from 'vitest'
@@ -5,7 +6,7 @@ import { offsetAt } from '../../shared/task/offsets.ts'
 import { parseRule } from '../../shared/task/recurrence/parse-rule.ts'
 import { formatRule, type Rule } from '../../shared/task/recurrence/rule.ts'
 import type { Task } from '../../shared/task/task.ts'
-import { randomTasks } from '../testing/random-task.ts'
+import { randomTask, randomTasks } from '../testing/random-task.ts'
 import { checkRows } from './check-rows.ts'
 import { write } from './ical.ts'
 import { timezoneOf } from './ical-timezone.ts'
@@ -83,6 +84,13 @@ function isFarFromChange({ due, dueAt }: Task): boolean {
   const [before, after] = [-7_200_000, 7_200_000].map(ms => offsetAt(due.zone, Date.parse(dueAt) + ms))
   return before === after
 }
+
+test('a reminder that comes until the task is done is an alarm that repeats', async () => {
+  const [task] = fc.sample(randomTask(), 1)
+  const reminders = [{ id: randomUUID(), before: 'PT30M', every: 'PT10M' }]
+  const text = await written(task ? [{ ...task, reminders }] : [])
+  expect(text).toContain('\r\nDURATION:PT10M\r\nREPEAT:19\r\nX-ZERODUE-EVERY:PT10M\r\n')
+})
 
 test('a task reads like this', async () => {
   const due = { date: '2026-11-27', time: '09:00', zone: 'Asia/Karachi' }

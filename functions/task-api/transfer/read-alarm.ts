@@ -21,11 +21,13 @@ export function readAlarm([, properties]: Component, times: Times): Record<strin
 
   const when = readTrigger(trigger, times)
   if (!when) return { before: String(trigger[3]) }
-  const [id, snoozedUntil, firedAt] = [String(first('uid')?.[3] ?? ''), own('snoozed-until'), own('fired')]
+  const id = String(first('uid')?.[3] ?? '')
+  const [every, snoozedUntil, firedAt] = [own('every'), own('snoozed-until'), own('fired')]
   const past = momentOf(when, times)
   return {
     ...(isUuid(id) && { id: id.toLowerCase() }),
     ...when,
+    ...(every !== undefined && { every }),
     ...(snoozedUntil !== undefined && { snoozedUntil }),
     ...(firedAt !== undefined ? { firedAt } : past && past <= times.now.toISOString() ? { firedAt: past } : {}),
   }

@@ -1,4 +1,4 @@
-import { minutesOf, type Reminder } from '../../shared/task/reminder.ts'
+import { minutesOf, mostTimes, type Reminder } from '../../shared/task/reminder.ts'
 import type { Priority, Task } from '../../shared/task/task.ts'
 import { type Component, instantProperty, ownProperty, type Property, property, textProperty } from './ical.ts'
 import { momentProperty, zoneToTell } from './ical-moment.ts'
@@ -66,7 +66,7 @@ function series({ id, repeat, seriesId, occurrence }: Task): Property[] {
 }
 
 function alarmOf(reminder: Reminder, title: string): Component {
-  const { snoozedUntil, firedAt } = reminder
+  const { every, snoozedUntil, firedAt } = reminder
   const trigger: Property =
     'before' in reminder
       ? ['trigger', { related: 'END' }, 'duration', minutesOf(reminder.before) ? `-${reminder.before}` : 'PT0S']
@@ -78,6 +78,8 @@ function alarmOf(reminder: Reminder, title: string): Component {
       textProperty('action', 'DISPLAY'),
       textProperty('description', title),
       trigger,
+      // For others it comes so often and no more; that it ends when the task is done is ours to know.
+      ...(every ? [...repetition(every), ownProperty('every', every)] : []),
       ...(snoozedUntil ? [ownProperty('snoozed-until', snoozedUntil)] : []),
       // RFC 9074: whoever reads this does not ring again for what has rung.
       ...(firedAt ? [instantProperty('acknowledged', firedAt), ownProperty('fired', firedAt)] : []),
@@ -85,3 +87,8 @@ function alarmOf(reminder: Reminder, title: string): Component {
     [],
   ]
 }
+
+const repetition = (every: string): Property[] => [
+  ['duration', {}, 'duration', every],
+  property('repeat', mostTimes - 1),
+]
