@@ -1,0 +1,43 @@
+import { setImmediate } from 'node:timers/promises'
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { TestDevice } from './testing/device.ts'
+import { ModelServer } from './testing/model-server.ts'
+import { play, scripts } from './testing/two-devices.ts'
+
+const runs = Number(process.env.TWO_DEVICES_RUNS ?? 60)
+
+test('two devices with offline spells, lost answers and restarts end as the server: nothing lost, nothing doubled', async () => {
+  const offline = { spells: 0 }
+  await fc.assert(
+    fc.asyncProperty(scripts, fc.integer({ min: -5_000, max: 5_000 }), async (script, skewMs) => {
+      const server = new ModelServer()
+      const newDevice = (skew: number) => new TestDevice((url, sent) => server.fetch(url, sent), { skewMs: skew })
+      const devices: [TestDevice, TestDevice] = [newDevice(0), newDevice(skewMs)]
+      const result = await play(script, {
+        devices,
+        async open(device) {
+          const tab = await device.open(() => server.now())
+          if (!tab.client.account.value) await tab.client.signUp({ email: 'ana@example.com', password: 'a password' })
+          return tab
+        },
+        tasks: async () => [...server.tasks.values()],
+        wait: () => setImmediate(),
+      })
+      await Promise.all(devices.map(device => device.close()))
+      offline.spells += script.filter(step => step.act === 'offline').length
+      expectWhole(result)
+    }),
+    { numRuns: runs },
+  )
+  // Otherwise nothing was tried.
+  expect(offline.spells).toBeGreaterThan(runs)
+}, 600_000)
+
+/** What a person made is there once, or was refused and says so; whatever else is there follows in a series. */
+function expectWhole({ created, refused, server }: Awaited<ReturnType<typeof play>>): void {
+  const ids = server.map(task => task.id)
+  expect(created.filter(id => !ids.includes(id) && !refused.includes(id))).toEqual([])
+  const places = server.filter(task => !task.deletedAt).map(task => `${task.seriesId} ${task.occurrence}`)
+  expect(places.filter((place, i) => places.indexOf(place) !== i)).toEqual([])
+}
