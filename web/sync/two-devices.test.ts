@@ -31,7 +31,7 @@ test('two devices with offline spells, lost answers and restarts end as the serv
     { numRuns: runs },
   )
   // Otherwise nothing was tried.
-  expect(offline.spells).toBeGreaterThan(runs)
+  expect(offline.spells).toBeGreaterThan(runs / 4)
 }, 600_000)
 
 /** What a person made is there once, or was refused and says so; whatever else is there follows in a series. */
