@@ -1,7 +1,10 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { httpHeaders } from '../../functions/shared/events/cloud-event.ts'
+import { someEvent } from '../../functions/shared/testing/some-event.ts'
+import { freePort } from '../platform/free-port.ts'
 import { temporaryFolder } from '../platform/temporary.ts'
 import { buildDist } from './build-dist.ts'
 import { functionNames } from './function-names.ts'
@@ -49,4 +52,19 @@ test('every file has the compiled form beside it that V8 takes, whatever its mem
   const lines = stdout.split('\n').filter(line => line.startsWith('rejected '))
   expect(lines.filter(line => !line.startsWith('rejected false '))).toEqual([])
   expect(lines).toHaveLength(files.length)
+})
+
+test('a bundle takes an event: what it imports late is what it was before it was bundled', async () => {
+  const secret = 'what-the-sources-of-this-test-bring'
+  const [port, env] = [await freePort(), { EVENTS: 'kafka', KAFKA_BROKERS: '127.0.0.1:1', EVENTS_SECRET: secret }]
+  const child = spawn(process.execPath, [path.join(dist, 'start.cjs'), 'recurrence-handler'], {
+    env: { ...env, PORT: String(port) },
+    stdio: 'ignore',
+  })
+  onTestFinished(() => void child.kill())
+  const event = someEvent({ type: 'zerodue.user.updated.v1' })
+  const deliver = () =>
+    fetch(`http://127.0.0.1:${port}/?delivery=${secret}`, { method: 'POST', headers: httpHeaders(event), body: '{}' })
+  const { status } = await vi.waitFor(deliver, { timeout: 20_000, interval: 50 })
+  expect(status).toBe(204)
 })

@@ -15,7 +15,7 @@ export type Mailer = (to: string, mail: Mail, messageId: string) => Promise<Sent
 export const createMailer =
   (smtpUrl: string, from: string, timeoutMs: number): Mailer =>
   async (to, mail, messageId) => {
-    const { createTransport } = await import('nodemailer')
+    const { createTransport } = (await import('nodemailer')).default
     let textAsked = false
     const transport = createTransport({
       url: smtpUrl,

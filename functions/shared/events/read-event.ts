@@ -124,7 +124,7 @@ function requireVersionAndTime(version: string | undefined, time: string | undef
 
 async function toEvent(headers: Record<string, string>, body: unknown): Promise<CloudEventV1<unknown>> {
   // Loaded with the first event: a function that is woken by a person does not pay for it.
-  const { CloudEvent, HTTP } = await import('cloudevents')
+  const { CloudEvent, HTTP } = (await import('cloudevents')).default
   try {
     const event = HTTP.toEvent<unknown>({ headers, body })
     if (!(event instanceof CloudEvent)) throw new Error('it is a batch')

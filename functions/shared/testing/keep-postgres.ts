@@ -1,4 +1,5 @@
-// Keeps one throw-away Postgres in the folder that is named, as long as the standard input is open.
+// Keeps one throw-away Postgres in the folder that is named, as long as the standard input is open. A second argument
+// is JSON of more settings.
 
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
@@ -8,7 +9,7 @@ const folder = process.argv[2]
 if (!folder) throw new Error('Say in which folder.')
 
 /** Nothing here has to survive a power cut, so nothing waits for the disk. */
-const settings = {
+const quick = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
@@ -17,6 +18,7 @@ const settings = {
 }
 
 try {
+  const settings = { ...quick, ...JSON.parse(process.argv[3] ?? '{}') }
   const postgres = await startEmbeddedPostgres({ folder, settings })
   process.stdout.write(`${postgres.url}\n`)
   process.stdin.resume()
