@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { TestDevice } from './testing/device.ts'
+import { expectWhole } from './testing/expect-whole.ts'
 import { ModelServer } from './testing/model-server.ts'
 import { play, scripts } from './testing/two-devices.ts'
 
@@ -33,11 +34,3 @@ test('two devices with offline spells, lost answers and restarts end as the serv
   // Otherwise nothing was tried.
   expect(offline.spells).toBeGreaterThan(runs / 4)
 }, 600_000)
-
-/** What a person made is there once, or was refused and says so; whatever else is there follows in a series. */
-function expectWhole({ created, refused, server }: Awaited<ReturnType<typeof play>>): void {
-  const ids = server.map(task => task.id)
-  expect(created.filter(id => !ids.includes(id) && !refused.includes(id))).toEqual([])
-  const places = server.filter(task => !task.deletedAt).map(task => `${task.seriesId} ${task.occurrence}`)
-  expect(places.filter((place, i) => places.indexOf(place) !== i)).toEqual([])
-}
