@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build, transform } from 'esbuild'
 import { root } from '../start/root.ts'
+import { lazyPackages } from './lazy-packages.ts'
 import { lazyBuiltins, withoutUnused } from './lighter.ts'
 import { serverClasses, webClassesOnDemand } from './web-classes-on-demand.ts'
 
@@ -27,7 +28,7 @@ export async function bundle(entryPoint: string, folder: string): Promise<Bundle
     bundle: true,
     splitting: true,
     format: 'esm',
-    plugins: [withoutUnused, lazyBuiltins, serverClasses],
+    plugins: [lazyPackages, withoutUnused, lazyBuiltins, serverClasses],
     inject: webClassesOnDemand.inject,
     define: { ...webClassesOnDemand.define, ...ownPlace.define },
     write: false,

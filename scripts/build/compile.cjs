@@ -38,8 +38,12 @@ async function main() {
   load(path.join(folder, 'main.cjs'), watch)
   if (serves === 'serves') {
     await untilItAnswers()
-    for (const [where, what] of [['/ready'], ['/metrics'], ['/api/config'], ['/', event]])
-      await fetch(address + where, what).then(answer => answer.arrayBuffer())
+    for (const [where, what] of [['/ready'], ['/metrics'], ['/api/config'], ['/', event]]) {
+      const answer = await fetch(address + where, what)
+      // What needs the database is unavailable here; what is broken must not get into an image.
+      if (answer.status === 400 || answer.status === 500) throw new Error(`${where}: ${await answer.text()}`)
+      await answer.arrayBuffer()
+    }
   }
   const lazy = readdirSync(folder).includes('lazy') ? readdirSync(path.join(folder, 'lazy')) : []
   for (const file of lazy) if (file.endsWith('.cjs')) load(path.join(folder, 'lazy', file), watch)
