@@ -38,12 +38,15 @@ export function QuickAdd({ onLeave, autoFocus = false }: Props) {
     announce(
       drafts.length === 1 ? add.added(drafts[0]?.title ?? '') : add.pasteSeveral(drafts.length, String(drafts.length)),
     )
-    line.clear()
-    setPlain(false)
   }
   const submit = async () => {
-    if (line.text.trim()) create([line.draft ?? (await line.settle())])
     field.current?.focus()
+    if (!line.text.trim()) return
+    const draft = line.draft ?? line.settle()
+    // The field is free at once: what is typed while this line is still read is the next one.
+    line.clear()
+    setPlain(false)
+    create([await draft])
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return
