@@ -1,0 +1,165 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startBrowser } from './browser.ts'
+import { enter, goTo, newEmail, openDevice } from './testing/person.ts'
+import { startSystem } from './testing/system.ts'
+
+// The whole system as `npm start` starts it, and real browsers, one for each device of a person.
+const [system, browser]: [Awaited<ReturnType<typeof startSystem>>, Browser] = await Promise.all([
+  startSystem(),
+  startBrowser(),
+])
+afterAll(() => browser.close())
+const soon = { timeout: 20_000, interval: 50 }
+const device = (options = {}) => openDevice(browser, system.address, options)
+
+/** Two devices of one person, both at the list of tasks without a date. */
+async function twoDevices() {
+  const email = newEmail()
+  const [laptop, phone] = await Promise.all([device(), device()])
+  await enter(laptop, 'sign-up', email)
+  await enter(phone, 'sign-in', email)
+  await Promise.all([goTo(laptop, 'no-date'), goTo(phone, 'no-date')])
+  return { laptop, phone, leave: () => Promise.all([laptop.leave(), phone.leave()]) }
+}
+
+beforeAll(async () => {
+  const first = await device()
+  await first.leave()
+})
+
+test('somebody who has never been here writes a task, makes an account, and finds the task on another device', async () => {
+  const email = newEmail()
+  const laptop = await device()
+  await laptop.page.locator('#first').fill('Buy milk #home')
+  await laptop.page.locator('#first').press('Enter')
+  await expect.poll(() => laptop.titles(), soon).toEqual(['Buy milk'])
+
+  await enter(laptop, 'sign-up', email)
+  const phone = await device({ width: 390 })
+  await enter(phone, 'sign-in', email).catch(() => {})
+  await goTo(phone, 'no-date')
+  await expect.poll(() => phone.titles(), soon).toEqual(['Buy milk'])
+  expect([...laptop.complaints, ...phone.complaints]).toEqual([])
+  await Promise.all([laptop.leave(), phone.leave()])
+})
+
+test('two browsers see what the other one does, and both end alike', async () => {
+  const { laptop, phone, leave } = await twoDevices()
+  await laptop.add('Call mum')
+  await expect.poll(() => phone.titles(), soon).toEqual(['Call mum'])
+  await phone.add('Pay rent')
+  await expect.poll(async () => (await laptop.titles()).sort(), soon).toEqual(['Call mum', 'Pay rent'])
+
+  await laptop.row('Call mum').getByRole('button', { name: 'Complete “Call mum”' }).click()
+  await expect.poll(() => phone.titles(), soon).toEqual(['Pay rent'])
+  expect([...laptop.complaints, ...phone.complaints]).toEqual([])
+  await leave()
+})
+
+test('twenty edits without a network are kept, sent when it is back, and merged with what the other device did', async () => {
+  const { laptop, phone, leave } = await twoDevices()
+  for (let i = 1; i <= 5; i++) await laptop.add(`Task ${i}`)
+  await expect.poll(async () => (await phone.titles()).length, soon).toBe(5)
+
+  await laptop.context.setOffline(true)
+  for (let i = 6; i <= 15; i++) await laptop.add(`Task ${i}`)
+  for (let i = 1; i <= 5; i++)
+    await laptop
+      .row(`Task ${i}`)
+      .getByRole('button', { name: `Complete “Task ${i}”` })
+      .click()
+  for (let i = 16; i <= 20; i++) await laptop.add(`Task ${i}`)
+  for (let i = 1; i <= 5; i++) await phone.add(`Phone ${i}`)
+  expect((await phone.titles()).filter(title => title.startsWith('Task'))).toHaveLength(5)
+
+  await laptop.context.setOffline(false)
+  const both = [
+    ...Array.from({ length: 15 }, (_, i) => `Task ${i + 6}`),
+    ...Array.from({ length: 5 }, (_, i) => `Phone ${i + 1}`),
+  ].sort()
+  for (const one of [laptop, phone])
+    await expect.poll(async () => (await one.titles()).sort(), { ...soon, timeout: 60_000 }).toEqual(both)
+  await leave()
+})
+
+test('a reminder that fires is shown on every device that is open, and completing it there is done everywhere', async () => {
+  const { laptop, phone, leave } = await twoDevices()
+  await laptop.add('Take the cake out')
+  await laptop.page.locator('.row').first().waitFor()
+  const id = (await laptop.page.locator('.row-main').first().getAttribute('id'))?.slice('task-'.length) ?? ''
+  const at = new Date(Date.now() + 2_000).toISOString()
+  await expect
+    .poll(
+      () =>
+        laptop.page.evaluate(
+          async ([path, body]) =>
+            (
+              await fetch(path ?? '', {
+                method: 'PATCH',
+                headers: { 'content-type': 'application/json' },
+                body: body ?? '',
+              })
+            ).status,
+          [`/api/tasks/${id}`, JSON.stringify({ reminders: [{ at }] })],
+        ),
+      soon,
+    )
+    .toBe(200)
+
+  for (const one of [laptop, phone]) {
+    await one.page.locator('.toast.reminder').waitFor()
+    expect(await one.page.locator('.reminder-title').innerText()).toBe('Take the cake out')
+  }
+  await phone.page.locator('.toast.reminder .button.primary').click()
+  await expect.poll(() => laptop.titles(), soon).toEqual([])
+  await leave()
+})
+
+test('with the keyboard alone somebody adds, moves, marks, completes, takes back, and finds every key', async () => {
+  const laptop = await device()
+  await enter(laptop, 'sign-up', newEmail())
+  await goTo(laptop, 'no-date')
+  const { keyboard } = laptop.page
+  await keyboard.press('q')
+  for (const title of ['First', 'Second', 'Third']) {
+    await keyboard.type(title)
+    await keyboard.press('Enter')
+    await laptop.row(title).waitFor()
+  }
+  await keyboard.press('Escape')
+  const before = await laptop.titles()
+
+  await keyboard.press('j')
+  const focused = () => laptop.page.evaluate(() => document.activeElement?.textContent ?? '')
+  const at = await focused()
+  expect(before.some(title => at.includes(title))).toBe(true)
+  await keyboard.press('1')
+  await expect.poll(focused, soon).toContain('Priority P1')
+  await keyboard.press('c')
+  await expect.poll(async () => (await laptop.titles()).length, soon).toBe(2)
+  await keyboard.press('z')
+  await expect.poll(async () => (await laptop.titles()).length, soon).toBe(3)
+  await keyboard.press('?')
+  await laptop.page.getByRole('dialog').waitFor()
+  await keyboard.press('Escape')
+  await expect.poll(() => laptop.page.getByRole('dialog').count(), soon).toBe(0)
+  expect(laptop.complaints).toEqual([])
+  await laptop.leave()
+})
+
+test('in Urdu everything runs from right to left, and a line in Urdu becomes a task with its date', async () => {
+  const laptop = await device({ locale: 'ur-PK' })
+  const spoken = () => laptop.page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])
+  await expect.poll(spoken, soon).toEqual(['ur', 'rtl'])
+  await laptop.page.locator('#first').fill('کل صبح 9 بجے دودھ خریدیں')
+  await laptop.page.locator('#first').press('Enter')
+  await expect.poll(() => laptop.titles(), soon).toEqual(['دودھ خریدیں'])
+  const [circle, title] = await Promise.all([
+    laptop.page.locator('.row .row-body > button').first().boundingBox(),
+    laptop.page.locator('.row .row-title').first().boundingBox(),
+  ])
+  expect(circle?.x).toBeGreaterThan(title?.x ?? Number.POSITIVE_INFINITY)
+  expect(laptop.complaints).toEqual([])
+  await laptop.leave()
+})

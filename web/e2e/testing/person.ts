@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { en } from '../../view/words/en.ts'
+
+export const password = 'correct horse battery'
+export const newEmail = () => `${randomUUID()}@example.com`
+
+/** Somebody's browser, with nothing in it yet: its language, its window, and what it complains about. */
+export interface Device {
+  page: Page
+  context: BrowserContext
+  /** What the page's script threw or the browser refused, such as by the content security policy. */
+  complaints: string[]
+  /** The titles of the rows that are shown, from top to bottom. */
+  titles(): Promise<string[]>
+  add(line: string): Promise<void>
+  row(title: string): ReturnType<Page['locator']>
+  leave(): Promise<void>
+}
+
+interface Options {
+  locale?: string
+  width?: number
+}
+
+export async function openDevice(browser: Browser, address: string, options: Options = {}): Promise<Device> {
+  const { locale = 'en-GB', width = 1280 } = options
+  const context = await browser.newContext({
+    locale,
+    timezoneId: 'Asia/Karachi',
+    viewport: { width, height: 800 },
+    reducedMotion: 'reduce',
+  })
+  context.setDefaultTimeout(30_000)
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', error => complaints.push(String(error)))
+  page.on('console', message => {
+    // What the network does is a journey's own business.
+    if (message.type() === 'error' && !/Failed to load resource|net::ERR/.test(message.text()))
+      complaints.push(message.text())
+  })
+  await page.goto(address)
+  const row = (title: string) => page.locator('.row').filter({ has: page.getByText(title, { exact: true }) })
+  return {
+    page,
+    context,
+    complaints,
+    row,
+    titles: () => page.locator('.row .row-title').allInnerTexts(),
+    async add(line) {
+      await page.locator('#add').fill(line)
+      await page.locator('#add').press('Enter')
+    },
+    leave: () => context.close(),
+  }
+}
+
+/** Makes an account, or signs in to one, as a person does it. */
+export async function enter({ page }: Device, kind: 'sign-up' | 'sign-in', email: string): Promise<void> {
+  await page.goto(`${new URL(page.url()).origin}/#/${kind}`)
+  await page.locator('#email').fill(email)
+  await page.getByLabel(en.account.password, { exact: true }).fill(password)
+  await page.locator('button[type=submit]').click()
+  await page.locator('#add').waitFor()
+}
+
+export const goTo = (device: Device, list: string): Promise<void> =>
+  device.page.evaluate(to => {
+    location.hash = to
+  }, `#/${list}`)
