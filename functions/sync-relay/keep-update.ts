@@ -15,7 +15,7 @@ export const keepUpdate =
   async ({ userId, type, time, raw }: Received<unknown>, { tx, tell }: Keeping): Promise<void> => {
     if (userId === undefined) return
     const [row] = await tx<{ number: string | null }[]>`
-      select sync.keep(${type}, ${time}, ${tx.json(raw as never)}::json, ${kept}) as number`
+      select sync.keep(${type}, ${time}, ${JSON.stringify(raw)}::text::json, ${kept}) as number`
     if (row?.number) tell({ userId, number: Number(row.number) })
   }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { asCaller } from '../shared/database/as-caller.ts'
-import { changed, newUser, relays } from './testing/relay.ts'
+import { changed } from './testing/changed.ts'
+import { newUser, relays } from './testing/relay.ts'
 
 const { replica, owner } = await relays()
 const { deliver, sql } = await replica()

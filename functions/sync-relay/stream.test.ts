@@ -1,8 +1,9 @@
 import { expect, test, vi } from 'vitest'
 import { accountDeleted, profileChanged } from '../shared/events/catalog/task-updates.ts'
 import { sweep } from './sweep.ts'
+import { changed } from './testing/changed.ts'
 import { Reader } from './testing/reader.ts'
-import { changed, countTo, newUser, relays } from './testing/relay.ts'
+import { countTo, newUser, relays } from './testing/relay.ts'
 
 const { replica, issuer, owner } = await relays()
 const relay = await replica()

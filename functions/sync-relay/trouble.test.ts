@@ -3,8 +3,9 @@ import { pino } from 'pino'
 import { expect, test, vi } from 'vitest'
 import { asCaller } from '../shared/database/as-caller.ts'
 import { connect } from '../shared/database/connect.ts'
+import { changed } from './testing/changed.ts'
 import type { Reader } from './testing/reader.ts'
-import { changed, countTo, newUser, relays } from './testing/relay.ts'
+import { countTo, newUser, relays } from './testing/relay.ts'
 
 const { replica, issuer, owner } = await relays()
 const soon = { timeout: 20_000, interval: 10 }

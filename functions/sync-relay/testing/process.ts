@@ -66,6 +66,8 @@ export class RelayProcess {
     const args = ['--disable-warning=ExperimentalWarning', main]
     const child = spawn(process.execPath, args, { env: this.#env, stdio: ['ignore', 'ignore', 'inherit'] })
     this.#child = child
+    // Whoever started it may fail: nothing is left running.
+    process.once('exit', () => child.kill('SIGKILL'))
     while (child.exitCode === null && child.signalCode === null) {
       const ready = await fetch(`${this.address}/ready`).then(
         ({ status }) => status === 200,

@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { v7 as newId } from 'uuid'
 import * as v from 'valibot'
 import { afterAll } from 'vitest'
 import { connect } from '../../shared/database/connect.ts'
-import { exampleTask } from '../../shared/events/catalog/snapshot.ts'
-import { taskChanged } from '../../shared/events/catalog/task-updates.ts'
 import type { Outgoing } from '../../shared/events/event.ts'
 import { bySecret } from '../../shared/events/may-deliver.ts'
 import { identifyByJwt } from '../../shared/identity/identify-by-jwt.ts'
@@ -15,7 +12,7 @@ import { testDatabase } from '../../shared/testing/database.ts'
 import { testIssuer } from '../../shared/testing/issuer.ts'
 import { mustMatchCatalog } from '../../shared/testing/matches-catalog.ts'
 import { openApiChecker } from '../../shared/testing/matches-openapi.ts'
-import { delivery, someEvent } from '../../shared/testing/some-event.ts'
+import { delivery } from '../../shared/testing/some-event.ts'
 import { createFunction, type SyncRelay } from '../function.ts'
 import { syncRelayDocument } from '../openapi.ts'
 import { limitsOf, relayEntries } from '../settings.ts'
@@ -90,20 +87,5 @@ export async function deliverTo(address: string, event: Outgoing): Promise<numbe
 }
 
 export const newUser = () => `user-${randomUUID()}`
-
-/** A task changed: each time another task, unless one is named. */
-export const changed = (userId: string, task: object = {}, more: Partial<Outgoing> = {}): Outgoing => {
-  const whole = { ...exampleTask, id: newId(), ...task }
-  return someEvent({
-    source: '/zerodue/task-api',
-    topic: 'task-updates',
-    type: taskChanged.type,
-    userId,
-    subject: whole.id,
-    time: new Date().toISOString(),
-    data: { ...taskChanged.example, task: whole },
-    ...more,
-  })
-}
 
 export const countTo = (most: number, from = 1) => Array.from({ length: most - from + 1 }, (_, i) => from + i)

@@ -1,0 +1,20 @@
+import { v7 as newId } from 'uuid'
+import { exampleTask } from '../../shared/events/catalog/snapshot.ts'
+import { taskChanged } from '../../shared/events/catalog/task-updates.ts'
+import type { Outgoing } from '../../shared/events/event.ts'
+import { someEvent } from '../../shared/testing/some-event.ts'
+
+/** A task changed: each time another task, unless one is named. */
+export const changed = (userId: string, task: object = {}, more: Partial<Outgoing> = {}): Outgoing => {
+  const whole = { ...exampleTask, id: newId(), ...task }
+  return someEvent({
+    source: '/zerodue/task-api',
+    topic: 'task-updates',
+    type: taskChanged.type,
+    userId,
+    subject: whole.id,
+    time: new Date().toISOString(),
+    data: { ...taskChanged.example, task: whole },
+    ...more,
+  })
+}
