@@ -1,4 +1,8 @@
+import { createRequire, isBuiltin } from 'node:module'
+import { types } from 'node:util'
 import type { Plugin } from 'esbuild'
+
+const require = createRequire(import.meta.url)
 
 /**
  * What Node gives to `await import('cloudevents')`: the names of a package that is CommonJS, too. esbuild puts such a
@@ -8,13 +12,14 @@ export const lazyPackages: Plugin = {
   name: 'lazy packages',
   setup(build) {
     const namespace = 'lazy-package'
-    build.onResolve({ filter: /^[@a-z]/ }, ({ kind, path, importer }) =>
-      kind === 'dynamic-import' && !importer.includes('node_modules') ? { path, namespace } : undefined,
-    )
-    build.onLoad({ filter: /./, namespace }, async ({ path }) => {
-      const names = Object.keys(await import(path)).filter(name => /^\w+$/.test(name))
-      const exported = names.map(name => `export const ${name === 'default' ? '__default' : name} = all.${name}`)
-      const contents = [`import * as all from '${path}'`, ...exported, 'export { __default as default }'].join('\n')
+    build.onResolve({ filter: /^[@a-z]/ }, ({ kind, path, importer }) => {
+      if (kind !== 'dynamic-import' || importer.includes('node_modules') || isBuiltin(path)) return undefined
+      return types.isModuleNamespaceObject(require(path)) ? undefined : { path, namespace }
+    })
+    build.onLoad({ filter: /./, namespace }, ({ path }) => {
+      const names = Object.keys(require(path)).filter(name => /^\w+$/.test(name) && name !== 'default')
+      const exported = names.map(name => `export const ${name} = all.${name}`)
+      const contents = [`const all = require('${path}')`, 'export default all', ...exported].join('\n')
       return { contents, loader: 'js', resolveDir: import.meta.dirname }
     })
   },

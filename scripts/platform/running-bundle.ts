@@ -48,7 +48,8 @@ export async function untilHealthy({ address, child, errors }: RunningBundle): P
     const answer = await fetch(`${address}/health`).catch(() => undefined)
     await answer?.arrayBuffer()
     if (answer?.ok) return
-    if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}: ${errors()}`)
+    const { exitCode, signalCode } = child
+    if (exitCode !== null || signalCode) throw new Error(`It ended with ${exitCode ?? signalCode}: ${errors()}`)
     await pause(5)
   }
 }

@@ -16,6 +16,8 @@ export interface Server {
   stop(): Promise<void>
   /** As a power cut: at once. */
   kill(): Promise<void>
+  /** Tells it something, and waits for nothing. */
+  signal(signal: NodeJS.Signals): void
   /** Resolves when its output shows this, and rejects when it ends before that. */
   says(pattern: RegExp): Promise<void>
 }
@@ -58,7 +60,7 @@ export function startServer({ command, args, cwd, env, log }: Command): Server {
       child.on('said', look)
       closed.then(() => reject(new Error(`${command} ended early:\n${said}`)))
     })
-  return { stop: () => end('SIGTERM'), kill: () => end('SIGKILL'), says }
+  return { stop: () => end('SIGTERM'), kill: () => end('SIGKILL'), signal: name => signalGroup(child, name), says }
 }
 
 function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {

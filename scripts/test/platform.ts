@@ -2,6 +2,7 @@ import { globSync } from 'node:fs'
 import { daprBinaries } from '../platform/dapr-binaries.ts'
 import { kafkaJars } from '../platform/kafka-jars.ts'
 import { pythonPackages } from '../platform/python-packages.ts'
+import { queueProxyBinary } from '../platform/queue-proxy-binary.ts'
 import { Missing } from '../platform/tools.ts'
 import { root } from '../start/root.ts'
 import type { Tally } from './tally.ts'
@@ -11,6 +12,7 @@ import { type Chosen, runVitest } from './vitest.ts'
 const parts = [
   { what: 'Apache Kafka', get: kafkaJars, files: '**/*.platform.test.ts' },
   { what: 'Dapr (the first time this takes some minutes)', get: daprBinaries, files: '**/*.dapr.platform.test.ts' },
+  { what: "Knative's queue-proxy", get: queueProxyBinary, files: '**/*.queue.platform.test.ts' },
   { what: "Python's CloudEvents SDK", get: pythonPackages, files: '**/*.python.platform.test.ts' },
 ]
 
