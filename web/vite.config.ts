@@ -5,11 +5,21 @@ const folder = import.meta.dirname
 /** Rules that run on servers too: of a file from which nothing is used, nothing has to run in the browser either. */
 const shared = /functions\/shared\/task\/|node_modules\/(rrule|uuid|valibot)\//
 
+/** What the page and its service worker have in common. */
+export const common = {
+  plugins: [zonesByIntl()],
+  rolldownOptions: {
+    // How long a plugin takes on a busy machine is nothing to mend; rrule is asked for both forms in which it comes.
+    checks: { bundlerTimings: false, pluginTimings: false, importIsUndefined: false },
+    treeshake: { moduleSideEffects: (id: string) => !shared.test(id.replaceAll('\\', '/')) },
+  },
+}
+
 export default defineConfig({
   root: folder,
   base: '/',
   publicDir: path.join(folder, 'public'),
-  plugins: [zonesByIntl()],
+  plugins: common.plugins,
   build: {
     target: 'es2022',
     outDir: path.join(folder, 'dist'),
@@ -20,11 +30,7 @@ export default defineConfig({
     cssCodeSplit: true,
     reportCompressedSize: false,
     sourcemap: false,
-    rolldownOptions: {
-      // How long a plugin takes on a busy machine is nothing to mend; rrule is asked for both forms in which it comes.
-      checks: { bundlerTimings: false, pluginTimings: false, importIsUndefined: false },
-      treeshake: { moduleSideEffects: id => !shared.test(id.replaceAll('\\', '/')) },
-    },
+    rolldownOptions: common.rolldownOptions,
   },
 })
 

@@ -3,39 +3,31 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../start/root.ts'
-import { stampFile, stampIn, webDist } from './built.ts'
+import { isBuilt, stampFile, webDist } from './built.ts'
 import { buildPage, buildWorker } from './bundle.ts'
 import { precompress } from './precompress.ts'
 import { hashOfSources } from './sources.ts'
 
-/** Builds beside web/dist and then takes its place: whoever reads it meanwhile finds the old one or the new one. */
+/** Builds web/dist if it is not built: beside it, and then takes its place. Of several at once the first one's stays. */
 export async function buildWeb({ server = process.env.ZERODUE_SERVER ?? '' } = {}): Promise<string> {
+  if (isBuilt(server)) return webDist
   const hash = hashOfSources(server)
   const making = path.join(root, 'web', `.dist-${process.pid}`)
   try {
     await buildPage(making, server)
-    await buildWorker(making)
+    await buildWorker(making, { server, hash })
     await precompress(making)
     writeFileSync(stampFile(making), hash)
-    takePlace(making, hash)
+    if (!isBuilt(server)) takePlace(making)
   } finally {
     rmSync(making, { recursive: true, force: true })
   }
   return webDist
 }
 
-/** Of two that build the same at once, the second finds it done. */
-function takePlace(making: string, hash: string): void {
-  for (let attempt = 1; ; attempt++) {
-    rmSync(webDist, { recursive: true, force: true })
-    try {
-      renameSync(making, webDist)
-      return
-    } catch (error) {
-      if (stampIn(webDist) === hash) return
-      if (attempt === 5) throw error
-    }
-  }
+function takePlace(making: string): void {
+  rmSync(webDist, { recursive: true, force: true })
+  renameSync(making, webDist)
 }
 
 if (import.meta.main) {

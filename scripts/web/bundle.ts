@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'vite'
+import { common } from '../../web/vite.config.ts'
 import { root } from '../start/root.ts'
 
 const web = path.join(root, 'web')
@@ -15,7 +16,7 @@ export async function buildPage(folder: string, server: string): Promise<void> {
 }
 
 /** The service worker: one classic file with a name of its own, which knows what belongs to this build. */
-export async function buildWorker(folder: string): Promise<void> {
+export async function buildWorker(folder: string, { server, hash }: { server: string; hash: string }): Promise<void> {
   const files = globSync('**/*', { cwd: folder, withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(entry => `/${path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/')}`)
@@ -24,11 +25,17 @@ export async function buildWorker(folder: string): Promise<void> {
     root: web,
     publicDir: false,
     logLevel: 'warn',
-    define: { __FILES__: JSON.stringify(files.sort()) },
+    plugins: common.plugins,
+    define: {
+      __FILES__: JSON.stringify(files.sort()),
+      __BUILD__: JSON.stringify(hash.slice(0, 12)),
+      __SERVER__: JSON.stringify(server),
+    },
     build: {
       target: 'es2022',
       outDir: folder,
       emptyOutDir: false,
+      rolldownOptions: common.rolldownOptions,
       lib: {
         entry: path.join(web, 'worker', 'worker.ts'),
         formats: ['iife'],

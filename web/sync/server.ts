@@ -46,7 +46,11 @@ const owners: [RegExp, keyof Config['addresses']][] = [
 ]
 
 /** Asks functions wherever they are: by the session's cookie on this page's own origin, elsewhere by a token for it. */
-export function createServer({ fetch, pageOrigin, serverUrl }: Platform): Server {
+export function createServer({
+  fetch,
+  pageOrigin,
+  serverUrl,
+}: Pick<Platform, 'fetch' | 'pageOrigin' | 'serverUrl'>): Server {
   let config: Promise<Config> | undefined
   let token: Promise<string> | undefined
 

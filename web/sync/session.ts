@@ -20,7 +20,11 @@ export const taskNow = ({ hub: { replica } }: Session, id: string): Task | undef
  * What doing something changes. With an account it waits as an operation; without one there is nobody to send it to, so
  * the task itself becomes the next.
  */
-export function changeBy(session: Session, platform: Platform, deeds: { taskId: string; deed: Deed }[]): Change {
+export function changeBy(
+  session: Session,
+  platform: Pick<Platform, 'newId' | 'now'>,
+  deeds: { taskId: string; deed: Deed }[],
+): Change {
   const { replica } = session.hub
   let newest = newestOf(replica.operations.keys())
   const operations = deeds.map(({ taskId, deed }): Operation => {

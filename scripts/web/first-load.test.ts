@@ -1,0 +1,28 @@
+import { readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { buildWeb } from './build.ts'
+import { isBuilt, webDist } from './built.ts'
+
+test('the first load is at most 60 KB of script, compressed', async () => {
+  if (!isBuilt()) await buildWeb()
+
+  const page = readFileSync(path.join(webDist, 'index.html'), 'utf8')
+  const scripts = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, file = '']) => file)
+  const bytes = scripts.map(sizeOf)
+
+  expect(scripts.length).toBeGreaterThan(0)
+  expect(bytes.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(60 * 1024)
+})
+
+test('nothing of the page is inline: the policy would not let it run', () => {
+  const page = readFileSync(path.join(webDist, 'index.html'), 'utf8')
+
+  expect(page).not.toMatch(/<style|style=|<script(?![^>]*src=)|javascript:|\son\w+=/i)
+})
+
+/** A file that is smaller than a packet is not compressed. */
+function sizeOf(file: string): number {
+  const compressed = statSync(path.join(webDist, `${file}.br`), { throwIfNoEntry: false })
+  return (compressed ?? statSync(path.join(webDist, file))).size
+}
