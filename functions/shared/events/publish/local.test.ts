@@ -6,6 +6,8 @@ publisherContract('the local door', async url => {
   const publisher = localPublisher({
     authorization: 'Bearer x',
     subscribers: { 'task-events': [{ function: 'contract', url }] },
+    // What a busy machine needs; that closing does not wait for ever is another test.
+    lastMs: 60_000,
     retries: { most: 1, pauseMs: 1, timeoutMs: 5_000 },
     fetch: async (...args) => {
       if (cut) throw new Error('nobody is there')

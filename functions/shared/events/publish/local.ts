@@ -9,17 +9,16 @@ export interface LocalOptions extends Partial<Pick<DeliverOptions, 'retries' | '
   subscribers: Partial<Record<Topic, Subscriber[]>>
   /** How many deliveries may be under way to one subscriber. */
   most?: number
+  /** How long closing waits for subscribers that are at work. */
+  lastMs?: number
 }
-
-/** How long closing waits for subscribers that are at work. */
-const lastMs = 2_000
 
 /**
  * Stands in for a broker where one process is everything: POSTs the CloudEvents that KafkaSource would, with its retries,
  * its dead letters and its order (one at a time for each person and subscriber). It keeps nothing: `publish` ends when every
  * subscriber, or the dead letters, took the event, and until then the outbox has it.
  */
-export function localPublisher({ subscribers, most = 16, ...given }: LocalOptions): Publisher {
+export function localPublisher({ subscribers, most = 16, lastMs = 2_000, ...given }: LocalOptions): Publisher {
   const [noRetries, nothing] = [new AbortController(), new AbortController()]
   const options: DeliverOptions = {
     retries: likeKafkaSource,
