@@ -3,8 +3,8 @@ import type { Api } from '../shared/runtime/api.ts'
 import { patchTypes } from '../shared/runtime/api.ts'
 import { TagName } from '../shared/task/tag.ts'
 import { closed } from '../shared/task/text.ts'
-import type { TaskApi } from './function.ts'
 import { deleteTag, listTags, renameTag } from './tags.ts'
+import type { TaskApi } from './task-api.ts'
 import { inWork } from './work.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))

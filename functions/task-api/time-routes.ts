@@ -11,8 +11,8 @@ import { Reminder } from '../shared/task/reminder.ts'
 import { NewTask } from '../shared/task/task.ts'
 import { closed, text } from '../shared/task/text.ts'
 import { Zone } from '../shared/task/zone.ts'
-import type { TaskApi } from './function.ts'
 import { findProfile } from './identity/profile.ts'
+import type { TaskApi } from './task-api.ts'
 
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0))
 const range = { start: offset, end: offset }

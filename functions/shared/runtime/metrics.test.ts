@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createApi } from './api.ts'
+import { createApi } from './create-api.ts'
 import { createLog } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { opsRoutes } from './ops-routes.ts'
