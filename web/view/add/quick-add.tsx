@@ -4,6 +4,7 @@ import type { NewTaskDraft } from '../../model/client.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
 import { today } from '../now.ts'
+import { lettersOf } from '../parts/bidi.tsx'
 import { route } from '../route.ts'
 import { announce } from '../state/announce.ts'
 import { format, words } from '../words/spoken.ts'
@@ -87,7 +88,7 @@ export function QuickAdd({ onLeave, autoFocus = false }: Props) {
     >
       <div class="quick-add-line">
         <Icon name="plus" size={18} />
-        <div class="quick-add-text">
+        <div class={`quick-add-text ${line.text && lettersOf(line.text)}`}>
           <Written text={line.text} spans={line.spans} />
           <textarea
             ref={field}

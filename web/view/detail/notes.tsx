@@ -2,6 +2,7 @@ import './notes.css'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { LocalTask } from '../../model/local-task.ts'
 import { useClient } from '../client-context.ts'
+import { lettersOf } from '../parts/bidi.tsx'
 import { lazy } from '../parts/lazy.tsx'
 import { words } from '../words/spoken.ts'
 import { useSaved } from './use-saved.ts'
@@ -38,7 +39,7 @@ export function Notes({ task }: { task: LocalTask }) {
       <div class="notes">
         <textarea
           ref={field}
-          class="input notes-field"
+          class={`input notes-field ${text && lettersOf(text)}`}
           dir="auto"
           aria-label={editor.notes}
           placeholder={editor.notesHelp}
@@ -62,7 +63,7 @@ export function Notes({ task }: { task: LocalTask }) {
     <div class="notes">
       {text ? (
         <>
-          <div class="notes-read" ref={read}>
+          <div class={`notes-read ${lettersOf(text)}`} ref={read}>
             <Markdown text={text} />
           </div>
           <button type="button" class="link-button notes-edit" onClick={() => setEditing(true)}>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { LocalTask } from '../../model/local-task.ts'
 import { useClient } from '../client-context.ts'
+import { lettersOf } from '../parts/bidi.tsx'
 import { words } from '../words/spoken.ts'
 import { useSaved } from './use-saved.ts'
 
@@ -19,7 +20,7 @@ export function TitleField({ task }: { task: LocalTask }) {
     <textarea
       ref={field}
       id="detail-title"
-      class="title-field"
+      class={`title-field ${lettersOf(text)}`}
       dir="auto"
       rows={1}
       maxLength={500}

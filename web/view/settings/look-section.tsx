@@ -32,8 +32,8 @@ export function LookSection() {
         label={settings.numerals}
         value={numerals}
         choices={[
-          ['latn', '1 2 3'],
-          ['arabext', '۱ ۲ ۳'],
+          ['latn', '123'],
+          ['arabext', '۱۲۳'],
         ]}
         onChoose={chosen => client.prefer({ numerals: chosen })}
       />

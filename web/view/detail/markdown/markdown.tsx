@@ -55,17 +55,19 @@ function block(token: Token, key: number): ComponentChildren {
 
 function list({ items, ordered, start }: Tokens.List, key: number) {
   const children = items.map((item, index) => (
-    <li key={index} dir="auto">
+    <li key={index}>
       {item.task && <input type="checkbox" checked={item.checked === true} disabled aria-label={item.text} />}
       {blocks(item.tokens.filter(token => token.type !== 'checkbox'))}
     </li>
   ))
   return ordered ? (
-    <ol key={key} start={start || 1}>
+    <ol key={key} start={start || 1} dir="auto">
       {children}
     </ol>
   ) : (
-    <ul key={key}>{children}</ul>
+    <ul key={key} dir="auto">
+      {children}
+    </ul>
   )
 }
 
