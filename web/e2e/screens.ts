@@ -1,0 +1,107 @@
+import type { Page } from 'playwright-core'
+
+export interface Screen {
+  name: string
+  hash?: string
+  /** What the client that stands in has and is. */
+  query?: Record<string, string>
+  /** What somebody does to get there, and what is then to be seen. */
+  open?: (page: Page) => Promise<unknown>
+  shows: string
+  /** Keys that a phone has not. */
+  wideOnly?: true
+}
+
+const task = (number: number) => `01920000-0000-7000-8000-${String(number).padStart(12, '0')}`
+const [rent, dentist, trip] = [task(2), task(7), task(8)]
+const press =
+  (...keys: string[]) =>
+  async (page: Page) => {
+    for (const key of keys) await page.keyboard.press(key)
+  }
+
+/** Every screen there is, in the states that it can be in. */
+export const screens: readonly Screen[] = [
+  { name: 'welcome', query: { tasks: '0', account: 'none' }, shows: '.welcome' },
+  { name: 'sign in', hash: '#/sign-in', query: { account: 'none' }, shows: '.account-form' },
+  { name: 'sign up', hash: '#/sign-up', query: { account: 'none' }, shows: '.account-form' },
+  { name: 'today', shows: '.row' },
+  { name: 'today without an account', query: { account: 'none' }, shows: '.row' },
+  { name: 'today offline', query: { connection: 'offline' }, shows: '.state-line' },
+  { name: 'upcoming', hash: '#/upcoming', shows: '.row' },
+  { name: 'done', hash: '#/done', shows: '.row' },
+  { name: 'a tag', hash: '#/tag/home', shows: '.row' },
+  { name: 'an empty list', hash: '#/tag/nothing', shows: '.empty' },
+  { name: 'a filter', hash: '#/filter/f1', shows: '.row' },
+  { name: 'a task', hash: `#/today/task/${rent}`, shows: '.notes-read p' },
+  { name: 'a refused change', hash: `#/today/task/${dentist}`, shows: '.box.refused' },
+  { name: 'a conflict', hash: `#/today/task/${trip}`, shows: '.conflict-value' },
+  {
+    name: 'a due date',
+    hash: `#/today/task/${rent}`,
+    open: page => page.click('.detail .line-button'),
+    shows: '.calendar',
+  },
+  {
+    name: 'a repeat',
+    hash: `#/today/task/${rent}`,
+    open: page => page.click('.repeat-words'),
+    shows: '.next-dates li',
+  },
+  {
+    name: 'a history',
+    hash: `#/today/task/${rent}`,
+    open: page => page.click('.history summary'),
+    shows: '.history li',
+  },
+  {
+    name: 'adding',
+    open: async page => {
+      await page.keyboard.press('q')
+      await page.locator('textarea:focus').fill('Pay rent every last day #home p1 !30m')
+    },
+    shows: '.chip',
+  },
+  { name: 'search', hash: '#/search', open: page => page.fill('[type=search]', 'the'), shows: '.row' },
+  { name: 'settings', hash: '#/settings', shows: '.import-counts, .settings-keys' },
+  { name: 'commands', open: press('j', 'Control+k'), shows: '.palette-list [role=option]' },
+  { name: 'keys', open: press('?'), shows: '.keys-list' },
+  { name: 'a selection', open: press('j', 'x', 'j', 'x'), shows: '.selection-bar' },
+  { name: 'schedule', open: press('j', 's'), shows: '.calendar' },
+  { name: 'a toast', open: press('j', 'c'), shows: '.toast' },
+  {
+    name: 'a reminder',
+    open: page =>
+      page.evaluate(id => {
+        const { standIn } = globalThis as unknown as { standIn: { notices: { value: unknown[] } } }
+        standIn.notices.value = [{ id: 'n1', taskId: id, reminderId: 'a1', at: new Date().toISOString(), late: false }]
+      }, rent),
+    shows: '.toast.reminder',
+  },
+]
+
+export const widths = { phone: 360, tablet: 768, desktop: 1440 } as const
+
+export interface Look {
+  language: 'en' | 'ur'
+  theme: 'light' | 'dark' | 'contrast'
+}
+
+/** Goes to a screen as somebody would who had just opened the client. */
+export async function show(page: Page, address: string, screen: Screen, look: Look): Promise<void> {
+  const query = new URLSearchParams({ ...look, ...screen.query })
+  // The same address with another # would be no new page.
+  await page.goto('about:blank')
+  await page.goto(`${address}?${query}${screen.hash ?? ''}`)
+  await page.waitForSelector(`:lang(${look.language}) :is(.shell, .welcome, .account-form)`)
+  await page.evaluate(() => document.fonts.ready)
+  await screen.open?.(page)
+  await page.locator(screen.shows).first().waitFor()
+}
+
+/** The same screen in other colours. */
+export const wear = (page: Page, theme: Look['theme']): Promise<void> =>
+  page.evaluate(name => {
+    const { standIn } = globalThis as unknown as { standIn: { prefer(patch: { theme: string }): void } }
+    standIn.prefer({ theme: name })
+  }, theme)

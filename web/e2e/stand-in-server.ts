@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import { build } from 'vite'
+import { webClient } from '../../functions/shared/runtime/web-client.ts'
+
+const web = path.resolve(import.meta.dirname, '..')
+
+export interface StandInServer {
+  /** Where the screens are over a client that stands in for the real one. */
+  address: string
+  close(): Promise<void>
+}
+
+/** Builds the screens as the product is built, and answers them as it answers, with the same policy. */
+export async function startStandIn(): Promise<StandInServer> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'zerodue-screens-'))
+  await build({
+    configFile: path.join(web, 'vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: folder, rolldownOptions: { input: path.join(web, 'view', 'testing', 'index.html') } },
+  })
+  const app = new Hono()
+  app.get('/', c => c.redirect('/view/testing/index.html'))
+  app.use(webClient({ folder }))
+  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
+  await new Promise(resolve => server.once('listening', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    address: `http://127.0.0.1:${port}/view/testing/index.html`,
+    async close() {
+      await new Promise(resolve => server.close(resolve))
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
