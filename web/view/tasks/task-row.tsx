@@ -4,7 +4,7 @@ import type { LocalTask } from '../../model/local-task.ts'
 import { completeOrReopen } from '../acts/complete.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
-import { Bidi } from '../parts/bidi.tsx'
+import { Bidi, lettersOf } from '../parts/bidi.tsx'
 import { addressOf, go, route, withTask } from '../route.ts'
 import { lingering } from '../state/lingering.ts'
 import { dragged, isWide } from '../state/screen.ts'
@@ -96,7 +96,7 @@ export function TaskRow({ task, position, count, day, first, onSchedule }: Props
             current.value = task.id
           }}
         >
-          <span class="row-title">
+          <span class={`row-title ${lettersOf(task.title)}`}>
             <Bidi>{task.title}</Bidi>
             {task.priority !== 'P4' && <span class="unseen">, {w.row.priority(task.priority)}</span>}
             {isSelected && <span class="unseen">, {w.row.selected}</span>}

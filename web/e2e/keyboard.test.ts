@@ -1,0 +1,140 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { startBrowser } from './browser.ts'
+import { show } from './screens.ts'
+import { type StandInServer, startStandIn } from './stand-in-server.ts'
+import { type WatchedPage, watchedPage } from './watched-page.ts'
+
+let server: StandInServer
+let browser: Browser
+let watched: WatchedPage
+let page: Page
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startStandIn(), startBrowser()])
+  watched = await watchedPage(browser, new URL(server.address).origin)
+  page = watched.page
+})
+beforeEach(() => show(page, server.address, { name: 'today', shows: '.row' }, { language: 'en', theme: 'light' }))
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+const press = async (...keys: string[]) => {
+  for (const key of keys) await page.keyboard.press(key)
+}
+const row = (title: string) => page.locator('.row', { hasText: title })
+
+test('a task is added, opened, renamed, moved, tagged, prioritised and completed without a mouse', async () => {
+  await press('q')
+  await page.keyboard.type('Buy stamps tomorrow at 9am #post')
+  await page.locator('.chip', { hasText: '#post' }).waitFor()
+  await press('Enter', 'Escape')
+  await press('g', 'u')
+  await row('Buy stamps').waitFor()
+  await press('j', 'e')
+  await page.locator('#detail-title:focus').waitFor()
+  await press('Control+a')
+  await page.keyboard.type('Buy ten stamps')
+  await press('Enter', 'Escape')
+  await row('Buy ten stamps').waitFor()
+  await press('1', '#')
+  await page.locator('.tag-input input:focus').waitFor()
+  await page.keyboard.type('urgent')
+  await press('Enter')
+  await row('#urgent').waitFor()
+  await press('s')
+  await page.locator('dialog .menu-item').first().waitFor()
+  await page.locator('dialog .menu-item').first().focus()
+  await press('Enter')
+  await press('g', 't')
+  await expect.poll(() => row('Buy ten stamps').getAttribute('class')).toContain('P1')
+  await row('Buy ten stamps').locator('.row-main').focus()
+  await press('c')
+  await row('Buy ten stamps').waitFor({ state: 'detached' })
+  await press('z')
+  await row('Buy ten stamps').waitFor()
+  expect(watched.complaints).toEqual([])
+})
+
+test('while somebody types, keys are letters and nothing else', async () => {
+  const count = await page.locator('.row').count()
+  await press('q')
+  await page.keyboard.type('jkxcets1234#/z?qn gt')
+  expect(await page.inputValue('#add')).toBe('jkxcets1234#/z?qn gt')
+  expect(await page.locator('.row').count()).toBe(count)
+  expect(await page.locator('dialog').count()).toBe(0)
+  expect(page.url()).not.toContain('upcoming')
+
+  await press('Escape', 'Escape', '/')
+  await page.locator('[type=search]:focus').waitFor()
+  await page.keyboard.type('c')
+  expect(await page.locator('.row[data-leaving]').count()).toBe(0)
+})
+
+test('keys do nothing to the list while a dialog is open, and the dialog gives the focus back', async () => {
+  await press('j')
+  const before = await page.evaluate(() => document.activeElement?.id)
+  await press('?')
+  await page.locator('.keys-list').first().waitFor()
+  await press('c', 'j', 'x')
+  expect(await page.locator('.row[data-leaving], .row[data-selected]').count()).toBe(0)
+  await press('Escape')
+  await page.locator('dialog').waitFor({ state: 'detached' })
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe(before)
+})
+
+test('Backspace after a word that was recognised makes it text again, and so does a click on its chip', async () => {
+  await press('q')
+  await page.keyboard.type('Read May Day p1')
+  await page.locator('.chip', { hasText: 'Urgent' }).waitFor()
+  await press('Backspace')
+  await page.locator('.chip', { hasText: 'Urgent' }).waitFor({ state: 'detached' })
+  expect(await page.inputValue('#add')).toBe('Read May Day p1')
+  await page.keyboard.type(' #book')
+  await page.locator('.chip', { hasText: '#book' }).click()
+  await press('Enter')
+  await row('Read May Day p1 #book').waitFor()
+})
+
+test('pasted lines become tasks only after somebody said so', async () => {
+  await press('q')
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text', '- Milk\n- Eggs tomorrow\n* Bread')
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    )
+  })
+  await page.locator('dialog').waitFor()
+  expect(await row('Bread').count()).toBe(0)
+  await press('Enter')
+  await row('Bread').waitFor()
+  await press('g', 'u')
+  await press('Escape', 'Escape', 'g', 'u')
+  await row('Eggs').waitFor()
+})
+
+test('the arrow keys of the calendar follow the text: to the left is the next day in Urdu', async () => {
+  await show(page, server.address, { name: 'today', shows: '.row' }, { language: 'ur', theme: 'light' })
+  await press('j', 's')
+  const day = page.locator('.day[tabindex="0"]')
+  await day.focus()
+  const label = () => page.evaluate(() => document.activeElement?.textContent)
+  const before = await label()
+  await press('ArrowLeft')
+  await expect.poll(label).not.toBe(before)
+  await press('ArrowRight')
+  await expect.poll(label).toBe(before)
+})
+
+test('in Urdu the lists stand on the right and the task on the left', async () => {
+  await show(page, server.address, { name: 'today', shows: '.row' }, { language: 'ur', theme: 'light' })
+  await press('j', 'o')
+  const left = (selector: string) => page.locator(selector).evaluate(element => element.getBoundingClientRect().left)
+  await page.locator('.detail').waitFor()
+  expect(await left('.sidebar')).toBeGreaterThan(await left('.list-screen'))
+  expect(await left('.list-screen')).toBeGreaterThan(await left('.detail-panel'))
+  expect(await page.locator('html').getAttribute('dir')).toBe('rtl')
+})
