@@ -32,7 +32,7 @@ describe.each(languages.flatMap(language => devices.map(device => ({ language, d
       for (const screen of screens) {
         await show(page, server.address, screen, { language, theme: 'light' })
         const wrong = await violations(page)
-        for (const theme of ['dark', 'contrast'] as const) {
+        for (const theme of device === 'desktop' ? (['dark', 'contrast'] as const) : (['dark'] as const)) {
           await wear(page, theme)
           wrong.push(...(await violations(page, ['color-contrast'])))
         }
@@ -41,6 +41,6 @@ describe.each(languages.flatMap(language => devices.map(device => ({ language, d
       }
       await close()
       expect([...found, ...complaints]).toEqual([])
-    })
+    }, 600_000)
   },
 )
