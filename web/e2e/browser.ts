@@ -15,11 +15,14 @@ const places = [
 /** A Chromium without a window: the one at `CHROMIUM`, else an installed one, else Playwright's, else the one that npm brings. */
 export async function startBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? installed() ?? (await unpackedChromium()),
+    executablePath: await chromiumPath(),
     // Chromium's sandbox refuses root, as which containers run; it shows our own pages only.
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   })
 }
+
+export const chromiumPath = async (): Promise<string> =>
+  process.env.CHROMIUM ?? installed() ?? (await unpackedChromium())
 
 function installed(): string | undefined {
   const onPath = (process.env.PATH ?? '').split(path.delimiter).flatMap(folder => names.map(n => path.join(folder, n)))

@@ -20,6 +20,8 @@ export async function watchedPage(
     reducedMotion: 'reduce',
     ...options,
   })
+  // A limit for what hangs, not for what is slow: machines are shared.
+  context.setDefaultTimeout(120_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', error => complaints.push(`threw ${error.stack ?? error.message}`))

@@ -78,7 +78,16 @@ export function formatFor(style: Style): Format {
 
 /** English as this browser writes it, where it is one of the browser's languages: days before months for everybody else. */
 function localeOf({ language, numerals }: Style): string {
-  const english = typeof navigator === 'undefined' ? undefined : navigator.languages.find(tag => /^en-/.test(tag))
-  const locale = new Intl.Locale(language === 'ur' ? 'ur-PK' : (english ?? 'en-GB'), { numberingSystem: numerals })
-  return locale.toString()
+  const wanted = language === 'ur' ? ['ur-PK'] : [...(globalThis.navigator?.languages ?? []), 'en-GB']
+  const found = wanted.find(tag => tag.startsWith(`${language}-`) && isLocale(tag)) ?? 'en-GB'
+  return new Intl.Locale(found, { numberingSystem: numerals }).toString()
+}
+
+/** Some systems name a language as no standard does: `en-US@posix`. */
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0
+  } catch {
+    return false
+  }
 }

@@ -9,6 +9,11 @@ export class Boundary extends Component<{ children: ComponentChildren }, { broke
     return { broken: true }
   }
 
+  /** Said to the console, and to whoever listens there, as if nobody had caught it. */
+  override componentDidCatch(error: unknown) {
+    reportError(error)
+  }
+
   override render() {
     if (!this.state.broken) return this.props.children
     const { state } = words.value

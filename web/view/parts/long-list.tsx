@@ -2,7 +2,7 @@ import './long-list.css'
 import type { VNode } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 
-const chunkSize = 30
+const chunkSize = 15
 
 interface Props<T> {
   label: string

@@ -1,6 +1,8 @@
 import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 
+/** Where nobody can touch, ten thousand rows need not listen. */
+const isTouched = typeof matchMedia !== 'undefined' && matchMedia('(any-pointer: coarse)').matches
 /** How far a finger must go for a swipe to count. */
 const farPx = 88
 /** Until here it may still be a scroll. */
@@ -19,7 +21,7 @@ export function useSwipe(ref: RefObject<HTMLElement | null>, ways: Ways): void {
   useEffect(() => {
     const row = ref.current
     const body = row?.querySelector<HTMLElement>('.row-body')
-    if (!row || !body) return
+    if (!row || !body || !isTouched) return
     let start: { x: number; y: number; id: number } | null = null
     let moved = 0
     let swiped = false

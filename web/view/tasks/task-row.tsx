@@ -1,3 +1,4 @@
+import { useComputed } from '@preact/signals'
 import './task-row.css'
 import { useRef } from 'preact/hooks'
 import type { LocalTask } from '../../model/local-task.ts'
@@ -30,9 +31,14 @@ export function TaskRow({ task, position, count, day, first, onSchedule }: Props
   const client = useClient()
   const w = words.value
   const isDone = task.status === 'done'
-  const isSelected = selected.value.has(task.id)
-  const isCurrent = current.value === task.id || (current.value === null && first)
-  const isOpen = route.value.task === task.id
+  const { id } = task
+  // Each row follows only what it is itself: a key must not render all the others again.
+  const isSelected = useComputed(() => selected.value.has(id)).value
+  const isAt = useComputed(() => (current.value === null ? 'nowhere' : current.value === id)).value
+  const isCurrent = isAt === true || (isAt === 'nowhere' && first)
+  const isOpen = useComputed(() => route.value.task === id).value
+  const isLeaving = useComputed(() => lingering.value.has(id)).value
+  const href = useComputed(() => addressOf(withTask(route.value, id))).value
   const row = useRef<HTMLDivElement>(null)
   useSwipe(row, { onEnd: () => completeOrReopen(client, [task.id]), onStart: () => onSchedule(task) })
 
@@ -48,7 +54,7 @@ export function TaskRow({ task, position, count, day, first, onSchedule }: Props
       )
     if (event.metaKey || event.ctrlKey) return toggle(task.id)
     clearSelection()
-    go(withTask(route.value, isOpen && isWide.value ? undefined : task.id))
+    go(withTask(route.peek(), isOpen && isWide.peek() ? undefined : task.id))
   }
 
   return (
@@ -59,12 +65,12 @@ export function TaskRow({ task, position, count, day, first, onSchedule }: Props
       aria-posinset={position}
       class={`row ${task.priority}`}
       data-done={isDone || undefined}
-      data-leaving={(isDone && lingering.value.has(task.id)) || undefined}
+      data-leaving={(isDone && isLeaving) || undefined}
       data-selected={isSelected || undefined}
       data-open={isOpen || undefined}
       draggable
       onDragStart={event => {
-        dragged.value = isSelected ? [...selected.value] : [task.id]
+        dragged.value = isSelected ? [...selected.peek()] : [task.id]
         event.dataTransfer?.setData('text/plain', task.title)
       }}
       onDragEnd={() => {
@@ -87,7 +93,7 @@ export function TaskRow({ task, position, count, day, first, onSchedule }: Props
         <a
           id={`task-${task.id}`}
           class="row-main"
-          href={addressOf(withTask(route.value, task.id))}
+          href={href}
           draggable={false}
           tabIndex={isCurrent ? 0 : -1}
           aria-current={isOpen || undefined}

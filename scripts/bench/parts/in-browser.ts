@@ -1,0 +1,27 @@
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+
+/** Puts into each page of this one's what measures within it. */
+export const measureIn = (page: Page): Promise<unknown> =>
+  page.addInitScript({ path: path.join(import.meta.dirname, '..', 'children', 'in-page.js') })
+
+/** Scrolls as a wheel does and then to the end, and tells what held the page up for longer than 50 ms. */
+export async function longTasksWhileScrolling(page: Page): Promise<number[]> {
+  await page.mouse.move(700, 500)
+  await page.evaluate('measured.longTasks.length = 0')
+  for (let turn = 0; turn < 150; turn++) await page.mouse.wheel(0, 600)
+  await page.evaluate('measured.pullToTheEnd()')
+  return page.evaluate<number[]>('measured.longTasks')
+}
+
+/** Writes tasks, and tells how long each took from the key to the frame in which it could be seen. */
+export async function addToScreen(page: Page, times: number): Promise<number[]> {
+  await page.click('#add')
+  for (let time = 0; time < times; time++) {
+    await page.keyboard.type(`Measured ${time} at 00:01 today p1`, { delay: 20 })
+    await page.locator('.chip').first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.evaluate(`measured.until(() => measured.added.length > ${time})`)
+  }
+  return page.evaluate<number[]>('measured.added')
+}
