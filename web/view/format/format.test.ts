@@ -1,9 +1,10 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { formatFor } from './format.ts'
 
 const style = { language: 'en', numerals: 'latn', zone: 'Asia/Karachi' } as const
 const names = { today: 'Today', tomorrow: 'Tomorrow', yesterday: 'Yesterday' }
 const today = '2026-11-21'
+beforeEach(() => void vi.stubGlobal('navigator', { languages: ['en-GB'] }))
 afterEach(() => void vi.unstubAllGlobals())
 
 test('a day is as short as it can be understood', () => {
