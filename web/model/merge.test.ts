@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { exampleTask } from '../../functions/shared/events/catalog/snapshot.ts'
+import type { Task, TaskPatch } from '../../functions/shared/task/task.ts'
+import { merge } from './merge.ts'
+import { fieldsOf, wholePatch } from './operation.ts'
+
+const at = '2026-11-21T10:00:00.000Z'
+const [earlier, later] = ['2026-11-21T09:00:00.000Z', '2026-11-21T11:00:00.000Z']
+const before: Task = { ...exampleTask, title: 'Rent', tags: ['home'] }
+const edit = (patch: TaskPatch, from = before) => ({
+  id: '1',
+  taskId: from.id,
+  at,
+  kind: 'update' as const,
+  patch: wholePatch(from, patch, () => 'new'),
+  before: fieldsOf(from),
+})
+const merged = (patch: TaskPatch, theirs: Partial<Task>, changedAt = later) =>
+  merge(edit(patch), { ...before, ...theirs }, changedAt)
+
+test('a field that only this device changed stays', () => {
+  expect(merged({ title: 'Pay rent' }, { notes: 'theirs' })).toMatchObject({
+    operation: { patch: { title: 'Pay rent' } },
+    conflicts: [],
+  })
+})
+
+test('what the server has already is not sent', () => {
+  expect(merged({ title: 'Pay rent' }, { title: 'Pay rent' })).toEqual({ conflicts: [] })
+})
+
+test('of a field that both changed the newer value is kept, and both are told', () => {
+  const conflict = { field: 'title', mine: 'Mine', theirs: 'Theirs' }
+
+  expect(merged({ title: 'Mine' }, { title: 'Theirs' }, later)).toEqual({
+    conflicts: [{ ...conflict, kept: 'theirs' }],
+  })
+  expect(merged({ title: 'Mine' }, { title: 'Theirs' }, earlier)).toMatchObject({
+    operation: { patch: { title: 'Mine' }, before: { title: 'Theirs' } },
+    conflicts: [{ ...conflict, kept: 'mine' }],
+  })
+})
+
+test('tags are merged one by one, whatever their case', () => {
+  const { operation, conflicts } = merged({ tags: ['home', 'money'] }, { tags: ['Home', 'bills'] })
+
+  expect(operation?.patch.tags).toEqual(['Home', 'bills', 'money'])
+  expect(conflicts).toEqual([])
+  expect(merged({ tags: [] }, { tags: ['Home', 'bills'] }).operation?.patch.tags).toEqual(['bills'])
+})
+
+test('reminders are merged one by one', () => {
+  const [one] = before.reminders
+  const theirs = [...before.reminders, { id: 'b', before: 'P1D' }]
+
+  expect(merged({ reminders: [] }, { reminders: theirs }).operation?.patch.reminders).toEqual([theirs[1]])
+  expect(
+    merged({ reminders: [...before.reminders, { id: 'c', before: 'PT5M' }] }, { reminders: theirs }).operation?.patch
+      .reminders,
+  ).toEqual([one, theirs[1], { id: 'c', before: 'PT5M' }])
+})
+
+test('half of a due date is never laid upon half of another', () => {
+  const { operation } = merged({ due: { date: '2026-12-24' } }, { due: { ...due(), time: '18:00' } }, earlier)
+
+  expect(operation?.patch.due).toEqual({ date: '2026-12-24', time: '09:30', zone: 'Asia/Karachi' })
+})
+
+const due = () => before.due ?? { date: '', zone: '' }

@@ -1,0 +1,39 @@
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { TestDevice, until } from './testing/device.ts'
+import { ModelServer } from './testing/model-server.ts'
+
+afterEach(() => vi.unstubAllGlobals())
+
+async function opened() {
+  const server = new ModelServer()
+  const device = new TestDevice((url, sent) => server.fetch(url, sent))
+  onTestFinished(() => device.close())
+  return device.open()
+}
+
+test('where a browser keeps nothing everything works until the tab is closed, and says so', async () => {
+  vi.stubGlobal('indexedDB', {
+    open() {
+      throw new DOMException('a private window', 'SecurityError')
+    },
+  })
+
+  const { client } = await opened()
+  client.create([{ title: 'Buy milk' }])
+
+  expect(client.trouble.value).toBe('storage-off')
+  expect([...client.tasks.value.values()].map(task => task.title)).toEqual(['Buy milk'])
+})
+
+test('a full device says so, and what was done still shows', async () => {
+  const { client } = await opened()
+  const full = new DOMException('no room', 'QuotaExceededError')
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw full
+  })
+  onTestFinished(() => void vi.restoreAllMocks())
+  client.create([{ title: 'Buy milk' }])
+
+  await until(client.trouble, trouble => trouble === 'storage-full')
+  expect(client.tasks.value.size).toBe(1)
+})
