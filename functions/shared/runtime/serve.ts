@@ -49,10 +49,16 @@ export async function listen(
   return server
 }
 
+const lookAgainMs = 50
+
 export async function close(server: Server): Promise<void> {
   const closed = new Promise(done => server.close(done))
+  // Who still has a connection is told to take another one, and what falls idle goes: else a proxy's keep it up for seconds.
+  server.prependListener('request', (_, response) => response.setHeader('connection', 'close'))
   server.closeIdleConnections()
+  const idle = setInterval(() => server.closeIdleConnections(), lookAgainMs)
   await closed
+  clearInterval(idle)
 }
 
 /** What Node cannot parse or will not wait for never reaches a route; its sender still gets a problem to read. */
