@@ -16,6 +16,7 @@ export const browserPlatform = (): Platform => ({
   channel: name => new BroadcastChannel(name) as Channel,
   online: () => navigator.onLine,
   onOnline: (call, signal) => window.addEventListener('online', call, { signal }),
+  onRest,
   pause,
   zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   language: () => navigator.language,
@@ -25,6 +26,19 @@ export const browserPlatform = (): Platform => ({
 
 /** On a page without TLS there are no locks: then every tab does its own work, which is more, and as right. */
 const everyTabAlone: Platform['locks'] = { request: (_name, _options, hold) => hold() }
+
+const restAfterMs = 5 * 60_000
+
+function onRest(call: (resting: boolean) => void): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const look = () => {
+    clearTimeout(timer)
+    if (document.visibilityState === 'visible') call(false)
+    else timer = setTimeout(() => call(true), restAfterMs)
+  }
+  document.addEventListener('visibilitychange', look)
+  look()
+}
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {

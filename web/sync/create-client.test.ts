@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Running } from './create-client.ts'
 import { settled, TestDevice, until } from './testing/device.ts'
 import { ModelServer } from './testing/model-server.ts'
@@ -277,4 +277,20 @@ test('every deed is taken back by its token', async () => {
   client.undo(made.undo)
   await settled(tab, () => server.head)
   expect(client.tasks.value.size).toBe(0)
+})
+
+test('a tab that nobody looks at holds no stream, and catches up when somebody does', async () => {
+  const { server, signedIn } = world()
+  const [one, two] = [await signedIn(), await signedIn()]
+  await vi.waitFor(() => expect(server.streams).toBe(2))
+  two.device.rest(true)
+  await vi.waitFor(() => expect(server.streams).toBe(1))
+
+  one.client.create([{ title: 'Buy milk' }])
+  await settled(one.tab, () => server.head)
+  expect(titles(two.tab)).toEqual([])
+  two.device.rest(false)
+  await settled(two.tab, () => server.head)
+
+  expect(titles(two.tab)).toEqual(['Buy milk'])
 })

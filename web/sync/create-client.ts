@@ -70,7 +70,7 @@ export function createClient(platform: Platform): Running {
       shown: shown.refresh,
     })
     session = { account, hub }
-    if (account && !device.value.signedOut) leader.begin(session)
+    if (account && !device.value.signedOut) wake()
     else state.connection.value = account ? 'signed-out' : 'online'
   }
 
@@ -127,6 +127,18 @@ export function createClient(platform: Platform): Running {
       const now = device.value
       if (now.account?.id !== account?.id || now.signedOut !== signedOut) exit().then(() => enter(now.account))
     } else leader.hear(message)
+  }
+
+  /** A tab that nobody looks at holds no stream: it would keep functions awake that have nothing to do. */
+  let isResting = false
+  platform.onRest(resting => {
+    // What waits to be sent is sent first.
+    if (resting === isResting || (resting && state.waiting.value)) return
+    isResting = resting
+    if (session?.account && !device.value.signedOut) leader.end().then(wake)
+  })
+  function wake(): void {
+    if (!isResting && session?.account && !device.value.signedOut) leader.begin(session)
   }
 
   const begun = (async () => {

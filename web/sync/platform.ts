@@ -16,12 +16,14 @@ export interface Platform {
   online: () => boolean
   /** Calls when the device may have a network again. */
   onOnline: (call: () => void, signal: AbortSignal) => void
+  /** Calls when nobody has looked at this tab for a while, and when somebody does again. */
+  onRest: (call: (resting: boolean) => void) => void
   /** Resolves after that time, or when the signal ends it. */
   pause: (ms: number, signal: AbortSignal) => Promise<void>
   zone: () => string
   language: () => string
   push: BrowserPush
-  /** Called when the account begins or ends on this device: what runs elsewhere, as the service worker, may want to know. */
+  /** Of the client itself: calls when a newer one is here, and takes it. */
   updates: { ready: (call: () => void) => void; takeNow: () => void }
 }
 

@@ -16,6 +16,7 @@ export class TestDevice {
   readonly tabs: Running[] = []
   readonly #fetch: Fetch
   readonly #online = new Set<() => void>()
+  readonly #rests = new Set<(resting: boolean) => void>()
   readonly #cuts = new Set<AbortController>()
   /** How far its clock is ahead. */
   readonly skewMs: number
@@ -45,6 +46,11 @@ export class TestDevice {
     for (const call of this.#online) call()
   }
 
+  /** Nobody looks at its tabs, or somebody does again. */
+  rest(resting: boolean): void {
+    for (const call of this.#rests) call(resting)
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.tabs.splice(0).map(tab => tab.close()))
   }
@@ -65,6 +71,7 @@ export class TestDevice {
         this.#online.add(call)
         signal.addEventListener('abort', () => this.#online.delete(call))
       },
+      onRest: call => void this.#rests.add(call),
       pause: (ms, signal) => pause(ms / 100, signal),
       zone: () => 'UTC',
       language: () => 'en',

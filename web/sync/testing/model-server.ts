@@ -20,6 +20,11 @@ export class ModelServer {
   #ids = 0
   signedIn = true
 
+  /** How many streams are open. */
+  get streams(): number {
+    return this.#readers.size
+  }
+
   get head(): number {
     return this.updates.length
   }
