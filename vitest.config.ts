@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'functions',
           include: ['functions/**/*.test.ts', 'scripts/**/*.test.ts', 'web/e2e/**/*.test.ts'],
-          exclude: [rules, '**/*.platform.test.ts'],
+          exclude: [rules, '**/*.platform.test.ts', '**/*.cluster.test.ts'],
           globalSetup: ['functions/shared/testing/one-postgres.ts'],
           // A limit for what hangs, not for what is slow: machines are shared.
           testTimeout: 120_000,

@@ -1,11 +1,13 @@
 // `npm test`: types, lint, then every test; ends with one line that counts them all.
 // `--only=types,lint` leaves out the rest; any other argument goes to vitest (a file name, `-t` and a title).
 // `npm run test:platform` is `--only=platform`: the tests over a real Kafka and a real Dapr.
+// `npm run test:cluster` is `--only=cluster`: the journeys in the cluster that KUBECONFIG and INGRESS name.
 // `npm run test:contract` is `--only=contract`: schemathesis asks what schemas/openapi.json allows, and what it does not.
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from './start/root.ts'
+import { runClusterTests } from './test/cluster.ts'
 import { runPlatformTests } from './test/platform.ts'
 import type { Tally } from './test/tally.ts'
 import { runVitest } from './test/vitest.ts'
@@ -26,6 +28,7 @@ const steps: Record<string, () => Tally | Promise<Tally>> = {
   lint: () => counted('lint', run('node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'])),
   tests: () => runVitest('vitest.config.ts', chosen),
   platform: () => runPlatformTests(chosen),
+  cluster: () => runClusterTests(chosen),
   contract: () => counted('contract', run('scripts/schemathesis/run.ts', positionals)),
 }
 

@@ -34,7 +34,7 @@ export function phasesOf(resources: Resource[]): Phases {
 function phaseOf({ kind, apiVersion, metadata }: Resource): keyof Phases {
   if (kind === 'Job') return 'jobs'
   if (/^(sources|eventing)\.knative\.dev\//.test(apiVersion)) return 'sources'
-  if (/\.knative\.dev\//.test(apiVersion)) return 'functions'
+  if (/\.knative\.dev\//.test(apiVersion) && kind !== 'ClusterDomainClaim') return 'functions'
   if (/^dapr/.test(metadata.name) && kind !== 'NetworkPolicy') return 'functions'
   return 'foundation'
 }

@@ -21,9 +21,16 @@ await asScript(() => {
   )
   const target = cluster({ dryRun: values['dry-run'] })
   // First who brings events: what is delivered while functions go would become a dead letter.
-  for (const kind of ['kafkasources.sources.knative.dev', 'pingsources.sources.knative.dev'])
+  for (const kind of [
+    'kafkasources.sources.knative.dev',
+    'pingsources.sources.knative.dev',
+    'services.serving.knative.dev',
+  ])
     if (target.ask(['-n', namespace, 'get', kind, '-o', 'name']))
       target.change(['-n', namespace, 'delete', kind, '--all', '--timeout=60s'])
+  // A function may take ten minutes to end its streams, and the namespace would wait for that.
+  if (target.ask(['-n', namespace, 'get', 'pods', '-o', 'name']))
+    target.change(['-n', namespace, 'delete', 'pods', '--all', '--grace-period=1', '--timeout=60s'])
   const claims = target.ask([
     'get',
     'clusterdomainclaims',

@@ -26,6 +26,8 @@ const logging = '-Dorg.slf4j.simpleLogger.defaultLogLevel=info'
 export interface KafkaOptions {
   folder: string
   port?: number
+  /** The address it listens at. */
+  host?: string
   /** The port that clients are told to use, where something stands in between. */
   advertised?: number
   /** The port of a second door, with TLS and SASL. */
@@ -33,7 +35,13 @@ export interface KafkaOptions {
 }
 
 /** A real Apache Kafka of one node, for tests and figures: everything it keeps is in the folder. */
-export async function startKafka({ folder, port, advertised, securePort }: KafkaOptions): Promise<RealKafka> {
+export async function startKafka({
+  folder,
+  host = '127.0.0.1',
+  port,
+  advertised,
+  securePort,
+}: KafkaOptions): Promise<RealKafka> {
   const classpath = await kafkaJars()
   const own = port ?? (await freePort())
   const settings = path.join(folder, 'server.properties')
@@ -45,6 +53,7 @@ export async function startKafka({ folder, port, advertised, securePort }: Kafka
     secured = secure?.secured
     const plain = properties({
       folder,
+      host,
       port: own,
       advertised: advertised ?? own,
       controller: await freePort(),
@@ -68,7 +77,7 @@ export async function startKafka({ folder, port, advertised, securePort }: Kafka
     return server
   }
   let server = await start()
-  const brokers = `127.0.0.1:${own}`
+  const brokers = `${host}:${own}`
   return {
     brokers,
     ...(secured && { secured }),
@@ -95,6 +104,7 @@ export async function createTopics(brokers: string, topics: string[], numPartiti
 
 interface Listening {
   folder: string
+  host: string
   port: number
   advertised: number
   controller: number
@@ -102,15 +112,15 @@ interface Listening {
 }
 
 /** Kafka's own quick start on one node, and quicker to come back after a SIGKILL. */
-const properties = ({ folder, port, advertised, controller, securePort }: Listening) => {
+const properties = ({ folder, host, port, advertised, controller, securePort }: Listening) => {
   const secure = securePort === undefined ? '' : `,SECURE://127.0.0.1:${securePort}`
   return `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${controller}
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=PLAINTEXT
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}${secure}
-advertised.listeners=PLAINTEXT://127.0.0.1:${advertised}${secure}
+listeners=PLAINTEXT://${host}:${port},CONTROLLER://127.0.0.1:${controller}${secure}
+advertised.listeners=PLAINTEXT://${host}:${advertised}${secure}
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL
 log.dirs=${path.join(folder, 'data')}
 auto.create.topics.enable=false
