@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startBrowser } from './browser.ts'
 import { enter, goTo, newEmail, openDevice } from './testing/person.ts'
 import { startSystem } from './testing/system.ts'
@@ -10,6 +10,7 @@ const [system, browser]: [Awaited<ReturnType<typeof startSystem>>, Browser] = aw
   startBrowser(),
 ])
 afterAll(() => browser.close())
+vi.setConfig({ testTimeout: 300_000 })
 const soon = { timeout: 20_000, interval: 50 }
 const device = (options = {}) => openDevice(browser, system.address, options)
 

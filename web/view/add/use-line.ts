@@ -14,6 +14,9 @@ export interface Read {
   spans: Span[]
 }
 
+/** What reads lines could not be loaded: then a line is not read while it is typed, and becomes a title. */
+const unread = () => {}
+
 /** A line that is read while it is typed. What comes back for an older line is passed over. */
 export function useLine() {
   const client = useClient()
@@ -27,7 +30,7 @@ export function useLine() {
     if (!text.trim()) return setRead(null)
     void client.parse(text, except).then(({ task, spans }) => {
       if (number === asked.current) setRead({ text, task, spans })
-    })
+    }, unread)
   }, [text, except])
 
   return {
@@ -40,9 +43,15 @@ export function useLine() {
       setText(next)
     },
     refuse: (span: Range) => setExcept([...except, { start: span.start, end: span.end }]),
-    /** What the line means now, also when it was typed faster than it could be read. */
-    settle: async (): Promise<NewTaskDraft> =>
-      read?.text === text ? read.task : (await client.parse(text, except)).task,
+    /**
+     * What the line means now, also when it was typed faster than it could be read. Where what reads lines cannot be
+     * loaded, because the server went away first, the line is a title.
+     */
+    settle: (): Promise<NewTaskDraft> =>
+      client.parse(text, except).then(
+        ({ task }) => task,
+        () => ({ title: text.trim() }),
+      ),
     clear() {
       asked.current++
       setText('')
@@ -50,6 +59,6 @@ export function useLine() {
       setRead(null)
     },
     /** Loads what reads lines, before the first key. */
-    warm: () => void client.parse('', []),
+    warm: () => void client.parse('', []).catch(unread),
   }
 }
