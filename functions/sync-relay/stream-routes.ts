@@ -1,6 +1,8 @@
+import type { ServerResponse } from 'node:http'
 import * as v from 'valibot'
 import type { Sql } from '../shared/database/connect.ts'
 import { invalidToken } from '../shared/identity/identify-by-jwt.ts'
+import { alreadySent } from '../shared/runtime/already-sent.ts'
 import { response } from '../shared/runtime/answer.ts'
 import type { Api } from '../shared/runtime/api.ts'
 import { Refused, refuse } from '../shared/runtime/problem.ts'
@@ -53,12 +55,17 @@ export function streamRoutes(api: Api, { sql, streams }: { sql: Sql; streams: St
     },
     async ({ c, caller }) => {
       const after = lastEventId(c.req.header('last-event-id'))
-      const socket: { destroy(): void } | undefined = c.env?.outgoing
-      const stream = streams.open(caller, after, socket && (() => socket.destroy()))
-      if (!stream) return refuse('too-many-requests', { headers: { 'retry-after': '30' } })
-      return new Response(stream.body, { headers: streamHeaders })
+      const { outgoing }: { outgoing: ServerResponse } = c.env
+      const stream = streams.open(caller, after, () => begun(outgoing))
+      return stream ? alreadySent() : refuse('too-many-requests', { headers: { 'retry-after': '30' } })
     },
   )
+}
+
+/** At once, so that whoever waits knows that somebody is there before there is anything to say. */
+function begun(outgoing: ServerResponse): ServerResponse {
+  outgoing.writeHead(200, streamHeaders).flushHeaders()
+  return outgoing
 }
 
 /** No proxy keeps anything back, and when the stream is over so is its connection. */

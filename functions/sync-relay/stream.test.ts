@@ -203,3 +203,19 @@ test('nobody may open more streams than tabs and devices need', async () => {
   await Promise.all(readers.map(reader => reader.leave()))
   await vi.waitFor(async () => (await relay.read(ana)).leave())
 })
+
+test('a page of another origin that is named reads its stream like any other', async () => {
+  const origin = 'https://app.example.com'
+  const elsewhere = await replica({}, {}, [origin])
+  const ana = newUser()
+  const response = await fetch(`${elsewhere.address}/api/stream`, {
+    headers: { authorization: `Bearer ${await issuer.token(ana)}`, origin },
+  })
+  expect(response.headers.get('access-control-allow-origin')).toBe(origin)
+  const reader = new Reader(response, undefined, new AbortController())
+  await reader.until(({ events }) => events.length > 0)
+  await elsewhere.deliver(changed(ana))
+  await reader.until(({ updates }) => updates.length === 1)
+  await elsewhere.stop()
+  expect(await reader.over).toBe('stopping')
+})

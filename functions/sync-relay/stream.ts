@@ -1,21 +1,23 @@
+import type { ServerResponse } from 'node:http'
 import type { Read } from './read-updates.ts'
 import { textOf, type UpdateRow } from './update.ts'
 
 /** Why a stream ended, as its end marker says it. One that ends without a marker was cut on its way. */
 export type EndReason = 'limit' | 'token' | 'account' | 'stopping'
 
+/** The connection to its reader: Node's own response, because five thousand of anything more would not fit. */
+export type Out = Pick<ServerResponse, 'write' | 'end' | 'destroy' | 'once'>
+
 export interface StreamOptions {
   /** The last update that the reader has; `undefined`: it begins with what comes next. */
   after: number | undefined
   read: (after: number | undefined) => Promise<Read>
   now: () => number
-  /** Ends the connection under it without a word. */
-  destroy: (() => void) | undefined
+  out: Out
   /** It is over, for whatever reason. */
   closed: (why: string) => void
 }
 
-const encoder = new TextEncoder()
 /** How soon a reader comes back that lost its connection. */
 const retryMs = 1_000
 
@@ -24,10 +26,8 @@ const retryMs = 1_000
  * connection has taken what came before, so a slow reader costs one page of memory, however far behind it is.
  */
 export class Stream {
-  readonly body: ReadableStream<Uint8Array>
   updates = 0
   readonly #options: StreamOptions
-  #controller: ReadableStreamDefaultController<Uint8Array> | undefined
   #sent: number | undefined
   /** How far the sequence is said to go. */
   #known = 0
@@ -43,21 +43,8 @@ export class Stream {
     this.#options = options
     this.#sent = options.after
     this.#writtenAt = options.now()
-    this.#stuckSince = this.#writtenAt
-    this.body = new ReadableStream(
-      {
-        start: controller => {
-          this.#controller = controller
-        },
-        // Asked for exactly when the connection wants more: nothing is kept here for it.
-        pull: () => {
-          this.#stuckSince = undefined
-          this.#goOn()
-        },
-        cancel: () => this.#close('left'),
-      },
-      { highWaterMark: 0 },
-    )
+    options.out.once('close', () => this.#close('left')).once('error', () => this.#close('broken'))
+    this.#goOn()
   }
 
   /** Up to where its reader has been given everything. */
@@ -87,8 +74,7 @@ export class Stream {
   cut(why: string): void {
     if (!this.#open) return
     this.#close(why)
-    if (this.#options.destroy) this.#options.destroy()
-    else this.#controller?.error(new Error(why))
+    this.#options.out.destroy()
   }
 
   #goOn(): void {
@@ -137,14 +123,17 @@ export class Stream {
 
   #write(text: string): void {
     this.#writtenAt = this.#options.now()
+    if (this.#options.out.write(text)) return
     this.#stuckSince = this.#writtenAt
-    this.#controller?.enqueue(encoder.encode(text))
+    this.#options.out.once('drain', () => {
+      this.#stuckSince = undefined
+      this.#goOn()
+    })
   }
 
   #finish(reason: EndReason): void {
     this.#close(reason)
-    this.#controller?.enqueue(encoder.encode(`event: end\ndata: {"reason":"${reason}"}\n\n`))
-    this.#controller?.close()
+    this.#options.out.end(`event: end\ndata: {"reason":"${reason}"}\n\n`)
   }
 
   #close(why: string): void {

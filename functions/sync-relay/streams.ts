@@ -3,7 +3,7 @@ import type { Caller } from '../shared/runtime/api.ts'
 import type { Log } from '../shared/runtime/log.ts'
 import { readUpdates } from './read-updates.ts'
 import type { Limits } from './settings.ts'
-import { type EndReason, Stream } from './stream.ts'
+import { type EndReason, type Out, Stream } from './stream.ts'
 import { channel, everything, type Told, toTold } from './waker.ts'
 
 export interface StreamsOptions {
@@ -31,7 +31,7 @@ export class Streams {
   }
 
   /** `undefined`: this person has too many open here already. */
-  open(caller: Caller, after: number | undefined, destroy: (() => void) | undefined): Stream | undefined {
+  open(caller: Caller, after: number | undefined, out: () => Out): Stream | undefined {
     const { sql, limits, random, log } = this.#options
     const { userId, until } = caller
     const own = this.#byUser.get(userId) ?? new Set()
@@ -48,7 +48,7 @@ export class Streams {
     const stream = new Stream({
       after,
       now,
-      destroy,
+      out: out(),
       read: number => readUpdates(sql, caller, number, pageSize),
       closed: why => {
         clearTimeout(timer)

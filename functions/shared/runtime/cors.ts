@@ -1,6 +1,8 @@
+import type { ServerResponse } from 'node:http'
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import * as v from 'valibot'
+import { plain } from './already-sent.ts'
 
 /** The other addresses at which the web client may live, besides the one that serves the function itself. */
 export const webOrigins = v.pipe(
@@ -30,10 +32,17 @@ export function forWeb(app: Pick<Hono, 'fetch'>, origins: readonly string[]): Pi
       maxAge: 7_200,
     }),
   )
-  open.all('*', c => app.fetch(c.req.raw, c.env))
+  open.all('*', c => {
+    // A stream is written to the connection itself, past this: then it finds there what a page must read.
+    const { outgoing } = (c.env ?? {}) as { outgoing?: ServerResponse }
+    c.res.headers.forEach((value, name) => void outgoing?.setHeader(name, value))
+    return app.fetch(c.req.raw, c.env)
+  })
   return {
-    fetch: (request, ...rest) =>
-      (origins.includes(request.headers.get('origin') ?? '') ? open : app).fetch(request, ...rest),
+    fetch: async (request, ...rest) =>
+      origins.includes(request.headers.get('origin') ?? '')
+        ? plain(await open.fetch(request, ...rest))
+        : app.fetch(request, ...rest),
   }
 }
 

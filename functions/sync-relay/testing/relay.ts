@@ -6,6 +6,7 @@ import { connect } from '../../shared/database/connect.ts'
 import type { Outgoing } from '../../shared/events/event.ts'
 import { bySecret } from '../../shared/events/may-deliver.ts'
 import { identifyByJwt } from '../../shared/identity/identify-by-jwt.ts'
+import { forWeb } from '../../shared/runtime/cors.ts'
 import { createLog } from '../../shared/runtime/log.ts'
 import { close, listen } from '../../shared/runtime/serve.ts'
 import { testDatabase } from '../../shared/testing/database.ts'
@@ -28,7 +29,11 @@ export async function relays() {
   afterAll(() => owner.end())
   const issuer = await testIssuer()
 
-  async function replica(limits: Partial<SyncRelay['limits']> = {}, more: Partial<SyncRelay> = {}) {
+  async function replica(
+    limits: Partial<SyncRelay['limits']> = {},
+    more: Partial<SyncRelay> = {},
+    origins: string[] = [],
+  ) {
     const sql = connect(databaseUrl, 'sync_relay', { connections: 5 })
     const deps: SyncRelay = {
       sql,
@@ -41,7 +46,7 @@ export async function relays() {
       ...more,
     }
     const { app, streams, operations } = createFunction(deps)
-    const server = await listen(app, { port: 0 })
+    const server = await listen(forWeb(app, origins), { port: 0 })
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const check = openApiChecker(syncRelayDocument(), operations)
     let open = true
