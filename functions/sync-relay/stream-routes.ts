@@ -5,6 +5,7 @@ import { invalidToken } from '../shared/identity/identify-by-jwt.ts'
 import { alreadySent } from '../shared/runtime/already-sent.ts'
 import { response } from '../shared/runtime/answer.ts'
 import type { Api } from '../shared/runtime/api.ts'
+import { pageLimit } from '../shared/runtime/cursor.ts'
 import { Refused, refuse } from '../shared/runtime/problem.ts'
 import { closed } from '../shared/task/text.ts'
 import { readUpdates } from './read-updates.ts'
@@ -17,7 +18,7 @@ const number = (most: number, message: string) =>
 
 const UpdatesQuery = closed({
   after: v.exactOptional(number(Number.MAX_SAFE_INTEGER, 'must be the number of an update')),
-  limit: v.optional(v.pipe(number(100, 'must be a number from 1 to 100'), v.minValue(1)), '100'),
+  limit: v.optional(pageLimit, '100'),
 })
 
 export function streamRoutes(api: Api, { sql, streams }: { sql: Sql; streams: Streams }): void {

@@ -17,7 +17,15 @@ const port = await freePort()
 const address = `http://localhost:${port}`
 
 const zerodue = spawn(process.execPath, [path.join(root, 'scripts/start.ts')], {
-  env: { ...process.env, PORT: port, ZERODUE_HOME: path.join(folder, 'home'), DATABASE_URL: '', LOG_LEVEL: 'error' },
+  env: {
+    ...process.env,
+    PORT: port,
+    ZERODUE_HOME: path.join(folder, 'home'),
+    DATABASE_URL: '',
+    LOG_LEVEL: 'error',
+    // Each stream is read to its end.
+    STREAM_SECONDS: '1',
+  },
   stdio: ['ignore', 'pipe', 'inherit'],
 })
 try {

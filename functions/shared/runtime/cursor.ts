@@ -2,10 +2,14 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import * as v from 'valibot'
 import { text } from '../task/text.ts'
 
-const limit = v.pipe(v.string(), v.regex(/^(?:[1-9]\d?|100)$/, 'must be a number from 1 to 100'), v.transform(Number))
+export const pageLimit = v.pipe(
+  v.string(),
+  v.regex(/^(?:[1-9]\d?|100)$/, 'must be a number from 1 to 100'),
+  v.transform(Number),
+)
 
 /** What every list takes: how many items a page holds, and where the page before ended. */
-export const paging = { limit: v.optional(limit, '50'), cursor: v.exactOptional(v.pipe(text(1, 2000))) }
+export const paging = { limit: v.optional(pageLimit, '50'), cursor: v.exactOptional(v.pipe(text(1, 2000))) }
 
 /**
  * Where a page ended, for the client to bring back. A cursor is signed together with the list that it belongs to, so that

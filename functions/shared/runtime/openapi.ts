@@ -126,7 +126,7 @@ const lastEventId = {
   in: 'header',
   required: false,
   description: 'The number of the last update that the client has; without it the stream begins with what comes next',
-  schema: { type: 'string', pattern: '^[0-9]{1,15}$' },
+  schema: { type: 'string', pattern: '^[0-9]{0,15}$' },
 }
 
 function answersOf({ answers }: Operation, named: Record<string, v.GenericSchema>): Record<string, Json> {
@@ -142,10 +142,11 @@ function answerContent(answer: Operation['answers'][number], named: Record<strin
   if (!answer) return {}
   if ('kind' in answer) return { content: media(jsonTypes, jsonSchema(answer, named, 'output')) }
   const types = 'types' in answer ? answer.types : [answer.type]
-  return {
-    content: Object.fromEntries(types.map(type => [type, { schema: type.endsWith('json') ? {} : { type: 'string' } }])),
-  }
+  return { content: Object.fromEntries(types.map(type => [type, { schema: isText(type) ? { type: 'string' } : {} }])) }
 }
+
+/** An export as JSON is no string; of a stream a reader takes the schema for that of each event. */
+const isText = (type: string) => !type.endsWith('json') && type !== 'text/event-stream'
 
 /** What any route of this kind may refuse, and what this one adds, by status. */
 function refusalsOf(operation: Operation): Record<string, Json> {
