@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { cached } from './cached.ts'
 import { build } from './tools.ts'
@@ -16,22 +17,25 @@ export async function lighthouse(): Promise<(url: string, chromium: string) => P
   const program = path.join(folder, 'node_modules', 'lighthouse', 'cli', 'index.js')
   return async (url, chromium) => {
     const flags = '--headless=new --no-sandbox --disable-gpu'
-    const report = await build(
-      process.execPath,
-      [
-        program,
-        url,
-        '--output=json',
-        '--quiet',
-        `--chrome-flags=${flags}`,
-        ...categories,
-        '--no-enable-error-reporting',
-      ],
-      { cwd: folder, env: { CHROME_PATH: chromium } },
-    )
-    const { categories: found } = JSON.parse(report) as { categories: Record<string, { score: number | null }> }
+    const out = path.join(mkdtempSync(path.join(tmpdir(), 'lighthouse-')), 'report.json')
+    const args = [
+      program,
+      url,
+      '--output=json',
+      `--output-path=${out}`,
+      '--quiet',
+      `--chrome-flags=${flags}`,
+      ...categories,
+    ]
+    await build(process.execPath, args, { cwd: folder, env: { CHROME_PATH: chromium } })
+    const { categories: found } = JSON.parse(readFileSync(out, 'utf8')) as Report
+    rmSync(path.dirname(out), { recursive: true })
     return Object.fromEntries(Object.entries(found).map(([name, { score }]) => [name, Math.round((score ?? 0) * 100)]))
   }
 }
 
-const categories = ['--only-categories=performance,accessibility,best-practices']
+interface Report {
+  categories: Record<string, { score: number | null }>
+}
+
+const categories = ['--only-categories=performance,accessibility,best-practices', '--no-enable-error-reporting']
