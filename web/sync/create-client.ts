@@ -48,7 +48,10 @@ export function createClient(platform: Platform): Running {
 
   const trouble = (error: unknown) => {
     const name = error instanceof DOMException ? error.name : ''
-    state.trouble.value = name === 'QuotaExceededError' ? 'storage-full' : (state.trouble.value ?? 'storage-off')
+    if (name === 'QuotaExceededError') state.trouble.value = 'storage-full'
+    // What is kept here was written by a newer client than this page is.
+    else if (name === 'VersionError') state.trouble.value = 'newer-version'
+    else state.trouble.value ??= 'storage-off'
   }
 
   /** Opens the account of this device, or its own tasks. */

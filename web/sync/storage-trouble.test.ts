@@ -1,4 +1,7 @@
+import { openDB } from 'idb'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { spaceVersion } from '../storage/schema.ts'
+import { spaceName } from '../storage/space.ts'
 import { TestDevice, until } from './testing/device.ts'
 import { ModelServer } from './testing/model-server.ts'
 
@@ -36,4 +39,16 @@ test('a full device says so, and what was done still shows', async () => {
 
   await until(client.trouble, trouble => trouble === 'storage-full')
   expect(client.tasks.value.size).toBe(1)
+})
+
+test('what a newer client keeps is left alone, and the person is told to load this one anew', async () => {
+  const server = new ModelServer()
+  const device = new TestDevice((url, sent) => server.fetch(url, sent))
+  onTestFinished(() => device.close())
+  const newer = await openDB(spaceName(`${device.place} `, null), spaceVersion + 1)
+  newer.close()
+
+  const { client } = await device.open()
+
+  expect(client.trouble.value).toBe('newer-version')
 })
