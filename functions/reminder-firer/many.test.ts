@@ -43,9 +43,10 @@ test('whoever dies while firing leaves it all to the next: nothing lost, nothing
   await insertArmed(owner, 1_000, 50, start, 0)
   clock.now = new Date('2026-11-21T10:00:01.000Z')
   const dying = replica()
-  // As the end of a process does: its connections break, wherever its transactions are.
+  // As the end of a process does: its connections break, wherever its transactions are. Other tests use the same server.
   const killed = owner`
-    select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'reminder_firer' and pid <> pg_backend_pid()`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where application_name = 'reminder_firer' and datname = current_database() and pid <> pg_backend_pid()`
   await Promise.all([dying.firer.run().catch(() => {}), killed])
   await firer.sweep()
   await dying.firer.sweep().catch(() => {})
