@@ -13,14 +13,14 @@ export function schedule(client: Client, ids: readonly string[], date: string | 
     say(toast.dateRemoved, { undo: client.update(ids, { due: null, repeat: null }) })
     return
   }
-  const undo = client.update(ids, { due: { date, ...zoneFor(client, ids) } })
-  say(toast.rescheduled(format.value.day(date, today.value, words.value)), { undo })
-}
-
-/** A task that has no date yet is meant where the person is. */
-function zoneFor(client: Client, ids: readonly string[]): { zone?: string } {
-  const tasks = client.tasks.peek()
-  return ids.some(id => !tasks.get(id)?.due) ? { zone: format.peek().zone } : {}
+  // A task that has no date yet is meant where the person is; the others keep their zone.
+  const hasDate = (id: string) => client.tasks.peek().get(id)?.due != null
+  const [dated, undated] = [ids.filter(hasDate), ids.filter(id => !hasDate(id))]
+  const tokens = [
+    ...(dated.length ? [client.update(dated, { due: { date } })] : []),
+    ...(undated.length ? [client.update(undated, { due: { date, zone: format.peek().zone } })] : []),
+  ]
+  say(toast.rescheduled(format.value.day(date, today.value, words.value)), { undo: tokens })
 }
 
 export function prioritise(client: Client, ids: readonly string[], priority: NonNullable<TaskPatch['priority']>): void {

@@ -24,9 +24,9 @@ export function complete(client: Client, ids: readonly string[]): void {
 }
 
 /** Takes back what a toast offers to; what was struck through stands up at once. */
-export function undo(client: Client, token?: string): void {
+export function undo(client: Client, tokens: readonly (string | undefined)[] = [undefined]): void {
   const { toast } = words.value
-  const taken = client.undo(token)
+  const [taken] = tokens.map(token => client.undo(token))
   if (taken?.what === 'completed') release([...client.tasks.peek().keys()])
   say(taken ? toast.undone : toast.nothingToUndo)
 }

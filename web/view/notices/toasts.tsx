@@ -29,7 +29,7 @@ export function Toasts() {
                 class="button quiet"
                 onClick={() => {
                   unsay(id)
-                  undo(client, token)
+                  undo(client, [token].flat().reverse())
                 }}
               >
                 {toast.undo}

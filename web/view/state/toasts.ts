@@ -6,7 +6,7 @@ export interface Toast {
   text: string
   /** What comes after it in quieter ink. */
   more?: string
-  undo?: UndoToken
+  undo?: UndoToken | readonly UndoToken[]
 }
 
 export const toasts = signal<readonly Toast[]>([])

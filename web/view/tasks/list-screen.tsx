@@ -10,6 +10,7 @@ import { format } from '../words/spoken.ts'
 import { Coming } from './coming.tsx'
 import { Empty } from './empty.tsx'
 import { useTitle } from './list-title.ts'
+import { RemoveFilter } from './remove-filter.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { TaskSections } from './task-sections.tsx'
 
@@ -18,7 +19,8 @@ export function ListScreen() {
   const client = useClient()
   const title = useTitle()
   const sections = shownOf(client).sections.value
-  const isToday = route.value.at === 'today'
+  const place = route.value
+  const isToday = place.at === 'today'
   return (
     <main class="list-screen" id="list" tabIndex={-1}>
       <div class="scroller">
@@ -27,6 +29,7 @@ export function ListScreen() {
             <h1>
               <Bidi>{title}</Bidi>
             </h1>
+            {place.at === 'filter' && <RemoveFilter id={place.name} name={title} />}
             {isToday && <p>{format.value.longDay(today.value, today.value)}</p>}
           </header>
           {isRoomy.value && <QuickAdd />}
