@@ -65,7 +65,4 @@ export async function enter({ page }: Device, kind: 'sign-up' | 'sign-in', email
   await page.locator('#add').waitFor()
 }
 
-export const goTo = (device: Device, list: string): Promise<void> =>
-  device.page.evaluate(to => {
-    location.hash = to
-  }, `#/${list}`)
+export const goTo = (device: Device, list: string): Promise<void> => device.page.evaluate(`location.hash = '#/${list}'`)

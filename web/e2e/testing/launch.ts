@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { root } from '../../../scripts/start/root.ts'
+
+export interface System {
+  address: string
+  /** At once, without a word. */
+  kill(): Promise<void>
+  /** With the same data, at the same address. */
+  start(): Promise<void>
+  /** For good: its data goes too. */
+  end(): Promise<void>
+}
+
+/** Zerodue as `npm start` starts it, in a process of its own, with a new folder in `parent`. */
+export async function launch(port: string, parent = tmpdir()): Promise<System> {
+  const home = mkdtempSync(path.join(parent, 'zerodue-web-'))
+  const env = { ...process.env, DATABASE_URL: '', ZERODUE_HOME: home, PORT: port }
+  let child: ChildProcess | undefined
+
+  async function signal(name: NodeJS.Signals): Promise<void> {
+    if (!child || child.exitCode !== null || child.signalCode) return
+    const ended = once(child, 'exit')
+    child.kill(name)
+    await ended
+  }
+
+  const system: System = {
+    address: `http://localhost:${port}`,
+    kill: () => signal('SIGKILL'),
+    async start() {
+      const args = ['--disable-warning=ExperimentalWarning', path.join(root, 'scripts/start.ts')]
+      const started = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+      child = started
+      process.once('exit', () => started.kill('SIGKILL'))
+      for await (const line of createInterface({ input: started.stdout })) {
+        if (line.startsWith('Zerodue runs')) break
+      }
+      started.stdout.resume()
+      if (started.exitCode !== null) throw new Error(`npm start ended with ${started.exitCode}`)
+    },
+    async end() {
+      await signal('SIGTERM')
+      rmSync(home, { recursive: true, force: true })
+    },
+  }
+  await system.start()
+  return system
+}
