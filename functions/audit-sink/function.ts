@@ -28,7 +28,7 @@ export interface AuditSink {
   log: Log
 }
 
-const command = /^zerodue\.task\.(create|update|complete|delete)\.v\d+$/
+const command = /^zerodue\.task\.(create|update|complete|snooze|delete)\.v\d+$/
 
 export function createFunction(deps: AuditSink): Api {
   const { sql, admit, log, now } = deps

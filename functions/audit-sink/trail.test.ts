@@ -127,12 +127,14 @@ test.each(operations.filter(({ scope }) => scope))('nobody gets in at $method $p
 
 test('by the door for commands come commands, and nothing that only says what happened', async () => {
   const ana = await person()
-  const command = someEvent({ userId: ana.userId, type: 'zerodue.task.complete.v1', source: '/sensors/garden' })
+  const commands = catalog
+    .filter(({ topic }) => topic === 'task-commands')
+    .map(({ type }) => someEvent({ userId: ana.userId, type, source: '/sensors/garden' }))
   const forged = ['zerodue.user.deleted.v1', 'zerodue.task.completed.v1', 'zerodue.task.create.v1.x'].map(type =>
     someEvent({ userId: ana.userId, type, source: '/zerodue/task-api' }),
   )
-  for (const event of [command, ...forged]) expect((await deliver(event, {}, '/commands')).status).toBe(204)
-  expect((await ana.list()).items.map(({ id }) => id)).toEqual([command.id])
+  for (const event of [...commands, ...forged]) expect((await deliver(event, {}, '/commands')).status).toBe(204)
+  expect((await ana.list()).items.map(({ id }) => id)).toEqual(commands.map(({ id }) => id).reverse())
 })
 
 test('events that nobody vouches for are refused and leave nothing', async () => {

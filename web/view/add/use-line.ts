@@ -10,6 +10,8 @@ export interface Span extends Range {
 
 export interface Read {
   text: string
+  /** What it was read without. */
+  except: readonly Range[]
   task: NewTaskDraft
   spans: Span[]
 }
@@ -29,15 +31,20 @@ export function useLine() {
     const number = ++asked.current
     if (!text.trim()) return setRead(null)
     void client.parse(text, except).then(({ task, spans }) => {
-      if (number === asked.current) setRead({ text, task, spans })
+      if (number === asked.current) setRead({ text, except, task, spans })
     }, unread)
   }, [text, except])
 
   return {
     text,
-    /** What is known of the line; the spans of an older one only as far as they still stand there. */
-    spans: read ? read.spans.filter(span => text.slice(span.start, span.end) === span.text) : [],
-    draft: read?.text === text ? read.task : undefined,
+    /** What is known of the line; the spans of an older one only as far as they still stand there and are still wanted. */
+    spans: read
+      ? read.spans.filter(
+          ({ start, end, text: word }) =>
+            text.slice(start, end) === word && !except.some(refused => refused.start === start && refused.end === end),
+        )
+      : [],
+    draft: read?.text === text && read.except === except ? read.task : undefined,
     write(next: string) {
       setExcept(moved(except, text, next))
       setText(next)
