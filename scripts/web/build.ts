@@ -13,6 +13,9 @@ export async function buildWeb({ server = process.env.ZERODUE_SERVER ?? '' } = {
   if (isBuilt(server)) return webDist
   const hash = hashOfSources(server)
   const making = path.join(root, 'web', `.dist-${process.pid}`)
+  // Vite goes by this before all else: a build by a test would be one for development, and stay.
+  const { NODE_ENV } = process.env
+  process.env.NODE_ENV = 'production'
   try {
     await buildPage(making, server)
     await buildWorker(making, { server, hash })
@@ -20,6 +23,8 @@ export async function buildWeb({ server = process.env.ZERODUE_SERVER ?? '' } = {
     writeFileSync(stampFile(making), hash)
     if (!isBuilt(server)) takePlace(making)
   } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = NODE_ENV
     rmSync(making, { recursive: true, force: true })
   }
   return webDist
