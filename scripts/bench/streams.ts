@@ -124,8 +124,10 @@ function deliver(address: string, event: Outgoing): Promise<number> {
   const headers = { ...httpHeaders(event), authorization: `Bearer ${deliverySecret}` }
   const asked = request(`${address}/`, { method: 'POST', agent, headers }, response => {
     response.resume()
-    response.on('end', () => resolve(response.statusCode ?? 0))
+    // Also when its relay is killed in the middle of the answer.
+    response.on('close', () => resolve(response.complete ? (response.statusCode ?? 0) : 0))
   })
+  asked.setTimeout(5_000, () => asked.destroy())
   asked.on('error', reject)
   asked.end(bodyOf(event))
   return promise
