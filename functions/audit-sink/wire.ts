@@ -1,10 +1,9 @@
 import * as v from 'valibot'
 import { connect } from '../shared/database/connect.ts'
-import { identifyByJwt } from '../shared/identity/identify-by-jwt.ts'
-import { verifier } from '../shared/identity/verifier.ts'
+import { identifyByIssuer, issuerEntries } from '../shared/identity/by-issuer.ts'
 import type { Identify } from '../shared/runtime/api.ts'
 import { type Platform, requireDatabase, type Wired } from '../shared/runtime/run.ts'
-import { secret, url } from '../shared/runtime/settings.ts'
+import { secret } from '../shared/runtime/settings.ts'
 import { forgetOld } from './forget-old.ts'
 import { createFunction } from './function.ts'
 
@@ -12,17 +11,13 @@ import { createFunction } from './function.ts'
 export const entries = {
   /** The same for all replicas: a page that one of them ended, another one goes on with. */
   CURSOR_SECRET: secret,
-  JWT_ISSUER: v.string(),
-  JWT_AUDIENCE: v.optional(v.string(), 'zerodue'),
-  JWKS_URL: url,
+  ...issuerEntries,
   OPERATOR_TOKEN: v.optional(secret),
 }
 type Settings = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
 
-export const wire = (settings: Settings, platform: Platform): Wired => {
-  const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWKS_URL: jwksUrl } = settings
-  return wireFor(settings, platform, identifyByJwt(verifier({ issuer, audience, keys: { jwksUrl } })))
-}
+export const wire = (settings: Settings, platform: Platform): Wired =>
+  wireFor(settings, platform, identifyByIssuer(settings))
 
 /** The same where somebody else already knows who asks. */
 export function wireFor(

@@ -3,8 +3,7 @@ import { alarmsEntries, alarmsOf } from '../shared/alarms/settings.ts'
 import { connect } from '../shared/database/connect.ts'
 import { timerAlarm } from '../shared/events/alarm.ts'
 import { createOutbox, type Outbox } from '../shared/events/outbox.ts'
-import { identifyByJwt } from '../shared/identity/identify-by-jwt.ts'
-import { verifier } from '../shared/identity/verifier.ts'
+import { identifyByIssuer, issuerEntries, type WithoutIssuer } from '../shared/identity/by-issuer.ts'
 import type { Identify } from '../shared/runtime/api.ts'
 import { type Platform, requireDatabase, type Wired } from '../shared/runtime/run.ts'
 import { secret, url } from '../shared/runtime/settings.ts'
@@ -21,22 +20,17 @@ export const entries = {
   PUBLIC_URL: url,
   /** Where this function is seen from outside, when it has an address of its own: links in mails lead there. */
   NOTIFIER_URL: v.optional(url),
-  JWT_ISSUER: v.string(),
-  JWT_AUDIENCE: v.optional(v.string(), 'zerodue'),
-  JWKS_URL: url,
+  ...issuerEntries,
   ...notifierEntries,
   ...alarmsEntries,
 }
 type Settings = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
-type Own = Omit<Settings, 'JWT_ISSUER' | 'JWT_AUDIENCE' | 'JWKS_URL'>
 
-export const wire = (settings: Settings, platform: Platform): Wired => {
-  const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWKS_URL: jwksUrl } = settings
-  return wireFor(settings, platform, identifyByJwt(verifier({ issuer, audience, keys: { jwksUrl } })))
-}
+export const wire = (settings: Settings, platform: Platform): Wired =>
+  wireFor(settings, platform, identifyByIssuer(settings))
 
 /** The same where somebody else already knows who asks. */
-export function wireFor(settings: Own, platform: Platform, identify: Identify): Wired {
+export function wireFor(settings: WithoutIssuer<Settings>, platform: Platform, identify: Identify): Wired {
   const { publisher, admit, log, now } = platform
   const sql = connect(requireDatabase(platform), 'notifier')
   const alarm = timerAlarm(() => outbox.sweep())

@@ -10,8 +10,6 @@ export interface Habits {
   quietHours: QuietHours | null
 }
 
-export const noHabits: Habits = { morning: '09:00', quietHours: null }
-
 /** How a reminder stands: `at` is when it fires, or should have. */
 export interface Standing {
   state: 'armed' | 'fired' | 'passed'

@@ -1,34 +1,24 @@
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { connect } from '../shared/database/connect.ts'
-import { identifyByJwt } from '../shared/identity/identify-by-jwt.ts'
-import { verifier } from '../shared/identity/verifier.ts'
+import { identifyByIssuer, issuerEntries, type WithoutIssuer } from '../shared/identity/by-issuer.ts'
 import type { Identify } from '../shared/runtime/api.ts'
 import { type Platform, requireDatabase, type Wired } from '../shared/runtime/run.ts'
-import { url } from '../shared/runtime/settings.ts'
 import { createFunction } from './function.ts'
 import { limitsOf, relayEntries } from './settings.ts'
 import { sweep } from './sweep.ts'
 
 /** Whose tokens count, and how long streams and updates last. */
 export const entries = {
-  JWT_ISSUER: v.string(),
-  JWT_AUDIENCE: v.optional(v.string(), 'zerodue'),
-  JWKS_URL: url,
+  ...issuerEntries,
   ...relayEntries,
 }
 type Settings = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>
 
-export const wire = (settings: Settings, platform: Platform): Wired => {
-  const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWKS_URL: jwksUrl } = settings
-  return wireFor(settings, platform, identifyByJwt(verifier({ issuer, audience, keys: { jwksUrl } })))
-}
+export const wire = (settings: Settings, platform: Platform): Wired =>
+  wireFor(settings, platform, identifyByIssuer(settings))
 
 /** The same where somebody else already knows who asks. */
-export function wireFor(
-  settings: Omit<Settings, 'JWT_ISSUER' | 'JWT_AUDIENCE' | 'JWKS_URL'>,
-  platform: Platform,
-  identify: Identify,
-): Wired {
+export function wireFor(settings: WithoutIssuer<Settings>, platform: Platform, identify: Identify): Wired {
   const { admit, log, now } = platform
   const sql = connect(requireDatabase(platform), 'sync_relay')
   const limits = limitsOf(settings)

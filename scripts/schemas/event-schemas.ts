@@ -3,9 +3,6 @@ import type { EventType } from '../../functions/shared/events/catalog/event-type
 import { schemaUri } from '../../functions/shared/events/cloud-event.ts'
 import { type Json, jsonSchema } from '../../functions/shared/runtime/json-schema.ts'
 
-/** A command is what somebody sends us, an event is what we have sent: they promise in opposite directions. */
-export const isCommand = ({ topic }: Pick<EventType, 'topic'>): boolean => topic === 'task-commands'
-
 /** The JSON Schema of the data of one type, as it stands in schemas/events/. */
 export const eventSchema = (event: EventType): Json => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -11,7 +11,6 @@ const iso = (year: number, month: number, day: number): Day =>
 
 /** A month that is too short gives its last day. */
 export const addMonths = (day: Day, months: number): Day => floating(day).plus({ months }).toISODate() ?? day
-export const addYears = (day: Day, years: number): Day => addMonths(day, years * 12)
 export const endOfMonth = (day: Day): Day => floating(day).endOf('month').toISODate() ?? day
 export const startOfMonth = (day: Day): Day => `${day.slice(0, 7)}-01`
 export const startOfYear = (day: Day): Day => `${day.slice(0, 4)}-01-01`
