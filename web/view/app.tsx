@@ -3,7 +3,7 @@ import './base.css'
 import './parts/button.css'
 import './parts/field.css'
 import { effect } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import type { Client } from '../model/client.ts'
 import { Welcome } from './account/welcome.tsx'
 import { ClientProvider } from './client-context.ts'
@@ -21,7 +21,7 @@ const AccountScreen = lazy(async () => (await import('./account/account-screen.t
 
 /** Everything that is seen. */
 export function App({ client }: { client: Client }) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follows = [followAddress(), followTime(), followInstall(), followKeys(client), speakAs(client), dress(client)]
     return () => {
       for (const stop of follows) stop()

@@ -1,5 +1,5 @@
 import './account-screen.css'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { isRefused, type Refused } from '../../model/refused.ts'
 import { useClient } from '../client-context.ts'
 import { problemInWords } from '../format/problem.ts'
@@ -22,7 +22,7 @@ export function AccountScreen({ kind }: { kind: 'sign-in' | 'sign-up' }) {
   const [busy, setBusy] = useState(false)
   const [wrong, setWrong] = useState<Refused | null>(null)
   const message = useRef<HTMLParagraphElement>(null)
-  useEffect(() => message.current?.focus(), [wrong])
+  useLayoutEffect(() => message.current?.focus(), [wrong])
   const here = client.account.value ? 0 : client.tasks.value.size
 
   const submit = async () => {

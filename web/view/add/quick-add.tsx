@@ -1,5 +1,5 @@
 import './quick-add.css'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { NewTaskDraft } from '../../model/client.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
@@ -30,7 +30,7 @@ export function QuickAdd({ onLeave, autoFocus = false }: Props) {
   const [plain, setPlain] = useState(false)
   const given = plain ? undefined : defaultOf(route.value, today.value)
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (autoFocus) field.current?.focus()
   }, [])
 

@@ -1,5 +1,5 @@
 import './detail-place.css'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { useClient } from '../client-context.ts'
 import { focusRow } from '../keys/step.ts'
 import { Boundary } from '../parts/boundary.tsx'
@@ -17,7 +17,7 @@ export function DetailPlace() {
   const { editor } = words.value
   const id = route.value.task
   const last = useRef<string | undefined>(undefined)
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The keys go on in the list where they left it.
     if (!id && last.current && isWide.value) focusRow(last.current)
     last.current = id

@@ -1,5 +1,5 @@
 import './notes.css'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { LocalTask } from '../../model/local-task.ts'
 import { useClient } from '../client-context.ts'
 import { lettersOf } from '../parts/bidi.tsx'
@@ -20,7 +20,7 @@ export function Notes({ task }: { task: LocalTask }) {
   useEffect(() => {
     if (!editing) setText(task.notes)
   }, [task.notes, editing])
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (editing) field.current?.focus()
   }, [editing])
 

@@ -1,6 +1,6 @@
 import './dialog.css'
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../icons/icon.tsx'
 import { words } from '../words/spoken.ts'
 
@@ -14,10 +14,13 @@ interface Props {
   headed?: boolean
 }
 
-/** The platform's modal dialog: it holds the focus, and gives it back to where it came from. */
+/**
+ * The platform's modal dialog: it holds the focus, and gives it back to where it came from. What moves the focus is done
+ * with the change itself, not after the next frame: the next key may be pressed before.
+ */
 export function Dialog({ label, onClose, children, kind = 'plain', headed = false }: Props) {
   const ref = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = ref.current
     const before = document.activeElement
     if (dialog && !dialog.open) dialog.showModal()

@@ -1,6 +1,6 @@
 import './popover.css'
 import type { ComponentChildren, RefObject } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 interface Props {
   /** What it belongs to: it stands beside it, and closing gives the focus back to it. */
@@ -14,7 +14,7 @@ interface Props {
 /** The platform's popover: a click outside or Escape closes it. On a phone it comes from below. */
 export function Popover({ by, label, onClose, children, wide = false }: Props) {
   const ref = useRef<HTMLDivElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const popover = ref.current
     if (!popover) return
     if (by.current) popover.showPopover({ source: by.current })

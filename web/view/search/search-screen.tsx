@@ -1,5 +1,5 @@
 import './search.css'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { LocalTask } from '../../model/local-task.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
@@ -21,7 +21,7 @@ export function SearchScreen() {
   const text = query.value
   const field = useRef<HTMLInputElement>(null)
   const { found, complete } = useFound(text)
-  useEffect(() => field.current?.focus(), [])
+  useLayoutEffect(() => field.current?.focus(), [])
   // A task that was changed since it was found is shown as it is now.
   const shown = found.map(task => client.tasks.value.get(task.id) ?? task)
   const first = shown[0]?.id

@@ -1,5 +1,5 @@
 import './shell.css'
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import { DetailPlace } from '../detail/detail-place.tsx'
 import { StateLines } from '../notices/state-lines.tsx'
 import { Toasts } from '../notices/toasts.tsx'
@@ -21,7 +21,7 @@ const SearchScreen = lazy(async () => (await import('../search/search-screen.tsx
 export function Shell() {
   const { at } = route.value
   const place = at === 'tag' || at === 'filter' ? `${at} ${route.value.name}` : at
-  useEffect(() => {
+  useLayoutEffect(() => {
     clearSelection()
     current.value = null
   }, [place])
