@@ -4,13 +4,12 @@ import { expect, test, vi } from 'vitest'
 import { asCaller } from '../shared/database/as-caller.ts'
 import { connect } from '../shared/database/connect.ts'
 import { changed } from './testing/changed.ts'
-import type { Reader } from './testing/reader.ts'
+import { Reader } from './testing/reader.ts'
 import { countTo, newUser, relays } from './testing/relay.ts'
 
 const { replica, issuer, owner } = await relays()
 const soon = { timeout: 20_000, interval: 10 }
 const never = 3_600_000
-const begun = (reader: Reader) => reader.until(({ events }) => events.length > 0)
 
 test('a wake-up alone is enough, also after the connection that brings it was cut', async () => {
   const [here, there] = await Promise.all([replica({ checkMs: never }), replica({ checkMs: never })])
@@ -35,7 +34,7 @@ test('a wake-up alone is enough, also after the connection that brings it was cu
 test('without any wake-up a stream is late and misses nothing: whoever wrote may have died before telling', async () => {
   const relay = await replica({ checkMs: 50 })
   const ana = newUser()
-  const reader = await begun(await relay.read(ana, 0))
+  const reader = await relay.read(ana, 0)
   await asCaller(relay.sql, { userId: ana }, tx => tx`select sync.keep('zerodue.test.v1', now(), '{}', 100)`)
   expect((await reader.until(({ updates }) => updates.length === 1)).numbers).toEqual([1])
   await reader.leave()
@@ -45,7 +44,7 @@ test('an event that comes again wakes whoever its first coming did not', async (
   const relay = await replica({ checkMs: never })
   const ana = newUser()
   const event = changed(ana)
-  const reader = await begun(await relay.read(ana, 0))
+  const reader = await relay.read(ana, 0)
   await owner`insert into sync.inbox (consumer, source, id) values ('sync-relay', ${event.source}, ${event.id})`
   await asCaller(relay.sql, { userId: ana }, tx => tx`select sync.keep(${event.type}, now(), '{}', 100)`)
   expect(await relay.deliver(event)).toBe(204)
@@ -82,12 +81,12 @@ test('a reader that takes nothing is cut, what it has not taken is not even read
 test('while the database is away a reader is cut rather than told an end, and then goes on where it was', async () => {
   const relay = await replica()
   const ana = newUser()
-  const first = await begun(await relay.read(ana))
+  const first = await relay.read(ana)
   await relay.deliver(changed(ana))
   await first.until(({ updates }) => updates.length === 1)
   const nowhere = connect('postgres://zerodue@127.0.0.1:1/zerodue', 'sync_relay')
   const away = await replica({}, { sql: nowhere })
-  const reader = await away.read(ana, 1)
+  const reader = await Reader.open(away.address, await issuer.token(ana), 1)
   expect(await reader.over).toBe(undefined)
   expect(reader.ends).toEqual([])
   await relay.deliver(changed(ana))

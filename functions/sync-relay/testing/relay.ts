@@ -68,7 +68,9 @@ export async function relays() {
       address,
       stop,
       deliver: (event: Outgoing) => deliverTo(address, event),
-      read: async (userId: string, after?: number) => Reader.open(address, await issuer.token(userId), after),
+      /** A stream that has begun: what is delivered from now on comes by it. */
+      read: async (userId: string, after?: number) =>
+        (await Reader.open(address, await issuer.token(userId), after)).until(({ events }) => events.length > 0),
       async updates(userId: string, query = '', token?: string) {
         const path = `/api/updates${query}`
         const authorization = `Bearer ${token ?? (await issuer.token(userId))}`
