@@ -188,7 +188,7 @@ test('when an account ends its streams end, nothing of it stays, and what arrive
   for (const table of ['update', 'stream'])
     expect(await owner`select from ${owner(`sync.${table}`)} where user_id = ${ana}`).toHaveLength(0)
   expect((await relay.updates(ana, '', token)).status).toBe(401)
-  await expect(relay.read(ana).then(reader => reader.over)).resolves.toBe('account')
+  expect(await (await Reader.open(relay.address, token)).over).toBe('account')
 })
 
 test('nobody may open more streams than tabs and devices need', async () => {
