@@ -16,10 +16,16 @@ export interface System {
   end(): Promise<void>
 }
 
-/** Zerodue as `npm start` starts it, in a process of its own, with a new folder in `parent`. */
-export async function launch(port: string, parent = tmpdir()): Promise<System> {
+interface Options {
+  /** Where its folder is made. */
+  parent?: string
+  settings?: Record<string, string>
+}
+
+/** Zerodue as `npm start` starts it, in a process of its own, with a new folder. */
+export async function launch(port: string, { parent = tmpdir(), settings = {} }: Options = {}): Promise<System> {
   const home = mkdtempSync(path.join(parent, 'zerodue-web-'))
-  const env = { ...process.env, DATABASE_URL: '', ZERODUE_HOME: home, PORT: port }
+  const env = { ...process.env, DATABASE_URL: '', ZERODUE_HOME: home, PORT: port, ...settings }
   let child: ChildProcess | undefined
 
   async function signal(name: NodeJS.Signals): Promise<void> {

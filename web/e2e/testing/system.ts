@@ -4,8 +4,8 @@ import { freePort } from '../../../scripts/testing/zerodue.ts'
 import { launch, type System } from './launch.ts'
 
 /** Zerodue for all tests of a file. */
-export async function startSystem(): Promise<System> {
-  const system = await launch(await freePort(), quickDisk)
+export async function startSystem(settings: Record<string, string> = {}): Promise<System> {
+  const system = await launch(await freePort(), { parent: quickDisk, settings })
   afterAll(() => system.end())
   return system
 }
