@@ -1,0 +1,85 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startBrowser } from './browser.ts'
+import { screens, show } from './screens.ts'
+import { type StandInServer, startStandIn } from './stand-in-server.ts'
+import { type WatchedPage, watchedPage } from './watched-page.ts'
+
+let server: StandInServer
+let browser: Browser
+let desk: WatchedPage
+let page: Page
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startStandIn(), startBrowser()])
+  desk = await watch()
+  page = desk.page
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+const watch = (options = {}) => watchedPage(browser, new URL(server.address).origin, options)
+const english = { language: 'en', theme: 'light' } as const
+const today = (on: Page) => show(on, server.address, { name: 'today', shows: '.row' }, english)
+const toast = () => page.locator('.toast.reminder')
+
+test('the toast of a reminder completes its task, and goes', async () => {
+  const [reminder] = screens.filter(({ name }) => name === 'a reminder')
+  if (reminder) await show(page, server.address, reminder, english)
+  await toast().getByRole('button', { name: 'Complete' }).click()
+  await toast().waitFor({ state: 'detached' })
+  await page.locator('.row', { hasText: 'Pay rent' }).waitFor({ state: 'detached' })
+  await page.locator('.toast', { hasText: 'Completed' }).getByRole('button', { name: 'Undo' }).click()
+  await page.locator('.row', { hasText: 'Pay rent' }).waitFor()
+  expect(await toast().count()).toBe(0)
+  expect(desk.complaints).toEqual([])
+})
+
+test('the line that offers to install asks the browser when somebody wants it, once, and goes either way', async () => {
+  await today(page)
+  const offer = () =>
+    page.evaluate(() => {
+      const event = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), {
+        prompt: async () => document.body.append(new Comment('asked')),
+      })
+      dispatchEvent(event)
+      return event.defaultPrevented
+    })
+  const asked = () =>
+    page.evaluate(() => [...document.body.childNodes].filter(node => node.nodeValue === 'asked').length)
+  const line = page.locator('.state-line', { hasText: 'Keep Zerodue on this device' })
+  expect(await line.count()).toBe(0)
+  expect(await offer()).toBe(true)
+  await line.getByRole('button', { name: 'Not now' }).click()
+  await line.waitFor({ state: 'detached' })
+  expect(await asked()).toBe(0)
+  await offer()
+  await line.getByRole('button', { name: 'Install' }).click()
+  await line.waitFor({ state: 'detached' })
+  expect(await asked()).toBe(1)
+})
+
+test('the next dates of a repetition say which one falls on the night when the clocks go forward', async () => {
+  const abroad = await watch({ timezoneId: 'America/New_York' })
+  await abroad.page.clock.setFixedTime('2027-03-12T17:00:00.000Z')
+  await today(abroad.page)
+  await abroad.page.keyboard.press('q')
+  await abroad.page.keyboard.type('Check the backups every day at 2:30am')
+  await abroad.page.keyboard.press('Enter')
+  await abroad.page.evaluate("location.hash = '#/upcoming'")
+  await abroad.page.locator('.row-main', { hasText: 'Check the backups' }).first().click()
+  await abroad.page.locator('.repeat-words').click()
+  const dates = abroad.page.locator('.next-dates li')
+  await dates.first().waitFor()
+  expect(await dates.allInnerTexts()).toEqual([
+    'Sat 13 Mar 02:30',
+    'Sun 14 Mar 02:30\nThe clocks go forward: it moves on by as much.',
+    'Mon 15 Mar 02:30',
+    'Tue 16 Mar 02:30',
+    'Wed 17 Mar 02:30',
+  ])
+  expect(abroad.complaints).toEqual([])
+  await abroad.close()
+})
