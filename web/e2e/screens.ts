@@ -20,6 +20,13 @@ const press =
     for (const key of keys) await page.keyboard.press(key)
   }
 
+/** A choice of one of the chips that narrow a list; the chip is opened first where it is not. */
+async function choose(page: Page, chip: number, choice: number): Promise<void> {
+  const button = page.locator('.filter-chip').nth(chip)
+  if ((await button.getAttribute('aria-expanded')) === 'false') await button.click()
+  await page.locator('.popover .menu-item').nth(choice).click()
+}
+
 /** Every screen there is, in the states that it can be in. */
 export const screens: readonly Screen[] = [
   { name: 'welcome', query: { tasks: '0', account: 'none' }, shows: '.welcome' },
@@ -63,6 +70,24 @@ export const screens: readonly Screen[] = [
     shows: '.chip',
   },
   { name: 'search', hash: '#/search', open: page => page.fill('[type=search]', 'the'), shows: '.row' },
+  {
+    name: 'search narrowed',
+    hash: '#/search',
+    open: async page => {
+      await choose(page, 1, 0)
+      await choose(page, 1, 1)
+      await page.keyboard.press('Escape')
+      await choose(page, 3, 1)
+      await choose(page, 3, 3)
+    },
+    shows: '.popover [aria-pressed=true]',
+  },
+  {
+    name: 'changing a filter',
+    hash: '#/filter/f1',
+    open: page => page.click('.filter-tools [aria-expanded]'),
+    shows: '.filter-editor',
+  },
   { name: 'settings', hash: '#/settings', shows: '.import-counts, .settings-keys' },
   { name: 'commands', open: press('j', 'Control+k'), shows: '.palette-list [role=option]' },
   { name: 'keys', open: press('?'), shows: '.keys-list' },

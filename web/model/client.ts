@@ -66,7 +66,16 @@ export interface Shown {
 }
 
 export type UndoToken = string
-export type UndoKind = 'created' | 'updated' | 'completed' | 'reopened' | 'skipped' | 'removed' | 'restored' | 'snoozed'
+export type UndoKind =
+  | 'created'
+  | 'updated'
+  | 'completed'
+  | 'reopened'
+  | 'skipped'
+  | 'removed'
+  | 'restored'
+  | 'snoozed'
+  | 'filter-removed'
 
 /** A task as a person writes it down; its id is chosen here. `zone` of a due date may be left out: the person's own. */
 export type NewTaskDraft = TaskDraft
@@ -93,8 +102,9 @@ export interface Actions {
   resolveConflict(id: string, field: string, choice: 'mine' | 'theirs'): UndoToken
   dismiss(noticeId: string): void
   prefer(patch: Partial<Preferences>): void
+  /** With the id of one that there is, it takes the place of that one. Answers its id. */
   saveFilter(filter: NewFilter): string
-  removeFilter(id: string): void
+  removeFilter(id: string): UndoToken
 }
 
 export type Answer<T> = Promise<T | Refused>

@@ -18,3 +18,15 @@ export interface FilterQuery {
   repeating?: boolean
   hasReminder?: boolean
 }
+
+/** The same query with some of it otherwise; what is undefined or empty is not asked for any more. */
+export function asked(query: FilterQuery, otherwise: { [K in keyof FilterQuery]?: FilterQuery[K] | undefined }) {
+  const parts = Object.entries({ ...query, ...otherwise })
+  const said = parts.filter(
+    ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && !value.length),
+  )
+  return Object.fromEntries(said) as FilterQuery
+}
+
+/** Whether it asks for anything besides words. */
+export const narrows = ({ text: _, tagMode: __, ...rest }: FilterQuery): boolean => Object.keys(rest).length > 0

@@ -94,7 +94,8 @@ export function taskActions(doing: Doing): TaskActions {
         return back ? [{ taskId, deed: back.kind === 'update' && now ? { ...back, before: fieldsOf(now) } : back }] : []
       })
       if (planned.length) carryOut(planned)
-      return { what: entry.what, count: planned.length }
+      entry.back?.()
+      return { what: entry.what, count: entry.back ? 1 : planned.length }
     },
     ...conflictActions({ ...doing, each }),
   }

@@ -294,3 +294,27 @@ test('a tab that nobody looks at holds no stream, and catches up when somebody d
 
   expect(titles(two.tab)).toEqual(['Buy milk'])
 })
+
+test('a filter that is changed stays where it stands, and one that was let go of comes back there', async () => {
+  const { newDevice } = world()
+  const device = newDevice()
+  const { client } = await device.open()
+  const names = () => client.savedFilters.value.map(({ name }) => name)
+  const [first = '', second = ''] = ['First', 'Second', 'Third'].map(name =>
+    client.saveFilter({ name, query: { priority: ['P1'], tags: ['home'], tagMode: 'all' } }),
+  )
+
+  client.saveFilter({ id: first, name: 'Primus', query: { due: 'overdue' } })
+  client.removeFilter(second)
+  expect(names()).toEqual(['Primus', 'Third'])
+
+  expect(client.undo()).toEqual({ what: 'filter-removed', count: 1 })
+  expect(names()).toEqual(['Primus', 'Second', 'Third'])
+  expect(client.undo()).toBeNull()
+  const again = await device.open()
+  expect(again.client.savedFilters.value.map(({ query }) => query)).toEqual([
+    { due: 'overdue' },
+    { priority: ['P1'], tags: ['home'], tagMode: 'all' },
+    { priority: ['P1'], tags: ['home'], tagMode: 'all' },
+  ])
+})

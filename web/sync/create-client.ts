@@ -32,7 +32,7 @@ export function createClient(platform: Platform): Running {
   shown.language.value = platform.language()
   const server = createServer(platform)
   const journal = createJournal(platform.newId, last => {
-    state.undoable.value = last ? { token: last.token, what: last.what, count: last.done.length } : null
+    state.undoable.value = last ? { token: last.token, what: last.what, count: last.back ? 1 : last.done.length } : null
   })
   let store: DeviceStore = memoryDevice()
   let session: Session | undefined
@@ -161,7 +161,7 @@ export function createClient(platform: Platform): Running {
   const client: Client = {
     ...shown.shown,
     ...taskActions({ platform, session: open, journal, zone, left }),
-    ...deviceActions({ platform, shown, change }),
+    ...deviceActions({ platform, shown, journal, change }),
     ...accountActions({
       ...asking,
       enter: account => switchTo(account),

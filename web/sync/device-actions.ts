@@ -1,11 +1,13 @@
 import type { Actions } from '../model/client.ts'
 import type { Device } from '../storage/device.ts'
+import type { createJournal } from './journal.ts'
 import type { Platform } from './platform.ts'
 import type { ShownState } from './shown.ts'
 
 interface DeviceActing {
   platform: Platform
   shown: ShownState
+  journal: ReturnType<typeof createJournal>
   change: (patch: Partial<Device>) => Promise<void>
 }
 
@@ -15,6 +17,7 @@ const mostRemembered = 200
 export function deviceActions({
   platform,
   shown: { device, state },
+  journal,
   change,
 }: DeviceActing): Pick<Actions, 'dismiss' | 'prefer' | 'saveFilter' | 'removeFilter'> {
   return {
@@ -24,11 +27,22 @@ export function deviceActions({
     },
     prefer: patch => void change({ preferences: { ...device.value.preferences, ...patch } }),
     saveFilter(filter) {
-      const id = filter.id ?? platform.newId()
-      const others = device.value.filters.filter(one => one.id !== id)
-      change({ filters: [...others, { ...filter, id }] })
-      return id
+      const { filters } = device.value
+      const saved = { ...filter, id: filter.id ?? platform.newId() }
+      const isKnown = filters.some(({ id }) => id === saved.id)
+      change({ filters: isKnown ? filters.map(one => (one.id === saved.id ? saved : one)) : [...filters, saved] })
+      return saved.id
     },
-    removeFilter: id => void change({ filters: device.value.filters.filter(one => one.id !== id) }),
+    removeFilter(id) {
+      const { filters } = device.value
+      const at = filters.findIndex(one => one.id === id)
+      const gone = filters[at]
+      if (!gone) return journal.add('filter-removed', [])
+      change({ filters: filters.toSpliced(at, 1) })
+      return journal.add('filter-removed', [], () => {
+        const others = device.value.filters.filter(one => one.id !== id)
+        change({ filters: others.toSpliced(at, 0, gone) })
+      })
+    },
   }
 }

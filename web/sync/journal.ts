@@ -13,6 +13,8 @@ export interface Entry {
   token: UndoToken
   what: UndoKind
   done: Done[]
+  /** What takes it back where it was not done to tasks. */
+  back?: () => void
 }
 
 const mostKept = 50
@@ -25,9 +27,9 @@ export function createJournal(newToken: () => string, changed: (last: Entry | un
     changed(entries.at(-1))
   }
   return {
-    add(what: UndoKind, done: Done[]): UndoToken {
+    add(what: UndoKind, done: Done[], back?: () => void): UndoToken {
       const token = newToken()
-      if (done.length) set([...entries, { token, what, done }])
+      if (done.length || back) set([...entries, { token, what, done, ...(back && { back }) }])
       return token
     },
     /** Takes an entry out: nothing is taken back twice. */

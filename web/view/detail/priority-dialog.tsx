@@ -1,12 +1,10 @@
 import { prioritise } from '../acts/change.ts'
 import { useClient } from '../client-context.ts'
-import { Icon } from '../icons/icon.tsx'
 import { Dialog } from '../parts/dialog.tsx'
+import { Flag, levels } from '../parts/flag.tsx'
 import { close } from '../state/screen.ts'
 import { targets } from '../state/selection.ts'
 import { words } from '../words/spoken.ts'
-
-export const levels = ['P1', 'P2', 'P3', 'P4'] as const
 
 /** How much what is selected matters. */
 export function PriorityDialog() {
@@ -25,9 +23,7 @@ export function PriorityDialog() {
               prioritise(client, targets(), level)
             }}
           >
-            <span class={`flag ${level}`}>
-              <Icon name="flag" size={18} />
-            </span>
+            <Flag level={level} />
             {editor.priorities[level]}
             <span class="end">{level}</span>
           </button>

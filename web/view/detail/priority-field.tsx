@@ -3,8 +3,8 @@ import type { LocalTask } from '../../model/local-task.ts'
 import { prioritise } from '../acts/change.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
+import { Flag, levels } from '../parts/flag.tsx'
 import { words } from '../words/spoken.ts'
-import { levels } from './priority-dialog.tsx'
 
 export function PriorityField({ task }: { task: LocalTask }) {
   const client = useClient()
@@ -21,11 +21,7 @@ export function PriorityField({ task }: { task: LocalTask }) {
               checked={task.priority === level}
               onChange={() => prioritise(client, [task.id], level)}
             />
-            {level !== 'P4' && (
-              <span class={`flag ${level}`}>
-                <Icon name="flag" size={14} />
-              </span>
-            )}
+            {level !== 'P4' && <Flag level={level} size={14} />}
             {editor.priorities[level]}
           </label>
         ))}

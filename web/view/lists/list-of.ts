@@ -1,5 +1,5 @@
 import { addDays } from '../../../functions/shared/task/zone.ts'
-import type { Filter } from '../../model/filter.ts'
+import type { Filter, FilterQuery } from '../../model/filter.ts'
 import type { LocalTask } from '../../model/local-task.ts'
 import type { Route } from '../route.ts'
 import { compareDone, compareDue } from './order.ts'
@@ -50,11 +50,33 @@ export function listOf(
       return plain(open().filter(task => task.tags.includes(place.name)))
     case 'filter': {
       const filter = filters.find(({ id }) => id === place.name)
-      return plain(filter ? [...tasks].filter(task => passes(task, filter.query, moment, lingering)) : [])
+      return filter ? passing(filter.query, tasks, moment, lingering) : []
     }
     default:
       return []
   }
+}
+
+function passing(query: FilterQuery, tasks: Iterable<LocalTask>, moment: Moment, lingering: ReadonlySet<string>) {
+  const all = [...tasks].filter(task => passes(task, query, moment, lingering))
+  return plain(all, query.status === 'done' ? compareDone : compareDue)
+}
+
+/**
+ * What a query that narrows shows: what its list will show, then what only the search found, which forgives typing
+ * errors, as far as the rest of the query lets it pass.
+ */
+export function narrowed(
+  query: FilterQuery,
+  tasks: Iterable<LocalTask>,
+  found: readonly LocalTask[],
+  moment: Moment,
+  lingering: ReadonlySet<string>,
+): LocalTask[] {
+  const all = passing(query, tasks, moment, lingering).flatMap(section => section.tasks)
+  const there = new Set(all.map(({ id }) => id))
+  const { text: _, ...rest } = query
+  return [...all, ...found.filter(task => !there.has(task.id) && passes(task, rest, moment, lingering))]
 }
 
 const wasLate = (task: LocalTask, { now, today }: Moment, lingering: ReadonlySet<string>) =>

@@ -1,25 +1,33 @@
 import { useRef, useState } from 'preact/hooks'
+import { asked, type FilterQuery } from '../../model/filter.ts'
 import { useClient } from '../client-context.ts'
 import { Popover } from '../parts/popover.tsx'
 import { go } from '../route.ts'
 import { words } from '../words/spoken.ts'
+import { nameOf } from './query-in-words.ts'
 
 /** Keeps what is searched for as a list of its own. */
-export function SaveFilter({ text }: { text: string }) {
+export function SaveFilter({ query }: { query: FilterQuery }) {
   const client = useClient()
   const { find, editor } = words.value
   const [naming, setNaming] = useState(false)
   const [name, setName] = useState('')
   const button = useRef<HTMLButtonElement>(null)
+  const save = () => {
+    const saved = { name: name.trim() || nameOf(query, words.value), query: asked(query, { text: query.text?.trim() }) }
+    setNaming(false)
+    go({ at: 'filter', name: client.saveFilter(saved) })
+  }
   return (
     <>
       <button
         ref={button}
         type="button"
-        class="button quiet"
+        class="button quiet save-filter-button"
+        aria-haspopup="dialog"
         aria-expanded={naming}
         onClick={() => {
-          setName(text)
+          setName(nameOf(query, words.value))
           setNaming(true)
         }}
       >
@@ -31,8 +39,7 @@ export function SaveFilter({ text }: { text: string }) {
             class="save-filter"
             onSubmit={event => {
               event.preventDefault()
-              setNaming(false)
-              go({ at: 'filter', name: client.saveFilter({ name: name.trim() || text, query: { text } }) })
+              save()
             }}
           >
             <label class="field">

@@ -1,30 +1,37 @@
 import './search.css'
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { asked, type FilterQuery, narrows } from '../../model/filter.ts'
 import type { LocalTask } from '../../model/local-task.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
 import { focusRow } from '../keys/step.ts'
+import { narrowed } from '../lists/list-of.ts'
+import { now, today } from '../now.ts'
 import { LongList } from '../parts/long-list.tsx'
+import { lingering } from '../state/lingering.ts'
 import { open } from '../state/screen.ts'
 import { clearSelection, current } from '../state/selection.ts'
 import { useTitle } from '../tasks/list-title.ts'
 import { TaskRow } from '../tasks/task-row.tsx'
 import { format, words } from '../words/spoken.ts'
-import { query } from './query.ts'
+import { FilterChips } from './filter-chips.tsx'
+import { query, results } from './query.ts'
 import { SaveFilter } from './save-filter.tsx'
 
 /** Answers while it is typed: what the device has is there at once, and keeps its place when the server knows more. */
 export function SearchScreen() {
-  const client = useClient()
   const { find } = words.value
   useTitle()
-  const text = query.value
+  const text = query.value.text ?? ''
   const field = useRef<HTMLInputElement>(null)
-  const { found, complete } = useFound(text)
+  const { shown, complete } = useShown(query.value)
   useLayoutEffect(() => field.current?.focus(), [])
-  // A task that was changed since it was found is shown as it is now.
-  const shown = found.map(task => client.tasks.value.get(task.id) ?? task)
+  useLayoutEffect(() => {
+    results.value = shown
+  }, [shown])
   const first = shown[0]?.id
+  const isNarrow = narrows(query.value)
+  const isAsked = text.trim() !== '' || isNarrow
   return (
     <main class="list-screen" id="list" tabIndex={-1}>
       <div class="scroller">
@@ -42,7 +49,7 @@ export function SearchScreen() {
               placeholder={find.field}
               value={text}
               onInput={event => {
-                query.value = event.currentTarget.value
+                query.value = asked(query.value, { text: event.currentTarget.value })
               }}
               onKeyDown={event => {
                 if (event.isComposing) return
@@ -53,10 +60,16 @@ export function SearchScreen() {
                 event.stopPropagation()
               }}
             />
-            {text && <SaveFilter text={text} />}
           </div>
-          {!text && <p class="empty">{find.hint}</p>}
-          {text && complete && !shown.length && <p class="empty">{find.none(text)}</p>}
+          <div class="search-narrow">
+            <FilterChips query={query.value} onChange={change} searching>
+              {isAsked && <SaveFilter query={query.value} />}
+            </FilterChips>
+          </div>
+          {!isAsked && <p class="empty">{find.hint}</p>}
+          {isAsked && complete && !shown.length && (
+            <p class="empty">{isNarrow ? find.noneNarrowed : find.none(text)}</p>
+          )}
           <LongList
             label={words.value.search}
             items={shown}
@@ -76,9 +89,9 @@ export function SearchScreen() {
               />
             )}
           />
-          {text && !complete && <p class="empty coming">{find.more}</p>}
+          {isAsked && !complete && <p class="empty coming">{find.more}</p>}
           <p class="unseen" role="status">
-            {text && complete && find.results(shown.length, format.value.number(shown.length))}
+            {isAsked && complete && find.results(shown.length, format.value.number(shown.length))}
           </p>
         </div>
       </div>
@@ -86,16 +99,34 @@ export function SearchScreen() {
   )
 }
 
+const change = (next: FilterQuery) => {
+  query.value = next
+}
+
+/** What is found, and as soon as more is asked for than words, all that the list of it will show. */
+function useShown(wanted: FilterQuery) {
+  const tasks = useClient().tasks.value
+  const { found, complete } = useFound(wanted.text?.trim() ?? '')
+  const moment = { now: now.value, today: today.value }
+  const staying = lingering.value
+  const shown = useMemo(() => {
+    // A task that was changed since it was found is shown as it is now.
+    const current = found.map(task => tasks.get(task.id) ?? task)
+    return narrows(wanted) ? narrowed(wanted, tasks.values(), current, moment, staying) : current
+  }, [wanted, tasks, found, moment.now, moment.today, staying])
+  return { shown, complete }
+}
+
 function useFound(text: string) {
   const client = useClient()
   const [found, setFound] = useState<readonly LocalTask[]>([])
   const [complete, setComplete] = useState(false)
   useEffect(() => {
-    setComplete(false)
-    if (!text.trim()) return setFound([])
+    setComplete(!text)
+    if (!text) return setFound([])
     const asking = new AbortController()
     client.search(
-      text.trim(),
+      text,
       (tasks, all) => {
         setFound(tasks)
         setComplete(all)

@@ -4,12 +4,13 @@ import type { LocalTask } from '../../model/local-task.ts'
 import { countsOf, listOf, type Section } from '../lists/list-of.ts'
 import { now, today } from '../now.ts'
 import { route, withTask } from '../route.ts'
+import { results } from '../search/query.ts'
 import { format } from '../words/spoken.ts'
 import { lingering } from './lingering.ts'
 
 interface Shown {
   sections: ReadonlySignal<Section[]>
-  tasks: ReadonlySignal<LocalTask[]>
+  tasks: ReadonlySignal<readonly LocalTask[]>
   counts: ReadonlySignal<{ today: number; overdue: number }>
 }
 
@@ -37,7 +38,9 @@ function make(client: Client): Shown {
   )
   return {
     sections,
-    tasks: computed(() => sections.value.flatMap(section => section.tasks)),
+    tasks: computed(() =>
+      route.value.at === 'search' ? results.value : sections.value.flatMap(section => section.tasks),
+    ),
     counts: computed(() => countsOf(client.tasks.value.values(), moment.value)),
   }
 }

@@ -9,8 +9,8 @@ import { shownOf } from '../state/shown.ts'
 import { format } from '../words/spoken.ts'
 import { Coming } from './coming.tsx'
 import { Empty } from './empty.tsx'
+import { FilterTools } from './filter-tools.tsx'
 import { useTitle } from './list-title.ts'
-import { RemoveFilter } from './remove-filter.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { TaskSections } from './task-sections.tsx'
 
@@ -29,7 +29,7 @@ export function ListScreen() {
             <h1>
               <Bidi>{title}</Bidi>
             </h1>
-            {place.at === 'filter' && <RemoveFilter id={place.name} name={title} />}
+            {place.at === 'filter' && <FilterTools id={place.name} />}
             {isToday && <p>{format.value.longDay(today.value, today.value)}</p>}
           </header>
           {isRoomy.value && <QuickAdd />}

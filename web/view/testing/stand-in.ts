@@ -25,7 +25,7 @@ export function standIn(options: StandInOptions): Client {
   const tasks = signal<ReadonlyMap<string, LocalTask>>(new Map(options.tasks.map(task => [task.id, task])))
   const deleted = signal<ReadonlyMap<string, LocalTask>>(new Map())
   const undoable = signal<{ token: string; what: UndoKind; count: number } | null>(null)
-  const before = new Map<string, ReadonlyMap<string, LocalTask>>()
+  const backs = new Map<string, () => void>()
   const account = signal(options.signedIn ? { id: 'u1', email: 'ana@example.com' } : null)
   const profile = signal<Client['profile']['value']>({
     id: 'u1',
@@ -50,8 +50,11 @@ export function standIn(options: StandInOptions): Client {
   })
 
   const did = (what: UndoKind, ids: string | readonly string[], next: ReadonlyMap<string, LocalTask>): string => {
-    const token = String(before.size + 1)
-    before.set(token, tasks.value)
+    const token = String(backs.size + 1)
+    const earlier = tasks.value
+    backs.set(token, () => {
+      tasks.value = earlier
+    })
     tasks.value = next
     undoable.value = { token, what, count: typeof ids === 'string' ? 1 : ids.length }
     return token
@@ -145,9 +148,9 @@ export function standIn(options: StandInOptions): Client {
     undo(token) {
       const last = undoable.value
       const key = token ?? last?.token
-      const earlier = key && before.get(key)
-      if (!earlier || !last) return null
-      tasks.value = earlier
+      const back = key && backs.get(key)
+      if (!back || !last) return null
+      back()
       undoable.value = null
       return { what: last.what, count: last.count }
     },
@@ -173,11 +176,19 @@ export function standIn(options: StandInOptions): Client {
     },
     saveFilter(filter) {
       const id = filter.id ?? crypto.randomUUID()
-      filters.value = [...filters.value.filter(known => known.id !== id), { ...filter, id }]
+      const isKnown = filters.value.some(known => known.id === id)
+      const saved = { ...filter, id }
+      filters.value = isKnown ? filters.value.map(one => (one.id === id ? saved : one)) : [...filters.value, saved]
       return id
     },
     removeFilter(id) {
-      filters.value = filters.value.filter(filter => filter.id !== id)
+      const earlier = filters.value
+      const token = did('filter-removed', id, tasks.value)
+      backs.set(token, () => {
+        filters.value = earlier
+      })
+      filters.value = earlier.filter(filter => filter.id !== id)
+      return token
     },
     ...questionsStandIn(tasks, () => profile.value?.zone ?? 'UTC'),
     ...settingsStandIn(account, profile),

@@ -1,0 +1,94 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startBrowser } from './browser.ts'
+import { show } from './screens.ts'
+import { type StandInServer, startStandIn } from './stand-in-server.ts'
+import { type WatchedPage, watchedPage } from './watched-page.ts'
+
+let server: StandInServer
+let browser: Browser
+let watched: WatchedPage
+let page: Page
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startStandIn(), startBrowser()])
+  watched = await watchedPage(browser, new URL(server.address).origin)
+  page = watched.page
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+const english = { language: 'en', theme: 'light' } as const
+const press = async (...keys: string[]) => {
+  for (const key of keys) await page.keyboard.press(key)
+}
+const titles = () => page.locator('.row-title bdi').allInnerTexts()
+const chip = (name: string) => page.getByRole('button', { name })
+const focused = () => page.evaluate(() => document.activeElement?.textContent)
+
+test('with the keyboard alone a search is narrowed, kept with all that it asks for, changed, let go of and taken back', async () => {
+  await show(page, server.address, { name: 'search', hash: '#/search', shows: '[type=search]:focus' }, english)
+  await chip('Priority').focus()
+  await press('Enter', 'Enter', 'ArrowDown', 'Enter', 'Escape')
+  await expect.poll(focused).toBe('Priority: Urgent, High')
+  const important = ['Send the signed lease back', 'Call the bank about the card', 'Pay rent']
+  await expect.poll(titles).toEqual([...important, 'دودھ اور انڈے خریدیں', 'Renew the passport'])
+  await chip('Repeat').focus()
+  await press('Enter', 'ArrowDown', 'Enter')
+  await expect.poll(focused).toBe('Repeat: Does not repeat')
+  await page.getByRole('searchbox').fill('bank')
+  await expect.poll(titles).toEqual(['Call the bank about the card'])
+
+  await chip('Save as filter').focus()
+  await press('Enter')
+  await page.locator('.save-filter input:focus').fill('Mine')
+  await press('Enter')
+  await page.getByRole('heading', { name: 'Mine' }).waitFor()
+  expect(await titles()).toEqual(['Call the bank about the card'])
+
+  await chip('Change the filter “Mine”').focus()
+  await press('Enter')
+  await page.locator('.filter-editor input:focus').fill('Yours')
+  await press('Tab', 'Delete')
+  await expect.poll(titles).not.toContain('Pay rent')
+  await chip('Repeat: Does not repeat').focus()
+  await press('Enter', 'ArrowDown', 'Enter')
+  await expect.poll(titles).toContain('Pay rent')
+  await press('Escape')
+  await expect.poll(() => page.locator('.filter-editor').count()).toBe(0)
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+    'Change the filter “Yours”',
+  )
+
+  const listed = page.locator('.sidebar').getByRole('link', { name: 'Yours' })
+  await press('Tab', 'Enter')
+  await expect.poll(() => listed.count()).toBe(0)
+  await press('z')
+  await listed.click()
+  await expect.poll(titles).toContain('Pay rent')
+  expect(watched.complaints).toEqual([])
+})
+
+test('what a search found is gone through by the keys of every list', async () => {
+  await show(page, server.address, { name: 'search', hash: '#/search', shows: '[type=search]:focus' }, english)
+  await page.keyboard.type('the')
+  await expect.poll(titles).toContain('Water the plants')
+  const [first, second] = await titles()
+  await press('ArrowDown')
+  await expect.poll(focused).toContain(first)
+  await press('j')
+  await expect.poll(focused).toContain(second)
+})
+
+test('who clears what a search is narrowed to goes on from the first chip', async () => {
+  await show(page, server.address, { name: 'search', hash: '#/search', shows: '[type=search]:focus' }, english)
+  await chip('Due').click()
+  await page.getByRole('button', { name: 'Overdue', exact: true }).last().click()
+  await expect.poll(titles).toEqual(['Send the signed lease back', 'Call the bank about the card'])
+  await chip('Clear').focus()
+  await press('Enter')
+  await expect.poll(titles).toEqual([])
+  expect(await focused()).toBe('State: Open or done')
+})

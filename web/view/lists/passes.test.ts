@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest'
+import type { FilterQuery } from '../../model/filter.ts'
+import type { LocalTask } from '../../model/local-task.ts'
+import { listOf, narrowed } from './list-of.ts'
+import { passes } from './passes.ts'
+
+/** Noon in UTC on a Wednesday. */
+const moment = { now: new Date('2026-11-25T12:00:00Z'), today: '2026-11-25' }
+const nobody = new Set<string>()
+
+const task = (rest: Partial<LocalTask>): LocalTask => ({
+  id: rest.title ?? 'task',
+  version: 1,
+  title: 'task',
+  notes: '',
+  status: 'open',
+  priority: 'P4',
+  tags: [],
+  due: null,
+  dueAt: null,
+  repeat: null,
+  seriesId: 's',
+  occurrence: 1,
+  reminders: [],
+  createdAt: '2026-11-01T00:00:00.000Z',
+  updatedAt: '2026-11-01T00:00:00.000Z',
+  completedAt: null,
+  pending: false,
+  ...rest,
+})
+const on = (date: string) => ({ due: { date, zone: 'UTC' } })
+const daily = { rule: 'FREQ=DAILY', from: 'due' as const, start: { date: '2026-11-25', zone: 'UTC' } }
+
+const tasks = [
+  task({ title: 'late', ...on('2026-11-24'), priority: 'P1', tags: ['home', 'money'] }),
+  task({
+    title: 'today',
+    ...on('2026-11-25'),
+    priority: 'P2',
+    tags: ['Home'],
+    reminders: [{ id: 'r', before: 'PT1H' }],
+  }),
+  task({ title: 'sunday', ...on('2026-11-29'), repeat: daily }),
+  task({ title: 'next monday', ...on('2026-11-30') }),
+  task({ title: 'someday', notes: 'Ask the bank', tags: ['money'] }),
+  task({ title: 'ready', status: 'done', priority: 'P1', completedAt: '2026-11-20T00:00:00.000Z' }),
+]
+const passing = (query: FilterQuery) => tasks.filter(one => passes(one, query, moment, nobody)).map(one => one.title)
+
+describe('a task passes', () => {
+  test.each<[FilterQuery, string[]]>([
+    [{}, ['late', 'today', 'sunday', 'next monday', 'someday']],
+    [{ status: 'done' }, ['ready']],
+    [{ priority: ['P1', 'P2'] }, ['late', 'today']],
+    [{ due: 'overdue' }, ['late']],
+    [{ due: 'today' }, ['today']],
+    [{ due: 'week' }, ['late', 'today', 'sunday']],
+    [{ due: 'none' }, ['someday']],
+    [{ tags: ['home', 'money'] }, ['late', 'today', 'someday']],
+    [{ tags: ['HOME', 'money'], tagMode: 'all' }, ['late']],
+    [{ repeating: true }, ['sunday']],
+    [{ repeating: false, due: 'week' }, ['late', 'today']],
+    [{ hasReminder: true }, ['today']],
+    [{ hasReminder: false, tags: ['home'] }, ['late']],
+    [{ text: 'BANK' }, ['someday']],
+    [{ text: 'money', priority: ['P1'] }, ['late']],
+  ])('only if it is all of %j', (query, titles) => {
+    expect(passing(query)).toEqual(titles)
+  })
+
+  test('while it is struck through, as if it were open', () => {
+    expect(passes(task({ status: 'done' }), {}, moment, new Set(['task']))).toBe(true)
+  })
+})
+
+test('a search that is narrowed shows what its list will show, then what only the search found and passes the rest', () => {
+  const typo = { text: 'mony', priority: ['P1', 'P4'] } satisfies FilterQuery
+  const shown = narrowed({ ...typo, text: 'money' }, tasks, [], moment, nobody)
+  const found = narrowed(typo, tasks, tasks.slice(0, 2), moment, nobody)
+
+  const filter = { id: 'f', name: 'Money', query: { ...typo, text: 'money' } }
+  const [section] = listOf({ at: 'filter', name: 'f' }, tasks, [filter], moment, nobody)
+  expect(shown).toEqual(section?.tasks)
+  expect(shown.map(one => one.title)).toEqual(['late', 'someday'])
+  expect(found.map(one => one.title)).toEqual(['late'])
+})
+
+test('a list of what is done begins with what was done last', () => {
+  const done = (title: string, completedAt: string) => task({ title, status: 'done', completedAt })
+  const all = [done('first', '2026-11-20T00:00:00.000Z'), done('last', '2026-11-21T00:00:00.000Z')]
+
+  expect(narrowed({ status: 'done' }, all, [], moment, nobody).map(one => one.title)).toEqual(['last', 'first'])
+})
