@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBrowser } from './browser.ts'
-import { show } from './screens.ts'
+import { choosesFile, show } from './screens.ts'
 import { type StandInServer, startStandIn } from './stand-in-server.ts'
 import { type WatchedPage, watchedPage } from './watched-page.ts'
 
@@ -91,4 +91,25 @@ test('who clears what a search is narrowed to goes on from the first chip', asyn
   await press('Enter')
   await expect.poll(titles).toEqual([])
   expect(await focused()).toBe('State: Open or done')
+})
+
+test('a table whose columns nobody knows asks what they are, and shows what comes of each choice', async () => {
+  await show(page, server.address, { name: 'settings', hash: '#/settings', shows: '[type=file]' }, english)
+  await choosesFile(page, 'Was,Title2,Priority\nMilch,Milk,1\nBrot,Bread,2\n')
+  const column = (name: string) => page.getByRole('combobox', { name })
+  await page.getByText('Choose which column is the title.').waitFor()
+  expect(await page.locator('.import-rows').count()).toBe(0)
+  expect(await column('Priority').inputValue()).toBe('priority')
+
+  const rows = () => page.locator('.import-rows bdi').allInnerTexts()
+  await column('Was').selectOption({ label: 'Title' })
+  await expect.poll(rows).toEqual(['Milch', 'Brot'])
+  await column('Title2').selectOption({ label: 'Title' })
+  await expect.poll(rows).toEqual(['Milk', 'Bread'])
+  expect(await column('Was').inputValue()).toBe('')
+  expect(await focused()).toContain('Leave out')
+
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await page.getByText('Imported.').waitFor()
+  expect(await page.locator('.import-columns').count()).toBe(0)
 })

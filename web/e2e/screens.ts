@@ -27,6 +27,9 @@ async function choose(page: Page, chip: number, choice: number): Promise<void> {
   await page.locator('.popover .menu-item').nth(choice).click()
 }
 
+export const choosesFile = (page: Page, text: string): Promise<void> =>
+  page.setInputFiles('[type=file]', { name: 'tasks.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+
 /** Every screen there is, in the states that it can be in. */
 export const screens: readonly Screen[] = [
   { name: 'welcome', query: { tasks: '0', account: 'none' }, shows: '.welcome' },
@@ -89,6 +92,16 @@ export const screens: readonly Screen[] = [
     shows: '.filter-editor',
   },
   { name: 'settings', hash: '#/settings', shows: '.import-counts, .settings-keys' },
+  {
+    name: 'importing',
+    hash: '#/settings',
+    open: async page => {
+      await choosesFile(page, 'Aufgabe,Wann,Priority,زمرہ\nMilch,2026-11-25,1,گھر\nBrot,,2,گھر\n')
+      await page.locator('.import-columns select').first().selectOption('title')
+      await page.locator('.import-rows').scrollIntoViewIfNeeded()
+    },
+    shows: '.import-columns select',
+  },
   { name: 'commands', open: press('j', 'Control+k'), shows: '.palette-list [role=option]' },
   { name: 'keys', open: press('?'), shows: '.keys-list' },
   { name: 'a selection', open: press('j', 'x', 'j', 'x'), shows: '.selection-bar' },

@@ -27,11 +27,13 @@ export async function orOffline<T>(ask: () => Promise<T | Problem>): Promise<T |
   try {
     const answer = await ask()
     if (!isProblem(answer)) return answer
-    const { refused, detail, errors } = answer
-    return { refused, detail, errors }
+    const { refused, detail, errors, columns } = answer
+    return { refused, detail, errors, ...(columns && { columns }) }
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error
-    return no('offline')
+    const { status, afterMs } = error
+    if (status === undefined) return no('offline')
+    return { ...no(status === 429 ? 'too-many-requests' : 'unavailable'), ...(afterMs !== undefined && { afterMs }) }
   }
 }
 

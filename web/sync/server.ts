@@ -6,9 +6,12 @@ import type { Platform } from './platform.ts'
 /** No answer, or none that says anything: the same may succeed later. */
 export class Unreachable extends Error {
   readonly afterMs: number | undefined
-  constructor(why: string, afterMs?: number) {
+  /** Of an answer that came all the same. */
+  readonly status: number | undefined
+  constructor(why: string, afterMs?: number, status?: number) {
     super(why)
     this.afterMs = afterMs
+    this.status = status
   }
 }
 
@@ -161,9 +164,10 @@ async function settled(response: Response): Promise<Response | Problem> {
   const isJson = response.headers.get('content-type')?.includes('json')
   const body = isJson ? await response.json().catch(() => undefined) : undefined
   if (!body?.code || status >= 500 || status === 408 || status === 429)
-    throw new Unreachable(`${status}`, retryAfter(response))
-  const { code, detail, errors = [], task, head } = body
-  return { refused: code, detail, errors, status, ...(task && { task }), ...(head !== undefined && { head }) }
+    throw new Unreachable(`${status}`, retryAfter(response), status)
+  const { code, detail, errors = [], task, head, columns } = body
+  const more = { ...(task && { task }), ...(head !== undefined && { head }), ...(columns && { columns }) }
+  return { refused: code, detail, errors, status, ...more }
 }
 
 const retryAfter = (response: Response): number | undefined => {

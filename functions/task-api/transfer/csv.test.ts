@@ -105,6 +105,15 @@ describe('a table of another program', () => {
       },
     ])
     expect(report.ignoredColumns).toEqual(['Colour'])
+    expect(report.columns.map(({ heading, as }) => [heading, as])).toEqual([
+      ['Task', 'title'],
+      ['Description', 'notes'],
+      ['Labels', 'tags'],
+      ['Due', 'due'],
+      ['Priority', 'priority'],
+      ['Done', 'status'],
+      ['Colour', null],
+    ])
   })
 
   test('is read by the columns that are told', async () => {
@@ -119,6 +128,17 @@ describe('a table of another program', () => {
     const { ana, report } = await imported(text)
     expect(report).toMatchObject({ created: 2 })
     expect((await send(ana, text)).body).toMatchObject({ created: 0, updated: 0, skipped: 2 })
+  })
+
+  test('without a title is refused, and says which columns there are to choose it from', async () => {
+    const ana = await signedIn()
+    const { status, body } = await send(ana, '\ufeffWas,"Wann, genau",Priority\nMilch,2026-11-25,1\n', 'dryRun=true')
+    expect([status, (body as Problem).code]).toEqual([422, 'import-refused'])
+    expect((body as unknown as ImportReport).columns).toEqual([
+      { heading: 'Was', as: null },
+      { heading: 'Wann, genau', as: null },
+      { heading: 'Priority', as: 'priority' },
+    ])
   })
 
   test.each([

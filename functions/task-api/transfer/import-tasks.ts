@@ -25,7 +25,7 @@ const mostErrors = 1000
 export async function importTasks(
   deps: WorkDeps,
   request: WriteRequest,
-  { rows, tags = [], ignoredColumns }: ReadFile,
+  { rows, tags = [], columns }: ReadFile,
   { dryRun, skipInvalid, existing }: ImportOptions,
 ): Promise<Outcome> {
   const { caller } = request
@@ -36,7 +36,7 @@ export async function importTasks(
     const spelling = await learnTags(tx, caller.userId, tags, { insert: !dryRun })
     const told = reporter(dryRun)
     await carryOut({ tx, now, caller, existing, dryRun, spelling }, checked, told)
-    return ok(told.report(ignoredColumns?.() ?? []))
+    return ok(told.report(columns?.() ?? []))
   }
   if (dryRun) return asCaller(deps.sql, caller, tx => carryOutIn(tx, deps.now()))
   try {

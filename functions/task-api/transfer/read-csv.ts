@@ -4,7 +4,7 @@ import { type Column, columnNames, columnOf } from './csv-columns.ts'
 import { type CsvRecord, csvRecords } from './csv-records.ts'
 import { readCells } from './csv-row.ts'
 import type { Speaker } from './read-when.ts'
-import { type ReadFile, type Row, shortened } from './row.ts'
+import { type ReadColumn, type ReadFile, type Row, shortened } from './row.ts'
 import { isTodoist, todoistRows } from './todoist.ts'
 
 const mostColumns = 200
@@ -12,19 +12,19 @@ const mostColumns = 200
 /** The tasks of a table: one of ours, one of Todoist, or any whose headings are known or are told by `columns`. */
 export function readCsv(text: string, speaker: Speaker, columns?: string): ReadFile {
   const chosen = columns === undefined ? undefined : chosenColumns(columns)
-  let ignored: string[] = []
-  return { rows: rows(), ignoredColumns: () => ignored }
+  let read: ReadColumn[] = []
+  return { rows: rows(), columns: () => read }
 
   async function* rows(): AsyncGenerator<Row> {
     const records = csvRecords(text)
     const { value: first } = await records.next()
     if (!first || first.broken) throw refusedFile(first?.broken ?? 'has no headings')
-    const headings = (first as CsvRecord).cells.map(heading => heading.trim())
+    const headings = (first as CsvRecord).cells.map(heading => shortened(heading.trim(), 100))
     if (headings.length > mostColumns) throw refusedFile(`has more than ${mostColumns} columns`)
     if (!chosen && isTodoist(headings)) return yield* todoistRows(headings, records, speaker)
 
     const mapped = mapColumns(headings, chosen)
-    ignored = headings.filter((heading, i) => heading && !mapped[i]).map(heading => shortened(heading, 100))
+    read = readAs(headings, mapped)
     for await (const record of records) yield rowOf(record, mapped, speaker)
   }
 }
@@ -38,9 +38,14 @@ function mapColumns(headings: string[], chosen: Map<string, Column> | undefined)
     return column && !taken.has(column) && taken.add(column) ? column : undefined
   })
   if (!taken.has('title'))
-    throw refusedFile('has no column for the title: name it Title, or say by ?columns= which it is')
+    throw refusedFile('has no column for the title: name it Title, or say by ?columns= which it is', {
+      columns: readAs(headings, mapped),
+    })
   return mapped
 }
+
+const readAs = (headings: string[], mapped: (Column | undefined)[]): ReadColumn[] =>
+  headings.flatMap((heading, i) => (heading ? { heading, as: mapped[i] ?? null } : []))
 
 function rowOf({ line, cells, broken }: CsvRecord, mapped: (Column | undefined)[], speaker: Speaker): Row {
   const place = { line }
@@ -71,8 +76,10 @@ function chosenColumns(text: string): Map<string, Column> {
   const entries = Object.entries(given)
   const stray = entries.find(([, column]) => !columnNames.includes(column))
   if (stray) throw wrong(`«${shortened(stray[0], 60)}» must be one of ${columnNames.join(', ')}`)
-  return new Map(entries as [string, Column][])
+  return new Map(entries.map(([heading, column]) => [shortened(heading, 100), column as Column]))
 }
 
-const refusedFile = (message: string): Refused =>
-  new Refused(refuse('import-refused', { detail: 'The table cannot be read.', errors: [{ path: 'line 1', message }] }))
+const refusedFile = (message: string, more: { columns?: ReadColumn[] } = {}): Refused =>
+  new Refused(
+    refuse('import-refused', { detail: 'The table cannot be read.', errors: [{ path: 'line 1', message }], more }),
+  )

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { closed } from '../../shared/task/text.ts'
 import type { Left } from './check-rows.ts'
-import type { Place } from './row.ts'
+import type { Place, ReadColumn } from './row.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const Fault = closed({ path: v.string(), message: v.string() })
@@ -28,6 +28,8 @@ export const ImportReport = closed({
   unlisted: count,
   /** Columns that were not read, by their names. */
   ignoredColumns: v.array(v.string()),
+  /** Every column of a table and what it is read as; `columns` of the request can say otherwise. */
+  columns: v.array(closed({ heading: v.string(), as: v.nullable(v.string()) })),
 })
 export type ImportReport = v.InferOutput<typeof ImportReport>
 
@@ -51,12 +53,13 @@ export function reporter(dryRun: boolean) {
       if (list.length === mostListed) unlisted++
       else list.push({ ...place, status, ...(title !== undefined && { title }), errors, remarks })
     },
-    report: (ignoredColumns: string[]): ImportReport => ({
+    report: (columns: ReadColumn[]): ImportReport => ({
       dryRun,
       ...counts,
       rows: [...refused, ...listed].sort((a, b) => numberOf(a) - numberOf(b)),
       unlisted,
-      ignoredColumns,
+      ignoredColumns: columns.filter(({ as }) => as === null).map(({ heading }) => heading),
+      columns,
     }),
   }
 }

@@ -40,6 +40,12 @@ export interface ReadFile {
   rows: Iterable<Row> | AsyncIterable<Row>
   /** Tags that exist without a task, and how all of them are spelled. */
   tags?: string[]
-  /** Known when all rows are read. */
-  ignoredColumns?: () => string[]
+  /** How the columns of a table are read; known when all rows are. */
+  columns?: () => ReadColumn[]
+}
+
+/** A column by the heading that it has, and which of ours it is read as. */
+export interface ReadColumn {
+  heading: string
+  as: string | null
 }

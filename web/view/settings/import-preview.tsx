@@ -18,7 +18,7 @@ export function ImportPreview({ report, skipInvalid, onSkipInvalid, onImport }: 
   return (
     <div class="import-report">
       <h3>{settings.importPreview}</h3>
-      <dl class="import-counts">
+      <dl class="import-counts" aria-live="polite" aria-atomic="true">
         {kinds.map(kind => (
           <div key={kind}>
             <dt>{settings.importCounts[kind]}</dt>

@@ -1,9 +1,11 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
+import { columnsText, distinct, isUnsure, type ReadColumn, readAs } from '../../model/columns.ts'
 import { isRefused } from '../../model/refused.ts'
 import type { ImportFile, ImportReport } from '../../model/server.ts'
 import { useClient } from '../client-context.ts'
 import { problemInWords } from '../format/problem.ts'
 import { words } from '../words/spoken.ts'
+import { ImportColumns } from './import-columns.tsx'
 import { ImportPreview } from './import-preview.tsx'
 
 /** A file is looked at first: nothing is imported before somebody has seen what would happen. */
@@ -12,24 +14,42 @@ export function ImportTasks() {
   const { settings } = words.value
   const [file, setFile] = useState<ImportFile | null>(null)
   const [report, setReport] = useState<ImportReport | null>(null)
+  const [columns, setColumns] = useState<readonly ReadColumn[]>([])
   const [said, setSaid] = useState('')
   const [wrong, setWrong] = useState('')
 
+  const lookedAt = useRef<ImportFile>(null)
+
   const settle = (outcome: Awaited<ReturnType<typeof client.import>>): ImportReport | null => {
     const refused = isRefused(outcome)
-    setWrong(refused ? problemInWords(outcome, words.value) : '')
+    // A table without a title is nothing to be sorry for: the columns say what to choose.
+    setWrong(refused && !outcome.columns ? problemInWords(outcome, words.value) : '')
     return refused ? null : outcome
   }
   const look = async (chosen: ImportFile) => {
+    lookedAt.current = chosen
     setSaid('')
     setFile(chosen)
-    setReport(settle(await client.importPreview(chosen)))
+    const outcome = await client.importPreview(chosen)
+    // Meanwhile another file, or something else for a column, may have been chosen.
+    if (lookedAt.current !== chosen) return
+    const read = distinct(outcome.columns ?? [])
+    // Once somebody has seen the columns they stay, also when nothing is left to choose.
+    setColumns(chosen.columns || isUnsure(read) ? read : [])
+    setReport(settle(outcome))
+  }
+  const choose = (heading: string, as: string | null) => {
+    if (!file) return
+    const next = readAs(columns, heading, as)
+    setColumns(next)
+    void look({ ...file, columns: columnsText(next) })
   }
   const take = async () => {
     if (!file) return
     if (!settle(await client.import(file))) return
     setReport(null)
     setFile(null)
+    setColumns([])
     setSaid(settings.importDone)
   }
 
@@ -55,6 +75,7 @@ export function ImportTasks() {
           />
         </label>
       </div>
+      {columns.length > 0 && <ImportColumns columns={columns} onChoose={choose} />}
       {report && file && (
         <ImportPreview
           report={report}

@@ -13,7 +13,16 @@ export function settingsStandIn(
     return { done: true }
   }
   const push = signal<'unsupported' | 'blocked' | 'off' | 'on'>('off')
-  const report = { dryRun: true, created: 12, updated: 1, skipped: 2, refused: 1, unlisted: 0, ignoredColumns: [] }
+  const report = {
+    dryRun: true,
+    created: 12,
+    updated: 1,
+    skipped: 2,
+    refused: 1,
+    unlisted: 0,
+    ignoredColumns: [],
+    columns: [],
+  }
   const rows = [
     {
       line: 3,
@@ -82,7 +91,16 @@ export function settingsStandIn(
       remove: done,
     },
     exportAll: async format => ({ name: `zerodue.${format}`, file: new Blob(['{}']) }),
-    importPreview: async () => ({ ...report, rows }),
+    importPreview: async ({ text, format, columns: chosen }) => {
+      if (format !== 'csv') return { ...report, rows }
+      const [head = '', ...lines] = text.trim().split('\n')
+      const map: Record<string, string> = chosen ? JSON.parse(chosen) : { Title: 'title', Priority: 'priority' }
+      const columns = head.split(',').map(heading => ({ heading, as: map[heading] ?? null }))
+      const at = columns.findIndex(({ as }) => as === 'title')
+      if (at < 0) return { refused: 'import-refused', detail: 'The table cannot be read.', errors: [], columns }
+      const made = lines.map((line, i) => ({ ...rows[1], line: i + 2, title: line.split(',')[at] ?? '' }))
+      return { ...report, created: made.length, updated: 0, skipped: 0, refused: 0, columns, rows: made as typeof rows }
+    },
     import: async () => ({ ...report, dryRun: false, rows: [] }),
     renameTag: async (_, to) => ({ name: to, tasks: 1 }),
     removeTag: done,

@@ -1,0 +1,43 @@
+import { choosable, type ReadColumn } from '../../model/columns.ts'
+import { Bidi } from '../parts/bidi.tsx'
+import { words } from '../words/spoken.ts'
+
+interface Props {
+  columns: readonly ReadColumn[]
+  onChoose: (heading: string, as: string | null) => void
+}
+
+/** Each column of a file, and what of a task it is. */
+export function ImportColumns({ columns, onChoose }: Props) {
+  const { settings } = words.value
+  const hasTitle = columns.some(({ as }) => as === 'title')
+  return (
+    <fieldset class="import-columns" aria-describedby="import-columns-help">
+      <legend>{settings.importColumns}</legend>
+      <p id="import-columns-help" class={hasTitle ? 'help' : 'settings-wrong'}>
+        {hasTitle ? settings.importColumnsHelp : settings.importNoTitle}
+      </p>
+      {columns.map(({ heading, as }) => (
+        <label key={heading}>
+          <span>
+            <Bidi>{heading}</Bidi>
+          </span>
+          <select
+            class="input"
+            value={as ?? ''}
+            data-left-out={as === null || undefined}
+            onChange={event => onChoose(heading, event.currentTarget.value || null)}
+          >
+            <option value="">{settings.importLeaveOut}</option>
+            {choosable.map(column => (
+              <option key={column} value={column}>
+                {settings.importAs[column]}
+              </option>
+            ))}
+            {as !== null && !choosable.some(column => column === as) && <option value={as}>{as}</option>}
+          </select>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
