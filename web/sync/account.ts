@@ -1,6 +1,7 @@
 import type { Profile } from '../model/account.ts'
 import type { Account } from '../model/client.ts'
 import { type Asking, answerOf, orOffline } from './asking.ts'
+import { leavePushChannel } from './push-settings.ts'
 import { isProblem } from './server.ts'
 
 export interface Entering extends Asking {
@@ -38,6 +39,8 @@ export function accountActions(entering: Entering): Account {
     async signOut({ force = false } = {}) {
       const unsent = session().hub.replica.operations.size
       if (unsent && !force) return { unsent }
+      // Whoever comes next is not to be shown what this one is reminded of.
+      await leavePushChannel(entering)
       // Offline the session stays at the server until it ends by itself; here nothing of the account is left.
       await orOffline(() => server.ask('/api/auth/sign-out', { method: 'POST' }))
       await leave()

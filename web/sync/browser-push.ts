@@ -12,8 +12,11 @@ export const browserPush: BrowserPush = {
   async state() {
     if (!isSupported()) return 'unsupported'
     if (Notification.permission === 'denied') return 'blocked'
+    return (await browserPush.subscription()) ? 'on' : 'off'
+  },
+  async subscription() {
     const manager = await subscriptionManager()
-    return (await manager?.getSubscription()) ? 'on' : 'off'
+    return (await manager?.getSubscription())?.toJSON()
   },
   async subscribe(vapidPublicKey) {
     const manager = await subscriptionManager()
@@ -23,6 +26,8 @@ export const browserPush: BrowserPush = {
   },
   async unsubscribe() {
     const manager = await subscriptionManager()
-    await (await manager?.getSubscription())?.unsubscribe()
+    const subscription = await manager?.getSubscription()
+    // One that the push service cannot be told of now ends with the first push that finds nobody.
+    await subscription?.unsubscribe().catch(() => false)
   },
 }

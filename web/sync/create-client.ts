@@ -100,6 +100,8 @@ export function createClient(platform: Platform): Running {
       await space.save({ operations: adopted })
     }
     await exit()
+    // What this browser was subscribed to was for the one who leaves.
+    if (before?.account && before.account.id !== account?.id) await platform.push.unsubscribe()
     await change({ account, signedOut: false })
     const gone = adopted.length ? { account: null } : forget
     if (gone) await store.forget(gone.account).catch(trouble)

@@ -36,6 +36,7 @@ export interface Channel {
 
 export interface BrowserPush {
   state(): Promise<'unsupported' | 'blocked' | 'off' | 'on'>
+  subscription(): Promise<PushSubscriptionJSON | undefined>
   /** Asks for permission when it must. Nothing: it was not given. */
   subscribe(vapidPublicKey: string): Promise<PushSubscriptionJSON | undefined>
   unsubscribe(): Promise<void>

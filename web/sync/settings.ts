@@ -1,7 +1,7 @@
-import { signal } from '@preact/signals'
 import type { Settings } from '../model/client.ts'
 import type { ImportFile, ImportReport } from '../model/server.ts'
-import { type Asking, answerOf, no } from './asking.ts'
+import { type Asking, answerOf } from './asking.ts'
+import { pushSettings } from './push-settings.ts'
 import { isProblem } from './server.ts'
 
 const types = { json: 'application/json', ics: 'text/calendar', csv: 'text/csv' } as const
@@ -61,37 +61,3 @@ export function settings(asking: Asking): Settings {
     updateNow: () => platform.updates.takeNow(),
   }
 }
-
-/** Reminders while the client is closed: this browser becomes a channel of the account. */
-function pushSettings(asking: Asking): Settings['push'] {
-  const { push } = asking.platform
-  const state = signal<'unsupported' | 'blocked' | 'off' | 'on'>('off')
-  const look = async () => {
-    state.value = await push.state()
-  }
-  look()
-  return {
-    state,
-    async turnOn() {
-      const known = await answerOf(asking, server => server.ask<{ vapidPublicKey: string | null }>('/api/channels'))
-      if ('refused' in known) return known
-      if (!known.vapidPublicKey) return no('no-such-door')
-      const subscription = await push.subscribe(known.vapidPublicKey)
-      await look()
-      if (!subscription) return no(state.value === 'unsupported' ? 'not-supported' : 'not-permitted')
-      const { endpoint, expirationTime = null, keys } = subscription
-      const body = { kind: 'webpush', endpoint, expirationTime, keys }
-      const added = await answerOf(asking, server => server.ask('/api/channels', { method: 'POST', body }))
-      const isThere = !isRefusal(added) || added.refused === 'channel-exists'
-      return isThere ? { done: true } : added
-    },
-    async turnOff() {
-      await push.unsubscribe()
-      await look()
-      return { done: true }
-    },
-  }
-}
-
-const isRefusal = (answer: unknown): answer is ReturnType<typeof no> =>
-  typeof answer === 'object' && answer !== null && 'refused' in answer

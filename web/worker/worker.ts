@@ -1,5 +1,6 @@
 import { actOn, type Reminder, sendWhatWaits } from './act.ts'
 import { answerFrom, fill, forgetOthers } from './cache.ts'
+import { type Subscriptions, subscribeAnew } from './subscribe-anew.ts'
 import { wordsOf } from './words.ts'
 
 declare const self: ServiceWorkerGlobalScope
@@ -56,21 +57,34 @@ self.addEventListener('notificationclick', event => {
   else event.waitUntil(show(reminder?.taskId))
 })
 
+const where = { serverUrl: __SERVER__, pageOrigin: self.location.origin }
+
 /** Kept first, so that it is done also when there is no network now; then sent, if no tab does it. */
 async function doIt(action: 'complete' | 'snooze', reminder: Reminder): Promise<void> {
-  const outcome = await actOn(action, reminder, { serverUrl: __SERVER__, pageOrigin: self.location.origin })
-  if (outcome === 'waits') await later()
+  if ((await actOn(action, reminder, where)) === 'waits') await later('send')
+}
+
+/** Another subscription than before: what was told of the old one must be told of the new one. */
+async function resubscribe(change: Pick<Subscriptions, 'old' | 'fresh'>): Promise<void> {
+  const manager = self.registration.pushManager
+  if ((await subscribeAnew({ ...change, manager }, where)) === 'waits') await later('subscribe')
 }
 
 /** Where the browser can, it wakes this worker when there is a network again; otherwise the next tab sends it. */
-const later = async () => {
+const later = async (what: 'send' | 'subscribe') => {
   const { sync } = self.registration as { sync?: { register(tag: string): Promise<void> } }
-  await sync?.register('send').catch(() => {})
+  await sync?.register(what).catch(() => {})
 }
 
-self.addEventListener('sync' as 'message', event =>
-  event.waitUntil(sendWhatWaits({ serverUrl: __SERVER__, pageOrigin: self.location.origin })),
-)
+self.addEventListener('sync' as 'message', event => {
+  const { tag } = event as unknown as { tag: string }
+  event.waitUntil(tag === 'subscribe' ? resubscribe({}) : sendWhatWaits(where))
+})
+
+self.addEventListener('pushsubscriptionchange', event => {
+  const { oldSubscription: old, newSubscription: fresh } = event
+  event.waitUntil(resubscribe({ old, fresh }))
+})
 
 async function show(taskId: string | undefined): Promise<void> {
   const address = new URL(taskId ? `/#/today/task/${taskId}` : '/', self.location.origin).href

@@ -20,6 +20,8 @@ export class TestDevice {
   readonly #cuts = new Set<AbortController>()
   /** How far its clock is ahead. */
   readonly skewMs: number
+  /** What the browser is subscribed to. */
+  subscribed: PushSubscriptionJSON | undefined
 
   constructor(fetch: Fetch, { place = crypto.randomUUID(), skewMs = 0 } = {}) {
     this.place = place
@@ -75,7 +77,14 @@ export class TestDevice {
       pause: (ms, signal) => pause(ms / 100, signal),
       zone: () => 'UTC',
       language: () => 'en',
-      push: { state: async () => 'unsupported', subscribe: async () => undefined, unsubscribe: async () => {} },
+      push: {
+        state: async () => (this.subscribed ? 'on' : 'off'),
+        subscription: async () => this.subscribed,
+        subscribe: async () => this.subscribed,
+        unsubscribe: async () => {
+          this.subscribed = undefined
+        },
+      },
       updates: { ready() {}, takeNow() {} },
     }
   }
