@@ -113,3 +113,68 @@ test('a table whose columns nobody knows asks what they are, and shows what come
   await page.getByText('Imported.').waitFor()
   expect(await page.locator('.import-columns').count()).toBe(0)
 })
+
+const signUp = { name: 'sign up', hash: '#/sign-up', query: { account: 'none' }, shows: '#email:focus' }
+const described = (selector: string) =>
+  page.locator(selector).evaluate(field => {
+    const id = field.getAttribute('aria-describedby')
+    return [field.getAttribute('aria-invalid'), id ? document.getElementById(id)?.innerText.trim() : undefined]
+  })
+
+test('what is the matter with a field stands under it and has the focus, until the field is changed', async () => {
+  await show(page, server.address, signUp, english)
+  await page.fill('#email', 'ana@')
+  await page.fill('[type=password]', 'short')
+  await press('Enter')
+  await page.locator('#email:focus').waitFor()
+  expect(await described('#email')).toEqual(['true', 'This is not an email address.'])
+  expect(await described('[type=password]')).toEqual(['true', 'It must have at least 8 characters.'])
+
+  await page.fill('#email', 'taken@example.com')
+  expect(await described('#email')).toEqual(['false', undefined])
+  await page.fill('[type=password]', 'correct horse')
+  expect(await described('[type=password]')).toEqual(['false', 'At least 8 characters'])
+  await press('Enter')
+  await page.locator('#email:focus').waitFor()
+  expect(await described('#email')).toEqual(['true', 'There is an account with this email address. Sign in instead'])
+
+  await page.getByRole('button', { name: 'Sign in instead' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  expect([await page.inputValue('#email'), await described('#email')]).toEqual([
+    'taken@example.com',
+    ['false', undefined],
+  ])
+  await page.fill('[type=password]', 'often')
+  await press('Enter')
+  await page.locator('.account-wrong:focus').waitFor()
+  expect(await page.locator('.account-wrong').innerText()).toBe('That was very often. Try again in 14 minutes.')
+  await page.fill('[type=password]', 'correct horse')
+  await press('Enter')
+  await page.locator('.shell').waitFor()
+  expect(watched.complaints).toEqual([])
+})
+
+test('a refused account says so in Urdu, too', async () => {
+  await show(page, server.address, signUp, { language: 'ur', theme: 'light' })
+  await press('Enter')
+  await expect.poll(() => described('#email')).toEqual(['true', 'اپنا ای میل لکھیں۔'])
+  expect(await described('[type=password]')).toEqual(['true', 'اپنا پاس ورڈ لکھیں۔'])
+})
+
+const welcome = { name: 'welcome', query: { tasks: '0', account: 'none' }, shows: '.welcome' }
+
+test('the first screen waits for the first task: the field has the focus, and an example goes into it', async () => {
+  await show(page, server.address, welcome, english)
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('first')
+  await page.getByRole('button', { name: 'Call mum tomorrow at 6pm' }).click()
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('first')
+  await press('Enter')
+  await expect.poll(titles).toEqual(['Call mum'])
+})
+
+test('on a phone no keyboard comes up before somebody asks for it', async () => {
+  const phone = await watchedPage(browser, new URL(server.address).origin, { hasTouch: true, isMobile: true })
+  await show(phone.page, server.address, welcome, english)
+  expect(await phone.page.evaluate(() => document.activeElement?.localName)).toBe('body')
+  await phone.close()
+})

@@ -35,6 +35,19 @@ export const screens: readonly Screen[] = [
   { name: 'welcome', query: { tasks: '0', account: 'none' }, shows: '.welcome' },
   { name: 'sign in', hash: '#/sign-in', query: { account: 'none' }, shows: '.account-form' },
   { name: 'sign up', hash: '#/sign-up', query: { account: 'none' }, shows: '.account-form' },
+  {
+    name: 'a refused sign up',
+    hash: '#/sign-up',
+    query: { account: 'none' },
+    open: async page => {
+      await page.fill('#email', 'taken@example.com')
+      await page.fill('[type=password]', 'correct horse')
+      await page.keyboard.press('Enter')
+      await page.locator('#email:focus').waitFor()
+      await page.fill('[type=password]', 'short')
+    },
+    shows: '.field .wrong',
+  },
   { name: 'today', shows: '.row' },
   { name: 'today without an account', query: { account: 'none' }, shows: '.row' },
   { name: 'today offline', query: { connection: 'offline' }, shows: '.state-line' },

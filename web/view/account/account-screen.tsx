@@ -1,14 +1,24 @@
 import './account-screen.css'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { type AccountFaults, faultsIn, faultsOf } from '../../model/account-faults.ts'
 import { isRefused, type Refused } from '../../model/refused.ts'
 import { useClient } from '../client-context.ts'
 import { problemInWords } from '../format/problem.ts'
 import { Icon } from '../icons/icon.tsx'
+import { focusAtStart } from '../parts/focus-at-start.ts'
 import { go } from '../route.ts'
 import { useTitle } from '../tasks/list-title.ts'
 import { deviceZone, format, words } from '../words/spoken.ts'
+import { EmailField } from './email-field.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { PasswordField } from './password-field.tsx'
+
+/** What came of trying: what is the matter with a field, or else with the whole. */
+interface Attempt {
+  faults: AccountFaults
+  wrong?: Refused
+}
+const untried: Attempt = { faults: {} }
 
 /** Sign in, or make an account: the same two fields. What is on the device comes along. */
 export function AccountScreen({ kind }: { kind: 'sign-in' | 'sign-up' }) {
@@ -20,29 +30,46 @@ export function AccountScreen({ kind }: { kind: 'sign-in' | 'sign-up' }) {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [busy, setBusy] = useState(false)
-  const [wrong, setWrong] = useState<Refused | null>(null)
-  const message = useRef<HTMLParagraphElement>(null)
-  useLayoutEffect(() => message.current?.focus(), [wrong])
+  const [attempt, setAttempt] = useState(untried)
+  /** A field that was changed since is not at fault any more. */
+  const [faults, setFaults] = useState<AccountFaults>({})
+  const form = useRef<HTMLFormElement>(null)
+  useLayoutEffect(() => {
+    setFaults(attempt.faults)
+  }, [attempt])
+  useLayoutEffect(() => {
+    if (faults === attempt.faults)
+      form.current?.querySelector<HTMLElement>('[aria-invalid=true], [role=alert]')?.focus()
+  }, [faults, attempt])
+  useLayoutEffect(() => {
+    setAttempt(untried)
+    focusAtStart([...(form.current?.querySelectorAll('input') ?? [])].find(field => !field.value))
+  }, [kind])
   const here = client.account.value ? 0 : client.tasks.value.size
 
   const submit = async () => {
+    const typed = { email: email.trim(), password }
+    const found = faultsOf(typed, isNew)
+    if (Object.keys(found).length) return setAttempt({ faults: found })
     setBusy(true)
-    setWrong(null)
     const { language } = client.preferences.value
     const outcome = isNew
-      ? await client.signUp({ email, password, zone: deviceZone(), locale: language })
-      : await client.signIn({ email, password })
+      ? await client.signUp({ ...typed, zone: deviceZone(), locale: language })
+      : await client.signIn(typed)
     setBusy(false)
-    if (isRefused(outcome)) setWrong(outcome)
+    if (isRefused(outcome)) setAttempt({ faults: faultsIn(outcome, typed), wrong: outcome })
     else go({ at: 'today' })
   }
-  const faultOf = (path: string) => wrong?.errors.find(error => error.path.endsWith(path))?.message
+  const { wrong } = attempt
+  const isOfAll = wrong && Object.keys(attempt.faults).length === 0
 
   return (
     <main class="account-screen">
       <LanguageSwitch />
       <form
+        ref={form}
         class="account-form"
+        noValidate
         onSubmit={event => {
           event.preventDefault()
           void submit()
@@ -56,31 +83,28 @@ export function AccountScreen({ kind }: { kind: 'sign-in' | 'sign-up' }) {
         <p class="account-why">
           {isNew && a.signUpWhy} {here > 0 && a.signUpKeeps(here, format.value.number(here))}
         </p>
-        {wrong && (
-          <p ref={message} class="account-wrong" role="alert" tabIndex={-1}>
+        {isOfAll && (
+          <p class="account-wrong" role="alert" tabIndex={-1}>
             {problemInWords(wrong, w)}
           </p>
         )}
-        <div class="field">
-          <label for="email">{a.email}</label>
-          <input
-            id="email"
-            class="input"
-            type="email"
-            dir="ltr"
-            required
-            autocomplete="username"
-            aria-invalid={faultOf('email') !== undefined}
-            value={email}
-            onInput={event => setEmail(event.currentTarget.value)}
-          />
-        </div>
+        <EmailField
+          value={email}
+          fault={faults.email}
+          onChange={typed => {
+            setEmail(typed)
+            setFaults({ ...faults, email: undefined })
+          }}
+        />
         <PasswordField
           label={a.password}
           isNew={isNew}
           value={password}
-          wrong={faultOf('password')}
-          onChange={setPassword}
+          wrong={faults.password && a.passwordFaults[faults.password]}
+          onChange={typed => {
+            setPassword(typed)
+            setFaults({ ...faults, password: undefined })
+          }}
         />
         <button type="submit" class="button primary" disabled={busy}>
           {busy ? a.busy : isNew ? a.signUp : a.signIn}

@@ -18,17 +18,15 @@ export function PasswordField({ label, isNew, value, wrong, onChange }: Props) {
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <div class="password">
+      <div class="password" dir="ltr">
         <input
           id={id}
           class="input"
           type={(seen ? 'text' : 'password') as 'password'}
           dir="ltr"
           required
-          minLength={isNew ? 8 : 1}
-          maxLength={128}
           autocomplete={isNew ? 'new-password' : 'current-password'}
-          aria-describedby={isNew ? `${id}-rule` : undefined}
+          aria-describedby={wrong || isNew ? `${id}-rule` : undefined}
           aria-invalid={wrong !== undefined}
           value={value}
           onInput={event => onChange(event.currentTarget.value)}
@@ -43,9 +41,9 @@ export function PasswordField({ label, isNew, value, wrong, onChange }: Props) {
           <Icon name="eye" size={18} />
         </button>
       </div>
-      {isNew && (
-        <p class="help" id={`${id}-rule`}>
-          {account.passwordRule}
+      {(wrong || isNew) && (
+        <p class={wrong ? 'wrong' : 'help'} id={`${id}-rule`}>
+          {wrong ?? account.passwordRule}
         </p>
       )}
     </div>

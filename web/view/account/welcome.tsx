@@ -1,7 +1,8 @@
 import './welcome.css'
-import { useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useClient } from '../client-context.ts'
 import { Bidi } from '../parts/bidi.tsx'
+import { focusAtStart } from '../parts/focus-at-start.ts'
 import { go } from '../route.ts'
 import { words } from '../words/spoken.ts'
 import { LanguageSwitch } from './language-switch.tsx'
@@ -11,6 +12,8 @@ export function Welcome() {
   const client = useClient()
   const { account } = words.value
   const [text, setText] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  useLayoutEffect(() => focusAtStart(field.current), [])
   const start = async (line: string) => {
     if (!line.trim()) return
     const { task } = await client.parse(line)
@@ -34,6 +37,7 @@ export function Welcome() {
           <label for="first">{account.first}</label>
           <div>
             <input
+              ref={field}
               id="first"
               class="input"
               dir="auto"
@@ -54,7 +58,13 @@ export function Welcome() {
         <ul class="welcome-examples">
           {account.examples.map(example => (
             <li key={example}>
-              <button type="button" onClick={() => setText(example)}>
+              <button
+                type="button"
+                onClick={() => {
+                  setText(example)
+                  field.current?.focus()
+                }}
+              >
                 <Bidi>{example}</Bidi>
               </button>
             </li>

@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { type AccountFaults, passwordFault } from '../../model/account-faults.ts'
 import { isRefused } from '../../model/refused.ts'
 import { PasswordField } from '../account/password-field.tsx'
 import { useClient } from '../client-context.ts'
@@ -70,20 +71,32 @@ function ChangePassword() {
   const [old, setOld] = useState('')
   const [fresh, setFresh] = useState('')
   const [said, setSaid] = useState('')
+  const [wrong, setWrong] = useState<{ old?: string | undefined; fresh?: string | undefined }>({})
+  const form = useRef<HTMLFormElement>(null)
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus(), [wrong])
   const change = async () => {
+    const inWords = ({ password }: AccountFaults) => password && a.passwordFaults[password]
+    const found = { old: inWords(passwordFault(old, false)), fresh: inWords(passwordFault(fresh, true)) }
+    setWrong(found)
+    if (found.old || found.fresh) return setSaid('')
     const outcome = await client.changePassword(old, fresh)
-    setSaid(isRefused(outcome) ? problemInWords(outcome, words.value) : a.passwordChanged)
+    if (!isRefused(outcome)) return setSaid(a.passwordChanged)
+    const isOld = outcome.refused === 'wrong-credentials'
+    if (isOld) setWrong({ old: a.passwordFaults.wrong })
+    setSaid(isOld ? '' : problemInWords(outcome, words.value))
   }
   return (
     <form
+      ref={form}
       class="inline-form"
+      noValidate
       onSubmit={event => {
         event.preventDefault()
         void change()
       }}
     >
-      <PasswordField label={a.currentPassword} isNew={false} value={old} onChange={setOld} />
-      <PasswordField label={a.newPassword} isNew value={fresh} onChange={setFresh} />
+      <PasswordField label={a.currentPassword} isNew={false} value={old} wrong={wrong.old} onChange={setOld} />
+      <PasswordField label={a.newPassword} isNew value={fresh} wrong={wrong.fresh} onChange={setFresh} />
       <button type="submit" class="button">
         {a.changePassword}
       </button>

@@ -1,6 +1,8 @@
 import { type Signal, signal } from '@preact/signals'
 import type { Account, Client, Settings } from '../../model/client.ts'
+import type { Refused } from '../../model/refused.ts'
 
+const refused = (code: Refused['refused']): Refused => ({ refused: code, detail: '', errors: [] })
 const at = '2026-11-02T09:00:00.000Z'
 
 export function settingsStandIn(
@@ -35,14 +37,21 @@ export function settingsStandIn(
     { line: 5, status: 'created' as const, title: 'دودھ خریدیں', errors: [], remarks: [] },
   ]
   return {
-    signUp: signIn,
-    signIn,
+    async signUp(account) {
+      if (account.email.startsWith('taken')) return refused('account-exists')
+      return signIn(account)
+    },
+    async signIn(credentials) {
+      if (credentials.password === 'wrong') return refused('wrong-credentials')
+      if (credentials.password === 'often') return { ...refused('too-many-requests'), afterMs: 840_000 }
+      return signIn(credentials)
+    },
     async signOut() {
       account.value = null
       return { done: true }
     },
     deleteAccount: done,
-    changePassword: done,
+    changePassword: async old => (old === 'wrong' ? refused('wrong-credentials') : { done: true }),
     async changeProfile(patch) {
       const old = profile.value
       if (!old) return { refused: 'no-account', detail: '', errors: [] }

@@ -17,6 +17,10 @@ export const problems = {
   'version-moved-on': 'The task was changed elsewhere at the same time. Try again.',
   'too-large': 'It is too large to be sent.',
   'too-many-requests': 'That was very often. Wait a minute and try again.',
+  waitSeconds: (n: number, shown: string) =>
+    `That was very often. Try again in ${shown} ${n === 1 ? 'second' : 'seconds'}.`,
+  waitMinutes: (n: number, shown: string) =>
+    `That was very often. Try again in ${shown} ${n === 1 ? 'minute' : 'minutes'}.`,
   unavailable: 'The server is busy. Try again in a moment.',
   internal: 'Something went wrong on the server. Try again.',
-} satisfies { [code in Refused['refused'] | 'other']?: unknown }
+} satisfies { [code in Refused['refused'] | 'other' | 'waitSeconds' | 'waitMinutes']?: unknown }
