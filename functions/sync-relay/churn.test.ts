@@ -23,6 +23,7 @@ test('devices that come and go miss nothing and get nothing twice, while a relay
     token: issuer.token,
     event: changed,
     deliver: deliverTo,
+    senders: 3,
     random: Math.random,
     async trouble(over) {
       for (let kills = 0; kills < 2 && !over.aborted; kills++) {

@@ -98,6 +98,7 @@ async function comingAndGoing(shared: Shared, token: Token): Promise<void> {
     token,
     event: changed,
     deliver: (address, event) => deliver(address, event),
+    senders: 30,
     random: Math.random,
     async trouble(over) {
       while (!over.aborted) {

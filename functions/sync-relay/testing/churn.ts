@@ -11,6 +11,8 @@ export interface Churn {
   token: (userId: string) => Promise<string>
   event: (userId: string) => Outgoing
   deliver: (address: string, event: Outgoing) => Promise<number>
+  /** How many events are on their way at once. */
+  senders: number
   random: () => number
   /** Meanwhile: whatever makes trouble, until it is told that all is over. */
   trouble: (over: AbortSignal) => Promise<void>
@@ -101,7 +103,7 @@ class Device {
 
 /** As a source does it: each event until somebody takes it, at any relay; sometimes once more. Answers each user's last number. */
 async function send(
-  { addresses, users, event, deliver, random }: Churn,
+  { addresses, users, event, deliver, senders, random }: Churn,
   over: AbortSignal,
 ): Promise<Map<string, number>> {
   const sent = new Map<string, number>()
@@ -115,6 +117,6 @@ async function send(
       if (random() < 0.05) await deliver(any(), given).catch(() => 0)
     }
   }
-  await Promise.all([one(), one(), one()])
+  await Promise.all(Array.from({ length: senders }, one))
   return sent
 }
