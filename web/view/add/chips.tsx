@@ -11,11 +11,11 @@ import { format, words } from '../words/spoken.ts'
 import type { Default } from './defaults.ts'
 import type { Span, useLine } from './use-line.ts'
 
-const icons: Record<Span['kind'], IconName> = {
+/** What a tag is its own sign says. */
+const icons: Partial<Record<Span['kind'], IconName>> = {
   date: 'today',
   time: 'overdue',
   repeat: 'repeat',
-  tag: 'tag',
   priority: 'flag',
   reminder: 'bell',
 }
@@ -67,7 +67,7 @@ export function Chips({ line, given, onRefuseGiven, back }: Props) {
 }
 
 interface ChipProps {
-  icon: IconName
+  icon: IconName | undefined
   label: string
   children: string
   onRefuse: () => void
@@ -88,7 +88,7 @@ function Chip({ icon, label, children, onRefuse, faint = false }: ChipProps) {
         onRefuse()
       }}
     >
-      <Icon name={icon} size={14} />
+      {icon && <Icon name={icon} size={14} />}
       <Bidi>{children}</Bidi>
       <Icon name="close" size={14} />
     </button>

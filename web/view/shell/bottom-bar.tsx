@@ -3,6 +3,7 @@ import { Icon } from '../icons/icon.tsx'
 import type { IconName } from '../icons/shapes.ts'
 import { addressOf, type Route, route } from '../route.ts'
 import { open, overlay } from '../state/screen.ts'
+import { selected } from '../state/selection.ts'
 import { words } from '../words/spoken.ts'
 
 /** On a phone: the lists, search and settings under the thumb, and what adds a task. */
@@ -17,7 +18,7 @@ export function BottomBar() {
   const isElsewhere = !links.some(([to]) => to.at === at)
   return (
     <>
-      {at !== 'settings' && (
+      {at !== 'settings' && selected.value.size === 0 && (
         <button type="button" class="add-button" aria-label={w.add.field} onClick={() => open('add')}>
           <Icon name="plus" size={24} />
         </button>

@@ -92,7 +92,7 @@ export const editor = {
   refusedTitle: 'A change was refused',
   retry: 'Try again',
   drop: 'Let it go',
-  conflictTitle: (field: string) => `${field} was changed on two devices`,
+  conflictTitle: (field: string) => `Changed on two devices: ${field}`,
   here: 'Here',
   elsewhere: 'Elsewhere',
   keepThis: 'Keep this',
