@@ -1,9 +1,12 @@
 import { computed, signal } from '@preact/signals'
+import type { Moment } from '../model/moment.ts'
 import { format } from './words/spoken.ts'
 
 /** The moment that the screens go by: it moves with the minute, and when somebody comes back to the page. */
 export const now = signal(new Date())
 export const today = computed(() => format.value.localOf(now.value).date)
+/** The same as lists are told it. */
+export const moment = computed<Moment>(() => ({ now: now.value, today: today.value, zone: format.value.zone }))
 
 export function followTime(): () => void {
   const move = () => {

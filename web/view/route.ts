@@ -1,13 +1,7 @@
 import { computed, signal } from '@preact/signals'
+import { type Elsewhere, type Listed, places } from '../model/place.ts'
 
-/** Lists that everybody has. */
-export const places = ['today', 'upcoming', 'overdue', 'no-date', 'done'] as const
-export type Place = (typeof places)[number]
-
-export type Route = (
-  | { at: Place | 'settings' | 'search' | 'sign-in' | 'sign-up' }
-  | { at: 'tag' | 'filter'; name: string }
-) & { task?: string }
+export type Route = (Listed | Elsewhere) & { task?: string }
 
 const hash = signal(typeof location === 'undefined' ? '' : location.hash)
 

@@ -1,12 +1,12 @@
 import './search.css'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { asked, type FilterQuery, narrows } from '../../model/filter.ts'
+import { narrowed } from '../../model/list-of.ts'
 import type { LocalTask } from '../../model/local-task.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
 import { focusRow } from '../keys/step.ts'
-import { narrowed } from '../lists/list-of.ts'
-import { now, today } from '../now.ts'
+import { moment } from '../now.ts'
 import { LongList } from '../parts/long-list.tsx'
 import { lingering } from '../state/lingering.ts'
 import { open } from '../state/screen.ts'
@@ -107,13 +107,13 @@ const change = (next: FilterQuery) => {
 function useShown(wanted: FilterQuery) {
   const tasks = useClient().tasks.value
   const { found, complete } = useFound(wanted.text?.trim() ?? '')
-  const moment = { now: now.value, today: today.value }
+  const at = moment.value
   const staying = lingering.value
   const shown = useMemo(() => {
     // A task that was changed since it was found is shown as it is now.
     const current = found.map(task => tasks.get(task.id) ?? task)
-    return narrows(wanted) ? narrowed(wanted, tasks.values(), current, moment, staying) : current
-  }, [wanted, tasks, found, moment.now, moment.today, staying])
+    return narrows(wanted) ? narrowed(wanted, tasks.values(), current, at, staying) : current
+  }, [wanted, tasks, found, at, staying])
   return { shown, complete }
 }
 

@@ -1,11 +1,10 @@
 import { computed, type ReadonlySignal } from '@preact/signals'
 import type { Client } from '../../model/client.ts'
+import { countsOf, listOf, type Section } from '../../model/list-of.ts'
 import type { LocalTask } from '../../model/local-task.ts'
-import { countsOf, listOf, type Section } from '../lists/list-of.ts'
-import { now, today } from '../now.ts'
+import { moment } from '../now.ts'
 import { route, withTask } from '../route.ts'
 import { results } from '../search/query.ts'
-import { format } from '../words/spoken.ts'
 import { lingering } from './lingering.ts'
 
 interface Shown {
@@ -26,7 +25,6 @@ export function shownOf(client: Client): Shown {
 function make(client: Client): Shown {
   // The same list stays the same while one of its tasks is opened.
   const address = computed(() => JSON.stringify(withTask(route.value, undefined)))
-  const moment = computed(() => ({ now: now.value, today: today.value, zone: format.value.zone }))
   const sections = computed(() =>
     listOf(
       JSON.parse(address.value),

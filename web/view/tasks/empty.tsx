@@ -1,5 +1,5 @@
 import './empty.css'
-import type { Place } from '../route.ts'
+import type { Place } from '../../model/place.ts'
 import { route } from '../route.ts'
 import { words } from '../words/spoken.ts'
 

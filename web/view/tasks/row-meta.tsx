@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { LocalTask } from '../../model/local-task.ts'
 import { isRefused } from '../../model/refused.ts'
+import { isLate, whenDue } from '../../model/when-due.ts'
 import { useClient } from '../client-context.ts'
 import { inWords, nextReminder } from '../format/reminder.ts'
 import { Icon } from '../icons/icon.tsx'
-import { isLate, whenDue } from '../lists/when-due.ts'
 import { now, today } from '../now.ts'
 import { Bidi } from '../parts/bidi.tsx'
 import { format, words } from '../words/spoken.ts'
@@ -41,7 +41,7 @@ export function RowMeta({ task, day }: { task: LocalTask; day: string | undefine
 }
 
 function Due({ task, day }: { task: LocalTask; day: string | undefined }) {
-  const due = whenDue(task)
+  const due = whenDue(task, format.value.zone)
   if (!due) return null
   const [w, f] = [words.value, format.value]
   const late = isLate(task, now.value, today.value)

@@ -1,49 +1,29 @@
 import { describe, expect, test } from 'vitest'
-import type { FilterQuery } from '../../model/filter.ts'
-import type { LocalTask } from '../../model/local-task.ts'
+import type { FilterQuery } from './filter.ts'
 import { listOf, narrowed } from './list-of.ts'
 import { passes } from './passes.ts'
+import { someTask } from './testing/some-task.ts'
 
 /** Noon in UTC on a Wednesday. */
-const moment = { now: new Date('2026-11-25T12:00:00Z'), today: '2026-11-25' }
+const moment = { now: new Date('2026-11-25T12:00:00Z'), today: '2026-11-25', zone: 'UTC' }
 const nobody = new Set<string>()
 
-const task = (rest: Partial<LocalTask>): LocalTask => ({
-  id: rest.title ?? 'task',
-  version: 1,
-  title: 'task',
-  notes: '',
-  status: 'open',
-  priority: 'P4',
-  tags: [],
-  due: null,
-  dueAt: null,
-  repeat: null,
-  seriesId: 's',
-  occurrence: 1,
-  reminders: [],
-  createdAt: '2026-11-01T00:00:00.000Z',
-  updatedAt: '2026-11-01T00:00:00.000Z',
-  completedAt: null,
-  pending: false,
-  ...rest,
-})
 const on = (date: string) => ({ due: { date, zone: 'UTC' } })
 const daily = { rule: 'FREQ=DAILY', from: 'due' as const, start: { date: '2026-11-25', zone: 'UTC' } }
 
 const tasks = [
-  task({ title: 'late', ...on('2026-11-24'), priority: 'P1', tags: ['home', 'money'] }),
-  task({
+  someTask({ title: 'late', ...on('2026-11-24'), priority: 'P1', tags: ['home', 'money'] }),
+  someTask({
     title: 'today',
     ...on('2026-11-25'),
     priority: 'P2',
     tags: ['Home'],
     reminders: [{ id: 'r', before: 'PT1H' }],
   }),
-  task({ title: 'sunday', ...on('2026-11-29'), repeat: daily }),
-  task({ title: 'next monday', ...on('2026-11-30') }),
-  task({ title: 'someday', notes: 'Ask the bank', tags: ['money'] }),
-  task({ title: 'ready', status: 'done', priority: 'P1', completedAt: '2026-11-20T00:00:00.000Z' }),
+  someTask({ title: 'sunday', ...on('2026-11-29'), repeat: daily }),
+  someTask({ title: 'next monday', ...on('2026-11-30') }),
+  someTask({ title: 'someday', notes: 'Ask the bank', tags: ['money'] }),
+  someTask({ title: 'ready', status: 'done', priority: 'P1', completedAt: '2026-11-20T00:00:00.000Z' }),
 ]
 const passing = (query: FilterQuery) => tasks.filter(one => passes(one, query, moment, nobody)).map(one => one.title)
 
@@ -69,7 +49,7 @@ describe('a task passes', () => {
   })
 
   test('while it is struck through, as if it were open', () => {
-    expect(passes(task({ status: 'done' }), {}, moment, new Set(['task']))).toBe(true)
+    expect(passes(someTask({ status: 'done' }), {}, moment, new Set(['task']))).toBe(true)
   })
 })
 
@@ -86,7 +66,7 @@ test('a search that is narrowed shows what its list will show, then what only th
 })
 
 test('a list of what is done begins with what was done last', () => {
-  const done = (title: string, completedAt: string) => task({ title, status: 'done', completedAt })
+  const done = (title: string, completedAt: string) => someTask({ title, status: 'done', completedAt })
   const all = [done('first', '2026-11-20T00:00:00.000Z'), done('last', '2026-11-21T00:00:00.000Z')]
 
   expect(narrowed({ status: 'done' }, all, [], moment, nobody).map(one => one.title)).toEqual(['last', 'first'])

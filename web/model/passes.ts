@@ -1,14 +1,10 @@
-import { fold } from '../../../functions/shared/task/fold.ts'
-import { tagKey } from '../../../functions/shared/task/tag.ts'
-import { addDays, weekdayOf } from '../../../functions/shared/task/zone.ts'
-import type { FilterQuery } from '../../model/filter.ts'
-import type { LocalTask } from '../../model/local-task.ts'
+import { fold } from '../../functions/shared/task/fold.ts'
+import { tagKey } from '../../functions/shared/task/tag.ts'
+import { addDays, weekdayOf } from '../../functions/shared/task/zone.ts'
+import type { FilterQuery } from './filter.ts'
+import type { LocalTask } from './local-task.ts'
+import type { Moment } from './moment.ts'
 import { isLate, whenDue } from './when-due.ts'
-
-interface Moment {
-  now: Date
-  today: string
-}
 
 /** Whether a task is all that a filter asks for. What a filter does not speak of may be anything; done is asked for. */
 export function passes(task: LocalTask, query: FilterQuery, moment: Moment, lingering: ReadonlySet<string>): boolean {
@@ -31,11 +27,11 @@ function hasTags(task: LocalTask, { tags, tagMode }: FilterQuery): boolean {
   return tagMode === 'all' ? tags.every(has) : tags.some(has)
 }
 
-function isDue(task: LocalTask, due: FilterQuery['due'], { now, today }: Moment): boolean {
+function isDue(task: LocalTask, due: FilterQuery['due'], { now, today, zone }: Moment): boolean {
   if (due === undefined) return true
   if (due === 'none') return task.due === null
   if (due === 'overdue') return isLate(task, now, today)
-  const date = whenDue(task)?.date
+  const date = whenDue(task, zone)?.date
   if (date === undefined) return false
   if (due === 'today') return date === today
   const monday = addDays(today, 1 - weekdayOf(today))

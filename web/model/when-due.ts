@@ -1,27 +1,26 @@
-import type { LocalTask } from '../../model/local-task.ts'
-import { format } from '../words/spoken.ts'
+import { localAt } from '../../functions/shared/task/zone.ts'
+import type { LocalTask } from './local-task.ts'
 
 /** The day and time at which a task is due on the person's own calendar: a time is meant in the zone of the task. */
-export function whenDue(task: Pick<LocalTask, 'due' | 'dueAt'>): { date: string; time?: string } | null {
+export function whenDue(
+  task: Pick<LocalTask, 'due' | 'dueAt'>,
+  zone: string,
+): { date: string; time?: string | undefined } | null {
   if (!task.due) return null
   if (task.dueAt === null) return { date: task.due.date }
-  return localAt(task.dueAt)
+  return localIn(zone, task.dueAt)
 }
 
-const kept = new Map<string, { date: string; time: string }>()
+const kept = new Map<string, { date: string; time?: string | undefined }>()
 let keptFor = ''
 
 /** Lists ask this for thousands of tasks at every change. */
-function localAt(instant: string): { date: string; time: string } {
-  const { zone, localOf } = format.peek()
+function localIn(zone: string, instant: string): { date: string; time?: string | undefined } {
   if (keptFor !== zone || kept.size > 50_000) kept.clear()
   keptFor = zone
-  const known = kept.get(instant)
-  if (known) return known
-  const { date, time = '' } = localOf(instant)
-  const local = { date, time }
-  kept.set(instant, local)
-  return local
+  const known = kept.get(instant) ?? localAt(new Date(instant), zone)
+  kept.set(instant, known)
+  return known
 }
 
 export function isLate(task: Pick<LocalTask, 'due' | 'dueAt' | 'status'>, now: Date, today: string): boolean {

@@ -1,9 +1,10 @@
-import { addDays } from '../../../functions/shared/task/zone.ts'
-import type { Filter, FilterQuery } from '../../model/filter.ts'
-import type { LocalTask } from '../../model/local-task.ts'
-import type { Route } from '../route.ts'
+import { addDays } from '../../functions/shared/task/zone.ts'
+import type { Filter, FilterQuery } from './filter.ts'
+import type { LocalTask } from './local-task.ts'
+import type { Moment } from './moment.ts'
 import { compareDone, compareDue } from './order.ts'
 import { passes } from './passes.ts'
+import type { Elsewhere, Listed } from './place.ts'
 import { isLate, whenDue } from './when-due.ts'
 
 /** A part of a list: `day` where its tasks are those of one day. */
@@ -14,14 +15,9 @@ export interface Section {
   tasks: LocalTask[]
 }
 
-export interface Moment {
-  now: Date
-  today: string
-}
-
 /** What a place shows, in parts. A task in `lingering` was just completed and is still shown where it was. */
 export function listOf(
-  place: Route,
+  place: Listed | Elsewhere,
   tasks: Iterable<LocalTask>,
   filters: readonly Filter[],
   moment: Moment,
@@ -29,25 +25,26 @@ export function listOf(
 ): Section[] {
   const isOpen = (task: LocalTask) => task.status === 'open' || lingering.has(task.id)
   const open = () => [...tasks].filter(isOpen)
+  const byDue = (all: LocalTask[]) => plain(all, compareDue(moment.zone))
   switch (place.at) {
     case 'today':
       return todayOf(open(), moment, lingering)
     case 'upcoming':
       return byDay(
-        open().filter(task => (whenDue(task)?.date ?? '') > moment.today),
+        open().filter(task => (whenDue(task, moment.zone)?.date ?? '') > moment.today),
         moment,
       )
     case 'overdue':
-      return plain(open().filter(task => wasLate(task, moment, lingering)))
+      return byDue(open().filter(task => wasLate(task, moment, lingering)))
     case 'no-date':
-      return plain(open().filter(task => !task.due))
+      return byDue(open().filter(task => !task.due))
     case 'done':
       return plain(
         [...tasks].filter(task => task.status === 'done'),
         compareDone,
       )
     case 'tag':
-      return plain(open().filter(task => task.tags.includes(place.name)))
+      return byDue(open().filter(task => task.tags.includes(place.name)))
     case 'filter': {
       const filter = filters.find(({ id }) => id === place.name)
       return filter ? passing(filter.query, tasks, moment, lingering) : []
@@ -59,7 +56,7 @@ export function listOf(
 
 function passing(query: FilterQuery, tasks: Iterable<LocalTask>, moment: Moment, lingering: ReadonlySet<string>) {
   const all = [...tasks].filter(task => passes(task, query, moment, lingering))
-  return plain(all, query.status === 'done' ? compareDone : compareDue)
+  return plain(all, query.status === 'done' ? compareDone : compareDue(moment.zone))
 }
 
 /**
@@ -83,21 +80,26 @@ const wasLate = (task: LocalTask, { now, today }: Moment, lingering: ReadonlySet
   isLate(lingering.has(task.id) ? { ...task, status: 'open' } : task, now, today)
 
 function todayOf(open: LocalTask[], moment: Moment, lingering: ReadonlySet<string>): Section[] {
-  const dated = open.filter(task => (whenDue(task)?.date ?? '9') <= moment.today)
-  const isBefore = (task: LocalTask) => (whenDue(task)?.date ?? '') < moment.today && wasLate(task, moment, lingering)
+  const dated = open.filter(task => (whenDue(task, moment.zone)?.date ?? '9') <= moment.today)
+  const isBefore = (task: LocalTask) =>
+    (whenDue(task, moment.zone)?.date ?? '') < moment.today && wasLate(task, moment, lingering)
   return [
-    { key: 'overdue', kind: 'overdue' as const, tasks: dated.filter(isBefore).sort(compareDue) },
-    { key: 'today', kind: 'today' as const, tasks: dated.filter(task => !isBefore(task)).sort(compareDue) },
+    { key: 'overdue', kind: 'overdue' as const, tasks: dated.filter(isBefore).sort(compareDue(moment.zone)) },
+    {
+      key: 'today',
+      kind: 'today' as const,
+      tasks: dated.filter(task => !isBefore(task)).sort(compareDue(moment.zone)),
+    },
   ].filter(({ tasks }) => tasks.length)
 }
 
 const days = 14
 
-function byDay(tasks: LocalTask[], { today }: Moment): Section[] {
+function byDay(tasks: LocalTask[], { today, zone }: Moment): Section[] {
   const last = addDays(today, days)
   const sections = new Map<string, Section>()
-  for (const task of tasks.sort(compareDue)) {
-    const date = whenDue(task)?.date ?? ''
+  for (const task of tasks.sort(compareDue(zone))) {
+    const date = whenDue(task, zone)?.date ?? ''
     const key = date > last ? 'later' : date
     const section = sections.get(key) ?? {
       key,
@@ -110,15 +112,15 @@ function byDay(tasks: LocalTask[], { today }: Moment): Section[] {
   return [...sections.values()]
 }
 
-const plain = (tasks: LocalTask[], compare = compareDue): Section[] =>
+const plain = (tasks: LocalTask[], compare: ReturnType<typeof compareDue>): Section[] =>
   tasks.length ? [{ key: 'all', kind: 'plain', tasks: tasks.sort(compare) }] : []
 
 /** How many open tasks stand in each list that everybody has. */
-export function countsOf(tasks: Iterable<LocalTask>, { now, today }: Moment) {
+export function countsOf(tasks: Iterable<LocalTask>, { now, today, zone }: Moment) {
   const counts = { today: 0, overdue: 0 }
   for (const task of tasks) {
     if (task.status === 'done' || !task.due) continue
-    if ((whenDue(task)?.date ?? '9') <= today) counts.today++
+    if ((whenDue(task, zone)?.date ?? '9') <= today) counts.today++
     if (isLate(task, now, today)) counts.overdue++
   }
   return counts
