@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { en } from '../view/words/en.ts'
 import { startBrowser } from './browser.ts'
 import { enter, goTo, newEmail, openDevice } from './testing/person.ts'
 import { startSystem } from './testing/system.ts'
@@ -163,4 +165,41 @@ test('in Urdu everything runs from right to left, and a line in Urdu becomes a t
   expect(circle?.x).toBeGreaterThan(title?.x ?? Number.POSITIVE_INFINITY)
   expect(laptop.complaints).toEqual([])
   await laptop.leave()
+})
+
+test('a file of each kind is looked at, counted and imported, and its tasks are in the list and on the other device', async () => {
+  const { laptop, phone, leave } = await twoDevices()
+  await laptop.add('Old task')
+  await expect.poll(() => phone.titles(), soon).toEqual(['Old task'])
+  const exported = await laptop.page.evaluate(async () => (await fetch('/api/export?format=json')).text())
+  await laptop.row('Old task').getByRole('button', { name: 'Complete “Old task”' }).click()
+  await laptop.row('Old task').waitFor({ state: 'detached' })
+
+  const { settings } = en
+  await goTo(laptop, 'settings')
+  const counts = () => laptop.page.locator('.import-counts dd').allInnerTexts()
+  const bring = async (name: string, text: string, expected: string[]) => {
+    const file = { name, mimeType: '', buffer: Buffer.from(text) }
+    await laptop.page.locator('input[type=file]').setInputFiles(file)
+    await expect.poll(counts, soon).toEqual(expected)
+    const button = laptop.page.locator('.import-report').getByRole('button', { name: settings.importNow })
+    if (await button.isEnabled()) await button.click()
+    else await laptop.page.reload()
+    await laptop.page.locator('.import-report').waitFor({ state: 'detached' })
+  }
+  // New, changed, left as they are, not readable.
+  await bring('mine.csv', 'Title,Due,Tags\nFrom a table,,home\nBroken,some day or other,\n', ['1', '0', '0', '1'])
+  const todo = ['BEGIN:VTODO', 'UID:1@example.com', 'DTSTAMP:20261121T000000Z', 'SUMMARY:From a calendar', 'END:VTODO']
+  const calendar = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//example//en', ...todo, 'END:VCALENDAR', '']
+  await bring('mine.ics', calendar.join('\r\n'), ['1', '0', '0', '0'])
+  await bring('mine.json', exported, ['0', '0', '1', '0'])
+  await bring('mine.json', exported.replaceAll(/"id":"[^"]*"/g, `"id":"${randomUUID()}"`), ['1', '0', '0', '0'])
+
+  await goTo(laptop, 'no-date')
+  for (const one of [laptop, phone])
+    await expect
+      .poll(async () => (await one.titles()).sort(), soon)
+      .toEqual(['From a calendar', 'From a table', 'Old task'])
+  expect([...laptop.complaints, ...phone.complaints]).toEqual([])
+  await leave()
 })
