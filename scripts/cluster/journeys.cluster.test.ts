@@ -1,8 +1,5 @@
-import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
-import { build } from '../platform/tools.ts'
-import { root } from '../start/root.ts'
 import { deployWith } from './installation.ts'
 import { signUp } from './person.ts'
 import { untilZero, watchPods } from './pods.ts'
@@ -135,10 +132,4 @@ test('when nothing is due, nothing runs', async () => {
   await pause(IDLE_MINUTES * 60_000)
   console.log(`figure: ${IDLE_MINUTES} idle minutes: woken: ${woken.functions.join(', ') || 'nobody'}`)
   expect(woken.functions).toEqual([])
-})
-
-test('scripts/doctor finds nothing wrong but that nobody acts on sources here', async () => {
-  const said = await build(path.join(root, 'scripts', 'doctor'), [], { cwd: root })
-  console.log(said)
-  expect(said).toContain('Nothing is wrong')
 })

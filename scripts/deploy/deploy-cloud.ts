@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { knative } from '../knative/manifests.ts'
 import { asScript, CannotDeploy, cluster } from './cluster.ts'
 import { deploy, namespace } from './deploy.ts'
-import { complain, platformFindings, secretFindings } from './findings.ts'
+import { complain, platformFindings, secretsBefore } from './findings.ts'
 import { deliveryFile, makeSecrets } from './local-secrets.ts'
 import { common, readArguments } from './options.ts'
 
@@ -31,7 +31,7 @@ await asScript(() => {
     throw new CannotDeploy(`The current kubectl context is ${context}, not ${values.context}.`)
 
   const overlay = path.resolve(values.overlay ?? path.join(knative, 'overlays', 'cloud'))
-  complain([...platformFindings(target), ...secretFindings(target)])
+  complain([...platformFindings(target), ...secretsBefore(target)])
   makeSecrets(path.join(overlay, 'secrets'), deliveryFile(), target.say, target.dryRun)
   // What is in the repository shows where what goes.
   if (target.ask(['kustomize', overlay])?.includes('example.org'))

@@ -8,7 +8,7 @@ import { base, readManifests } from '../knative/manifests.ts'
 import { root } from '../start/root.ts'
 import { CannotDeploy } from './cluster.ts'
 import { linesOf } from './doctor-lines.ts'
-import { complain, platformFindings, secretFindings } from './findings.ts'
+import { complain, platformFindings, secretsBefore } from './findings.ts'
 import { deliveryFile, localFiles, makeSecrets } from './local-secrets.ts'
 import { phasesOf, readResources, writeResources } from './rendered.ts'
 import { previousRevision } from './revisions.ts'
@@ -113,11 +113,12 @@ test('doctor says when Knative does not scale to zero, and when nobody acts on s
 
 test('doctor names each secret that is missing, and each part of one', () => {
   const reminder = JSON.stringify({ data: { DATABASE_URL: 'eA==', CURSOR_SECRET: 'eA==' } })
-  const words = secretFindings(answering({ 'secret reminder-firer': reminder })).map(one => one.words)
+  const words = secretsBefore(answering({ 'secret reminder-firer': reminder })).map(one => one.words)
   expect(words).toContainEqual(
     expect.stringMatching(/^The Secret task-api is missing, with DATABASE_URL, AUTH_SECRET:/),
   )
   expect(words).toContainEqual(expect.stringMatching(/^The Secret reminder-firer lacks DAPR_API_TOKEN, APP_API_TOKEN:/))
+  expect(words.join()).not.toContain('delivery')
 })
 
 test('doctor says which function is not deployed, and why one is not ready', () => {
@@ -134,6 +135,12 @@ test('doctor says which function is not deployed, and why one is not ready', () 
   )
   expect(words).toContain('The function notifier is not deployed.')
   expect(words).toContain(`Service task-api is not ready: ${message}`)
+  for (const [kind, name] of [
+    ['KafkaSource', 'audit-sink'],
+    ['PingSource', 'notifier-sweep'],
+    ['KafkaSink', 'dead-letters'],
+  ])
+    expect(words.join('\n')).toContain(`The ${kind} ${name} is not there`)
 })
 
 test('of the look from inside only what is wrong is repeated', () => {

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { functionNames } from '../build/function-names.ts'
+import type { Manifest } from '../knative/manifests.ts'
 import { asScript, CannotDeploy, type Cluster, cluster } from './cluster.ts'
 import { namespace } from './deploy.ts'
 import { linesOf } from './doctor-lines.ts'
@@ -34,13 +35,24 @@ await asScript(() => {
 function installed(target: Cluster): Finding[] {
   if (!target.ask(['get', 'namespace', namespace, '-o', 'name']))
     return [{ fatal: true, words: `Zerodue is not installed: there is no namespace ${namespace}.` }]
-  return [...runningFindings(target, functionNames()), ...insideFindings(target)]
+  return [
+    ...runningFindings(target, functionNames()),
+    ...secretFindings(target, deployed(target)),
+    ...insideFindings(target),
+  ]
+}
+
+/** A function at zero seems ready, however much it lacks what it starts with. */
+function deployed(target: Cluster): Manifest[] {
+  const kinds = 'services.serving.knative.dev,deployments'
+  const { items } = JSON.parse(target.ask(['-n', namespace, 'get', kinds, '-o', 'json']) ?? '{"items":[]}')
+  return items
 }
 
 /** What only a pod can see. */
 function insideFindings(target: Cluster): Finding[] {
   if (!target.ask(['-n', namespace, 'get', 'cronjob', 'check', '-o', 'name']))
-    return [...secretFindings(target), { fatal: true, words: 'The job check is not there: deploy again.' }]
+    return [{ fatal: true, words: 'The job check is not there: deploy again.' }]
   const job = `check-${randomBytes(3).toString('hex')}`
   target.change(['-n', namespace, 'create', 'job', job, '--from=cronjob/check'])
   if (target.dryRun) return []

@@ -1,4 +1,4 @@
-import { base, containersOf, type EnvEntry, readManifests } from '../knative/manifests.ts'
+import { base, containersOf, type EnvEntry, type Manifest, readManifests } from '../knative/manifests.ts'
 import { CannotDeploy, type Cluster } from './cluster.ts'
 import { namespace } from './deploy.ts'
 
@@ -82,10 +82,10 @@ function unavailable(cluster: Pick<Cluster, 'ask'>, where: string, names: string
   })
 }
 
-/** Secrets that the manifests name, and that are not in the cluster. */
-export function secretFindings(cluster: Pick<Cluster, 'ask'>, made: string[] = ['delivery']): Finding[] {
+/** Secrets that these manifests name, and that are not in the cluster. */
+export function secretFindings(cluster: Pick<Cluster, 'ask'>, manifests: Manifest[], made: string[] = []): Finding[] {
   const wanted = new Map<string, Set<string>>()
-  for (const { name, key } of neededSecrets().filter(one => !made.includes(one.name)))
+  for (const { name, key } of neededSecrets(manifests).filter(one => !made.includes(one.name)))
     wanted.set(name, (wanted.get(name) ?? new Set()).add(key))
   return [...wanted].flatMap(([name, keys]) => {
     const said = cluster.ask(['-n', namespace, 'get', 'secret', name, '-o', 'json'])
@@ -100,8 +100,12 @@ export function secretFindings(cluster: Pick<Cluster, 'ask'>, made: string[] = [
   })
 }
 
-function neededSecrets() {
-  return readManifests(base)
+/** What has to be there before a deployment, which makes the secret of deliveries itself. */
+export const secretsBefore = (cluster: Pick<Cluster, 'ask'>): Finding[] =>
+  secretFindings(cluster, readManifests(base), ['delivery'])
+
+function neededSecrets(manifests: Manifest[]) {
+  return manifests
     .flatMap(containersOf)
     .flatMap(({ env = [] }): EnvEntry[] => env)
     .flatMap(({ valueFrom }) => valueFrom?.secretKeyRef ?? [])

@@ -1,3 +1,4 @@
+import { base, ofKind, readManifests } from '../knative/manifests.ts'
 import type { Cluster } from './cluster.ts'
 import { namespace } from './deploy.ts'
 import type { Finding } from './findings.ts'
@@ -9,18 +10,33 @@ interface Watched {
   status?: { conditions?: { type: string; status: string; message?: string }[] }
 }
 
-/** Functions, sources and sinks that are not as they should be, each with the reason that Knative gives. */
+/** Who brings events and keeps what failed. */
+const bringing = {
+  KafkaSource: 'kafkasources.sources.knative.dev',
+  PingSource: 'pingsources.sources.knative.dev',
+  KafkaSink: 'kafkasinks.eventing.knative.dev',
+}
+
+/** Functions, sources and sinks that are not there or not as they should be, each with the reason that Knative gives. */
 export function runningFindings(cluster: Pick<Cluster, 'ask'>, functions: string[]): Finding[] {
   const services = list(cluster, 'services.serving.knative.dev')
   const missing = functions.filter(name => !services.some(({ metadata }) => metadata.name === name))
-  const bringing = [
-    'kafkasources.sources.knative.dev',
-    'pingsources.sources.knative.dev',
-    'kafkasinks.eventing.knative.dev',
-  ]
   return [
     ...missing.map(name => ({ fatal: true, words: `The function ${name} is not deployed.` })),
-    ...[...services, ...bringing.flatMap(kind => list(cluster, kind))].flatMap(unready),
+    ...services.flatMap(unready),
+    ...Object.entries(bringing).flatMap(([kind, resource]) => bringingFindings(kind, list(cluster, resource))),
+  ]
+}
+
+function bringingFindings(kind: string, there: Watched[]): Finding[] {
+  const names = there.map(({ metadata }) => metadata.name)
+  const missing = ofKind(readManifests(base), kind).filter(({ metadata }) => !names.includes(metadata.name))
+  return [
+    ...missing.map(({ metadata: { name } }) => ({
+      fatal: true,
+      words: `The ${kind} ${name} is not there, so what it would bring stays where it is: deploy again.`,
+    })),
+    ...there.flatMap(unready),
   ]
 }
 
