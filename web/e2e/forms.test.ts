@@ -178,3 +178,14 @@ test('on a phone no keyboard comes up before somebody asks for it', async () => 
   expect(await phone.page.evaluate(() => document.activeElement?.localName)).toBe('body')
   await phone.close()
 })
+
+test('a screen that cannot be loaded says so, and offers to begin again', async () => {
+  const other = await watchedPage(browser, new URL(server.address).origin)
+  await show(other.page, server.address, { name: 'today', shows: '.row' }, english)
+  await other.page.route('**/settings-screen-*.js', route => route.abort())
+  await other.page.locator('.sidebar').getByRole('link', { name: 'Settings' }).click()
+  await other.page.getByRole('alert').getByRole('button', { name: 'Reload' }).waitFor()
+  await other.page.locator('.sidebar').getByRole('link', { name: 'Upcoming' }).click()
+  await other.page.locator('.row').first().waitFor()
+  await other.close()
+})

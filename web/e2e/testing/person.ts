@@ -62,7 +62,7 @@ export async function enter({ page }: Device, kind: 'sign-up' | 'sign-in', email
   await page.locator('#email').fill(email)
   await page.getByLabel(en.account.password, { exact: true }).fill(password)
   await page.locator('button[type=submit]').click()
-  await page.locator('#add').waitFor()
+  await page.locator('.shell').waitFor()
 }
 
 export const goTo = (device: Device, list: string): Promise<void> => device.page.evaluate(`location.hash = '#/${list}'`)

@@ -46,8 +46,11 @@ export function Welcome() {
               enterkeyhint="done"
               placeholder={account.examples[0]}
               value={text}
-              onFocus={() => void client.parse('')}
-              onInput={event => setText(event.currentTarget.value)}
+              onInput={event => {
+                setText(event.currentTarget.value)
+                // What reads the line comes while it is typed, and costs whoever only looks nothing.
+                void client.parse('')
+              }}
             />
             <button type="submit" class="button primary">
               {account.start}
