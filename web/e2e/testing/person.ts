@@ -31,7 +31,8 @@ export async function openDevice(browser: Browser, address: string, options: Opt
     viewport: { width, height: 800 },
     reducedMotion: 'reduce',
   })
-  context.setDefaultTimeout(30_000)
+  // A limit for what hangs, not for what is slow: machines are shared.
+  context.setDefaultTimeout(120_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', error => complaints.push(String(error)))
