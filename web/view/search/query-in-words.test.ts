@@ -13,7 +13,7 @@ test('a list is called by what it asks for, in the language of the person', () =
   } as const
 
   expect(nameOf(query, en)).toBe('rent, Urgent, No priority, #home and #گھر, Does no')
-  expect(nameOf({ due: 'week', hasReminder: true }, ur)).toBe('اس ہفتے, یاد دہانی والے')
+  expect(nameOf({ due: 'week', hasReminder: true }, ur)).toBe('اس ہفتے، یاد دہانی والے')
 })
 
 test('what is not asked for is not said', () => {

@@ -10,7 +10,7 @@ export function queryInWords(query: FilterQuery, w: Words): Partial<Record<Part,
   const level = (one: NonNullable<typeof priority>[number]) => (one === 'P4' ? find.noPriority : editor.priorities[one])
   return {
     ...(status && { status: find.statuses[status] }),
-    ...(priority && { priority: priority.map(level).join(', ') }),
+    ...(priority && { priority: priority.map(level).join(find.partJoin) }),
     ...(due && { due: find.dueIs[due] }),
     ...(tags && { tags: tags.map(tag => isolated(`#${tag}`)).join(find.tagJoin[tagMode]) }),
     ...(repeating !== undefined && { repeating: repeating ? find.repeats.yes : find.repeats.no }),
@@ -22,7 +22,7 @@ export function queryInWords(query: FilterQuery, w: Words): Partial<Record<Part,
 export const nameOf = (query: FilterQuery, w: Words): string =>
   [query.text?.trim(), ...Object.values(queryInWords(query, w))]
     .filter(Boolean)
-    .join(', ')
+    .join(w.find.partJoin)
     .replaceAll(/[\u2068\u2069]/g, '')
     .slice(0, 50)
 

@@ -135,6 +135,7 @@ export const lists = {
     findTag: 'Find a tag',
     noTags: 'No task has a tag yet.',
     tagModes: { any: 'Any of them', all: 'All of them' },
+    partJoin: ', ',
     tagJoin: { any: ' or ', all: ' and ' },
     tagMode: 'How many of the tags',
     repeats: { yes: 'Repeats', no: 'Does not repeat' },

@@ -146,6 +146,7 @@ export const lists: typeof english = {
     findTag: 'ٹیگ تلاش کریں',
     noTags: 'ابھی کسی کام پر ٹیگ نہیں۔',
     tagModes: { any: 'کوئی ایک', all: 'سب کے سب' },
+    partJoin: '، ',
     tagJoin: { any: ' یا ', all: ' اور ' },
     tagMode: 'کتنے ٹیگ',
     repeats: { yes: 'بار بار آنے والے', no: 'ایک ہی بار والے' },
