@@ -45,6 +45,7 @@ async function turnOn(device: Device): Promise<void> {
   await goTo(device, 'settings')
   const box = device.page.getByLabel(en.settings.push)
   await box.click()
+  await device.page.getByRole('list', { name: en.settings.channels }).getByText('//').waitFor()
 }
 
 const somewhere = (origin: string): Subscription => {

@@ -21,7 +21,7 @@ export function ChannelsSection() {
   return (
     <section class="settings-section">
       <h2>{settings.reminders}</h2>
-      <PushSetting />
+      <PushSetting onTurn={on => void act(on ? client.push.turnOn() : client.push.turnOff())} />
       <ul class="setting-list" aria-label={settings.channels}>
         {known?.items.map(channel => (
           <li key={channel.id}>

@@ -1,19 +1,11 @@
-import { useState } from 'preact/hooks'
-import { isRefused } from '../../model/refused.ts'
 import { useClient } from '../client-context.ts'
-import { problemInWords } from '../format/problem.ts'
 import { words } from '../words/spoken.ts'
 
 /** Reminders of the browser itself. The browser asks only after a click. */
-export function PushSetting() {
+export function PushSetting({ onTurn }: { onTurn: (on: boolean) => void }) {
   const { push } = useClient()
   const { settings } = words.value
   const state = push.state.value
-  const [wrong, setWrong] = useState('')
-  const turn = async (on: boolean) => {
-    const outcome = await (on ? push.turnOn() : push.turnOff())
-    setWrong(isRefused(outcome) ? problemInWords(outcome, words.value) : '')
-  }
   const cannot = state === 'blocked' ? settings.pushBlocked : state === 'unsupported' ? settings.pushUnsupported : ''
   return (
     <div>
@@ -22,11 +14,11 @@ export function PushSetting() {
           type="checkbox"
           checked={state === 'on'}
           disabled={cannot !== ''}
-          onChange={event => void turn(event.currentTarget.checked)}
+          onChange={event => onTurn(event.currentTarget.checked)}
         />
         {settings.push}
       </label>
-      {(cannot || wrong) && <p class="settings-wrong">{cannot || wrong}</p>}
+      {cannot && <p class="settings-wrong">{cannot}</p>}
     </div>
   )
 }
