@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const rules = 'functions/shared/task/**/*.test.ts'
@@ -8,6 +9,8 @@ const processZones = ['UTC', 'America/New_York', 'Asia/Karachi', 'Australia/Lord
 export default defineConfig({
   test: {
     allowOnly: false,
+    // Much of a test is waiting, for a database or a browser: on two cores two at a time, not one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       ...processZones.map(TZ => ({
         test: { name: `rules in ${TZ}`, include: [rules], env: { TZ }, testTimeout: 30_000 },
