@@ -8,7 +8,8 @@ import { withPostgres } from './parts/postgres.ts'
 import { scaled } from './parts/scale.ts'
 
 const rounds = scaled(20, 1)
-const perSecond = 200
+/** A little more than the 200 that are asked for: of the measured time a part is beginning and end. */
+const perSecond = 215
 
 /** Functions that are told to end in the middle of 200 requests and 200 events a second, twenty times. */
 export const bench = (): Promise<void> =>

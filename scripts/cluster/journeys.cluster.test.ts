@@ -119,8 +119,8 @@ test('while everything rolls out anew, no request fails and nothing is lost or d
     `figure: while it rolled out: ${titles.length} tasks created, ${(current.occurrence ?? 1) - 1} occurrences completed`,
   )
 
-  const made = await ana.ask<{ items: { title: string }[] }>('GET', 'task-api', '/api/tasks?q=Task&limit=100')
-  expect(made.items.map(({ title }) => title).toSorted()).toEqual(titles.toSorted())
+  const made = await ana.list('q=Task')
+  expect(made.map(({ title }) => title).toSorted()).toEqual(titles.toSorted())
   const { ok } = await ana.ask<{ ok: boolean }>('GET', 'audit-sink', '/api/audit/verify')
   expect(ok).toBe(true)
 })

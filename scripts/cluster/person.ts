@@ -3,6 +3,8 @@ import type { Task } from '../../functions/shared/task/task.ts'
 export interface Person {
   /** Asks a function, as this person. */
   ask<T = Task>(method: string, functionName: string, path: string, body?: object): Promise<T>
+  /** All tasks that a query finds, of however many pages. */
+  list(query: string): Promise<Task[]>
   open(): Promise<Task[]>
 }
 
@@ -31,6 +33,16 @@ export async function signUp(gateway: string): Promise<Person> {
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
     return (response.status === 204 ? undefined : await response.json()) as T
   }
-  const open = async () => (await ask<{ items: Task[] }>('GET', 'task-api', '/api/tasks?status=open&limit=100')).items
-  return { ask, open }
+  async function list(query: string): Promise<Task[]> {
+    const all: Task[] = []
+    for (let next: string | null = ''; next !== null; ) {
+      const cursor = next && `&cursor=${encodeURIComponent(next)}`
+      const path = `/api/tasks?${query}&limit=100${cursor}`
+      const page: { items: Task[]; next: string | null } = await ask('GET', 'task-api', path)
+      all.push(...page.items)
+      next = page.next
+    }
+    return all
+  }
+  return { ask, list, open: () => list('status=open') }
 }
