@@ -1,25 +1,14 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startBrowser } from './browser.ts'
 import { type Look, show } from './screens.ts'
-import { type StandInServer, startStandIn } from './stand-in-server.ts'
 import { type Finger, fingerOn } from './testing/finger.ts'
-import { type WatchedPage, watchedPage } from './watched-page.ts'
+import { standInBrowser } from './testing/stand-in.ts'
+import type { WatchedPage } from './watched-page.ts'
 
-let server: StandInServer
-let browser: Browser
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startStandIn(), startBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const { address, watch } = await standInBrowser()
 
 const today = (page: Page, language: Look['language'] = 'en') =>
-  show(page, server.address, { name: 'today', shows: '.row' }, { language, theme: 'light' })
-const watch = (options = {}) => watchedPage(browser, new URL(server.address).origin, options)
+  show(page, address, { name: 'today', shows: '.row' }, { language, theme: 'light' })
 
 describe('with a finger', () => {
   let phone: WatchedPage

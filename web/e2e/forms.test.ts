@@ -1,24 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startBrowser } from './browser.ts'
+import { expect, test } from 'vitest'
 import { choosesFile, show } from './screens.ts'
-import { type StandInServer, startStandIn } from './stand-in-server.ts'
-import { type WatchedPage, watchedPage } from './watched-page.ts'
+import { standInBrowser } from './testing/stand-in.ts'
 
-let server: StandInServer
-let browser: Browser
-let watched: WatchedPage
-let page: Page
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startStandIn(), startBrowser()])
-  watched = await watchedPage(browser, new URL(server.address).origin)
-  page = watched.page
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const { address, watch } = await standInBrowser()
+const watched = await watch()
+const { page } = watched
 
 const english = { language: 'en', theme: 'light' } as const
 const press = async (...keys: string[]) => {
@@ -29,7 +15,7 @@ const chip = (name: string) => page.getByRole('button', { name })
 const focused = () => page.evaluate(() => document.activeElement?.textContent)
 
 test('with the keyboard alone a search is narrowed, kept with all that it asks for, changed, let go of and taken back', async () => {
-  await show(page, server.address, { name: 'search', hash: '#/search', shows: '[type=search]:focus' }, english)
+  await show(page, address, { name: 'search', hash: '#/search', shows: '[type=search]:focus' }, english)
   await chip('Priority').focus()
   await press('Enter', 'Enter', 'ArrowDown', 'Enter', 'Escape')
   await expect.poll(focused).toBe('Priority: Urgent, High')
@@ -72,7 +58,7 @@ test('with the keyboard alone a search is narrowed, kept with all that it asks f
 })
 
 test('what a search found is gone through by the keys of every list', async () => {
-  await show(page, server.address, { name: 'search', hash: '#/search', shows: '[type=search]:focus' }, english)
+  await show(page, address, { name: 'search', hash: '#/search', shows: '[type=search]:focus' }, english)
   await page.keyboard.type('the')
   await expect.poll(titles).toContain('Water the plants')
   const [first, second] = await titles()
@@ -83,7 +69,7 @@ test('what a search found is gone through by the keys of every list', async () =
 })
 
 test('who clears what a search is narrowed to goes on from the first chip', async () => {
-  await show(page, server.address, { name: 'search', hash: '#/search', shows: '[type=search]:focus' }, english)
+  await show(page, address, { name: 'search', hash: '#/search', shows: '[type=search]:focus' }, english)
   await chip('Due').click()
   await page.getByRole('button', { name: 'Overdue', exact: true }).last().click()
   await expect.poll(titles).toEqual(['Send the signed lease back', 'Call the bank about the card'])
@@ -94,7 +80,7 @@ test('who clears what a search is narrowed to goes on from the first chip', asyn
 })
 
 test('a table whose columns nobody knows asks what they are, and shows what comes of each choice', async () => {
-  await show(page, server.address, { name: 'settings', hash: '#/settings', shows: '[type=file]' }, english)
+  await show(page, address, { name: 'settings', hash: '#/settings', shows: '[type=file]' }, english)
   await choosesFile(page, 'Was,Title2,Priority\nMilch,Milk,1\nBrot,Bread,2\n')
   const column = (name: string) => page.getByRole('combobox', { name })
   await page.getByText('Choose which column is the title.').waitFor()
@@ -122,7 +108,7 @@ const described = (selector: string) =>
   })
 
 test('what is the matter with a field stands under it and has the focus, until the field is changed', async () => {
-  await show(page, server.address, signUp, english)
+  await show(page, address, signUp, english)
   await page.fill('#email', 'ana@')
   await page.fill('[type=password]', 'short')
   await press('Enter')
@@ -155,7 +141,7 @@ test('what is the matter with a field stands under it and has the focus, until t
 })
 
 test('a refused account says so in Urdu, too', async () => {
-  await show(page, server.address, signUp, { language: 'ur', theme: 'light' })
+  await show(page, address, signUp, { language: 'ur', theme: 'light' })
   await press('Enter')
   await expect.poll(() => described('#email')).toEqual(['true', 'اپنا ای میل لکھیں۔'])
   expect(await described('[type=password]')).toEqual(['true', 'اپنا پاس ورڈ لکھیں۔'])
@@ -164,7 +150,7 @@ test('a refused account says so in Urdu, too', async () => {
 const welcome = { name: 'welcome', query: { tasks: '0', account: 'none' }, shows: '.welcome' }
 
 test('the first screen waits for the first task: the field has the focus, and an example goes into it', async () => {
-  await show(page, server.address, welcome, english)
+  await show(page, address, welcome, english)
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('first')
   await page.getByRole('button', { name: 'Call mum tomorrow at 6pm' }).click()
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('first')
@@ -173,15 +159,15 @@ test('the first screen waits for the first task: the field has the focus, and an
 })
 
 test('on a phone no keyboard comes up before somebody asks for it', async () => {
-  const phone = await watchedPage(browser, new URL(server.address).origin, { hasTouch: true, isMobile: true })
-  await show(phone.page, server.address, welcome, english)
+  const phone = await watch({ hasTouch: true, isMobile: true })
+  await show(phone.page, address, welcome, english)
   expect(await phone.page.evaluate(() => document.activeElement?.localName)).toBe('body')
   await phone.close()
 })
 
 test('a screen that cannot be loaded says so, and offers to begin again', async () => {
-  const other = await watchedPage(browser, new URL(server.address).origin)
-  await show(other.page, server.address, { name: 'today', shows: '.row' }, english)
+  const other = await watch()
+  await show(other.page, address, { name: 'today', shows: '.row' }, english)
   await other.page.route('**/settings-screen-*.js', route => route.abort())
   await other.page.locator('.sidebar').getByRole('link', { name: 'Settings' }).click()
   await other.page.getByRole('alert').getByRole('button', { name: 'Reload' }).waitFor()

@@ -1,25 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { startBrowser } from './browser.ts'
+import { beforeEach, expect, test } from 'vitest'
 import { show } from './screens.ts'
-import { type StandInServer, startStandIn } from './stand-in-server.ts'
-import { type WatchedPage, watchedPage } from './watched-page.ts'
+import { standInBrowser } from './testing/stand-in.ts'
 
-let server: StandInServer
-let browser: Browser
-let watched: WatchedPage
-let page: Page
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startStandIn(), startBrowser()])
-  watched = await watchedPage(browser, new URL(server.address).origin)
-  page = watched.page
-})
-beforeEach(() => show(page, server.address, { name: 'today', shows: '.row' }, { language: 'en', theme: 'light' }))
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const { address, watch } = await standInBrowser()
+const watched = await watch()
+const { page } = watched
+beforeEach(() => show(page, address, { name: 'today', shows: '.row' }, { language: 'en', theme: 'light' }))
 
 const press = async (...keys: string[]) => {
   for (const key of keys) await page.keyboard.press(key)
@@ -126,7 +112,7 @@ test('pasted lines become tasks only after somebody said so', async () => {
 })
 
 test('the arrow keys of the calendar follow the text: to the left is the next day in Urdu', async () => {
-  await show(page, server.address, { name: 'today', shows: '.row' }, { language: 'ur', theme: 'light' })
+  await show(page, address, { name: 'today', shows: '.row' }, { language: 'ur', theme: 'light' })
   await press('j', 's')
   const day = page.locator('.day[tabindex="0"]')
   await day.focus()
@@ -139,7 +125,7 @@ test('the arrow keys of the calendar follow the text: to the left is the next da
 })
 
 test('in Urdu the lists stand on the right and the task on the left', async () => {
-  await show(page, server.address, { name: 'today', shows: '.row' }, { language: 'ur', theme: 'light' })
+  await show(page, address, { name: 'today', shows: '.row' }, { language: 'ur', theme: 'light' })
   await press('j', 'o')
   const left = (selector: string) => page.locator(selector).evaluate(element => element.getBoundingClientRect().left)
   await page.locator('.detail').waitFor()

@@ -1,22 +1,10 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { violations } from './axe.ts'
-import { startBrowser } from './browser.ts'
 import { screens, show, wear, widths } from './screens.ts'
-import { type StandInServer, startStandIn } from './stand-in-server.ts'
 import { faintMarks, unseenFocus } from './testing/seen.ts'
-import { watchedPage } from './watched-page.ts'
+import { standInBrowser } from './testing/stand-in.ts'
 
-let server: StandInServer
-let browser: Browser
-
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startStandIn(), startBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const { address, watch } = await standInBrowser()
 
 const languages = ['en', 'ur'] as const
 const devices = ['desktop', 'phone'] as const
@@ -25,13 +13,13 @@ describe.each(languages.flatMap(language => devices.map(device => ({ language, d
   'on a $device in $language',
   ({ language, device }) => {
     test('axe finds nothing wrong with any screen in any theme, and no page says, asks or does what it may not', async () => {
-      const { page, complaints, close } = await watchedPage(browser, new URL(server.address).origin, {
+      const { page, complaints, close } = await watch({
         viewport: { width: widths[device], height: 900 },
         hasTouch: device === 'phone',
       })
       const found: string[] = []
       for (const screen of screens) {
-        await show(page, server.address, screen, { language, theme: 'light' })
+        await show(page, address, screen, { language, theme: 'light' })
         const wrong = await violations(page)
         for (const theme of device === 'desktop' ? (['dark', 'contrast'] as const) : (['dark'] as const)) {
           await wear(page, theme)
@@ -53,10 +41,10 @@ describe('in colours that the device chooses', () => {
   const looked = ['today', 'done', 'a task', 'a due date', 'a repeat', 'adding', 'settings', 'sign in']
 
   test('every place that takes the focus shows it, and every mark can be seen', async () => {
-    const { page, complaints, close } = await watchedPage(browser, new URL(server.address).origin, device)
+    const { page, complaints, close } = await watch(device)
     const found: string[] = []
     for (const screen of screens.filter(({ name }) => looked.includes(name))) {
-      await show(page, server.address, screen, look)
+      await show(page, address, screen, look)
       const wrong = [...(await page.evaluate(faintMarks)), ...(await violations(page, ['color-contrast']))]
       await page.keyboard.press('Shift')
       wrong.push(...(await page.evaluate(unseenFocus)))
@@ -67,8 +55,8 @@ describe('in colours that the device chooses', () => {
   })
 
   test('a row that is selected, one that is open and one that has the keys differ, and so do priorities and days', async () => {
-    const { page, close } = await watchedPage(browser, new URL(server.address).origin, device)
-    await show(page, server.address, { name: 'today', shows: '.row' }, look)
+    const { page, close } = await watch(device)
+    await show(page, address, { name: 'today', shows: '.row' }, look)
     for (const key of ['j', 'x', 'j', 'x', 'j', 'o', 'k']) await page.keyboard.press(key)
     await page.locator('.row[data-open]').waitFor()
     const looks = () =>

@@ -1,33 +1,19 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startBrowser } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { screens, show } from './screens.ts'
-import { type StandInServer, startStandIn } from './stand-in-server.ts'
-import { type WatchedPage, watchedPage } from './watched-page.ts'
+import { standInBrowser } from './testing/stand-in.ts'
 
-let server: StandInServer
-let browser: Browser
-let desk: WatchedPage
-let page: Page
+const { address, watch } = await standInBrowser()
+const desk = await watch()
+const { page } = desk
 
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startStandIn(), startBrowser()])
-  desk = await watch()
-  page = desk.page
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
-
-const watch = (options = {}) => watchedPage(browser, new URL(server.address).origin, options)
 const english = { language: 'en', theme: 'light' } as const
-const today = (on: Page) => show(on, server.address, { name: 'today', shows: '.row' }, english)
+const today = (on: Page) => show(on, address, { name: 'today', shows: '.row' }, english)
 const toast = () => page.locator('.toast.reminder')
 
 test('the toast of a reminder completes its task, and goes', async () => {
   const [reminder] = screens.filter(({ name }) => name === 'a reminder')
-  if (reminder) await show(page, server.address, reminder, english)
+  if (reminder) await show(page, address, reminder, english)
   await toast().getByRole('button', { name: 'Complete' }).click()
   await toast().waitFor({ state: 'detached' })
   await page.locator('.row', { hasText: 'Pay rent' }).waitFor({ state: 'detached' })

@@ -9,8 +9,7 @@ import { focusRow } from '../keys/step.ts'
 import { moment } from '../now.ts'
 import { LongList } from '../parts/long-list.tsx'
 import { lingering } from '../state/lingering.ts'
-import { open } from '../state/screen.ts'
-import { clearSelection, current } from '../state/selection.ts'
+import { current } from '../state/selection.ts'
 import { useTitle } from '../tasks/list-title.ts'
 import { TaskRow } from '../tasks/task-row.tsx'
 import { format, words } from '../words/spoken.ts'
@@ -75,18 +74,7 @@ export function SearchScreen() {
             items={shown}
             keep={shown.findIndex(task => task.id === current.value)}
             row={(task, index) => (
-              <TaskRow
-                key={task.id}
-                task={task}
-                position={index + 1}
-                count={shown.length}
-                first={index === 0}
-                onSchedule={({ id }) => {
-                  clearSelection()
-                  current.value = id
-                  open('schedule')
-                }}
-              />
+              <TaskRow key={task.id} task={task} position={index + 1} count={shown.length} first={index === 0} />
             )}
           />
           {isAsked && !complete && <p class="empty coming">{find.more}</p>}

@@ -8,7 +8,7 @@ import { Icon } from '../icons/icon.tsx'
 import { Bidi, lettersOf } from '../parts/bidi.tsx'
 import { addressOf, go, route, withTask } from '../route.ts'
 import { lingering } from '../state/lingering.ts'
-import { dragged, isWide } from '../state/screen.ts'
+import { dragged, isWide, open } from '../state/screen.ts'
 import { clearSelection, current, selected, selectRange, toggle } from '../state/selection.ts'
 import { shownOf } from '../state/shown.ts'
 import { words } from '../words/spoken.ts'
@@ -24,10 +24,15 @@ interface Props {
   /** The day that the list speaks of already, so that the row need not. */
   day?: string | undefined
   first: boolean
-  onSchedule: (task: LocalTask) => void
 }
 
-export function TaskRow({ task, position, count, day, first, onSchedule }: Props) {
+const scheduleOne = (id: string) => {
+  clearSelection()
+  current.value = id
+  open('schedule')
+}
+
+export function TaskRow({ task, position, count, day, first }: Props) {
   const client = useClient()
   const w = words.value
   const isDone = task.status === 'done'
@@ -40,7 +45,7 @@ export function TaskRow({ task, position, count, day, first, onSchedule }: Props
   const isLeaving = useComputed(() => lingering.value.has(id)).value
   const href = useComputed(() => addressOf(withTask(route.value, id))).value
   const row = useRef<HTMLDivElement>(null)
-  useSwipe(row, { onEnd: () => completeOrReopen(client, [task.id]), onStart: () => onSchedule(task) })
+  useSwipe(row, { onEnd: () => completeOrReopen(client, [task.id]), onStart: () => scheduleOne(task.id) })
 
   const choose = (event: MouseEvent) => {
     event.preventDefault()

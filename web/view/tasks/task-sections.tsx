@@ -1,22 +1,14 @@
 import './task-sections.css'
 import { useEffect } from 'preact/hooks'
 import type { Section } from '../../model/list-of.ts'
-import type { LocalTask } from '../../model/local-task.ts'
 import { useClient } from '../client-context.ts'
 import { today } from '../now.ts'
 import { LongList } from '../parts/long-list.tsx'
-import { open } from '../state/screen.ts'
-import { clearSelection, current } from '../state/selection.ts'
+import { current } from '../state/selection.ts'
 import { shownOf } from '../state/shown.ts'
 import { type words as allWords, format, words } from '../words/spoken.ts'
 import { useDrop } from './drop.ts'
 import { TaskRow } from './task-row.tsx'
-
-const scheduleOne = (task: LocalTask) => {
-  clearSelection()
-  current.value = task.id
-  open('schedule')
-}
 
 export function TaskSections({ sections, label }: { sections: readonly Section[]; label: string }) {
   const client = useClient()
@@ -62,7 +54,6 @@ function Part({ section, label, first, at }: PartProps) {
             count={section.tasks.length}
             day={date}
             first={task.id === first}
-            onSchedule={scheduleOne}
           />
         )}
       />
