@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     allowOnly: false,
     include: ['scripts/**/*.cluster.test.ts'],
-    globalSetup: ['scripts/cluster/setup.ts'],
+    globalSetup: ['scripts/lab/cluster/setup.ts'],
     // They share one installation, and wait until nothing runs in it.
     fileParallelism: false,
     testTimeout: 1_200_000,

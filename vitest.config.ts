@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-const rules = 'functions/shared/task/**/*.test.ts'
+const rules = 'functions/domain/**/*.test.ts'
 
 /** The rules of time must not depend on where the process runs, so their tests run once in each of these zones. */
 const processZones = ['UTC', 'America/New_York', 'Asia/Karachi', 'Australia/Lord_Howe']
@@ -28,7 +28,7 @@ export default defineConfig({
           name: 'functions',
           include: ['functions/**/*.test.ts', 'scripts/**/*.test.ts', 'web/e2e/**/*.test.ts'],
           exclude: [rules, '**/*.platform.test.ts', '**/*.cluster.test.ts'],
-          globalSetup: ['functions/shared/testing/one-postgres.ts'],
+          globalSetup: ['functions/kit/testing/one-postgres.ts'],
           // A limit for what hangs, not for what is slow: machines are shared.
           testTimeout: 120_000,
           hookTimeout: 120_000,

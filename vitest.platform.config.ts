@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     allowOnly: false,
     include: ['functions/**/*.platform.test.ts', 'scripts/**/*.platform.test.ts'],
-    globalSetup: ['functions/shared/testing/one-postgres.ts', 'scripts/platform/one-kafka.ts'],
+    globalSetup: ['functions/kit/testing/one-postgres.ts', 'scripts/lab/platform/one-kafka.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // A broker that is killed under load says something about the events only when nobody else takes the processor.

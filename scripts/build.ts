@@ -2,9 +2,9 @@
 // `node dist/start.cjs NAME` runs; web/dist holds the web client.
 import { rmSync } from 'node:fs'
 import path from 'node:path'
+import { root } from '../functions/kit/root.ts'
 import { buildDist } from './build/build-dist.ts'
 import { entryPoints } from './build/function-names.ts'
-import { root } from './start/root.ts'
 import { buildWeb } from './web/build.ts'
 
 const dist = path.join(root, 'dist')

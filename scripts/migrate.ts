@@ -1,8 +1,8 @@
 // `npm run migrate`: brings the database of DATABASE_URL to the newest schema. The embedded one needs no telling.
-import { CannotStart } from '../functions/shared/database/embedded-cannot-start.ts'
-import { SettingsError } from '../functions/shared/runtime/settings.ts'
-import { migrateByUrl } from './start/database.ts'
-import { readOptions } from './start/options.ts'
+import { CannotStart } from '../functions/kit/postgres/embedded-cannot-start.ts'
+import { SettingsError } from '../functions/kit/settings/settings.ts'
+import { migrateByUrl } from '../functions/laptop/database.ts'
+import { readOptions } from '../functions/laptop/options.ts'
 
 async function main(): Promise<void> {
   try {

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
-import { newFolder, quickDisk } from '../functions/shared/testing/new-folder.ts'
-import { freePort, postmasterPid, run, signalGroup } from './testing/zerodue.ts'
+import { newFolder, quickDisk } from '../functions/kit/testing/new-folder.ts'
+import { freePort, postmasterPid, run, signalGroup } from '../functions/laptop/testing/zerodue.ts'
 
 // Each of them starts whole processes, several times: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 120_000 })

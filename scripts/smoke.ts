@@ -5,7 +5,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { root } from './start/root.ts'
+import { root } from '../functions/kit/root.ts'
 
 const ZERODUE_HOME = mkdtempSync(path.join(tmpdir(), 'zerodue-smoke-'))
 const PORT = process.env.PORT ?? '18080'

@@ -5,10 +5,10 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import postgres from 'postgres'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
-import { saysDiskIsFull } from '../functions/shared/database/embedded-cannot-start.ts'
-import { newFolder, quickDisk } from '../functions/shared/testing/new-folder.ts'
-import { readOnlyFolder, smallDisk } from './testing/disks.ts'
-import { freePort, run } from './testing/zerodue.ts'
+import { saysDiskIsFull } from '../functions/kit/postgres/embedded-cannot-start.ts'
+import { newFolder, quickDisk } from '../functions/kit/testing/new-folder.ts'
+import { freePort, run } from '../functions/laptop/testing/zerodue.ts'
+import { readOnlyFolder, smallDisk } from './lab/disks.ts'
 
 // Each of them starts whole processes, several times: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 120_000 })

@@ -3,8 +3,15 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSyn
 import { connect } from 'node:net'
 import path from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
-import { newFolder, quickDisk } from '../functions/shared/testing/new-folder.ts'
-import { freePort, postmasterPid, processesNaming, query, run, signalGroup } from './testing/zerodue.ts'
+import { newFolder, quickDisk } from '../functions/kit/testing/new-folder.ts'
+import {
+  freePort,
+  postmasterPid,
+  processesNaming,
+  query,
+  run,
+  signalGroup,
+} from '../functions/laptop/testing/zerodue.ts'
 
 // Each of them starts whole processes, several times: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 120_000 })

@@ -1,10 +1,10 @@
 // `npm start`: everything on one port of this computer. What it cannot do it says in one sentence.
 import { mkdirSync } from 'node:fs'
-import { CannotStart, cannotWrite, sentenceOf } from '../functions/shared/database/embedded-cannot-start.ts'
-import { SettingsError } from '../functions/shared/runtime/settings.ts'
-import { help, type Options, readOptions } from './start/options.ts'
-import type { Running } from './start/running.ts'
-import { endWhenTold } from './start/until-told.ts'
+import { CannotStart, cannotWrite, sentenceOf } from '../functions/kit/postgres/embedded-cannot-start.ts'
+import { SettingsError } from '../functions/kit/settings/settings.ts'
+import { help, type Options, readOptions } from '../functions/laptop/options.ts'
+import type { Running } from '../functions/laptop/running.ts'
+import { endWhenTold } from '../functions/laptop/until-told.ts'
 
 try {
   const options = readOptions(process.argv.slice(2), process.env)
@@ -18,7 +18,7 @@ try {
 
 async function start(options: Options): Promise<void> {
   // Loaded when the options are known to be good: this is most of what there is to load.
-  const running = new (await import('./start/running.ts')).Running()
+  const running = new (await import('../functions/laptop/running.ts')).Running()
   const started = begin(running, options)
   const settled = started.catch(() => {})
   endWhenTold({

@@ -6,11 +6,11 @@
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { root } from './start/root.ts'
-import { runClusterTests } from './test/cluster.ts'
-import { runPlatformTests } from './test/platform.ts'
-import type { Tally } from './test/tally.ts'
-import { runVitest } from './test/vitest.ts'
+import { root } from '../functions/kit/root.ts'
+import { runClusterTests } from './lab/test/cluster.ts'
+import { runPlatformTests } from './lab/test/platform.ts'
+import type { Tally } from './lab/test/tally.ts'
+import { runVitest } from './lab/test/vitest.ts'
 
 const { values, positionals } = parseArgs({
   options: { only: { type: 'string', default: 'types,lint,tests' }, t: { type: 'string', short: 't' } },
@@ -29,7 +29,7 @@ const steps: Record<string, () => Tally | Promise<Tally>> = {
   tests: () => runVitest('vitest.config.ts', chosen),
   platform: () => runPlatformTests(chosen),
   cluster: () => runClusterTests(chosen),
-  contract: () => counted('contract', run('scripts/schemathesis/run.ts', positionals)),
+  contract: () => counted('contract', run('scripts/lab/contract/run.ts', positionals)),
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 }

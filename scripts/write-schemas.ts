@@ -3,9 +3,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { dumpSchema } from '../functions/shared/database/dump-schema.ts'
-import { startEmbeddedPostgres } from '../functions/shared/database/embedded.ts'
-import { migrate } from '../functions/shared/database/migrate.ts'
+import { dumpSchema } from '../functions/kit/postgres/dump-schema.ts'
+import { startEmbeddedPostgres } from '../functions/kit/postgres/embedded.ts'
+import { migrate } from '../functions/kit/postgres/migrate.ts'
 import { asyncApi } from './schemas/asyncapi.ts'
 import { eventSchemas } from './schemas/event-schemas.ts'
 import { openApiOfAll } from './schemas/openapi.ts'
@@ -27,7 +27,7 @@ const files = {
   'schemas/openapi.json': json(openApiOfAll()),
   'schemas/asyncapi.json': json(asyncApi()),
   ...Object.fromEntries(Object.entries(events).map(([name, schema]) => [name, json(schema)])),
-  'functions/shared/database/schema.sql': await migratedSchema(),
+  'functions/kit/postgres/schema.sql': await migratedSchema(),
 }
 
 for (const [name, text] of Object.entries(files)) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { userDeleted } from '../shared/events/catalog/task-events.ts'
-import { someEvent } from '../shared/testing/some-event.ts'
+import { userDeleted } from '../domain/events/task-events.ts'
+import { someEvent } from '../kit/testing/some-event.ts'
 import { auditSink } from './testing/audit-sink.ts'
 import { verifyChain } from './verify-chain.ts'
 

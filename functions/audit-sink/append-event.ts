@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
-import type { Sql } from '../shared/database/connect.ts'
-import { type Arrived, malformed } from '../shared/events/read-event.ts'
+import { type Arrived, malformed } from '../kit/events/read-event.ts'
+import type { Sql } from '../kit/postgres/connect.ts'
 import { type Content, digestOf } from './entry.ts'
 
 type Appended = 'added' | 'duplicate' | 'late'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { asCaller } from '../shared/database/as-caller.ts'
-import { someEvent } from '../shared/testing/some-event.ts'
+import { asCaller } from '../kit/postgres/as-caller.ts'
+import { someEvent } from '../kit/testing/some-event.ts'
 import { auditSink } from './testing/audit-sink.ts'
 
 const { person, deliver, sql, owner } = await auditSink()

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
-import { type Answer, ok } from '../shared/runtime/answer.ts'
-import type { Api } from '../shared/runtime/api.ts'
-import { isRefusal, type Refusal } from '../shared/runtime/problem.ts'
-import { closed } from '../shared/task/text.ts'
+import { invalidCursor, notAllowed, tooManyRequests } from '../kit/core/problems.ts'
+import { isRefusal, type Refusal } from '../kit/core/refusal.ts'
+import { closed } from '../kit/core/schema.ts'
+import { type Answer, ok } from '../kit/http/answer.ts'
+import type { Api } from '../kit/http/api.ts'
 import type { AuditSink } from './function.ts'
 import { ListQuery, listEntries } from './list-entries.ts'
 import { onlyFor } from './operator.ts'
@@ -35,7 +36,7 @@ export function auditRoutes(api: Api, deps: AuditSink): void {
       scope: 'read',
       query: ListQuery,
       answers: { 200: closed({ items: v.array(AuditEntry), next: v.nullable(v.string()) }) },
-      refusals: ['invalid-cursor', 'not-allowed'],
+      refusals: [invalidCursor, notAllowed],
     },
     async ({ caller, query }) => onlyFor('person', caller) ?? listEntries(deps, caller, query),
   )
@@ -54,7 +55,7 @@ export function auditRoutes(api: Api, deps: AuditSink): void {
           firstBroken: v.exactOptional(closed({ seq: Seq, reason: v.picklist(reasons) })),
         }),
       },
-      refusals: ['not-allowed', 'too-many-requests'],
+      refusals: [notAllowed, tooManyRequests],
     },
     async ({ caller }) => onlyFor('person', caller) ?? answer(await verifyChain(deps.sql, caller.userId)),
   )

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
-import type { Api } from '../shared/runtime/api.ts'
-import { Id } from '../shared/task/task.ts'
-import { closed } from '../shared/task/text.ts'
+import { deadLetterNotFound, notReplayable } from '../domain/problems.ts'
+import { Id } from '../domain/task.ts'
+import { invalidCursor, notAllowed } from '../kit/core/problems.ts'
+import { closed } from '../kit/core/schema.ts'
+import type { Api } from '../kit/http/api.ts'
 import type { AuditSink } from './function.ts'
 import { LettersQuery, listDeadLetters } from './list-dead-letters.ts'
 import { onlyFor } from './operator.ts'
@@ -35,7 +37,7 @@ export function deadLetterRoutes(api: Api, deps: AuditSink): void {
       scope: 'read',
       query: LettersQuery,
       answers: { 200: closed({ items: v.array(DeadLetter), next: v.nullable(v.string()) }) },
-      refusals: ['invalid-cursor', 'not-allowed'],
+      refusals: [invalidCursor, notAllowed],
     },
     async ({ caller, query }) => onlyFor('operator', caller) ?? listDeadLetters(deps, query),
   )
@@ -48,9 +50,9 @@ export function deadLetterRoutes(api: Api, deps: AuditSink): void {
       tag: 'dead letters',
       scope: 'write',
       params: closed({ id: Id }),
-      missing: 'dead-letter-not-found',
+      missing: deadLetterNotFound,
       answers: { 200: closed({ id: Id, topic: v.string(), replayedAt: Instant }) },
-      refusals: ['not-allowed', 'not-replayable'],
+      refusals: [notAllowed, notReplayable],
     },
     async ({ caller, params }) => onlyFor('operator', caller) ?? replayDeadLetter(deps, params.id),
   )

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import * as v from 'valibot'
-import { type Arrived, attributeHeaders } from '../shared/events/read-event.ts'
-import { readBytes } from '../shared/runtime/read-body.ts'
+import { type Arrived, attributeHeaders } from '../kit/events/read-event.ts'
+import { readBytes } from '../kit/http/read-body.ts'
 import { storableTime, userOf } from './append-event.ts'
 
 /** What could not be handled, as it came, and what its receiver said. */

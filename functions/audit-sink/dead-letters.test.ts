@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { exampleTask } from '../shared/events/catalog/snapshot.ts'
-import { taskCreated } from '../shared/events/catalog/task-events.ts'
-import { deadLetterHeaders } from '../shared/events/publish/deliver.ts'
-import { problemOf, refuse } from '../shared/runtime/problem.ts'
-import { someEvent } from '../shared/testing/some-event.ts'
+import { exampleTask } from '../domain/events/snapshot.ts'
+import { taskCreated } from '../domain/events/task-events.ts'
+import { invalidRequest } from '../kit/core/problems.ts'
+import { refuse } from '../kit/core/refusal.ts'
+import { deadLetterHeaders } from '../kit/events/publish/deliver.ts'
+import { problemOf } from '../kit/http/problem.ts'
+import { someEvent } from '../kit/testing/some-event.ts'
 import { auditSink, operatorToken } from './testing/audit-sink.ts'
 
 interface Letter {
@@ -28,7 +30,7 @@ const refused = (more: object = {}) =>
   deadLetterHeaders({
     destination,
     status: 400,
-    reason: JSON.stringify(problemOf(refuse('invalid-request', { detail }))),
+    reason: JSON.stringify(problemOf(refuse(invalidRequest, { detail }))),
     ...more,
   })
 const created = () =>

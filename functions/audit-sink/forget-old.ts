@@ -1,4 +1,4 @@
-import type { Sql } from '../shared/database/connect.ts'
+import type { Sql } from '../kit/postgres/connect.ts'
 
 /** Longer than Kafka or anybody else still delivers something. */
 const days = 30

@@ -1,5 +1,5 @@
 import { v7 as newId } from 'uuid'
-import type { Sql } from '../shared/database/connect.ts'
+import type { Sql } from '../kit/postgres/connect.ts'
 import type { DeadLetter } from './dead-letter.ts'
 
 /**

@@ -1,9 +1,10 @@
 import * as v from 'valibot'
-import type { Sql } from '../shared/database/connect.ts'
-import { type Answer, ok } from '../shared/runtime/answer.ts'
-import { openCursor, paging, sealCursor } from '../shared/runtime/cursor.ts'
-import { type Refusal, refuse } from '../shared/runtime/problem.ts'
-import { closed } from '../shared/task/text.ts'
+import { invalidCursor } from '../kit/core/problems.ts'
+import { type Refusal, refuse } from '../kit/core/refusal.ts'
+import { closed } from '../kit/core/schema.ts'
+import { type Answer, ok } from '../kit/http/answer.ts'
+import { openCursor, paging, sealCursor } from '../kit/http/cursor.ts'
+import type { Sql } from '../kit/postgres/connect.ts'
 
 /** Without `waiting=false` only those that wait for somebody. */
 export const LettersQuery = closed({
@@ -37,7 +38,7 @@ export async function listDeadLetters(
 ): Promise<Answer | Refusal> {
   const name = `dead letters ${waiting}`
   const position = cursor === undefined ? undefined : openCursor<{ before: string }>(cursorSecret, name, cursor)
-  if (cursor !== undefined && !position) return refuse('invalid-cursor')
+  if (cursor !== undefined && !position) return refuse(invalidCursor)
   const rows = await sql<LetterRow[]>`
     select * from audit.list_dead_letters(${position?.before ?? null}, ${waiting}, ${limit + 1})`
   const page = rows.slice(0, limit)

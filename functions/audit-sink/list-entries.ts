@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
-import { asCaller } from '../shared/database/as-caller.ts'
-import type { Sql, Transaction } from '../shared/database/connect.ts'
-import { type Answer, ok } from '../shared/runtime/answer.ts'
-import type { Caller } from '../shared/runtime/api.ts'
-import { openCursor, paging, sealCursor } from '../shared/runtime/cursor.ts'
-import { type Refusal, refuse } from '../shared/runtime/problem.ts'
-import { Instant } from '../shared/task/instant.ts'
-import { Id } from '../shared/task/task.ts'
-import { closed, text } from '../shared/task/text.ts'
+import { Instant } from '../domain/instant.ts'
+import { Id } from '../domain/task.ts'
+import { invalidCursor } from '../kit/core/problems.ts'
+import { type Refusal, refuse } from '../kit/core/refusal.ts'
+import { closed, text } from '../kit/core/schema.ts'
+import { type Answer, ok } from '../kit/http/answer.ts'
+import type { Caller } from '../kit/http/api.ts'
+import { openCursor, paging, sealCursor } from '../kit/http/cursor.ts'
+import { asCaller } from '../kit/postgres/as-caller.ts'
+import type { Sql, Transaction } from '../kit/postgres/connect.ts'
 import { type Content, type ContentRow, toContent } from './entry.ts'
 
 /** `actor` is a kind, such as `token`, or the id of one. `from` and `to` are of the moment it happened: `to` is not in it. */
@@ -43,7 +44,7 @@ export async function listEntries(
     .update(JSON.stringify(['audit', caller.userId, list]))
     .digest('base64url')
   const position = cursor === undefined ? undefined : openCursor<{ before: string }>(cursorSecret, name, cursor)
-  if (cursor !== undefined && !position) return refuse('invalid-cursor')
+  if (cursor !== undefined && !position) return refuse(invalidCursor)
 
   const rows = await asCaller(sql, caller, tx => findPage(tx, caller.userId, query, position?.before))
   const page = rows.slice(0, limit)

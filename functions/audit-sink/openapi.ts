@@ -1,5 +1,6 @@
-import { createLog } from '../shared/runtime/log.ts'
-import { type Described, openApi } from '../shared/runtime/openapi.ts'
+import { problems } from '../domain/problem-codes.ts'
+import { type Described, openApi } from '../kit/http/openapi.ts'
+import { createLog } from '../kit/log.ts'
 import { AuditEntry } from './audit-routes.ts'
 import { DeadLetter } from './dead-letter-routes.ts'
 import { type AuditSink, createFunction } from './function.ts'
@@ -12,4 +13,4 @@ export const auditSinkRoutes = (): Described => ({
   named: { AuditEntry, DeadLetter },
 })
 
-export const auditSinkDocument = () => openApi(auditSinkRoutes())
+export const auditSinkDocument = () => openApi(problems, auditSinkRoutes())

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { bearerOf } from '../shared/identity/identify-by-jwt.ts'
-import type { Caller, Identify } from '../shared/runtime/api.ts'
-import { type Refusal, refuse } from '../shared/runtime/problem.ts'
+import { notAllowed } from '../kit/core/problems.ts'
+import { type Refusal, refuse } from '../kit/core/refusal.ts'
+import type { Caller, Identify } from '../kit/http/api.ts'
+import { bearerOf } from '../kit/identity/identify-by-jwt.ts'
 
 /** Whoever runs this system: sees no person's trail, and everybody's dead letters. */
 export const operator: Caller = { userId: '', actor: { kind: 'user', id: 'operator' }, scopes: ['read', 'write'] }
@@ -19,6 +20,6 @@ export function orOperator(identify: Identify, token: string | undefined): Ident
 export const onlyFor = (who: 'operator' | 'person', caller: Caller): Refusal | undefined =>
   (caller === operator) === (who === 'operator')
     ? undefined
-    : refuse('not-allowed', { detail: `This is for ${who === 'operator' ? 'operators' : 'the person themselves'}.` })
+    : refuse(notAllowed, { detail: `This is for ${who === 'operator' ? 'operators' : 'the person themselves'}.` })
 
 const digest = (text: string) => createHash('sha256').update(text).digest()

@@ -1,7 +1,9 @@
-import type { Sql } from '../shared/database/connect.ts'
-import type { Outgoing, Publisher } from '../shared/events/event.ts'
-import { type Answer, ok } from '../shared/runtime/answer.ts'
-import { type Refusal, refuse } from '../shared/runtime/problem.ts'
+import { deadLetterNotFound, notReplayable } from '../domain/problems.ts'
+import { unavailable } from '../kit/core/problems.ts'
+import { type Refusal, refuse } from '../kit/core/refusal.ts'
+import type { Outgoing, Publisher } from '../kit/events/event.ts'
+import { type Answer, ok } from '../kit/http/answer.ts'
+import type { Sql } from '../kit/postgres/connect.ts'
 import { userOf } from './append-event.ts'
 import { jsonOf } from './dead-letter.ts'
 
@@ -26,13 +28,13 @@ interface LetterRow {
 export async function replayDeadLetter(deps: ReplayDeps, id: string): Promise<Answer | Refusal> {
   const [letter] = await deps.sql<LetterRow[]>`
     select id, attributes, body, failures from audit.find_dead_letter(${id})`
-  if (!letter) return refuse('dead-letter-not-found')
+  if (!letter) return refuse(deadLetterNotFound)
   const event = await toEvent(letter)
-  if (typeof event === 'string') return refuse('not-replayable', { detail: event })
+  if (typeof event === 'string') return refuse(notReplayable, { detail: event })
   try {
     await deps.publisher.publish([event])
   } catch {
-    return refuse('unavailable', { detail: 'The broker did not take it.', headers: { 'retry-after': '1' } })
+    return refuse(unavailable, { detail: 'The broker did not take it.', headers: { 'retry-after': '1' } })
   }
   const at = deps.now()
   await deps.sql`select audit.note_replay(${id}, ${letter.failures}, ${at})`
@@ -43,7 +45,7 @@ export async function replayDeadLetter(deps: ReplayDeps, id: string): Promise<An
 async function toEvent({ attributes, body }: LetterRow): Promise<Outgoing | string> {
   const { id, source, type, subject, time, userid, traceparent } = attributes
   // Loaded with the first replay: events are kept without it, whatever their type.
-  const { catalog } = await import('../shared/events/catalog/catalog.ts')
+  const { catalog } = await import('../domain/events/catalog.ts')
   const topic = catalog.find(known => known.type === type)?.topic
   if (!id || !source || !type || !topic)
     return 'It is no event of a type that is known here: its sender has to mend it.'

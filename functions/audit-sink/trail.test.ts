@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { catalog } from '../shared/events/catalog/catalog.ts'
-import type { Outgoing } from '../shared/events/event.ts'
-import { someEvent } from '../shared/testing/some-event.ts'
+import { catalog } from '../domain/events/catalog.ts'
+import type { Outgoing } from '../kit/events/event.ts'
+import { someEvent } from '../kit/testing/some-event.ts'
 import { auditSink, type Entry } from './testing/audit-sink.ts'
 
 const { app, person, deliver, delivery, owner, request, asOperator, operations } = await auditSink()

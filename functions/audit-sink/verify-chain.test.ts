@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { someEvent } from '../shared/testing/some-event.ts'
+import { someEvent } from '../kit/testing/some-event.ts'
 import { appendEvent } from './append-event.ts'
 import { hashOf } from './entry.ts'
 import { auditSink } from './testing/audit-sink.ts'

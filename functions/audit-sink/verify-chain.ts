@@ -1,6 +1,7 @@
-import { asCaller } from '../shared/database/as-caller.ts'
-import type { Sql, Transaction } from '../shared/database/connect.ts'
-import { type Refusal, refuse } from '../shared/runtime/problem.ts'
+import { tooManyRequests } from '../kit/core/problems.ts'
+import { type Refusal, refuse } from '../kit/core/refusal.ts'
+import { asCaller } from '../kit/postgres/as-caller.ts'
+import type { Sql, Transaction } from '../kit/postgres/connect.ts'
 import { beginning, digestOf, hashOf, toContent } from './entry.ts'
 import { type EntryRow, entryColumns } from './list-entries.ts'
 
@@ -37,7 +38,7 @@ async function verify(tx: Transaction, userId: string): Promise<Verdict | Refusa
   const [alone] = await tx<{ alone: boolean }[]>`
     select pg_try_advisory_xact_lock(hashtext('zerodue.audit.verify'), hashtext(${userId})) as alone`
   if (!alone?.alone)
-    return refuse('too-many-requests', { detail: 'It is being verified already.', headers: { 'retry-after': '5' } })
+    return refuse(tooManyRequests, { detail: 'It is being verified already.', headers: { 'retry-after': '5' } })
   const [end] = await tx<End[]>`select seq, hash, erased_at from audit.chain where user_id = ${userId}`
   const link = { seq: 0n, hash: beginning as Uint8Array }
   const rows = tx<EntryRow[]>`select ${entryColumns(tx)} from audit.entry where user_id = ${userId} order by seq`

@@ -1,5 +1,5 @@
-import type { InTransaction } from '../shared/events/inbox.ts'
-import type { Received } from '../shared/events/receive.ts'
+import type { InTransaction } from '../kit/events/inbox.ts'
+import type { Received } from '../kit/events/receive.ts'
 import { changedEvent } from './changed-event.ts'
 
 interface Row {

@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid'
-import { notificationChanged } from '../shared/events/catalog/task-updates.ts'
-import type { OutboxEvent } from '../shared/events/event.ts'
+import { notificationChanged } from '../domain/events/task-updates.ts'
+import type { OutboxEvent } from '../kit/events/event.ts'
 
 interface Changed {
   user_id: string

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { isIP } from 'node:net'
 import * as v from 'valibot'
-import { Id } from '../shared/task/task.ts'
-import { closed, text } from '../shared/task/text.ts'
+import { Id } from '../domain/task.ts'
+import { closed, text } from '../kit/core/schema.ts'
 import { type Allowed, mayReach, nowhere } from './guard/addresses.ts'
 
 export const kinds = ['webpush', 'email', 'webhook'] as const

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { localServer } from '../shared/testing/local-server.ts'
-import { pushService } from '../shared/testing/push-service.ts'
-import { verifiedWebhook } from '../shared/testing/verified-webhook.ts'
+import { localServer } from '../kit/testing/local-server.ts'
 import { notifier } from './testing/notifier.ts'
+import { pushService } from './testing/push-service.ts'
+import { verifiedWebhook } from './testing/verified-webhook.ts'
 
 const { replica, clock, owner } = await notifier()
 const { person, sweep } = replica()

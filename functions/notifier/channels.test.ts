@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { localServer, type ReceivedRequest } from '../shared/testing/local-server.ts'
-import { mailServer } from '../shared/testing/mail-server.ts'
-import { pushService } from '../shared/testing/push-service.ts'
-import { verifiedWebhook } from '../shared/testing/verified-webhook.ts'
+import { localServer, type ReceivedRequest } from '../kit/testing/local-server.ts'
+import { mailServer } from './testing/mail-server.ts'
 import { notifier } from './testing/notifier.ts'
+import { pushService } from './testing/push-service.ts'
+import { verifiedWebhook } from './testing/verified-webhook.ts'
 
 const { replica, clock } = await notifier()
 

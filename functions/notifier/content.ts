@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import type { reminderDue } from '../shared/events/catalog/reminders.ts'
+import type { reminderDue } from '../domain/events/reminders.ts'
 
 export type ReminderDue = v.InferOutput<typeof reminderDue.data>
 

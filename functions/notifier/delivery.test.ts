@@ -1,14 +1,14 @@
 import type { ServerResponse } from 'node:http'
 import { v7 as newId } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import { exampleActor, exampleTask } from '../shared/events/catalog/snapshot.ts'
-import { taskCompleted, userDeleted } from '../shared/events/catalog/task-events.ts'
-import { localServer } from '../shared/testing/local-server.ts'
-import { mailServer } from '../shared/testing/mail-server.ts'
-import { pushService } from '../shared/testing/push-service.ts'
-import { someEvent } from '../shared/testing/some-event.ts'
-import { verifiedWebhook } from '../shared/testing/verified-webhook.ts'
+import { exampleActor, exampleTask } from '../domain/events/snapshot.ts'
+import { taskCompleted, userDeleted } from '../domain/events/task-events.ts'
+import { localServer } from '../kit/testing/local-server.ts'
+import { someEvent } from '../kit/testing/some-event.ts'
+import { mailServer } from './testing/mail-server.ts'
 import { dueEvent, jobToken, notifier } from './testing/notifier.ts'
+import { pushService } from './testing/push-service.ts'
+import { verifiedWebhook } from './testing/verified-webhook.ts'
 
 const { replica, clock, published, owner, rings } = await notifier()
 const day = 24 * 60 * 60 * 1000

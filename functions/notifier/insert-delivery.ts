@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { Transaction } from '../shared/database/connect.ts'
+import type { Transaction } from '../kit/postgres/connect.ts'
 import type { Kind } from './channel.ts'
 import type { Content } from './content.ts'
 

@@ -1,10 +1,11 @@
 import type * as v from 'valibot'
-import { asCaller } from '../shared/database/as-caller.ts'
-import type { Sql, Transaction } from '../shared/database/connect.ts'
-import { type Answer, ok } from '../shared/runtime/answer.ts'
-import type { Caller } from '../shared/runtime/api.ts'
-import { openCursor, sealCursor } from '../shared/runtime/cursor.ts'
-import { type Refusal, refuse } from '../shared/runtime/problem.ts'
+import { invalidCursor } from '../kit/core/problems.ts'
+import { type Refusal, refuse } from '../kit/core/refusal.ts'
+import { type Answer, ok } from '../kit/http/answer.ts'
+import type { Caller } from '../kit/http/api.ts'
+import { openCursor, sealCursor } from '../kit/http/cursor.ts'
+import { asCaller } from '../kit/postgres/as-caller.ts'
+import type { Sql, Transaction } from '../kit/postgres/connect.ts'
 import type { Notification, NotificationsQuery } from './notification-routes.ts'
 
 type Query = v.InferOutput<typeof NotificationsQuery>
@@ -33,7 +34,7 @@ export async function listNotifications(
 ): Promise<Answer | Refusal> {
   const name = `notifications ${JSON.stringify([caller.userId, filter.taskId, filter.channelId])}`
   const position = cursor === undefined ? undefined : openCursor<{ before: string }>(cursorSecret, name, cursor)
-  if (cursor !== undefined && !position) return refuse('invalid-cursor')
+  if (cursor !== undefined && !position) return refuse(invalidCursor)
   const find = { ...filter, userId: caller.userId, before: position?.before, most: limit + 1 }
   const rows = await asCaller(sql, caller, tx => findPage(tx, find))
   const page = rows.slice(0, limit)

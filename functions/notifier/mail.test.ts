@@ -1,6 +1,6 @@
 import type { SMTPServerOptions } from 'smtp-server'
 import { expect, test } from 'vitest'
-import { mailServer } from '../shared/testing/mail-server.ts'
+import { mailServer } from './testing/mail-server.ts'
 import { notifier } from './testing/notifier.ts'
 
 const { replica, clock, owner, published } = await notifier()

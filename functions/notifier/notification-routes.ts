@@ -1,8 +1,9 @@
 import * as v from 'valibot'
-import type { Api } from '../shared/runtime/api.ts'
-import { paging } from '../shared/runtime/cursor.ts'
-import { Id } from '../shared/task/task.ts'
-import { closed } from '../shared/task/text.ts'
+import { Id } from '../domain/task.ts'
+import { invalidCursor } from '../kit/core/problems.ts'
+import { closed } from '../kit/core/schema.ts'
+import type { Api } from '../kit/http/api.ts'
+import { paging } from '../kit/http/cursor.ts'
 import type { Notifier } from './function.ts'
 import { listNotifications } from './list-notifications.ts'
 
@@ -50,7 +51,7 @@ export function notificationRoutes(api: Api, deps: Notifier): void {
       scope: 'read',
       query: NotificationsQuery,
       answers: { 200: closed({ items: v.array(Notification), next: v.nullable(v.string()) }) },
-      refusals: ['invalid-cursor'],
+      refusals: [invalidCursor],
     },
     ({ caller, query }) => listNotifications(deps, caller, query),
   )

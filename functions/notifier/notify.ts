@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid'
-import type { InTransaction } from '../shared/events/inbox.ts'
-import type { Received } from '../shared/events/receive.ts'
+import type { InTransaction } from '../kit/events/inbox.ts'
+import type { Received } from '../kit/events/receive.ts'
 import { changedEvent } from './changed-event.ts'
 import type { ChannelRow } from './channel.ts'
 import type { ReminderDue } from './content.ts'

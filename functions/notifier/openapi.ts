@@ -1,5 +1,6 @@
-import { createLog } from '../shared/runtime/log.ts'
-import { type Described, openApi } from '../shared/runtime/openapi.ts'
+import { problems } from '../domain/problem-codes.ts'
+import { type Described, openApi } from '../kit/http/openapi.ts'
+import { createLog } from '../kit/log.ts'
 import { Channel } from './channel.ts'
 import { createFunction, type Notifier } from './function.ts'
 import { Notification } from './notification-routes.ts'
@@ -12,4 +13,4 @@ export const notifierRoutes = (): Described => ({
   named: { Channel, Notification },
 })
 
-export const notifierDocument = () => openApi(notifierRoutes())
+export const notifierDocument = () => openApi(problems, notifierRoutes())

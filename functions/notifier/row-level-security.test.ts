@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { asCaller } from '../shared/database/as-caller.ts'
-import { localServer } from '../shared/testing/local-server.ts'
+import { asCaller } from '../kit/postgres/as-caller.ts'
+import { localServer } from '../kit/testing/local-server.ts'
 import { notifier } from './testing/notifier.ts'
 
 const { replica, sql, owner } = await notifier()

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { SettingsError } from '../shared/runtime/settings.ts'
+import { SettingsError } from '../kit/settings/settings.ts'
 import { nowhere, Ranges } from './guard/addresses.ts'
 import { createMailer, type Mailer } from './send/email.ts'
 import type { Vapid } from './send/webpush.ts'

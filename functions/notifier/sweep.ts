@@ -1,4 +1,4 @@
-import { forgetReceived } from '../shared/events/inbox.ts'
+import { forgetReceived } from '../kit/events/inbox.ts'
 import { sendDue } from './deliver/send-due.ts'
 import type { Notifier } from './function.ts'
 

@@ -1,13 +1,14 @@
-import { taskCompleted, taskSkipped } from '../shared/events/catalog/task-events.ts'
-import type { Publisher } from '../shared/events/event.ts'
-import type { Admit } from '../shared/events/may-deliver.ts'
-import { on, receive } from '../shared/events/receive.ts'
-import { publishing } from '../shared/events/stateless.ts'
-import type { Api } from '../shared/runtime/api.ts'
-import { createApi } from '../shared/runtime/create-api.ts'
-import type { Log } from '../shared/runtime/log.ts'
-import { opsRoutes } from '../shared/runtime/ops-routes.ts'
-import { Refused, refuse } from '../shared/runtime/problem.ts'
+import { taskCompleted, taskSkipped } from '../domain/events/task-events.ts'
+import { notAllowed } from '../kit/core/problems.ts'
+import { Refused, refuse } from '../kit/core/refusal.ts'
+import type { Publisher } from '../kit/events/event.ts'
+import type { Admit } from '../kit/events/may-deliver.ts'
+import { on, receive } from '../kit/events/receive.ts'
+import { publishing } from '../kit/events/stateless.ts'
+import type { Api } from '../kit/http/api.ts'
+import { createApi } from '../kit/http/create-api.ts'
+import { opsRoutes } from '../kit/http/ops-routes.ts'
+import type { Log } from '../kit/log.ts'
 import { moveOn } from './move-on.ts'
 
 export interface RecurrenceHandler {
@@ -18,7 +19,7 @@ export interface RecurrenceHandler {
 
 /** Nobody asks this function anything: it is woken by events and owns nothing. */
 const nobody = async () => {
-  throw new Refused(refuse('not-allowed'))
+  throw new Refused(refuse(notAllowed))
 }
 
 export function createFunction({ publisher, admit, log }: RecurrenceHandler): Api {

@@ -1,8 +1,8 @@
-import { createTaskCommand } from '../shared/events/catalog/task-commands.ts'
-import type { Received } from '../shared/events/receive.ts'
-import type { Emitting } from '../shared/events/stateless.ts'
-import { leftAt, nextTask } from '../shared/task/next-task.ts'
-import type { Task } from '../shared/task/task.ts'
+import { createTaskCommand } from '../domain/events/task-commands.ts'
+import { leftAt, nextTask } from '../domain/next-task.ts'
+import type { Task } from '../domain/task.ts'
+import type { Received } from '../kit/events/receive.ts'
+import type { Emitting } from '../kit/events/stateless.ts'
 
 /**
  * A task of a series was left: asks for the one that follows. Everything about the command, its id too, follows from the

@@ -1,4 +1,4 @@
-import type { Platform, Wired } from '../shared/runtime/run.ts'
+import type { Platform, Wired } from '../kit/run.ts'
 import { createFunction } from './function.ts'
 
 export const entries = {}

@@ -1,7 +1,7 @@
-import type { Alarms } from '../shared/alarms/alarms.ts'
-import { timerAlarm } from '../shared/events/alarm.ts'
-import { forgetReceived } from '../shared/events/inbox.ts'
-import type { Log } from '../shared/runtime/log.ts'
+import type { Alarms } from '../kit/alarms/alarms.ts'
+import { timerAlarm } from '../kit/events/alarm.ts'
+import { forgetReceived } from '../kit/events/inbox.ts'
+import type { Log } from '../kit/log.ts'
 import { batchSize, type FireDeps, fireBatch } from './fire.ts'
 import { keepAlarm, momentOf } from './keep-alarm.ts'
 

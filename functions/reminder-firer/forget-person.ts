@@ -1,4 +1,4 @@
-import type { Received } from '../shared/events/receive.ts'
+import type { Received } from '../kit/events/receive.ts'
 import { isGone, type Keeping } from './keep-reminders.ts'
 
 /** An account is gone, and everything of it goes here too. What is still on its way from before brings nothing back. */

@@ -1,5 +1,5 @@
-import type { Alarms } from '../shared/alarms/alarms.ts'
-import type { Sql } from '../shared/database/connect.ts'
+import type { Alarms } from '../kit/alarms/alarms.ts'
+import type { Sql } from '../kit/postgres/connect.ts'
 
 export interface KeepAlarmDeps {
   sql: Sql

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
-import { asCaller } from '../shared/database/as-caller.ts'
-import type { Sql, Transaction } from '../shared/database/connect.ts'
-import { type Answer, ok } from '../shared/runtime/answer.ts'
-import type { Caller } from '../shared/runtime/api.ts'
-import { openCursor, paging, sealCursor } from '../shared/runtime/cursor.ts'
-import { type Refusal, refuse } from '../shared/runtime/problem.ts'
-import { Id } from '../shared/task/task.ts'
-import { closed } from '../shared/task/text.ts'
+import { Id } from '../domain/task.ts'
+import { invalidCursor } from '../kit/core/problems.ts'
+import { type Refusal, refuse } from '../kit/core/refusal.ts'
+import { closed } from '../kit/core/schema.ts'
+import { type Answer, ok } from '../kit/http/answer.ts'
+import type { Caller } from '../kit/http/api.ts'
+import { openCursor, paging, sealCursor } from '../kit/http/cursor.ts'
+import { asCaller } from '../kit/postgres/as-caller.ts'
+import type { Sql, Transaction } from '../kit/postgres/connect.ts'
 import type { ReminderRow } from './reminder-row.ts'
 
 /** `snoozed` is armed too, but for the moment that it was put off to. */
@@ -34,7 +35,7 @@ export async function listReminders(
     .update(JSON.stringify(['reminders', caller.userId, filter]))
     .digest('base64url')
   const after = cursor === undefined ? undefined : openCursor<Position>(cursorSecret, list, cursor)
-  if (cursor !== undefined && !after) return refuse('invalid-cursor')
+  if (cursor !== undefined && !after) return refuse(invalidCursor)
   const rows = await asCaller(sql, caller, tx => findPage(tx, caller.userId, { ...filter, limit }, after))
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined

@@ -1,5 +1,6 @@
-import { createLog } from '../shared/runtime/log.ts'
-import { type Described, openApi } from '../shared/runtime/openapi.ts'
+import { problems } from '../domain/problem-codes.ts'
+import { type Described, openApi } from '../kit/http/openapi.ts'
+import { createLog } from '../kit/log.ts'
 import { createFunction, type ReminderFirer } from './function.ts'
 import { ListedReminder } from './reminder-routes.ts'
 
@@ -11,4 +12,4 @@ export const reminderFirerRoutes = (): Described => ({
   named: { ListedReminder },
 })
 
-export const reminderFirerDocument = () => openApi(reminderFirerRoutes())
+export const reminderFirerDocument = () => openApi(problems, reminderFirerRoutes())

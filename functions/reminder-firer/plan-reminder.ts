@@ -1,7 +1,7 @@
-import { afterQuietHours, type QuietHours } from '../shared/task/quiet-hours.ts'
-import { minutesOf, mostTimes, type Reminder } from '../shared/task/reminder.ts'
-import { type Moment, momentsOf } from '../shared/task/reminder-moments.ts'
-import type { Task } from '../shared/task/task.ts'
+import { afterQuietHours, type QuietHours } from '../domain/quiet-hours.ts'
+import { minutesOf, mostTimes, type Reminder } from '../domain/reminder.ts'
+import { type Moment, momentsOf } from '../domain/reminder-moments.ts'
+import type { Task } from '../domain/task.ts'
 
 /** What is known of a person. Who never said anything has no zone. */
 export interface Habits {

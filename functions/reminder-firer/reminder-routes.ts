@@ -1,8 +1,9 @@
 import * as v from 'valibot'
-import type { Api } from '../shared/runtime/api.ts'
-import { Instant } from '../shared/task/instant.ts'
-import { Id, Title } from '../shared/task/task.ts'
-import { closed } from '../shared/task/text.ts'
+import { Instant } from '../domain/instant.ts'
+import { Id, Title } from '../domain/task.ts'
+import { invalidCursor } from '../kit/core/problems.ts'
+import { closed } from '../kit/core/schema.ts'
+import type { Api } from '../kit/http/api.ts'
 import type { ReminderFirer } from './function.ts'
 import { ListQuery, listReminders, State } from './list-reminders.ts'
 
@@ -32,7 +33,7 @@ export function reminderRoutes(api: Api, deps: ReminderFirer): void {
       scope: 'read',
       query: ListQuery,
       answers: { 200: closed({ items: v.array(ListedReminder), next: v.nullable(v.string()) }) },
-      refusals: ['invalid-cursor'],
+      refusals: [invalidCursor],
     },
     ({ caller, query }) => listReminders(deps, caller, query),
   )

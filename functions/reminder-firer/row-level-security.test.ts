@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { asCaller } from '../shared/database/as-caller.ts'
+import { asCaller } from '../kit/postgres/as-caller.ts'
 import { reminderFirer } from './testing/reminder-firer.ts'
 
 const { person, sql, owner } = await reminderFirer()

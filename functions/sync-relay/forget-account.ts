@@ -1,4 +1,4 @@
-import type { Received } from '../shared/events/receive.ts'
+import type { Received } from '../kit/events/receive.ts'
 import type { Keeping } from './keep-update.ts'
 import { everything } from './waker.ts'
 

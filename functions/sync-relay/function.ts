@@ -1,18 +1,18 @@
-import type { Sql } from '../shared/database/connect.ts'
 import {
   accountDeleted,
   notificationChanged,
   profileChanged,
   reminderFired,
   taskChanged,
-} from '../shared/events/catalog/task-updates.ts'
-import { onceIn } from '../shared/events/inbox.ts'
-import type { Admit } from '../shared/events/may-deliver.ts'
-import { type Around, on, receive } from '../shared/events/receive.ts'
-import type { Api, Identify } from '../shared/runtime/api.ts'
-import { createApi } from '../shared/runtime/create-api.ts'
-import type { Log } from '../shared/runtime/log.ts'
-import { opsRoutes } from '../shared/runtime/ops-routes.ts'
+} from '../domain/events/task-updates.ts'
+import { onceIn } from '../kit/events/inbox.ts'
+import type { Admit } from '../kit/events/may-deliver.ts'
+import { type Around, on, receive } from '../kit/events/receive.ts'
+import type { Api, Identify } from '../kit/http/api.ts'
+import { createApi } from '../kit/http/create-api.ts'
+import { opsRoutes } from '../kit/http/ops-routes.ts'
+import type { Log } from '../kit/log.ts'
+import type { Sql } from '../kit/postgres/connect.ts'
 import { forgetAccount } from './forget-account.ts'
 import { type Keeping, keepTask, keepUpdate } from './keep-update.ts'
 import type { Limits } from './settings.ts'

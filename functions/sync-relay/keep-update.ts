@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
-import type { taskChanged } from '../shared/events/catalog/task-updates.ts'
-import type { InTransaction } from '../shared/events/inbox.ts'
-import type { Received } from '../shared/events/receive.ts'
+import type { taskChanged } from '../domain/events/task-updates.ts'
+import type { InTransaction } from '../kit/events/inbox.ts'
+import type { Received } from '../kit/events/receive.ts'
 import type { Told } from './waker.ts'
 
 /** What a reaction here is given besides: whom to wake after the commit. */

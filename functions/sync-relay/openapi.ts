@@ -1,5 +1,6 @@
-import { createLog } from '../shared/runtime/log.ts'
-import { type Described, openApi } from '../shared/runtime/openapi.ts'
+import { problems } from '../domain/problem-codes.ts'
+import { type Described, openApi } from '../kit/http/openapi.ts'
+import { createLog } from '../kit/log.ts'
 import { createFunction, type SyncRelay } from './function.ts'
 import { Update } from './update.ts'
 
@@ -11,4 +12,4 @@ export const syncRelayRoutes = (): Described => ({
   named: { Update },
 })
 
-export const syncRelayDocument = () => openApi(syncRelayRoutes())
+export const syncRelayDocument = () => openApi(problems, syncRelayRoutes())

@@ -1,5 +1,5 @@
-import type { Sql } from '../shared/database/connect.ts'
-import type { Caller } from '../shared/runtime/api.ts'
+import type { Caller } from '../kit/http/api.ts'
+import type { Sql } from '../kit/postgres/connect.ts'
 import type { UpdateRow } from './update.ts'
 
 export type Reader = Pick<Caller, 'userId' | 'since'>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { asCaller } from '../shared/database/as-caller.ts'
+import { asCaller } from '../kit/postgres/as-caller.ts'
 import { changed } from './testing/changed.ts'
 import { newUser, relays } from './testing/relay.ts'
 

@@ -1,13 +1,15 @@
 import type { ServerResponse } from 'node:http'
 import * as v from 'valibot'
-import type { Sql } from '../shared/database/connect.ts'
-import { invalidToken } from '../shared/identity/identify-by-jwt.ts'
-import { alreadySent } from '../shared/runtime/already-sent.ts'
-import { response } from '../shared/runtime/answer.ts'
-import type { Api } from '../shared/runtime/api.ts'
-import { pageLimit } from '../shared/runtime/cursor.ts'
-import { Refused, refuse } from '../shared/runtime/problem.ts'
-import { closed } from '../shared/task/text.ts'
+import { updatesGone } from '../domain/problems.ts'
+import { invalidRequest, tooManyRequests } from '../kit/core/problems.ts'
+import { Refused, refuse } from '../kit/core/refusal.ts'
+import { closed } from '../kit/core/schema.ts'
+import { alreadySent } from '../kit/http/already-sent.ts'
+import { response } from '../kit/http/answer.ts'
+import type { Api } from '../kit/http/api.ts'
+import { pageLimit } from '../kit/http/cursor.ts'
+import { tokenRefused } from '../kit/identity/identify-by-jwt.ts'
+import type { Sql } from '../kit/postgres/connect.ts'
 import { readUpdates } from './read-updates.ts'
 import type { Streams } from './streams.ts'
 import { textOf, UpdatePage } from './update.ts'
@@ -32,12 +34,12 @@ export function streamRoutes(api: Api, { sql, streams }: { sql: Sql; streams: St
       scope: 'read',
       query: UpdatesQuery,
       answers: { 200: UpdatePage },
-      refusals: ['updates-gone'],
+      refusals: [updatesGone],
     },
     async ({ caller, query: { after, limit } }) => {
       const read = await readUpdates(sql, caller, after, limit)
-      if (read.state === 'gone') throw invalidToken()
-      if (read.state === 'behind') return refuse('updates-gone', { more: { head: read.head } })
+      if (read.state === 'gone') throw tokenRefused()
+      if (read.state === 'behind') return refuse(updatesGone, { more: { head: read.head } })
       return response(200, `{"items":[${read.updates.map(textOf).join()}],"head":${read.head}}`)
     },
   )
@@ -52,13 +54,13 @@ export function streamRoutes(api: Api, { sql, streams }: { sql: Sql; streams: St
       scope: 'read',
       lastEventId: true,
       answers: { 200: { type: 'text/event-stream' } },
-      refusals: ['too-many-requests'],
+      refusals: [tooManyRequests],
     },
     async ({ c, caller }) => {
       const after = lastEventId(c.req.header('last-event-id'))
       const { outgoing }: { outgoing: ServerResponse } = c.env
       const stream = streams.open(caller, after, () => begun(outgoing))
-      return stream ? alreadySent() : refuse('too-many-requests', { headers: { 'retry-after': '30' } })
+      return stream ? alreadySent() : refuse(tooManyRequests, { headers: { 'retry-after': '30' } })
     },
   )
 }
@@ -81,5 +83,5 @@ function lastEventId(header: string | undefined): number | undefined {
   if (header === undefined || header === '') return undefined
   if (position.test(header)) return Number(header)
   const message = 'must be the number of an update'
-  throw new Refused(refuse('invalid-request', { errors: [{ path: 'header.last-event-id', message }] }))
+  throw new Refused(refuse(invalidRequest, { errors: [{ path: 'header.last-event-id', message }] }))
 }

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { accountDeleted, profileChanged } from '../shared/events/catalog/task-updates.ts'
+import { accountDeleted, profileChanged } from '../domain/events/task-updates.ts'
 import { sweep } from './sweep.ts'
 import { changed } from './testing/changed.ts'
 import { Reader } from './testing/reader.ts'

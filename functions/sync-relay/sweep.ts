@@ -1,5 +1,5 @@
-import type { Sql } from '../shared/database/connect.ts'
-import { forgetReceived } from '../shared/events/inbox.ts'
+import { forgetReceived } from '../kit/events/inbox.ts'
+import type { Sql } from '../kit/postgres/connect.ts'
 import type { Limits } from './settings.ts'
 
 const dayMs = 24 * 60 * 60 * 1000

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { Instant } from '../shared/task/instant.ts'
-import { closed } from '../shared/task/text.ts'
+import { Instant } from '../domain/instant.ts'
+import { closed } from '../kit/core/schema.ts'
 
 const number = v.pipe(v.number(), v.integer(), v.minValue(0))
 

@@ -1,5 +1,5 @@
-import type { Sql } from '../shared/database/connect.ts'
-import type { Log } from '../shared/runtime/log.ts'
+import type { Log } from '../kit/log.ts'
+import type { Sql } from '../kit/postgres/connect.ts'
 
 /** There is something new of this person, up to that number. */
 export interface Told {

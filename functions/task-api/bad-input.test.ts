@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { connect as connectSocket } from 'node:net'
 import { afterAll, describe, expect, test } from 'vitest'
-import { close, listen } from '../shared/runtime/serve.ts'
+import { close, listen } from '../kit/http/serve.ts'
 import { type Problem, taskApi } from './testing/signed-in.ts'
 
 const { app, signedIn, issuer } = await taskApi()

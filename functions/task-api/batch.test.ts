@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import type { Task } from '../shared/task/task.ts'
+import type { Task } from '../domain/task.ts'
 import { type Problem, taskApi } from './testing/signed-in.ts'
 
 const { signedIn, published } = await taskApi()

@@ -1,9 +1,12 @@
 import * as v from 'valibot'
-import { type Answer, ok } from '../shared/runtime/answer.ts'
-import { isRefusal, problemOf, type Refusal, refuse } from '../shared/runtime/problem.ts'
-import { faultsOf } from '../shared/runtime/validate.ts'
-import { Id, NewTask, type Task, TaskPatch } from '../shared/task/task.ts'
-import { closed } from '../shared/task/text.ts'
+import { batchRefused } from '../domain/problems.ts'
+import { Id, NewTask, type Task, TaskPatch } from '../domain/task.ts'
+import { invalidRequest } from '../kit/core/problems.ts'
+import { isRefusal, type Refusal, refuse } from '../kit/core/refusal.ts'
+import { closed } from '../kit/core/schema.ts'
+import { type Answer, ok } from '../kit/http/answer.ts'
+import { problemOf } from '../kit/http/problem.ts'
+import { faultsOf } from '../kit/http/validate.ts'
 import { completeTask } from './complete-task.ts'
 import { createTaskIn } from './create-task.ts'
 import { deleteTask, restoreTask } from './delete-task.ts'
@@ -38,7 +41,7 @@ export async function runBatch(
   const wrong = outcomes.findIndex(isRefusal)
   if (!atomic || wrong < 0) return ok({ results })
   const errors = outcomes.flatMap((outcome, i) => (isRefusal(outcome) ? faultsIn(outcome, i) : []))
-  return refuse('batch-refused', {
+  return refuse(batchRefused, {
     detail: `Nothing was done: operation ${wrong} was refused.`,
     errors,
     more: { results: undone(results) },
@@ -47,7 +50,7 @@ export async function runBatch(
 
 async function runOne(work: Work, given: unknown): Promise<Task | Refusal> {
   const parsed = v.safeParse(BatchOperation, given)
-  if (!parsed.success) return refuse('invalid-request', { errors: parsed.issues.flatMap(issue => faultsOf(issue)) })
+  if (!parsed.success) return refuse(invalidRequest, { errors: parsed.issues.flatMap(issue => faultsOf(issue)) })
   return verbs(work, parsed.output)
 }
 

@@ -1,6 +1,7 @@
-import { type Refusal, refuse } from '../shared/runtime/problem.ts'
-import { asNextVersion, changedFields } from '../shared/task/change.ts'
-import type { Task } from '../shared/task/task.ts'
+import { asNextVersion, changedFields } from '../domain/change.ts'
+import { taskDeleted, taskNotFound, versionMovedOn } from '../domain/problems.ts'
+import type { Task } from '../domain/task.ts'
+import { type Refusal, refuse } from '../kit/core/refusal.ts'
 import { type TaskEventName, taskEvents } from './events.ts'
 import { lockTask, spellTags, updateTask } from './queries.ts'
 import type { Work } from './work.ts'
@@ -24,9 +25,9 @@ export async function changeTask(
   decide: (task: Task) => Task | Refusal,
 ): Promise<Task | Refusal> {
   const task = await lockTask(tx, caller.userId, id)
-  if (!task) return refuse('task-not-found')
-  if (version !== undefined && version !== task.version) return refuse('version-moved-on', { more: { task } })
-  if (task.deletedAt && !alsoDeleted) return refuse('task-deleted')
+  if (!task) return refuse(taskNotFound)
+  if (version !== undefined && version !== task.version) return refuse(versionMovedOn, { more: { task } })
+  if (task.deletedAt && !alsoDeleted) return refuse(taskDeleted)
 
   const decided = decide(task)
   if ('refused' in decided) return decided

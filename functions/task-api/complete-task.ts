@@ -1,6 +1,6 @@
-import type { Refusal } from '../shared/runtime/problem.ts'
-import { complete } from '../shared/task/complete.ts'
-import type { Task } from '../shared/task/task.ts'
+import { complete } from '../domain/complete.ts'
+import type { Task } from '../domain/task.ts'
+import type { Refusal } from '../kit/core/refusal.ts'
 import { changeTask } from './change-task.ts'
 import type { Work } from './work.ts'
 

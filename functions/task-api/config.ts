@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { ok } from '../shared/runtime/answer.ts'
-import type { Api } from '../shared/runtime/api.ts'
-import { url } from '../shared/runtime/settings.ts'
-import { closed } from '../shared/task/text.ts'
+import { closed } from '../kit/core/schema.ts'
+import { ok } from '../kit/http/answer.ts'
+import type { Api } from '../kit/http/api.ts'
+import { url } from '../kit/settings/settings.ts'
 
 const origin = v.optional(
   v.pipe(

@@ -1,12 +1,14 @@
 import { v7 as newId } from 'uuid'
-import { asCaller } from '../shared/database/as-caller.ts'
-import type { Sql, Transaction } from '../shared/database/connect.ts'
-import { findAnswer, keyInUse } from '../shared/database/idempotency.ts'
-import { bodyText, created } from '../shared/runtime/answer.ts'
-import type { Outcome } from '../shared/runtime/api.ts'
-import { type Refusal, refuse } from '../shared/runtime/problem.ts'
-import { create, wrongWith } from '../shared/task/create.ts'
-import type { NewTask, Task } from '../shared/task/task.ts'
+import { create, wrongWith } from '../domain/create.ts'
+import { taskExists } from '../domain/problems.ts'
+import type { NewTask, Task } from '../domain/task.ts'
+import { invalidRequest } from '../kit/core/problems.ts'
+import { type Refusal, refuse } from '../kit/core/refusal.ts'
+import { bodyText, created } from '../kit/http/answer.ts'
+import type { Outcome } from '../kit/http/api.ts'
+import { asCaller } from '../kit/postgres/as-caller.ts'
+import type { Sql, Transaction } from '../kit/postgres/connect.ts'
+import { findAnswer, keyInUse } from '../kit/postgres/idempotency.ts'
 import { taskEvents } from './events.ts'
 import { findDefaultReminders, insertTasks, spellTags } from './queries.ts'
 import { etag } from './task-answer.ts'
@@ -16,7 +18,7 @@ import { accountGone, isAccountGone, type Work, type WorkDeps, type WriteRequest
 export async function createTask(deps: WorkDeps, request: WriteRequest, input: NewTask): Promise<Outcome> {
   const { caller, once } = request
   const wrong = wrongWith(input)
-  if (wrong) return refuse('invalid-request', { errors: [wrong] })
+  if (wrong) return refuse(invalidRequest, { errors: [wrong] })
 
   const now = deps.now()
   const task = create(await filledIn(deps.sql, caller.userId, input), now, newId)
@@ -27,7 +29,7 @@ export async function createTask(deps: WorkDeps, request: WriteRequest, input: N
     const first = await insertTasks(deps.sql, caller, [task], events, kept)
     if (!first && once) return await answerOfFirst(deps, request)
   } catch (error) {
-    if (isIdTaken(error)) return (once && (await findEarlier(deps, request))) || refuse('task-exists')
+    if (isIdTaken(error)) return (once && (await findEarlier(deps, request))) || refuse(taskExists)
     if (isAccountGone(error)) return accountGone()
     throw error
   }
@@ -44,13 +46,13 @@ const answerOfFirst = async (deps: WorkDeps, request: WriteRequest): Promise<Out
 /** The same within a transaction of several operations. */
 export async function createTaskIn({ tx, caller, now, events }: Work, input: NewTask): Promise<Task | Refusal> {
   const wrong = wrongWith(input)
-  if (wrong) return refuse('invalid-request', { errors: [wrong] })
+  if (wrong) return refuse(invalidRequest, { errors: [wrong] })
   const task = create(await filledIn(tx, caller.userId, input), now, newId)
   const noted = taskEvents('created', task, Object.keys(task), caller, now)
   try {
     await tx.savepoint(sp => insertTasks(sp, caller, [task], noted))
   } catch (error) {
-    if (isIdTaken(error)) return refuse('task-exists')
+    if (isIdTaken(error)) return refuse(taskExists)
     throw error
   }
   events.push(...noted)

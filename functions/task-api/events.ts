@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid'
-import type { OutboxEvent } from '../shared/events/event.ts'
-import type { Caller } from '../shared/runtime/api.ts'
-import type { Task } from '../shared/task/task.ts'
+import type { Task } from '../domain/task.ts'
+import type { OutboxEvent } from '../kit/events/event.ts'
+import type { Caller } from '../kit/http/api.ts'
 
 export type TaskEventName =
   | 'created'

@@ -1,4 +1,4 @@
-import { run } from '../shared/runtime/run.ts'
+import { run } from '../kit/run.ts'
 import { entries, wire } from './wire.ts'
 
 run('task-api', entries, wire)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import type { OutboxEvent } from '../shared/events/event.ts'
-import { mustMatchCatalog } from '../shared/testing/matches-catalog.ts'
+import { mustMatchCatalog } from '../domain/testing/matches-catalog.ts'
+import type { OutboxEvent } from '../kit/events/event.ts'
 import { taskApi } from './testing/signed-in.ts'
 
 const { signedIn, owner } = await taskApi()

@@ -1,8 +1,9 @@
-import { createLog } from '../shared/runtime/log.ts'
-import { type Described, openApi } from '../shared/runtime/openapi.ts'
-import { Due } from '../shared/task/due.ts'
-import { Reminder } from '../shared/task/reminder.ts'
-import { NewTask, Repeat, Task, TaskPatch } from '../shared/task/task.ts'
+import { Due } from '../domain/due.ts'
+import { problems } from '../domain/problem-codes.ts'
+import { Reminder } from '../domain/reminder.ts'
+import { NewTask, Repeat, Task, TaskPatch } from '../domain/task.ts'
+import { type Described, openApi } from '../kit/http/openapi.ts'
+import { createLog } from '../kit/log.ts'
 import { createFunction } from './function.ts'
 import type { TaskApi } from './task-api.ts'
 
@@ -14,4 +15,4 @@ export const taskApiRoutes = (): Described => ({
   named: { Task, NewTask, TaskPatch, Due, Repeat, Reminder },
 })
 
-export const taskApiDocument = () => openApi(taskApiRoutes())
+export const taskApiDocument = () => openApi(problems, taskApiRoutes())

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { Operation } from '../shared/runtime/api.ts'
+import type { Operation } from '../kit/http/api.ts'
 import { taskApi } from './testing/signed-in.ts'
 
 const { signedIn, operations } = await taskApi()

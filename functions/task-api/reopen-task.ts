@@ -1,7 +1,7 @@
-import { isRefusal, type Refusal } from '../shared/runtime/problem.ts'
-import { remove, reopen } from '../shared/task/complete.ts'
-import { successorId } from '../shared/task/next-task.ts'
-import type { Task } from '../shared/task/task.ts'
+import { remove, reopen } from '../domain/complete.ts'
+import { successorId } from '../domain/next-task.ts'
+import type { Task } from '../domain/task.ts'
+import { isRefusal, type Refusal } from '../kit/core/refusal.ts'
 import { changeTask } from './change-task.ts'
 import type { Work } from './work.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { asCaller } from '../shared/database/as-caller.ts'
+import { asCaller } from '../kit/postgres/as-caller.ts'
 import { taskApi } from './testing/signed-in.ts'
 
 const { signedIn, sql, owner } = await taskApi()

@@ -1,13 +1,14 @@
-import { type Refusal, refuse } from '../shared/runtime/problem.ts'
-import { skip } from '../shared/task/complete.ts'
-import type { Task } from '../shared/task/task.ts'
+import { skip } from '../domain/complete.ts'
+import { alreadyDone, notRepeating } from '../domain/problems.ts'
+import type { Task } from '../domain/task.ts'
+import { type Refusal, refuse } from '../kit/core/refusal.ts'
 import { changeTask } from './change-task.ts'
 import type { Work } from './work.ts'
 
 /** Moves a series on without completing this occurrence. Skipping twice is skipping once. */
 export const skipTask = (work: Work, id: string, version?: number): Promise<Task | Refusal> =>
   changeTask(work, id, { event: 'skipped', version }, task => {
-    if (!task.repeat) return refuse('not-repeating')
+    if (!task.repeat) return refuse(notRepeating)
     if (task.status === 'open') return skip(task, work.now)
-    return task.skippedAt ? task : refuse('already-done')
+    return task.skippedAt ? task : refuse(alreadyDone)
   })

@@ -1,10 +1,12 @@
 import * as v from 'valibot'
-import { type Refusal, refuse } from '../shared/runtime/problem.ts'
-import { Instant } from '../shared/task/instant.ts'
-import type { Reminder } from '../shared/task/reminder.ts'
-import type { Task } from '../shared/task/task.ts'
-import { closed } from '../shared/task/text.ts'
-import { addDays, instantOf, localAt } from '../shared/task/zone.ts'
+import { Instant } from '../domain/instant.ts'
+import { reminderNotFound } from '../domain/problems.ts'
+import type { Reminder } from '../domain/reminder.ts'
+import type { Task } from '../domain/task.ts'
+import { addDays, instantOf, localAt } from '../domain/zone.ts'
+import { invalidRequest } from '../kit/core/problems.ts'
+import { type Refusal, refuse } from '../kit/core/refusal.ts'
+import { closed } from '../kit/core/schema.ts'
 import { changeTask } from './change-task.ts'
 import { findProfile, type Profile } from './identity/profile.ts'
 import type { Work } from './work.ts'
@@ -26,7 +28,7 @@ export async function snoozeReminder(
 ): Promise<Task | Refusal> {
   const until = untilOf(snooze, work.now, await findProfile(work.tx, work.caller.userId))
   if (until <= work.now)
-    return refuse('invalid-request', { errors: [{ path: 'until', message: 'must be in the future' }] })
+    return refuse(invalidRequest, { errors: [{ path: 'until', message: 'must be in the future' }] })
   return changeReminder(work, id, reminderId, reminder => ({ ...reminder, snoozedUntil: until.toISOString() }))
 }
 
@@ -44,5 +46,5 @@ const changeReminder = (work: Work, id: string, reminderId: string, change: (rem
   changeTask(work, id, { event: 'updated' }, task =>
     task.reminders.some(reminder => reminder.id === reminderId)
       ? { ...task, reminders: task.reminders.map(one => (one.id === reminderId ? change(one) : one)) }
-      : refuse('reminder-not-found'),
+      : refuse(reminderNotFound),
   )

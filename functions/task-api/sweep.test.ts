@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { createLog } from '../shared/runtime/log.ts'
+import { createLog } from '../kit/log.ts'
 import { sweep } from './sweep.ts'
 import { testOutbox } from './testing/outbox.ts'
 import { taskApi } from './testing/signed-in.ts'

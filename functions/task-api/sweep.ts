@@ -1,4 +1,4 @@
-import { forgetReceived } from '../shared/events/inbox.ts'
+import { forgetReceived } from '../kit/events/inbox.ts'
 import { forgetOldIdentity } from './identity/forget.ts'
 import { purgeDeleted } from './purge.ts'
 import type { WorkDeps } from './work.ts'

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
-import type { Api } from '../shared/runtime/api.ts'
-import { patchTypes } from '../shared/runtime/api.ts'
-import { TagName } from '../shared/task/tag.ts'
-import { closed } from '../shared/task/text.ts'
+import { tagNotFound } from '../domain/problems.ts'
+import { TagName } from '../domain/tag.ts'
+import { closed } from '../kit/core/schema.ts'
+import type { Api } from '../kit/http/api.ts'
+import { patchTypes } from '../kit/http/api.ts'
 import { deleteTag, listTags, renameTag } from './tags.ts'
 import type { TaskApi } from './task-api.ts'
 import { inWork } from './work.ts'
@@ -13,9 +14,9 @@ const TagPath = closed({ name: TagName })
 const oneTag = {
   tag: 'tags',
   params: TagPath,
-  missing: 'tag-not-found',
+  missing: tagNotFound,
   scope: 'write',
-  refusals: ['tag-not-found'],
+  refusals: [tagNotFound],
 } as const
 
 export function tagRoutes(api: Api, deps: TaskApi): void {

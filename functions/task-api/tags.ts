@@ -1,11 +1,12 @@
-import { asCaller } from '../shared/database/as-caller.ts'
-import type { Sql } from '../shared/database/connect.ts'
-import { type Answer, noContent, ok } from '../shared/runtime/answer.ts'
-import type { Caller } from '../shared/runtime/api.ts'
-import { type Refusal, refuse } from '../shared/runtime/problem.ts'
-import { asNextVersion } from '../shared/task/change.ts'
-import { tagKey } from '../shared/task/tag.ts'
-import type { Task } from '../shared/task/task.ts'
+import { asNextVersion } from '../domain/change.ts'
+import { tagNotFound } from '../domain/problems.ts'
+import { tagKey } from '../domain/tag.ts'
+import type { Task } from '../domain/task.ts'
+import { type Refusal, refuse } from '../kit/core/refusal.ts'
+import { type Answer, noContent, ok } from '../kit/http/answer.ts'
+import type { Caller } from '../kit/http/api.ts'
+import { asCaller } from '../kit/postgres/as-caller.ts'
+import type { Sql } from '../kit/postgres/connect.ts'
 import { taskEvents } from './events.ts'
 import { updateTask } from './queries.ts'
 import { type TaskRow, tagLexeme, taskColumns, toTask } from './task-row.ts'
@@ -38,7 +39,7 @@ export async function listTags(sql: Sql, caller: Caller): Promise<Answer> {
 
 /** Gives a tag another name, everywhere. A name that is another tag's already makes the two one. */
 export async function renameTag(work: Work, from: string, to: string): Promise<Answer | Refusal> {
-  if (!(await removeTagRow(work, from))) return refuse('tag-not-found')
+  if (!(await removeTagRow(work, from))) return refuse(tagNotFound)
   const [known] = await work.tx<{ name: string }[]>`
     select name from tasks.tag where user_id = ${work.caller.userId} and key = ${tagKey(to)}`
   const name = known?.name ?? to
@@ -50,7 +51,7 @@ export async function renameTag(work: Work, from: string, to: string): Promise<A
 }
 
 export async function deleteTag(work: Work, name: string): Promise<Answer | Refusal> {
-  if (!(await removeTagRow(work, name))) return refuse('tag-not-found')
+  if (!(await removeTagRow(work, name))) return refuse(tagNotFound)
   await retag(work, name, tags => tags)
   return noContent
 }

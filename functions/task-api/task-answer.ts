@@ -1,6 +1,6 @@
-import { type Answer, ok } from '../shared/runtime/answer.ts'
-import { isRefusal, type Refusal } from '../shared/runtime/problem.ts'
-import type { Task } from '../shared/task/task.ts'
+import type { Task } from '../domain/task.ts'
+import { isRefusal, type Refusal } from '../kit/core/refusal.ts'
+import { type Answer, ok } from '../kit/http/answer.ts'
 
 export const etag = ({ version }: { version: number }): string => `"${version}"`
 

@@ -1,8 +1,8 @@
-import type { Sql } from '../shared/database/connect.ts'
-import type { Admit } from '../shared/events/may-deliver.ts'
-import type { Outbox } from '../shared/events/outbox.ts'
-import type { Identify } from '../shared/runtime/api.ts'
-import type { Log } from '../shared/runtime/log.ts'
+import type { Admit } from '../kit/events/may-deliver.ts'
+import type { Outbox } from '../kit/events/outbox.ts'
+import type { Identify } from '../kit/http/api.ts'
+import type { Log } from '../kit/log.ts'
+import type { Sql } from '../kit/postgres/connect.ts'
 import type { Config } from './config.ts'
 import type { IdentitySettings } from './identity/settings.ts'
 

@@ -1,10 +1,21 @@
 import * as v from 'valibot'
-import { ok } from '../shared/runtime/answer.ts'
-import type { Api, Asked } from '../shared/runtime/api.ts'
-import { patchTypes } from '../shared/runtime/api.ts'
-import { type Refusal, refuse } from '../shared/runtime/problem.ts'
-import { Id, NewTask, Task, TaskPatch } from '../shared/task/task.ts'
-import { closed } from '../shared/task/text.ts'
+import {
+  alreadyDone,
+  batchRefused,
+  notRepeating,
+  reminderNotFound,
+  taskDeleted,
+  taskExists,
+  taskNotFound,
+  versionMovedOn,
+} from '../domain/problems.ts'
+import { Id, NewTask, Task, TaskPatch } from '../domain/task.ts'
+import { invalidCursor } from '../kit/core/problems.ts'
+import { type Refusal, refuse } from '../kit/core/refusal.ts'
+import { closed } from '../kit/core/schema.ts'
+import { ok } from '../kit/http/answer.ts'
+import type { Api, Asked } from '../kit/http/api.ts'
+import { patchTypes } from '../kit/http/api.ts'
 import { Batch, BatchOperation, runBatch } from './batch.ts'
 import { completeTask } from './complete-task.ts'
 import { createTask } from './create-task.ts'
@@ -30,9 +41,9 @@ const BatchResults = closed({
 })
 
 const tag = 'tasks'
-const oneTask = { tag, params: TaskPath, missing: 'task-not-found', answers: { 200: Task } } as const
+const oneTask = { tag, params: TaskPath, missing: taskNotFound, answers: { 200: Task } } as const
 const written = { ...oneTask, scope: 'write', ifMatch: true } as const
-const writeRefusals = ['task-not-found', 'task-deleted', 'version-moved-on'] as const
+const writeRefusals = [taskNotFound, taskDeleted, versionMovedOn] as const
 
 export function taskRoutes(api: Api, deps: TaskApi): void {
   api.route(
@@ -46,7 +57,7 @@ export function taskRoutes(api: Api, deps: TaskApi): void {
       body: NewTask,
       idempotent: true,
       answers: { 201: Task },
-      refusals: ['task-exists'],
+      refusals: [taskExists],
     },
     asked => createTask(deps, asked, asked.body),
   )
@@ -61,7 +72,7 @@ export function taskRoutes(api: Api, deps: TaskApi): void {
       scope: 'read',
       query: ListQuery,
       answers: { 200: TaskPage },
-      refusals: ['invalid-cursor'],
+      refusals: [invalidCursor],
     },
     ({ caller, query }) => listTasks(deps, caller, query),
   )
@@ -81,7 +92,7 @@ export function taskRoutes(api: Api, deps: TaskApi): void {
       }),
       idempotent: true,
       answers: { 200: BatchResults },
-      refusals: ['batch-refused'],
+      refusals: [batchRefused],
     },
     asked => inWork(deps, asked, work => runBatch(work, asked.body)),
   )
@@ -94,11 +105,11 @@ export function taskRoutes(api: Api, deps: TaskApi): void {
       id: 'getTask',
       summary: 'One task',
       scope: 'read',
-      refusals: ['task-not-found'],
+      refusals: [taskNotFound],
     },
     async ({ caller, params }) => {
       const task = await findTask(deps.sql, caller.userId, params.id)
-      return task ? ok(task, { etag: etag(task) }) : refuse('task-not-found')
+      return task ? ok(task, { etag: etag(task) }) : refuse(taskNotFound)
     },
   )
 
@@ -137,7 +148,7 @@ export function taskRoutes(api: Api, deps: TaskApi): void {
       name: 'skip',
       does: skipTask,
       summary: 'Move a series on without completing',
-      more: ['not-repeating', 'already-done'],
+      more: [notRepeating, alreadyDone],
     },
   ] as const
   for (const { name, does, summary, ...rest } of verbs)
@@ -159,7 +170,7 @@ export function taskRoutes(api: Api, deps: TaskApi): void {
     path: '/api/tasks/{id}/reminders/{rid}/snooze',
     params: ReminderPath,
     ifMatch: false,
-    refusals: ['task-not-found', 'task-deleted', 'reminder-not-found'],
+    refusals: [taskNotFound, taskDeleted, reminderNotFound],
   } as const
   api.route(
     {

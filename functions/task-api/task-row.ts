@@ -1,9 +1,9 @@
-import type { Due } from '../shared/task/due.ts'
-import { fold } from '../shared/task/fold.ts'
-import type { Reminder } from '../shared/task/reminder.ts'
-import { tagKey, tagWords } from '../shared/task/tag.ts'
-import type { Priority, Repeat, Task } from '../shared/task/task.ts'
-import { addDays, startOfDay } from '../shared/task/zone.ts'
+import type { Due } from '../domain/due.ts'
+import { fold } from '../domain/fold.ts'
+import type { Reminder } from '../domain/reminder.ts'
+import { tagKey, tagWords } from '../domain/tag.ts'
+import type { Priority, Repeat, Task } from '../domain/task.ts'
+import { addDays, startOfDay } from '../domain/zone.ts'
 
 export interface TaskRow {
   id: string

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { nextTask } from '../shared/task/next-task.ts'
+import { nextTask } from '../domain/next-task.ts'
 import { type Problem, taskApi } from './testing/signed-in.ts'
 
 const { signedIn, clock } = await taskApi()

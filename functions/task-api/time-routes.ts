@@ -1,16 +1,17 @@
 import * as v from 'valibot'
-import { asCaller } from '../shared/database/as-caller.ts'
-import { ok } from '../shared/runtime/answer.ts'
-import type { Api } from '../shared/runtime/api.ts'
-import { refuse } from '../shared/runtime/problem.ts'
-import { LocalDate, LocalTime } from '../shared/task/due.ts'
-import { Instant } from '../shared/task/instant.ts'
-import { PreviewRequest, previewOccurrences } from '../shared/task/recurrence/preview.ts'
-import { isRefusal } from '../shared/task/recurrence/rule.ts'
-import { Reminder } from '../shared/task/reminder.ts'
-import { NewTask } from '../shared/task/task.ts'
-import { closed, text } from '../shared/task/text.ts'
-import { Zone } from '../shared/task/zone.ts'
+import { LocalDate, LocalTime } from '../domain/due.ts'
+import { Instant } from '../domain/instant.ts'
+import { PreviewRequest, previewOccurrences } from '../domain/recurrence/preview.ts'
+import { isRefusal } from '../domain/recurrence/rule.ts'
+import { Reminder } from '../domain/reminder.ts'
+import { NewTask } from '../domain/task.ts'
+import { Zone } from '../domain/zone.ts'
+import { invalidRequest } from '../kit/core/problems.ts'
+import { refuse } from '../kit/core/refusal.ts'
+import { closed, text } from '../kit/core/schema.ts'
+import { ok } from '../kit/http/answer.ts'
+import type { Api } from '../kit/http/api.ts'
+import { asCaller } from '../kit/postgres/as-caller.ts'
 import { findProfile } from './identity/profile.ts'
 import type { TaskApi } from './task-api.ts'
 
@@ -67,7 +68,7 @@ export function timeRoutes(api: Api, deps: TaskApi): void {
       const profile = await asCaller(deps.sql, caller, tx => findProfile(tx, caller.userId))
       const { now, ...said } = body
       // Loaded with the first line: three languages would double the start of a function that nobody types to.
-      const { parseQuickAdd } = await import('../shared/task/quick-add/parse.ts')
+      const { parseQuickAdd } = await import('../domain/quick-add/parse.ts')
       return ok(parseQuickAdd({ ...profile, ...said, now: now ? new Date(now) : deps.now() }))
     },
   )
@@ -87,7 +88,7 @@ export function timeRoutes(api: Api, deps: TaskApi): void {
       const preview = previewOccurrences(body)
       if (!isRefusal(preview)) return ok(preview)
       const { message } = preview
-      return refuse('invalid-request', { detail: message, errors: [{ path: 'rule', message }] })
+      return refuse(invalidRequest, { detail: message, errors: [{ path: 'rule', message }] })
     },
   )
 }

@@ -1,11 +1,12 @@
 import { v7 as newId } from 'uuid'
 import * as v from 'valibot'
-import { type Fault, type Refusal, refuse } from '../shared/runtime/problem.ts'
-import { faultsOf } from '../shared/runtime/validate.ts'
-import { applyPatch } from '../shared/task/change.ts'
-import { wrongWith } from '../shared/task/create.ts'
-import { Due } from '../shared/task/due.ts'
-import { Repeat, type Task, type TaskPatch } from '../shared/task/task.ts'
+import { applyPatch } from '../domain/change.ts'
+import { wrongWith } from '../domain/create.ts'
+import { Due } from '../domain/due.ts'
+import { Repeat, type Task, type TaskPatch } from '../domain/task.ts'
+import { invalidRequest } from '../kit/core/problems.ts'
+import { type Fault, type Refusal, refuse } from '../kit/core/refusal.ts'
+import { faultsOf } from '../kit/http/validate.ts'
 import { changeTask } from './change-task.ts'
 import type { Work } from './work.ts'
 
@@ -13,7 +14,7 @@ export const updateTask = (work: Work, id: string, patch: TaskPatch, version?: n
   changeTask(work, id, { event: 'updated', version }, task => {
     const patched = applyPatch(task, patch, newId)
     const faults = wrongParts(patched)
-    return faults.length ? refuse('invalid-request', { errors: faults }) : patched
+    return faults.length ? refuse(invalidRequest, { errors: faults }) : patched
   })
 
 /** A patch names parts of `due` and `repeat`; whether the whole is right shows only after it is applied. */

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
-import { forWeb } from '../shared/runtime/cors.ts'
-import { testDatabase } from '../shared/testing/database.ts'
+import { forWeb } from '../kit/http/cors.ts'
+import { testDatabase } from '../kit/testing/database.ts'
 import { bearer, newEmail, ownIssuer, password, replica } from './testing/browser.ts'
 
 const webOrigin = 'https://app.example.com'

@@ -1,12 +1,13 @@
-import { inTransaction } from '../shared/database/as-caller.ts'
-import type { Sql, Transaction } from '../shared/database/connect.ts'
-import { keepAnswer, takeKey } from '../shared/database/idempotency.ts'
-import type { OutboxEvent } from '../shared/events/event.ts'
-import type { Outbox } from '../shared/events/outbox.ts'
-import type { Answer } from '../shared/runtime/answer.ts'
-import type { Caller, Once, Outcome } from '../shared/runtime/api.ts'
-import type { Log } from '../shared/runtime/log.ts'
-import { isRefusal, type Refusal, Refused, refuse } from '../shared/runtime/problem.ts'
+import { invalidToken } from '../kit/core/problems.ts'
+import { isRefusal, type Refusal, Refused, refuse } from '../kit/core/refusal.ts'
+import type { OutboxEvent } from '../kit/events/event.ts'
+import type { Outbox } from '../kit/events/outbox.ts'
+import type { Answer } from '../kit/http/answer.ts'
+import type { Caller, Once, Outcome } from '../kit/http/api.ts'
+import type { Log } from '../kit/log.ts'
+import { inTransaction } from '../kit/postgres/as-caller.ts'
+import type { Sql, Transaction } from '../kit/postgres/connect.ts'
+import { keepAnswer, takeKey } from '../kit/postgres/idempotency.ts'
 
 export interface WorkDeps {
   sql: Sql
@@ -34,7 +35,7 @@ export const asWriter = <T>(
 export const isAccountGone = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ZD001'
 
-export const accountGone = (): Refusal => refuse('invalid-token', { detail: 'This account was deleted.' })
+export const accountGone = (): Refusal => refuse(invalidToken, { detail: 'This account was deleted.' })
 
 export interface WriteRequest {
   caller: Caller

@@ -1,11 +1,11 @@
 import { copyFileSync, cpSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { root } from '../start/root.ts'
+import { root } from '../../functions/kit/root.ts'
 import { type Bundled, bundle } from './bundle.ts'
 import { compile } from './compile.ts'
 import { entryPoints } from './function-names.ts'
 
-const database = 'functions/shared/database'
+const database = 'functions/kit/postgres'
 
 /** What runs in a cluster, complete in one folder: `node FOLDER/start.cjs NAME` needs nothing else of this repository. */
 export async function buildDist(folder: string): Promise<Bundled> {

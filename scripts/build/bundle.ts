@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build, transform } from 'esbuild'
-import { root } from '../start/root.ts'
+import { root } from '../../functions/kit/root.ts'
 import { lazyPackages } from './lazy-packages.ts'
 import { lazyBuiltins, withoutUnused } from './lighter.ts'
 import { serverClasses, webClassesOnDemand } from './web-classes-on-demand.ts'

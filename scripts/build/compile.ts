@@ -1,8 +1,8 @@
 import path from 'node:path'
-import { freePort } from '../platform/free-port.ts'
-import { build } from '../platform/tools.ts'
+import { freePort } from '../../functions/kit/http/free-port.ts'
 import { anySettings } from './any-settings.ts'
 import { functionNames } from './function-names.ts'
+import { build } from './tools.ts'
 
 /** Keeps the code of a bundle as V8 has compiled it, so that no start has to compile it again. */
 export async function compile(dist: string, name: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { root } from '../start/root.ts'
+import { root } from '../../functions/kit/root.ts'
 
 const mainOf = (name: string) => path.join(root, 'functions', name, 'main.ts')
 

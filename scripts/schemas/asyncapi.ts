@@ -1,8 +1,9 @@
-import { catalog } from '../../functions/shared/events/catalog/catalog.ts'
-import type { EventType } from '../../functions/shared/events/catalog/event-type.ts'
-import { attributesOf } from '../../functions/shared/events/cloud-event.ts'
-import { sourceOf, type Topic } from '../../functions/shared/events/event.ts'
-import type { Json } from '../../functions/shared/runtime/json-schema.ts'
+import { catalog } from '../../functions/domain/events/catalog.ts'
+import type { Topic } from '../../functions/domain/events/topics.ts'
+import type { EventType } from '../../functions/kit/core/event-type.ts'
+import { attributesOf } from '../../functions/kit/events/cloud-event.ts'
+import { sourceOf } from '../../functions/kit/events/event.ts'
+import type { Json } from '../../functions/kit/http/json-schema.ts'
 
 interface Traffic {
   says: string
@@ -115,7 +116,7 @@ function exampleHeaders({ type, topic, example }: EventType): Json {
     source:
       topic === 'task-commands'
         ? '/sensors/garden'
-        : sourceOf(topic === null ? 'clock' : (topics[topic].from[0] ?? '')),
+        : sourceOf(topic === null ? 'clock' : (topics[topic as Topic].from[0] ?? '')),
     topic: topic ?? 'task-events',
     type,
     subject: task?.id ?? id ?? null,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Json } from '../../functions/shared/runtime/json-schema.ts'
+import type { Json } from '../../functions/kit/http/json-schema.ts'
 import { breaks } from './compatibility.ts'
 
 const title = { type: 'string', minLength: 1, maxLength: 500 }

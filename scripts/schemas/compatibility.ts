@@ -1,4 +1,4 @@
-import type { Json } from '../../functions/shared/runtime/json-schema.ts'
+import type { Json } from '../../functions/kit/http/json-schema.ts'
 
 /**
  * Why somebody who relies on `before` would stumble over `after`; nothing when nobody would. Readers of events must

@@ -1,7 +1,7 @@
-import { catalog } from '../../functions/shared/events/catalog/catalog.ts'
-import type { EventType } from '../../functions/shared/events/catalog/event-type.ts'
-import { schemaUri } from '../../functions/shared/events/cloud-event.ts'
-import { type Json, jsonSchema } from '../../functions/shared/runtime/json-schema.ts'
+import { catalog } from '../../functions/domain/events/catalog.ts'
+import type { EventType } from '../../functions/kit/core/event-type.ts'
+import { schemaUri } from '../../functions/kit/events/cloud-event.ts'
+import { type Json, jsonSchema } from '../../functions/kit/http/json-schema.ts'
 
 /** The JSON Schema of the data of one type, as it stands in schemas/events/. */
 export const eventSchema = (event: EventType): Json => ({

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { auditSinkRoutes } from '../../functions/audit-sink/openapi.ts'
+import { root } from '../../functions/kit/root.ts'
 import { taskApiRoutes } from '../../functions/task-api/openapi.ts'
-import { root } from '../start/root.ts'
 import { openApiOfAll } from './openapi.ts'
 
 test('schemas/openapi.json is what the routes check: when this fails, run npm run schemas', async () => {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Json } from '../../functions/shared/runtime/json-schema.ts'
+import type { Json } from '../../functions/kit/http/json-schema.ts'
 import { breaks } from './compatibility.ts'
 
 const folder = new URL('../../schemas/events/', import.meta.url)

@@ -2,11 +2,11 @@
 // than that of the files is meant.
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { root } from '../start/root.ts'
-import { isBuilt, stampFile, webDist } from './built.ts'
+import { root } from '../../functions/kit/root.ts'
+import { isBuilt, stampFile, webDist } from '../../functions/laptop/web/built.ts'
+import { hashOfSources } from '../../functions/laptop/web/sources.ts'
 import { buildPage, buildWorker } from './bundle.ts'
 import { precompress } from './precompress.ts'
-import { hashOfSources } from './sources.ts'
 
 /** Builds web/dist if it is not built: beside it, and then takes its place. Of several at once the first one's stays. */
 export async function buildWeb({ server = process.env.ZERODUE_SERVER ?? '' } = {}): Promise<string> {

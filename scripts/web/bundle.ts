@@ -1,8 +1,8 @@
 import { globSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'vite'
+import { root } from '../../functions/kit/root.ts'
 import { common } from '../../web/vite.config.ts'
-import { root } from '../start/root.ts'
 
 const web = path.join(root, 'web')
 /** The page and everything that it loads. */

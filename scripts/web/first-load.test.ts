@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { isBuilt, webDist } from '../../functions/laptop/web/built.ts'
 import { buildWeb } from './build.ts'
-import { isBuilt, webDist } from './built.ts'
 
 test('the first load is at most 60 KB of script, compressed', async () => {
   if (!isBuilt()) await buildWeb()

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { started } from '../../functions/e2e/testing/started.ts'
+import { started } from '../../functions/laptop/testing/started.ts'
 import { startBrowser } from './browser.ts'
 
 const soon = { timeout: 60_000, interval: 50 }

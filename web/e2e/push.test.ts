@@ -1,6 +1,6 @@
 import { createECDH, randomBytes } from 'node:crypto'
 import { afterAll, expect, test, vi } from 'vitest'
-import { pushService } from '../../functions/shared/testing/push-service.ts'
+import { pushService } from '../../functions/notifier/testing/push-service.ts'
 import { en } from '../view/words/en.ts'
 import { startBrowser } from './browser.ts'
 import { type Device, enter, goTo, newEmail, openDevice } from './testing/person.ts'

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { build } from 'vite'
-import { webClient } from '../../functions/shared/runtime/web-client.ts'
+import { webClient } from '../../functions/kit/http/web-client.ts'
 
 const web = path.resolve(import.meta.dirname, '..')
 

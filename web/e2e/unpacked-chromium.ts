@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { cached } from '../../scripts/platform/cached.ts'
-import { build } from '../../scripts/platform/tools.ts'
-import { root } from '../../scripts/start/root.ts'
+import { root } from '../../functions/kit/root.ts'
+import { build } from '../../scripts/build/tools.ts'
+import { cached } from '../../scripts/lab/platform/cached.ts'
 
 const unpack = `await (await import('@sparticuz/chromium')).default.executablePath()`
 

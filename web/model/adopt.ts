@@ -1,4 +1,4 @@
-import type { NewTask, Task } from '../../functions/shared/task/task.ts'
+import type { NewTask, Task } from '../../functions/domain/task.ts'
 import type { Deed, Operation } from './operation.ts'
 
 /**

@@ -1,7 +1,7 @@
-import { applyPatch } from '../../functions/shared/task/change.ts'
-import { complete, remove, reopen, restore, skip } from '../../functions/shared/task/complete.ts'
-import { create, instantDue } from '../../functions/shared/task/create.ts'
-import type { Task } from '../../functions/shared/task/task.ts'
+import { applyPatch } from '../../functions/domain/change.ts'
+import { complete, remove, reopen, restore, skip } from '../../functions/domain/complete.ts'
+import { create, instantDue } from '../../functions/domain/create.ts'
+import type { Task } from '../../functions/domain/task.ts'
 import type { Operation } from './operation.ts'
 
 /** The task as it is after an operation, by the rules that the server has too. What has no effect leaves it as it was. */

@@ -1,4 +1,4 @@
-import type { Task } from '../../functions/shared/task/task.ts'
+import type { Task } from '../../functions/domain/task.ts'
 
 /** A list that a person made: what it asks for must all be so. */
 export interface Filter {

@@ -1,4 +1,4 @@
-import type { Task, TaskPatch } from '../../functions/shared/task/task.ts'
+import type { Task, TaskPatch } from '../../functions/domain/task.ts'
 import { asPatched, type Deed, type Field, fields } from './operation.ts'
 import { same } from './same.ts'
 

@@ -1,4 +1,4 @@
-import { addDays } from '../../functions/shared/task/zone.ts'
+import { addDays } from '../../functions/domain/zone.ts'
 import type { Filter, FilterQuery } from './filter.ts'
 import type { LocalTask } from './local-task.ts'
 import type { Moment } from './moment.ts'

@@ -1,4 +1,4 @@
-import type { Task } from '../../functions/shared/task/task.ts'
+import type { Task } from '../../functions/domain/task.ts'
 import type { Refused } from './refused.ts'
 
 /** A task as this device shows it: what the server has, and on top of it what was done here and is not yet sent. */

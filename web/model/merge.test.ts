@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { exampleTask } from '../../functions/shared/events/catalog/snapshot.ts'
-import type { Task, TaskPatch } from '../../functions/shared/task/task.ts'
+import { exampleTask } from '../../functions/domain/events/snapshot.ts'
+import type { Task, TaskPatch } from '../../functions/domain/task.ts'
 import { merge } from './merge.ts'
 import { fieldsOf, wholePatch } from './operation.ts'
 

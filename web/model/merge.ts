@@ -1,5 +1,5 @@
-import { tagKey } from '../../functions/shared/task/tag.ts'
-import type { Task, TaskPatch } from '../../functions/shared/task/task.ts'
+import { tagKey } from '../../functions/domain/tag.ts'
+import type { Task, TaskPatch } from '../../functions/domain/task.ts'
 import { apply } from './apply.ts'
 import type { Conflict } from './local-task.ts'
 import { type Field, fields, fieldsOf, type Operation } from './operation.ts'

@@ -1,4 +1,4 @@
-import type { NewTask } from '../../functions/shared/task/task.ts'
+import type { NewTask } from '../../functions/domain/task.ts'
 import type { NewTaskDraft } from './client.ts'
 
 /** A new task as it is sent, from what a person wrote. Without reminders the person's default one is added there. */

@@ -1,4 +1,4 @@
-import type { NewTask, Task, TaskPatch } from '../../functions/shared/task/task.ts'
+import type { NewTask, Task, TaskPatch } from '../../functions/domain/task.ts'
 import type { Refused } from './refused.ts'
 
 /** What was done to one task on this device and waits to be sent; its id is its idempotency key. Ids sort by age. */

@@ -1,4 +1,4 @@
-import type { Task } from '../../functions/shared/task/task.ts'
+import type { Task } from '../../functions/domain/task.ts'
 import { apply } from './apply.ts'
 import type { Conflict } from './local-task.ts'
 import { merge } from './merge.ts'

@@ -1,4 +1,5 @@
-import type { Fault, ProblemCode } from '../../functions/shared/runtime/problem.ts'
+import type { ProblemCode } from '../../functions/domain/problem-codes.ts'
+import type { Fault } from '../../functions/kit/core/refusal.ts'
 import type { ReadColumn } from './columns.ts'
 
 /** An expected "no". The codes of the server, and those that a device finds out alone. */

@@ -1,6 +1,6 @@
-import { fold, wordsOf } from '../../functions/shared/task/fold.ts'
-import { tagWords } from '../../functions/shared/task/tag.ts'
-import type { Task } from '../../functions/shared/task/task.ts'
+import { fold, wordsOf } from '../../functions/domain/fold.ts'
+import { tagWords } from '../../functions/domain/tag.ts'
+import type { Task } from '../../functions/domain/task.ts'
 
 interface Found<T> {
   task: T

@@ -1,5 +1,5 @@
-import { tagKey } from '../../functions/shared/task/tag.ts'
-import type { Task } from '../../functions/shared/task/task.ts'
+import { tagKey } from '../../functions/domain/tag.ts'
+import type { Task } from '../../functions/domain/task.ts'
 
 export interface TagCount {
   name: string

@@ -1,4 +1,4 @@
-import { localAt } from '../../functions/shared/task/zone.ts'
+import { localAt } from '../../functions/domain/zone.ts'
 import type { LocalTask } from './local-task.ts'
 
 /** The day and time at which a task is due on the person's own calendar: a time is meant in the zone of the task. */

@@ -1,5 +1,5 @@
 import type { DBSchema, IDBPDatabase } from 'idb'
-import type { Task } from '../../functions/shared/task/task.ts'
+import type { Task } from '../../functions/domain/task.ts'
 import type { Profile } from '../model/account.ts'
 import type { Conflict } from '../model/local-task.ts'
 import type { Operation } from '../model/operation.ts'

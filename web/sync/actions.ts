@@ -1,4 +1,4 @@
-import type { Task } from '../../functions/shared/task/task.ts'
+import type { Task } from '../../functions/domain/task.ts'
 import type { Actions, UndoKind, UndoToken } from '../model/client.ts'
 import { inverse } from '../model/inverse.ts'
 import { newTask } from '../model/new-task.ts'

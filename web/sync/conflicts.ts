@@ -1,4 +1,4 @@
-import type { Task, TaskPatch } from '../../functions/shared/task/task.ts'
+import type { Task, TaskPatch } from '../../functions/domain/task.ts'
 import type { Actions, UndoKind, UndoToken } from '../model/client.ts'
 import { asPatched, type Deed, fieldsOf, type Operation, wholePatch } from '../model/operation.ts'
 import { type Change, operationsOn } from '../model/replica.ts'

@@ -1,5 +1,5 @@
-import { create } from '../../functions/shared/task/create.ts'
-import type { Task } from '../../functions/shared/task/task.ts'
+import { create } from '../../functions/domain/create.ts'
+import type { Task } from '../../functions/domain/task.ts'
 import { isWaiting } from '../model/operation.ts'
 import { operationsOn } from '../model/replica.ts'
 import type { Platform } from './platform.ts'
@@ -12,7 +12,7 @@ import { type Session, taskNow } from './session.ts'
 export async function expectNext(session: Session, platform: Platform, taskIds: readonly string[]): Promise<void> {
   const repeating = taskIds.filter(id => taskNow(session, id)?.repeat)
   if (!repeating.length) return
-  const { nextTask } = await import('../../functions/shared/task/next-task.ts')
+  const { nextTask } = await import('../../functions/domain/next-task.ts')
   const { replica } = session.hub
   const next = repeating.flatMap(id => {
     const left = taskNow(session, id)

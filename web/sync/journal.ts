@@ -1,4 +1,4 @@
-import type { Task } from '../../functions/shared/task/task.ts'
+import type { Task } from '../../functions/domain/task.ts'
 import type { UndoKind, UndoToken } from '../model/client.ts'
 import type { Deed } from '../model/operation.ts'
 

@@ -1,5 +1,5 @@
-import { complete } from '../../functions/shared/task/complete.ts'
-import type { Task } from '../../functions/shared/task/task.ts'
+import { complete } from '../../functions/domain/complete.ts'
+import type { Task } from '../../functions/domain/task.ts'
 import type { Questions } from '../model/client.ts'
 import type { LocalTask } from '../model/local-task.ts'
 import { searchTasks } from '../model/search.ts'
@@ -27,19 +27,19 @@ export function questions(asking: Asking): Questions {
       return answerOf(asking, server => server.ask<HistoryPage>(`/api/audit?taskId=${taskId}${from}`))
     },
     async preview(rule, start, count = 5) {
-      const { previewOccurrences } = await import('../../functions/shared/task/recurrence/preview.ts')
+      const { previewOccurrences } = await import('../../functions/domain/recurrence/preview.ts')
       const outcome = previewOccurrences({ rule, start, count })
       if ('items' in outcome) return outcome
       return { refused: 'invalid-request', detail: outcome.message, errors: [] }
     },
     async parse(text, except = []) {
-      const { parseQuickAdd } = await import('../../functions/shared/task/quick-add/parse.ts')
+      const { parseQuickAdd } = await import('../../functions/domain/quick-add/parse.ts')
       return parseQuickAdd({ text, except, locale: preferences().language, zone: zone(), now: platform.now() })
     },
     async nextDue(id) {
       const task = taskNow(session(), id)
       if (!task?.repeat) return null
-      const { nextTask } = await import('../../functions/shared/task/next-task.ts')
+      const { nextTask } = await import('../../functions/domain/next-task.ts')
       return nextTask(task.status === 'open' ? complete(task, platform.now()) : task)?.due ?? null
     },
   }

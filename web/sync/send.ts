@@ -1,4 +1,4 @@
-import type { Task } from '../../functions/shared/task/task.ts'
+import type { Task } from '../../functions/domain/task.ts'
 import { nextToSend } from '../model/next-to-send.ts'
 import type { Operation } from '../model/operation.ts'
 import { answered, receive, refusedBy } from '../model/receive.ts'

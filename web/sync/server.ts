@@ -1,4 +1,4 @@
-import type { Task } from '../../functions/shared/task/task.ts'
+import type { Task } from '../../functions/domain/task.ts'
 import type { Config } from '../../functions/task-api/config.ts'
 import type { Refused } from '../model/refused.ts'
 import type { Platform } from './platform.ts'

@@ -1,4 +1,4 @@
-import type { Task } from '../../functions/shared/task/task.ts'
+import type { Task } from '../../functions/domain/task.ts'
 import { apply } from '../model/apply.ts'
 import type { Deed, Operation } from '../model/operation.ts'
 import { type Change, operationsOn, together } from '../model/replica.ts'

@@ -1,4 +1,4 @@
-import type { Task } from '../../functions/shared/task/task.ts'
+import type { Task } from '../../functions/domain/task.ts'
 import type { Profile } from '../model/account.ts'
 import { receive } from '../model/receive.ts'
 import { operationsOn, type Replica, together } from '../model/replica.ts'

@@ -1,5 +1,5 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream'
-import type { Task } from '../../functions/shared/task/task.ts'
+import type { Task } from '../../functions/domain/task.ts'
 import type { Profile } from '../model/account.ts'
 import type { Notice } from '../model/notice.ts'
 import { purged, receive } from '../model/receive.ts'

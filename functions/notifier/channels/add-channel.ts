@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { v7 as newId } from 'uuid'
-import type { Transaction } from '../../shared/database/connect.ts'
-import { created } from '../../shared/runtime/answer.ts'
-import type { Caller, Outcome } from '../../shared/runtime/api.ts'
-import { type Refusal, refuse } from '../../shared/runtime/problem.ts'
+import { channelExists, noSuchDoor, tooManyChannels } from '../../domain/problems.ts'
+import { invalidRequest, invalidToken, tooManyRequests } from '../../kit/core/problems.ts'
+import { type Refusal, refuse } from '../../kit/core/refusal.ts'
+import { created } from '../../kit/http/answer.ts'
+import type { Caller, Outcome } from '../../kit/http/api.ts'
+import type { Transaction } from '../../kit/postgres/connect.ts'
 import { type ChannelRow, destinationOf, faultOfUrl, hashOf, type NewChannel, shown } from '../channel.ts'
 import { sendDue } from '../deliver/send-due.ts'
 import type { Notifier } from '../function.ts'
@@ -32,7 +34,7 @@ export async function addChannel(deps: Notifier, request: WriteRequest, body: Ne
     const refusal = await tooMany(tx, caller, now)
     if (refusal) return refusal
     const row = await insertChannel(tx, caller, body, token, now)
-    if (!row) return refuse('channel-exists')
+    if (!row) return refuse(channelExists)
     if (token) toSend.push(await insertConfirmation(tx, row, token, now))
     return created({ ...shown(row), ...(row.secret && { secret: row.secret }) })
   })
@@ -50,23 +52,23 @@ async function insertConfirmation(tx: Transaction, row: ChannelRow, token: strin
 
 function faultOf({ mailer, vapid, guard }: Notifier, body: NewChannel): Refusal | undefined {
   if (body.kind === 'email')
-    return mailer ? undefined : refuse('no-such-door', { detail: 'This Zerodue has no mail server (SMTP_URL).' })
+    return mailer ? undefined : refuse(noSuchDoor, { detail: 'This Zerodue has no mail server (SMTP_URL).' })
   if (body.kind === 'webpush' && !vapid)
-    return refuse('no-such-door', { detail: 'This Zerodue has no keys for web push (VAPID_PUBLIC_KEY).' })
+    return refuse(noSuchDoor, { detail: 'This Zerodue has no keys for web push (VAPID_PUBLIC_KEY).' })
   const message = faultOfUrl(destinationOf(body), guard.allowed)
   const path = body.kind === 'webhook' ? 'url' : 'endpoint'
-  return message ? refuse('invalid-request', { errors: [{ path, message }] }) : undefined
+  return message ? refuse(invalidRequest, { errors: [{ path, message }] }) : undefined
 }
 
 async function tooMany(tx: Transaction, caller: Caller, now: Date): Promise<Refusal | undefined> {
   const [gone] = await tx`select true where notifications.is_gone(${caller.since ?? null})`
-  if (gone) return refuse('invalid-token', { detail: 'This account was deleted.' })
+  if (gone) return refuse(invalidToken, { detail: 'This account was deleted.' })
   const [row] = await tx<{ count: number }[]>`
     select count(*)::integer as count from notifications.channel where user_id = ${caller.userId}`
-  if ((row?.count ?? 0) >= most) return refuse('too-many-channels')
+  if ((row?.count ?? 0) >= most) return refuse(tooManyChannels)
   // Whoever adds and removes addresses again and again sends mail to strangers.
   return (await sentToday(tx, caller.userId, 'confirm', now)) >= mostTokensADay
-    ? refuse('too-many-requests', { headers: { 'retry-after': '3600' } })
+    ? refuse(tooManyRequests, { headers: { 'retry-after': '3600' } })
     : undefined
 }
 

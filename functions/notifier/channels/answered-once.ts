@@ -1,9 +1,9 @@
-import { asCaller } from '../../shared/database/as-caller.ts'
-import type { Sql, Transaction } from '../../shared/database/connect.ts'
-import { keepAnswer, takeKey } from '../../shared/database/idempotency.ts'
-import type { Answer } from '../../shared/runtime/answer.ts'
-import type { Caller, Once, Outcome } from '../../shared/runtime/api.ts'
-import { isRefusal, type Refusal } from '../../shared/runtime/problem.ts'
+import { isRefusal, type Refusal } from '../../kit/core/refusal.ts'
+import type { Answer } from '../../kit/http/answer.ts'
+import type { Caller, Once, Outcome } from '../../kit/http/api.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
+import type { Sql, Transaction } from '../../kit/postgres/connect.ts'
+import { keepAnswer, takeKey } from '../../kit/postgres/idempotency.ts'
 
 export interface WriteRequest {
   caller: Caller

@@ -1,7 +1,16 @@
 import * as v from 'valibot'
-import type { Api } from '../../shared/runtime/api.ts'
-import { Id } from '../../shared/task/task.ts'
-import { closed, text } from '../../shared/task/text.ts'
+import {
+  channelExists,
+  channelNotConfirmed,
+  channelNotFound,
+  noSuchDoor,
+  tooManyChannels,
+  wrongConfirmToken,
+} from '../../domain/problems.ts'
+import { Id } from '../../domain/task.ts'
+import { tooManyRequests } from '../../kit/core/problems.ts'
+import { closed, text } from '../../kit/core/schema.ts'
+import type { Api } from '../../kit/http/api.ts'
 import { Channel, NewChannel } from '../channel.ts'
 import type { Notifier } from '../function.ts'
 import { addChannel } from './add-channel.ts'
@@ -11,7 +20,7 @@ import { removeChannel } from './remove-channel.ts'
 import { testChannel } from './test-channel.ts'
 
 const tag = 'channels'
-const oneChannel = { tag, params: closed({ id: Id }), missing: 'channel-not-found' } as const
+const oneChannel = { tag, params: closed({ id: Id }), missing: channelNotFound } as const
 const Key = v.nullable(v.string())
 
 export const AddedChannel = closed({ ...Channel.entries, secret: v.exactOptional(v.string()) })
@@ -40,7 +49,7 @@ export function channelRoutes(api: Api, deps: Notifier): void {
       body: NewChannel,
       idempotent: true,
       answers: { 201: AddedChannel },
-      refusals: ['channel-exists', 'too-many-channels', 'no-such-door', 'too-many-requests'],
+      refusals: [channelExists, tooManyChannels, noSuchDoor, tooManyRequests],
     },
     asked => addChannel(deps, asked, asked.body),
   )
@@ -67,7 +76,7 @@ export function channelRoutes(api: Api, deps: Notifier): void {
       body: closed({ token: text(1, 200) }),
       idempotent: true,
       answers: { 200: Channel },
-      refusals: ['channel-not-found', 'wrong-confirm-token'],
+      refusals: [channelNotFound, wrongConfirmToken],
     },
     asked => confirmChannel(deps, asked, asked.params.id, asked.body.token),
   )
@@ -81,7 +90,7 @@ export function channelRoutes(api: Api, deps: Notifier): void {
       scope: 'write',
       idempotent: true,
       answers: { 200: closed({ id: Id, state: v.string(), reason: v.nullable(v.string()) }) },
-      refusals: ['channel-not-found', 'channel-not-confirmed', 'too-many-requests'],
+      refusals: [channelNotFound, channelNotConfirmed, tooManyRequests],
     },
     asked => testChannel(deps, asked, asked.params.id),
   )

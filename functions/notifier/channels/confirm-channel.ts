@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
-import { ok } from '../../shared/runtime/answer.ts'
-import type { Outcome } from '../../shared/runtime/api.ts'
-import { refuse } from '../../shared/runtime/problem.ts'
+import { channelNotFound, wrongConfirmToken } from '../../domain/problems.ts'
+import { refuse } from '../../kit/core/refusal.ts'
+import { ok } from '../../kit/http/answer.ts'
+import type { Outcome } from '../../kit/http/api.ts'
 import { type ChannelRow, hashOf, shown } from '../channel.ts'
 import type { Notifier } from '../function.ts'
 import { answeredOnce, type WriteRequest } from './answered-once.ts'
@@ -17,10 +18,10 @@ export const confirmChannel = (
     const { userId } = request.caller
     const [row] = await tx<ChannelRow[]>`
       select * from notifications.channel where user_id = ${userId} and id = ${id} for update`
-    if (!row) return refuse('channel-not-found')
+    if (!row) return refuse(channelNotFound)
     if (row.confirmed_at) return ok(shown(row))
     const good = row.token_hash && timingSafeEqual(row.token_hash, hashOf(token))
-    if (!good || !row.token_until || row.token_until <= now()) return refuse('wrong-confirm-token')
+    if (!good || !row.token_until || row.token_until <= now()) return refuse(wrongConfirmToken)
     await tx`
       update notifications.channel set confirmed_at = ${now()}, token_hash = null
       where user_id = ${userId} and id = ${id}`

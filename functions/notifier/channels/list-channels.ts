@@ -1,6 +1,6 @@
-import { asCaller } from '../../shared/database/as-caller.ts'
-import { type Answer, ok } from '../../shared/runtime/answer.ts'
-import type { Caller } from '../../shared/runtime/api.ts'
+import { type Answer, ok } from '../../kit/http/answer.ts'
+import type { Caller } from '../../kit/http/api.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
 import { type ChannelRow, shown } from '../channel.ts'
 import type { Notifier } from '../function.ts'
 

@@ -1,7 +1,8 @@
-import { asCaller } from '../../shared/database/as-caller.ts'
-import { type Answer, noContent } from '../../shared/runtime/answer.ts'
-import type { Caller } from '../../shared/runtime/api.ts'
-import { type Refusal, refuse } from '../../shared/runtime/problem.ts'
+import { channelNotFound } from '../../domain/problems.ts'
+import { type Refusal, refuse } from '../../kit/core/refusal.ts'
+import { type Answer, noContent } from '../../kit/http/answer.ts'
+import type { Caller } from '../../kit/http/api.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Notifier } from '../function.ts'
 
 /** What waits for it is not sent: whoever claims that finds no channel. */
@@ -11,5 +12,5 @@ export async function removeChannel({ sql }: Notifier, caller: Caller, id: strin
     caller,
     tx => tx`delete from notifications.channel where user_id = ${caller.userId} and id = ${id} returning id`,
   )
-  return removed.length ? noContent : refuse('channel-not-found')
+  return removed.length ? noContent : refuse(channelNotFound)
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../shared/database/connect.ts'
+import type { Transaction } from '../../kit/postgres/connect.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 

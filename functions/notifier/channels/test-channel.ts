@@ -1,10 +1,12 @@
 import { v7 as newId } from 'uuid'
-import { asCaller } from '../../shared/database/as-caller.ts'
-import type { Transaction } from '../../shared/database/connect.ts'
-import { findAnswer, keyInUse } from '../../shared/database/idempotency.ts'
-import { type Answer, bodyText, ok } from '../../shared/runtime/answer.ts'
-import type { Caller, Outcome } from '../../shared/runtime/api.ts'
-import { isRefusal, type Refusal, refuse } from '../../shared/runtime/problem.ts'
+import { channelNotConfirmed, channelNotFound } from '../../domain/problems.ts'
+import { tooManyRequests } from '../../kit/core/problems.ts'
+import { isRefusal, type Refusal, refuse } from '../../kit/core/refusal.ts'
+import { type Answer, bodyText, ok } from '../../kit/http/answer.ts'
+import type { Caller, Outcome } from '../../kit/http/api.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
+import type { Transaction } from '../../kit/postgres/connect.ts'
+import { findAnswer, keyInUse } from '../../kit/postgres/idempotency.ts'
 import { type ChannelRow, stateOf } from '../channel.ts'
 import { sendDue } from '../deliver/send-due.ts'
 import type { Notifier } from '../function.ts'
@@ -30,10 +32,10 @@ export async function testChannel(deps: Notifier, request: WriteRequest, channel
 async function begin(tx: Transaction, { userId }: Caller, channelId: string, at: Date): Promise<Answer | Refusal> {
   const [row] = await tx<ChannelRow[]>`
     select * from notifications.channel where user_id = ${userId} and id = ${channelId}`
-  if (!row) return refuse('channel-not-found')
-  if (stateOf(row) !== 'active') return refuse('channel-not-confirmed')
+  if (!row) return refuse(channelNotFound)
+  if (stateOf(row) !== 'active') return refuse(channelNotConfirmed)
   if ((await sentToday(tx, userId, 'test', at)) >= mostADay)
-    return refuse('too-many-requests', { headers: { 'retry-after': '3600' } })
+    return refuse(tooManyRequests, { headers: { 'retry-after': '3600' } })
   const id = newId()
   const delivery = { user_id: userId, id, occasion: id, kind: row.kind, channel_id: row.id, task_id: null, at }
   await insertDelivery(tx, delivery, { what: 'test', tag: id })

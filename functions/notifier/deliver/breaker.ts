@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Sql } from '../../shared/database/connect.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 import type { Kind } from '../channel.ts'
 
 /** So many failures in a row, and nothing is tried there for a while. */

@@ -1,4 +1,4 @@
-import type { Sql } from '../../shared/database/connect.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 import type { Kind } from '../channel.ts'
 import type { Content } from '../content.ts'
 

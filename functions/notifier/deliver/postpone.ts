@@ -1,5 +1,5 @@
-import { asCaller } from '../../shared/database/as-caller.ts'
-import type { Sql } from '../../shared/database/connect.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 import type { Claimed } from './claim.ts'
 
 /** Puts it back untried: it waits until the server has rested, and that is no attempt. */

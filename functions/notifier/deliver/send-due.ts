@@ -1,4 +1,4 @@
-import { asCaller } from '../../shared/database/as-caller.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
 import { type ChannelRow, stateOf } from '../channel.ts'
 import type { Notifier } from '../function.ts'
 import type { Sent } from '../send/sent.ts'

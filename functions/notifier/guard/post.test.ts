@@ -2,7 +2,7 @@ import type { LookupAddress } from 'node:dns'
 import { createServer, type Socket } from 'node:net'
 import * as v from 'valibot'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { localServer } from '../../shared/testing/local-server.ts'
+import { localServer } from '../../kit/testing/local-server.ts'
 import { nowhere, Ranges } from './addresses.ts'
 import { AddressRefused, type Guard, post, type Resolve, TimedOut } from './post.ts'
 

@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid'
-import type { Transaction } from '../../shared/database/connect.ts'
-import { completeTaskCommand, snoozeTaskCommand } from '../../shared/events/catalog/task-commands.ts'
-import type { OutboxEvent } from '../../shared/events/event.ts'
+import { completeTaskCommand, snoozeTaskCommand } from '../../domain/events/task-commands.ts'
+import type { OutboxEvent } from '../../kit/events/event.ts'
+import type { Transaction } from '../../kit/postgres/connect.ts'
 import { hashOf } from '../channel.ts'
 import type { Link } from './link.ts'
 

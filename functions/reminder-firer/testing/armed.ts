@@ -1,4 +1,4 @@
-import type { Sql } from '../../shared/database/connect.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 
 /** Reminders that are armed, as many events would leave them, of `people` people. */
 export const insertArmed = (owner: Sql, count: number, people: number, at: string, spreadMs: number, from = 0) => owner`

@@ -1,4 +1,4 @@
-import type { Alarms, Ring } from '../../shared/alarms/alarms.ts'
+import type { Alarms, Ring } from '../../kit/alarms/alarms.ts'
 
 /** Alarms whose clock is in the hands of a test: it jumps from one to the next, and waits for what each starts. */
 export function handAlarms(start: string) {

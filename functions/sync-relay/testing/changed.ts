@@ -1,8 +1,8 @@
 import { v7 as newId } from 'uuid'
-import { exampleTask } from '../../shared/events/catalog/snapshot.ts'
-import { taskChanged } from '../../shared/events/catalog/task-updates.ts'
-import type { Outgoing } from '../../shared/events/event.ts'
-import { someEvent } from '../../shared/testing/some-event.ts'
+import { exampleTask } from '../../domain/events/snapshot.ts'
+import { taskChanged } from '../../domain/events/task-updates.ts'
+import type { Outgoing } from '../../kit/events/event.ts'
+import { someEvent } from '../../kit/testing/some-event.ts'
 
 /** A task changed: each time another task, unless one is named. */
 export const changed = (userId: string, task: object = {}, more: Partial<Outgoing> = {}): Outgoing => {

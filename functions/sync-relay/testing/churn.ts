@@ -1,4 +1,4 @@
-import type { Outgoing } from '../../shared/events/event.ts'
+import type { Outgoing } from '../../kit/events/event.ts'
 import { Reader } from './reader.ts'
 
 export interface Churn {

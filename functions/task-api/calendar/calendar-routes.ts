@@ -1,6 +1,8 @@
 import * as v from 'valibot'
-import type { Api } from '../../shared/runtime/api.ts'
-import { closed } from '../../shared/task/text.ts'
+import { feedNotFound } from '../../domain/problems.ts'
+import { notAllowed } from '../../kit/core/problems.ts'
+import { closed } from '../../kit/core/schema.ts'
+import type { Api } from '../../kit/http/api.ts'
 import { type MeDeps, requirePerson } from '../identity/me-routes.ts'
 import { inWork } from '../work.ts'
 import {
@@ -39,7 +41,7 @@ export function calendarRoutes(api: Api, deps: MeDeps): void {
       scope: 'write',
       idempotent: true,
       answers: { 201: MadeCalendar },
-      refusals: ['not-allowed'],
+      refusals: [notAllowed],
     },
     async asked => {
       requirePerson(asked.caller)
@@ -57,7 +59,7 @@ export function calendarRoutes(api: Api, deps: MeDeps): void {
       summary: 'Make an end of the calendar',
       scope: 'write',
       answers: { 204: null },
-      refusals: ['feed-not-found', 'not-allowed'],
+      refusals: [feedNotFound, notAllowed],
     },
     asked => {
       requirePerson(asked.caller)
@@ -73,10 +75,10 @@ export function calendarRoutes(api: Api, deps: MeDeps): void {
       id: 'readCalendar',
       summary: 'Open tasks with a date, for a calendar program to subscribe to',
       params: closed({ secret: Secret }),
-      missing: 'feed-not-found',
+      missing: feedNotFound,
       query: closed({ as: v.optional(v.picklist(['events', 'tasks'], 'must be events or tasks'), 'events') }),
       answers: { 200: { type: 'text/calendar' }, 304: null },
-      refusals: ['feed-not-found'],
+      refusals: [feedNotFound],
     },
     async ({ c, params, query }) => {
       // Loaded with the first look: writing calendars takes longer to load than the rest of this function.

@@ -1,11 +1,12 @@
 import * as v from 'valibot'
-import { asCaller } from '../../shared/database/as-caller.ts'
-import type { Sql } from '../../shared/database/connect.ts'
-import { type Answer, created, noContent, ok } from '../../shared/runtime/answer.ts'
-import type { Caller, Outcome } from '../../shared/runtime/api.ts'
-import { isRefusal, type Refusal, refuse } from '../../shared/runtime/problem.ts'
-import { Instant } from '../../shared/task/instant.ts'
-import { closed } from '../../shared/task/text.ts'
+import { Instant } from '../../domain/instant.ts'
+import { feedNotFound } from '../../domain/problems.ts'
+import { isRefusal, type Refusal, refuse } from '../../kit/core/refusal.ts'
+import { closed } from '../../kit/core/schema.ts'
+import { type Answer, created, noContent, ok } from '../../kit/http/answer.ts'
+import type { Caller, Outcome } from '../../kit/http/api.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 import type { Work } from '../work.ts'
 import { hashOf } from './secret.ts'
 
@@ -33,7 +34,7 @@ export async function renewCalendar({ tx, caller, now }: Work, secret: string): 
 
 export async function removeCalendar({ tx, caller }: Work): Promise<Answer | Refusal> {
   const rows = await tx`delete from identity.calendar where user_id = ${caller.userId} returning user_id`
-  return rows.length ? noContent : refuse('feed-not-found')
+  return rows.length ? noContent : refuse(feedNotFound)
 }
 
 /** Puts the address into the answer on its way out; the answer that an idempotency key keeps does not hold it. */

@@ -1,4 +1,4 @@
-import type { Task } from '../../shared/task/task.ts'
+import type { Task } from '../../domain/task.ts'
 import { type Component, instantProperty, type Property, textProperty } from '../transfer/ical.ts'
 import { momentProperty } from '../transfer/ical-moment.ts'
 import { ruleProperty } from '../transfer/ical-rule.ts'

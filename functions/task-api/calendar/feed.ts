@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { asCaller } from '../../shared/database/as-caller.ts'
-import type { Sql } from '../../shared/database/connect.ts'
-import { type Refusal, refuse } from '../../shared/runtime/problem.ts'
+import { feedNotFound } from '../../domain/problems.ts'
+import { type Refusal, refuse } from '../../kit/core/refusal.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 import type { Property } from '../transfer/ical.ts'
 import { readAllTasks } from '../transfer/read-all.ts'
 import { streamed } from '../transfer/stream.ts'
@@ -35,7 +36,7 @@ const properties: Property[] = [
  */
 export async function feed(sql: Sql, now: Date, { secret, as, ifNoneMatch }: FeedRequest): Promise<Response | Refusal> {
   const [row] = await sql<{ owner: string | null }[]>`select identity.calendar_owner(${hashOf(secret)}) as owner`
-  if (!row?.owner) return refuse('feed-not-found')
+  if (!row?.owner) return refuse(feedNotFound)
   const caller = { userId: row.owner }
   const etag = await stateOf(sql, caller, `${writtenAs} ${as} ${now.getUTCFullYear()}`)
   const headers = { etag, 'cache-control': 'private, max-age=900' }

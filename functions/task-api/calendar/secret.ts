@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import type { Caller, Once } from '../../shared/runtime/api.ts'
+import type { Caller, Once } from '../../kit/http/api.ts'
 
 /**
  * 32 bytes that nobody guesses, so that a plain hash of them is safe to keep. They are random, or follow from an

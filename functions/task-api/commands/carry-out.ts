@@ -1,14 +1,16 @@
 import { v7 as newId } from 'uuid'
 import * as v from 'valibot'
-import { commandRefused } from '../../shared/events/catalog/command-refused.ts'
-import type { OutboxEvent } from '../../shared/events/event.ts'
-import type { InTransaction } from '../../shared/events/inbox.ts'
-import { malformed } from '../../shared/events/read-event.ts'
-import type { Received } from '../../shared/events/receive.ts'
-import type { Caller } from '../../shared/runtime/api.ts'
-import { isRefusal, problemOf, type Refusal, refuse } from '../../shared/runtime/problem.ts'
-import { faultsOf } from '../../shared/runtime/validate.ts'
-import type { Task } from '../../shared/task/task.ts'
+import { commandRefused } from '../../domain/events/command-refused.ts'
+import type { Task } from '../../domain/task.ts'
+import { invalidRequest } from '../../kit/core/problems.ts'
+import { isRefusal, type Refusal, refuse } from '../../kit/core/refusal.ts'
+import type { OutboxEvent } from '../../kit/events/event.ts'
+import type { InTransaction } from '../../kit/events/inbox.ts'
+import { malformed } from '../../kit/events/read-event.ts'
+import type { Received } from '../../kit/events/receive.ts'
+import type { Caller } from '../../kit/http/api.ts'
+import { problemOf } from '../../kit/http/problem.ts'
+import { faultsOf } from '../../kit/http/validate.ts'
 import { inSavepoint, isAccountGone, type Work } from '../work.ts'
 
 /** All that a command must be before anybody can say whether it can be carried out. */
@@ -40,7 +42,7 @@ export function readData<TSchema extends v.GenericSchema>(
 ): v.InferOutput<TSchema> | Refusal {
   const outcome = v.safeParse(schema, command.data)
   if (outcome.success) return outcome.output
-  return refuse('invalid-request', { errors: outcome.issues.flatMap(issue => faultsOf(issue)) })
+  return refuse(invalidRequest, { errors: outcome.issues.flatMap(issue => faultsOf(issue)) })
 }
 
 /** Whoever came with a token acts for themselves; a producer on the bus says for whom. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { complete } from '../../shared/task/complete.ts'
-import { nextTask, successorId } from '../../shared/task/next-task.ts'
-import type { Task } from '../../shared/task/task.ts'
+import { complete } from '../../domain/complete.ts'
+import { nextTask, successorId } from '../../domain/next-task.ts'
+import type { Task } from '../../domain/task.ts'
 import { taskApi } from '../testing/signed-in.ts'
 
 const { app, signedIn, deliverySecret, owner, published } = await taskApi()

@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
-import { defineEvent, type EventType } from '../../shared/events/catalog/event-type.ts'
 import {
   CreateTask,
   completeTaskCommand,
@@ -11,14 +10,17 @@ import {
   snoozeTaskCommand,
   UpdateTask,
   updateTaskCommand,
-} from '../../shared/events/catalog/task-commands.ts'
-import { onceIn } from '../../shared/events/inbox.ts'
-import { type Admit, anyOf } from '../../shared/events/may-deliver.ts'
-import { on, receive } from '../../shared/events/receive.ts'
-import type { Identify } from '../../shared/runtime/api.ts'
-import { isRefusal, type Refusal, Refused, refuse } from '../../shared/runtime/problem.ts'
-import { leftAt } from '../../shared/task/next-task.ts'
-import type { Task } from '../../shared/task/task.ts'
+} from '../../domain/events/task-commands.ts'
+import { leftAt } from '../../domain/next-task.ts'
+import { taskNotFound, versionMovedOn } from '../../domain/problems.ts'
+import type { Task } from '../../domain/task.ts'
+import { defineEvent, type EventType } from '../../kit/core/event-type.ts'
+import { scopeMissing } from '../../kit/core/problems.ts'
+import { isRefusal, type Refusal, Refused, refuse } from '../../kit/core/refusal.ts'
+import { onceIn } from '../../kit/events/inbox.ts'
+import { type Admit, anyOf } from '../../kit/events/may-deliver.ts'
+import { on, receive } from '../../kit/events/receive.ts'
+import type { Identify } from '../../kit/http/api.ts'
 import { completeTask } from '../complete-task.ts'
 import { createTaskIn } from '../create-task.ts'
 import { deleteTask } from '../delete-task.ts'
@@ -55,7 +57,7 @@ const byCaller =
   async (c: Context) => {
     if (!c.req.header('authorization')) return undefined
     const caller = await identify(c)
-    if (!caller.scopes.includes('write')) throw new Refused(refuse('scope-missing'))
+    if (!caller.scopes.includes('write')) throw new Refused(refuse(scopeMissing))
     return { caller }
   }
 
@@ -64,7 +66,7 @@ const create: Verb = async (work, command) => {
   if (isRefusal(data)) return data
   const { userId: _, follows, ...task } = data
   if (follows && !(await isStillLeft(work, follows)))
-    return refuse('version-moved-on', { detail: 'The task before it was opened again.' })
+    return refuse(versionMovedOn, { detail: 'The task before it was opened again.' })
   return createTaskIn(work, task)
 }
 
@@ -98,5 +100,5 @@ const named =
     return id && isUuid(id) ? verb(work, id, version) : noTaskNamed
   }
 
-const noTaskNamed = refuse('task-not-found', { detail: 'Neither data.id nor the subject names a task.' })
+const noTaskNamed = refuse(taskNotFound, { detail: 'Neither data.id nor the subject names a task.' })
 const isUuid = (text: string) => v.is(v.pipe(v.string(), v.uuid()), text)

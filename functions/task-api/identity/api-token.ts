@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import type { Sql } from '../../shared/database/connect.ts'
-import type { Caller, Once, Scope } from '../../shared/runtime/api.ts'
+import type { Caller, Once, Scope } from '../../kit/http/api.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 
 /**
  * What makes the token of an id: 32 bytes, too many to guess, so that a plain hash of them is safe to keep. They are

@@ -1,8 +1,10 @@
-import type { Sql } from '../../shared/database/connect.ts'
-import { notSignedIn } from '../../shared/identity/identify-by-jwt.ts'
-import { ok } from '../../shared/runtime/answer.ts'
-import type { Api } from '../../shared/runtime/api.ts'
-import { isRefusal, refuse } from '../../shared/runtime/problem.ts'
+import { accountExists, wrongCredentials } from '../../domain/problems.ts'
+import { notSignedIn, originRefused, tooManyRequests, unavailable } from '../../kit/core/problems.ts'
+import { isRefusal, refuse } from '../../kit/core/refusal.ts'
+import { ok } from '../../kit/http/answer.ts'
+import type { Api } from '../../kit/http/api.ts'
+import { tokenMissing } from '../../kit/identity/identify-by-jwt.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 import { addressOf } from './address.ts'
 import { ChangePassword, Done, Keys, NoSession, SignedIn, SignedToken, SignIn, SignUp } from './auth-schemas.ts'
 import { listPublicKeys } from './own-keys.ts'
@@ -13,7 +15,7 @@ import { countAttempt, forgetAttempts, limits } from './throttle.ts'
 import { type SignInDeps, told } from './told.ts'
 
 const tag = 'auth'
-const tried = ['origin-refused', 'too-many-requests'] as const
+const tried = [originRefused, tooManyRequests] as const
 
 /** The part of the library that people need. Each door checks what comes in as every other route does, then passes it on. */
 export function authRoutes(api: Api, deps: SignInDeps): void {
@@ -29,7 +31,7 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
       tag,
       body: SignUp,
       answers: { 200: SignedIn },
-      refusals: ['account-exists', ...tried],
+      refusals: [accountExists, ...tried],
     },
     async ({ c, body }) => {
       requireSameOrigin(c, identity)
@@ -37,8 +39,8 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
       const outcome = await pass(c, '/sign-up/email', { name: body.email.split('@')[0], ...body })
       if (!isRefusal(outcome)) return told(deps, outcome)
       // Of two sign-ups at once with one address, the second finds the place taken only when it writes.
-      const taken = outcome.refused === 'unavailable' && (await isTaken(sql, body.email))
-      return taken ? refuse('account-exists') : outcome
+      const taken = outcome.refused === unavailable && (await isTaken(sql, body.email))
+      return taken ? refuse(accountExists) : outcome
     },
   )
 
@@ -51,7 +53,7 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
       tag,
       body: SignIn,
       answers: { 200: SignedIn },
-      refusals: ['wrong-credentials', ...tried],
+      refusals: [wrongCredentials, ...tried],
     },
     async ({ c, body }) => {
       requireSameOrigin(c, identity)
@@ -72,7 +74,7 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
       summary: 'End this session',
       tag,
       answers: { 200: Done },
-      refusals: ['origin-refused'],
+      refusals: [originRefused],
     },
     async ({ c }) => {
       requireSameOrigin(c, identity)
@@ -89,12 +91,12 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
       tag,
       body: ChangePassword,
       answers: { 200: Done },
-      refusals: ['not-signed-in', 'wrong-credentials', ...tried],
+      refusals: [notSignedIn, wrongCredentials, ...tried],
     },
     async ({ c, body }) => {
       requireSameOrigin(c, identity)
       const session = await findSession(c, sql, identity)
-      if (!session) throw notSignedIn()
+      if (!session) throw tokenMissing()
       await countAttempt(sql, limits.account, session.userId)
       const outcome = await pass(c, '/change-password', body)
       if (isRefusal(outcome)) return outcome
@@ -110,7 +112,7 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
       id: 'getToken',
       summary: 'A token for the other functions, good for 15 minutes',
       answers: { 200: SignedToken },
-      refusals: ['not-signed-in'],
+      refusals: [notSignedIn],
     },
   ] as const
   for (const { path, ...rest } of reads)

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { closed, text } from '../../shared/task/text.ts'
-import { Zone } from '../../shared/task/zone.ts'
+import { Zone } from '../../domain/zone.ts'
+import { closed, text } from '../../kit/core/schema.ts'
 import { Locale } from './profile.ts'
 
 const Email = v.pipe(text(3, 254), v.trim(), v.rfcEmail('must be an email address'), v.toLowerCase())

@@ -1,8 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { registerHooks } from 'node:module'
 import { expect, test } from 'vitest'
-import { testDatabase } from '../../shared/testing/database.ts'
-import { testIssuer } from '../../shared/testing/issuer.ts'
+import { testDatabase } from '../../kit/testing/database.ts'
+import { testIssuer } from '../../kit/testing/issuer.ts'
 import { bearer, ownIssuer, replica } from '../testing/browser.ts'
 import { hashOf } from './api-token.ts'
 

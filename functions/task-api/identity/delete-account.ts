@@ -1,8 +1,8 @@
-import { asCaller } from '../../shared/database/as-caller.ts'
-import { insertEvents } from '../../shared/events/outbox-table.ts'
-import { type Answer, noContent } from '../../shared/runtime/answer.ts'
-import type { Caller } from '../../shared/runtime/api.ts'
-import type { Refusal } from '../../shared/runtime/problem.ts'
+import type { Refusal } from '../../kit/core/refusal.ts'
+import { insertEvents } from '../../kit/events/outbox-table.ts'
+import { type Answer, noContent } from '../../kit/http/answer.ts'
+import type { Caller } from '../../kit/http/api.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
 import { accountEnded } from '../events.ts'
 import { accountGone, isAccountGone, type WorkDeps } from '../work.ts'
 

@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid'
-import type { OutboxEvent } from '../../shared/events/event.ts'
-import type { Caller } from '../../shared/runtime/api.ts'
+import type { OutboxEvent } from '../../kit/events/event.ts'
+import type { Caller } from '../../kit/http/api.ts'
 import type { Profile } from './profile.ts'
 
 /** For the audit trail. Signing up and in are told by the database itself: see `identity.tell`. */

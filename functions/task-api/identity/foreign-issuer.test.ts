@@ -1,9 +1,9 @@
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { testDatabase } from '../../shared/testing/database.ts'
-import { testIssuer } from '../../shared/testing/issuer.ts'
-import { type OidcIssuer, oidcIssuer } from '../../shared/testing/oidc-issuer.ts'
+import { testDatabase } from '../../kit/testing/database.ts'
+import { testIssuer } from '../../kit/testing/issuer.ts'
 import { bearer, ownIssuer, replica } from '../testing/browser.ts'
+import { type OidcIssuer, oidcIssuer } from '../testing/oidc-issuer.ts'
 
 let databaseUrl: string
 let foreign: OidcIssuer

@@ -1,4 +1,4 @@
-import type { Sql } from '../../shared/database/connect.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 
 /** Removes sessions that ended, attempts that count no more, and deletions that no token is old enough to undo. */
 export async function forgetOldIdentity(sql: Sql): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { testDatabase } from '../../shared/testing/database.ts'
-import { testIssuer } from '../../shared/testing/issuer.ts'
+import { testDatabase } from '../../kit/testing/database.ts'
+import { testIssuer } from '../../kit/testing/issuer.ts'
 import { bearer, publicUrl, replica } from '../testing/browser.ts'
 
 let api: ReturnType<typeof replica>

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
-import type { Sql } from '../../shared/database/connect.ts'
-import { bearerOf, callerOf, invalidToken, notSignedIn } from '../../shared/identity/identify-by-jwt.ts'
-import { type Verify, verifier } from '../../shared/identity/verifier.ts'
-import type { Caller, Identify } from '../../shared/runtime/api.ts'
+import type { Caller, Identify } from '../../kit/http/api.ts'
+import { bearerOf, callerOf, tokenMissing, tokenRefused } from '../../kit/identity/identify-by-jwt.ts'
+import { type Verify, verifier } from '../../kit/identity/verifier.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 import { findTokenCaller, isApiToken } from './api-token.ts'
 import { ownKeys } from './own-keys.ts'
 import { requireSameOrigin } from './same-origin.ts'
@@ -29,7 +29,7 @@ export function identify(deps: IdentifyDeps): Identify {
     const bearer = bearerOf(c.req.header('authorization'))
     const caller = bearer === undefined ? await byCookie(deps, c) : await byBearer(deps, bearer)
     if (caller) return caller
-    throw bearer === undefined ? notSignedIn() : invalidToken()
+    throw bearer === undefined ? tokenMissing() : tokenRefused()
   }
 }
 

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
-import { type Api, type Caller, patchTypes } from '../../shared/runtime/api.ts'
-import { isRefusal, Refused, refuse } from '../../shared/runtime/problem.ts'
-import { closed } from '../../shared/task/text.ts'
+import { tokenNotFound, versionMovedOn } from '../../domain/problems.ts'
+import { notAllowed } from '../../kit/core/problems.ts'
+import { isRefusal, Refused, refuse } from '../../kit/core/refusal.ts'
+import { closed } from '../../kit/core/schema.ts'
+import { type Api, type Caller, patchTypes } from '../../kit/http/api.ts'
 import { inWork, type WorkDeps } from '../work.ts'
 import { tokenMaker } from './api-token.ts'
 import { deleteAccount } from './delete-account.ts'
@@ -34,7 +36,7 @@ export function meRoutes(api: Api, deps: MeDeps): void {
       bodyTypes: patchTypes,
       ifMatch: true,
       answers: { 200: Profile },
-      refusals: ['version-moved-on'],
+      refusals: [versionMovedOn],
     },
     asked => updateProfile(deps, asked),
   )
@@ -46,7 +48,7 @@ export function meRoutes(api: Api, deps: MeDeps): void {
       summary: 'Delete my account and everything of it, for good',
       scope: 'write',
       answers: { 204: null },
-      refusals: ['not-allowed'],
+      refusals: [notAllowed],
     },
     async ({ caller }) => {
       requirePerson(caller)
@@ -56,7 +58,7 @@ export function meRoutes(api: Api, deps: MeDeps): void {
     },
   )
 
-  const tokens = { tag, path: '/api/me/tokens', refusals: ['not-allowed'] } as const
+  const tokens = { tag, path: '/api/me/tokens', refusals: [notAllowed] } as const
   api.route(
     {
       ...tokens,
@@ -97,9 +99,9 @@ export function meRoutes(api: Api, deps: MeDeps): void {
       summary: 'Revoke an API token',
       scope: 'write',
       params: TokenPath,
-      missing: 'token-not-found',
+      missing: tokenNotFound,
       answers: { 204: null },
-      refusals: ['token-not-found', 'not-allowed'],
+      refusals: [tokenNotFound, notAllowed],
     },
     asked => {
       requirePerson(asked.caller)
@@ -111,5 +113,5 @@ export function meRoutes(api: Api, deps: MeDeps): void {
 /** A token that could make tokens, or an address that needs none, would outlive its own revocation. */
 export function requirePerson({ actor }: Caller): void {
   if (actor.kind === 'user') return
-  throw new Refused(refuse('not-allowed', { detail: 'An API token may not do this: sign in for it.' }))
+  throw new Refused(refuse(notAllowed, { detail: 'An API token may not do this: sign in for it.' }))
 }

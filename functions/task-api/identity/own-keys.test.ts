@@ -1,7 +1,7 @@
 import { decodeProtectedHeader } from 'jose'
 import { beforeAll, expect, test } from 'vitest'
-import { verifier } from '../../shared/identity/verifier.ts'
-import { testDatabase } from '../../shared/testing/database.ts'
+import { verifier } from '../../kit/identity/verifier.ts'
+import { testDatabase } from '../../kit/testing/database.ts'
 import { bearer, ownIssuer, replica } from '../testing/browser.ts'
 import { graceSeconds } from './own-keys.ts'
 

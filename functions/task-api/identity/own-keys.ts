@@ -1,5 +1,5 @@
 import { errors, importJWK, type JWTVerifyGetKey } from 'jose'
-import type { Sql } from '../../shared/database/connect.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 
 /** How long after its last signature a key still verifies. It is longer than any token lives. */
 export const graceSeconds = 3_600

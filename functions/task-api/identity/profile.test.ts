@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { testDatabase } from '../../shared/testing/database.ts'
+import { testDatabase } from '../../kit/testing/database.ts'
 import { bearer, newEmail, replica } from '../testing/browser.ts'
 
 let api: ReturnType<typeof replica>

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import type { Sql, Transaction } from '../../shared/database/connect.ts'
-import { Before } from '../../shared/task/reminder.ts'
-import { closed } from '../../shared/task/text.ts'
-import { Zone } from '../../shared/task/zone.ts'
+import { Before } from '../../domain/reminder.ts'
+import { Zone } from '../../domain/zone.ts'
+import { closed } from '../../kit/core/schema.ts'
+import type { Sql, Transaction } from '../../kit/postgres/connect.ts'
 
 const Time = v.pipe(v.string(), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 22:30'))
 

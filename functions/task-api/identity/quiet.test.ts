@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { testDatabase } from '../../shared/testing/database.ts'
+import { testDatabase } from '../../kit/testing/database.ts'
 import { newEmail, ownIssuer, password, replica } from '../testing/browser.ts'
 import { forgetOldIdentity } from './forget.ts'
 

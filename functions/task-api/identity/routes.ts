@@ -1,5 +1,7 @@
-import type { Api } from '../../shared/runtime/api.ts'
-import { problemResponse, refuse } from '../../shared/runtime/problem.ts'
+import { routeNotFound } from '../../kit/core/problems.ts'
+import { refuse } from '../../kit/core/refusal.ts'
+import type { Api } from '../../kit/http/api.ts'
+import { problemResponse } from '../../kit/http/problem.ts'
 import { authRoutes } from './auth-routes.ts'
 import { type MeDeps, meRoutes } from './me-routes.ts'
 
@@ -8,7 +10,7 @@ export function identityRoutes(api: Api, deps: MeDeps): void {
   const { issuer, jwksUrl } = deps.identity
   if (jwksUrl) {
     const detail = `Nobody signs in here: tokens come from ${issuer}.`
-    api.app.all('/api/auth/*', () => problemResponse(refuse('route-not-found', { detail })))
+    api.app.all('/api/auth/*', () => problemResponse(refuse(routeNotFound, { detail })))
   } else {
     authRoutes(api, deps)
   }

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
-import { asCaller } from '../../shared/database/as-caller.ts'
-import { testDatabase } from '../../shared/testing/database.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
+import { testDatabase } from '../../kit/testing/database.ts'
 import { replica } from '../testing/browser.ts'
 
 let api: ReturnType<typeof replica>

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
-import { Refused, refuse } from '../../shared/runtime/problem.ts'
+import { originRefused } from '../../kit/core/problems.ts'
+import { Refused, refuse } from '../../kit/core/refusal.ts'
 import type { IdentitySettings } from './settings.ts'
 
 /**
@@ -18,4 +19,4 @@ export function requireSameOrigin(c: Context, { publicUrl, webOrigins }: Identit
 const isOwn = (origin: string, publicUrl: string, host: string | undefined) =>
   origin === publicUrl || (publicUrl.startsWith('http://') && origin === `http://${host}`)
 
-const foreign = () => new Refused(refuse('origin-refused'))
+const foreign = () => new Refused(refuse(originRefused))

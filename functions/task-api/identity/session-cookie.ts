@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { getSignedCookie } from 'hono/cookie'
-import type { Sql } from '../../shared/database/connect.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 import type { IdentitySettings } from './settings.ts'
 
 /** Browsers keep a cookie of this prefix from being set without TLS. */

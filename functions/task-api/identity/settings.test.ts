@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readSettings } from '../../shared/runtime/settings.ts'
+import { readSettings } from '../../kit/settings/settings.ts'
 import { identityEntries, identitySettings } from './settings.ts'
 
 const AUTH_SECRET = 'x'.repeat(32)

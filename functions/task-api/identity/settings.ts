@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { webEntries } from '../../shared/runtime/cors.ts'
-import { SettingsError, secret, url } from '../../shared/runtime/settings.ts'
+import { webEntries } from '../../kit/http/cors.ts'
+import { SettingsError, secret, url } from '../../kit/settings/settings.ts'
 
 /** Who signs users in, and where this server is seen. */
 export interface IdentitySettings {

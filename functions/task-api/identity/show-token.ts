@@ -1,5 +1,5 @@
-import type { Outcome } from '../../shared/runtime/api.ts'
-import { isRefusal } from '../../shared/runtime/problem.ts'
+import { isRefusal } from '../../kit/core/refusal.ts'
+import type { Outcome } from '../../kit/http/api.ts'
 
 /** Puts the token into the answer on its way out, the first time and again for the same idempotency key. */
 export async function showing(tokenOf: (id: string) => string, outcome: Outcome): Promise<Outcome> {

@@ -1,6 +1,6 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { testDatabase } from '../../shared/testing/database.ts'
+import { testDatabase } from '../../kit/testing/database.ts'
 import { newEmail, ownIssuer, password, replica } from '../testing/browser.ts'
 
 let databaseUrl: string

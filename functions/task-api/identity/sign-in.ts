@@ -1,6 +1,9 @@
 import type { Context } from 'hono'
-import type { Log } from '../../shared/runtime/log.ts'
-import { type Fault, type ProblemCode, type Refusal, refuse } from '../../shared/runtime/problem.ts'
+import { accountExists, wrongCredentials } from '../../domain/problems.ts'
+import { invalidRequest, notAllowed, notSignedIn, unavailable } from '../../kit/core/problems.ts'
+import type { Problem } from '../../kit/core/refusal.ts'
+import { type Fault, type Refusal, refuse } from '../../kit/core/refusal.ts'
+import type { Log } from '../../kit/log.ts'
 import type { Auth, AuthDeps } from './auth.ts'
 
 /** The library behind `/api/auth`, loaded by the first request that needs it: its import is most of a cold start. */
@@ -47,28 +50,28 @@ async function codeOf(answer: Response): Promise<string> {
   }
 }
 
-const codes: Record<string, ProblemCode> = {
-  INVALID_EMAIL_OR_PASSWORD: 'wrong-credentials',
-  INVALID_PASSWORD: 'wrong-credentials',
-  USER_ALREADY_EXISTS: 'account-exists',
-  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'account-exists',
-  INVALID_EMAIL: 'invalid-request',
-  PASSWORD_TOO_SHORT: 'invalid-request',
-  PASSWORD_TOO_LONG: 'invalid-request',
-  VALIDATION_ERROR: 'invalid-request',
-  SESSION_EXPIRED: 'not-signed-in',
+const codes: Record<string, Problem> = {
+  INVALID_EMAIL_OR_PASSWORD: wrongCredentials,
+  INVALID_PASSWORD: wrongCredentials,
+  USER_ALREADY_EXISTS: accountExists,
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: accountExists,
+  INVALID_EMAIL: invalidRequest,
+  PASSWORD_TOO_SHORT: invalidRequest,
+  PASSWORD_TOO_LONG: invalidRequest,
+  VALIDATION_ERROR: invalidRequest,
+  SESSION_EXPIRED: notSignedIn,
 }
 
 /** All else was checked before: of what an address may be, the library has its own idea. */
 const noAddress = { path: 'email', message: 'must be an email address' }
 const faults: Record<string, Fault> = { INVALID_EMAIL: noAddress, VALIDATION_ERROR: noAddress }
 
-const byStatus: Record<number, ProblemCode> = { 400: 'invalid-request', 401: 'not-signed-in', 403: 'not-allowed' }
+const byStatus: Record<number, Problem> = { 400: invalidRequest, 401: notSignedIn, 403: notAllowed }
 
 function refusalOf(code: string, status: number, log: Log): Refusal {
   const ours = codes[code] ?? byStatus[status]
   const fault = faults[code]
   if (ours) return refuse(ours, fault && { errors: [fault] })
   log.error({ outcome: 'sign-in failed', code, status })
-  return refuse('unavailable', { headers: { 'retry-after': '1' } })
+  return refuse(unavailable, { headers: { 'retry-after': '1' } })
 }

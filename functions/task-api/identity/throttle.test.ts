@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { testDatabase } from '../../shared/testing/database.ts'
+import { testDatabase } from '../../kit/testing/database.ts'
 import { newEmail, password, replica } from '../testing/browser.ts'
 import { countAttempt, limits } from './throttle.ts'
 

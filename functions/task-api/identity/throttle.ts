@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Sql } from '../../shared/database/connect.ts'
-import { Refused, refuse } from '../../shared/runtime/problem.ts'
+import { tooManyRequests } from '../../kit/core/problems.ts'
+import { Refused, refuse } from '../../kit/core/refusal.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 
 export interface Limit {
   name: string
@@ -34,7 +35,7 @@ export async function countAttempt(sql: Sql, limit: Limit, who: string): Promise
     'ratelimit-policy': `"${limit.name}";q=${limit.most};w=${limit.windowSeconds}`,
     ratelimit: `"${limit.name}";r=0;t=${seconds}`,
   }
-  throw new Refused(refuse('too-many-requests', { detail: `Try again in ${seconds} seconds.`, headers }))
+  throw new Refused(refuse(tooManyRequests, { detail: `Try again in ${seconds} seconds.`, headers }))
 }
 
 /** Whoever got in need not count the wrong guesses before it. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { testDatabase } from '../../shared/testing/database.ts'
+import { testDatabase } from '../../kit/testing/database.ts'
 import { bearer, replica } from '../testing/browser.ts'
 
 let api: ReturnType<typeof replica>

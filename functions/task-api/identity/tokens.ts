@@ -1,11 +1,13 @@
 import { v7 as newId } from 'uuid'
 import * as v from 'valibot'
-import { asCaller } from '../../shared/database/as-caller.ts'
-import type { Sql } from '../../shared/database/connect.ts'
-import { type Answer, created, noContent, ok } from '../../shared/runtime/answer.ts'
-import type { Caller, Scope } from '../../shared/runtime/api.ts'
-import { type Refusal, refuse } from '../../shared/runtime/problem.ts'
-import { closed, inJson, text } from '../../shared/task/text.ts'
+import { tokenNotFound } from '../../domain/problems.ts'
+import { notAllowed } from '../../kit/core/problems.ts'
+import { type Refusal, refuse } from '../../kit/core/refusal.ts'
+import { closed, inJson, text } from '../../kit/core/schema.ts'
+import { type Answer, created, noContent, ok } from '../../kit/http/answer.ts'
+import type { Caller, Scope } from '../../kit/http/api.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 import type { Work } from '../work.ts'
 import { hashOf } from './api-token.ts'
 import { identityEvent } from './events.ts'
@@ -44,7 +46,7 @@ export async function createToken(
   await tx`select pg_advisory_xact_lock(hashtext('zerodue.token'), hashtext(${userId}))`
   const [row] = await tx<[{ count: number }]>`
     select count(*)::int from identity.api_token where user_id = ${userId}`
-  if (row.count >= most) return refuse('not-allowed', { detail: `There are ${most} tokens already: revoke one first.` })
+  if (row.count >= most) return refuse(notAllowed, { detail: `There are ${most} tokens already: revoke one first.` })
   const id = newId()
   await tx`
     insert into identity.api_token (user_id, id, name, scopes, hash, created_at)
@@ -56,7 +58,7 @@ export async function createToken(
 /** Takes a token back. Whoever comes with it from now on is nobody. */
 export async function revokeToken({ tx, caller, now, events }: Work, id: string): Promise<Answer | Refusal> {
   const rows = await tx`delete from identity.api_token where user_id = ${caller.userId} and id = ${id} returning id`
-  if (!rows.length) return refuse('token-not-found')
+  if (!rows.length) return refuse(tokenNotFound)
   events.push(identityEvent('token-revoked', caller, { tokenId: id }, now))
   return noContent
 }

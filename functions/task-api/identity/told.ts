@@ -1,5 +1,5 @@
-import { asCaller } from '../../shared/database/as-caller.ts'
-import { listUnpublished } from '../../shared/events/outbox-table.ts'
+import { listUnpublished } from '../../kit/events/outbox-table.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { WorkDeps } from '../work.ts'
 import type { IdentitySettings } from './settings.ts'
 

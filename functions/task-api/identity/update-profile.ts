@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
-import { asCaller } from '../../shared/database/as-caller.ts'
-import type { Sql } from '../../shared/database/connect.ts'
-import { insertEvents } from '../../shared/events/outbox-table.ts'
-import { type Answer, ok } from '../../shared/runtime/answer.ts'
-import type { Caller, Outcome } from '../../shared/runtime/api.ts'
-import { isRefusal, type Refusal, refuse } from '../../shared/runtime/problem.ts'
-import { faultsOf } from '../../shared/runtime/validate.ts'
+import { versionMovedOn } from '../../domain/problems.ts'
+import { invalidRequest } from '../../kit/core/problems.ts'
+import { isRefusal, type Refusal, refuse } from '../../kit/core/refusal.ts'
+import { insertEvents } from '../../kit/events/outbox-table.ts'
+import { type Answer, ok } from '../../kit/http/answer.ts'
+import type { Caller, Outcome } from '../../kit/http/api.ts'
+import { faultsOf } from '../../kit/http/validate.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 import { inWork, type Work, type WorkDeps } from '../work.ts'
 import { profileEvents } from './events.ts'
 import { findProfile, type Profile, type ProfilePatch, QuietHours } from './profile.ts'
@@ -56,13 +58,13 @@ function patchProfile(profile: Profile, { quietHours: hours, ...patch }: Profile
   if (!hours) return hours === null ? { ...next, quietHours: null } : next
   const outcome = v.safeParse(QuietHours, { ...profile.quietHours, ...hours })
   if (outcome.success) return { ...next, quietHours: { from: outcome.output.from, to: outcome.output.to } }
-  return refuse('invalid-request', { errors: outcome.issues.flatMap(issue => faultsOf(issue, 'quietHours')) })
+  return refuse(invalidRequest, { errors: outcome.issues.flatMap(issue => faultsOf(issue, 'quietHours')) })
 }
 
 const profileAnswer = (profile: Profile): Answer => ok(profile, { etag: `"${profile.version}"` })
 
 const movedOn = (profile: Profile) =>
-  refuse('version-moved-on', {
+  refuse(versionMovedOn, {
     detail: 'The profile has changed since this version.',
     more: { profile },
     headers: { etag: `"${profile.version}"` },

@@ -1,5 +1,5 @@
-import type { Fragment, Transaction } from '../../shared/database/connect.ts'
-import { addDays, dayRange, startOfDay, weekRange } from '../../shared/task/zone.ts'
+import { addDays, dayRange, startOfDay, weekRange } from '../../domain/zone.ts'
+import type { Fragment, Transaction } from '../../kit/postgres/connect.ts'
 import type { ListQuery } from './query.ts'
 
 /** The conditions of a list as SQL, each on its own. A day is a day of the user's zone; a task without a time has its own. */

@@ -1,4 +1,4 @@
-import type { Fragment, Transaction } from '../../shared/database/connect.ts'
+import type { Fragment, Transaction } from '../../kit/postgres/connect.ts'
 import { findProfile } from '../identity/profile.ts'
 import { type TaskRow, taskColumns } from '../task-row.ts'
 import { filters } from './filters.ts'

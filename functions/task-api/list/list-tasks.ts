@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { asCaller } from '../../shared/database/as-caller.ts'
-import type { Sql } from '../../shared/database/connect.ts'
-import { type Answer, ok } from '../../shared/runtime/answer.ts'
-import type { Caller } from '../../shared/runtime/api.ts'
-import { openCursor, sealCursor } from '../../shared/runtime/cursor.ts'
-import { type Refusal, refuse } from '../../shared/runtime/problem.ts'
+import { invalidCursor } from '../../kit/core/problems.ts'
+import { type Refusal, refuse } from '../../kit/core/refusal.ts'
+import { type Answer, ok } from '../../kit/http/answer.ts'
+import type { Caller } from '../../kit/http/api.ts'
+import { openCursor, sealCursor } from '../../kit/http/cursor.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 import { toTask } from '../task-row.ts'
 import { findPage, type Position } from './find-page.ts'
 import { type ListQuery, sortOf } from './query.ts'
@@ -22,7 +23,7 @@ export async function listTasks(deps: ListDeps, caller: Caller, query: ListQuery
     .update(JSON.stringify([caller.userId, list]))
     .digest('base64url')
   const position = cursor === undefined ? undefined : openCursor<Position>(deps.cursorSecret, name, cursor)
-  if (cursor !== undefined && !position) return refuse('invalid-cursor')
+  if (cursor !== undefined && !position) return refuse(invalidCursor)
 
   const now = position ? new Date(position.now) : deps.now()
   const sort = sortOf(query)

@@ -1,10 +1,10 @@
 import * as v from 'valibot'
-import { paging } from '../../shared/runtime/cursor.ts'
-import { LocalDate } from '../../shared/task/due.ts'
-import { Instant } from '../../shared/task/instant.ts'
-import { TagName } from '../../shared/task/tag.ts'
-import { Id, Priority, Status } from '../../shared/task/task.ts'
-import { closed, text } from '../../shared/task/text.ts'
+import { LocalDate } from '../../domain/due.ts'
+import { Instant } from '../../domain/instant.ts'
+import { TagName } from '../../domain/tag.ts'
+import { Id, Priority, Status } from '../../domain/task.ts'
+import { closed, text } from '../../kit/core/schema.ts'
+import { paging } from '../../kit/http/cursor.ts'
 
 const flag = v.pipe(
   v.picklist(['true', 'false']),

@@ -1,5 +1,5 @@
-import type { Transaction } from '../../shared/database/connect.ts'
-import { fold, wordsOf } from '../../shared/task/fold.ts'
+import { fold, wordsOf } from '../../domain/fold.ts'
+import type { Transaction } from '../../kit/postgres/connect.ts'
 import { tagLexeme } from '../task-row.ts'
 
 /**

@@ -1,8 +1,8 @@
-import type { Sql } from '../../shared/database/connect.ts'
-import type { Publisher } from '../../shared/events/event.ts'
-import { createOutbox, type Outbox } from '../../shared/events/outbox.ts'
-import { createLog } from '../../shared/runtime/log.ts'
-import { mustMatchCatalog } from '../../shared/testing/matches-catalog.ts'
+import { mustMatchCatalog } from '../../domain/testing/matches-catalog.ts'
+import type { Publisher } from '../../kit/events/event.ts'
+import { createOutbox, type Outbox } from '../../kit/events/outbox.ts'
+import { createLog } from '../../kit/log.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 
 /** The outbox of task-api, which takes nothing that the catalog does not know. What does not leave waits for a sweep. */
 export function testOutbox(sql: Sql, publisher: Publisher): Outbox {

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { safeParse } from 'valibot'
-import { instantDue } from '../../shared/task/create.ts'
-import type { Due } from '../../shared/task/due.ts'
-import { tagKey } from '../../shared/task/tag.ts'
-import { type Task, Title } from '../../shared/task/task.ts'
+import { instantDue } from '../../domain/create.ts'
+import type { Due } from '../../domain/due.ts'
+import { tagKey } from '../../domain/tag.ts'
+import { type Task, Title } from '../../domain/task.ts'
 
 export interface RandomOptions {
   /** What text may be made of. */

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { v5 as idOf } from 'uuid'
-import { type Fault, Refused, refuse } from '../../shared/runtime/problem.ts'
+import { tooLarge } from '../../kit/core/problems.ts'
+import { type Fault, Refused, refuse } from '../../kit/core/refusal.ts'
 import { checkImported, type ImportedTask } from './imported-task.ts'
 import { faultAt, mostTasks, type Place, placeName, type Row, shortened } from './row.ts'
 
@@ -44,7 +45,7 @@ export async function checkRows(rows: Iterable<Row> | AsyncIterable<Row>): Promi
   let breath = performance.now()
   for await (const row of rows) {
     if (++count > mostTasks)
-      throw new Refused(refuse('too-large', { detail: `An import holds ${mostTasks} tasks at most.` }))
+      throw new Refused(refuse(tooLarge, { detail: `An import holds ${mostTasks} tasks at most.` }))
     place(row, checked, seen, alike)
     if (performance.now() - breath < breathAfterMs) continue
     await setImmediate()

@@ -1,4 +1,4 @@
-import type { Task } from '../../shared/task/task.ts'
+import type { Task } from '../../domain/task.ts'
 import { momentText } from './moment-text.ts'
 
 /** The columns of an export, in order: the heading, and what the task has there. */

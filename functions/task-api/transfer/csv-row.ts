@@ -1,4 +1,4 @@
-import type { Fault } from '../../shared/runtime/problem.ts'
+import type { Fault } from '../../kit/core/refusal.ts'
 import type { Column } from './csv-columns.ts'
 import { readMomentText } from './moment-text.ts'
 import { readWhen, type Speaker } from './read-when.ts'

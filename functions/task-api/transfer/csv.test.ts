@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Task } from '../../shared/task/task.ts'
+import type { Task } from '../../domain/task.ts'
 import { randomTasks } from '../testing/random-task.ts'
 import { type Person, type Problem, taskApi } from '../testing/signed-in.ts'
 import { checkRows } from './check-rows.ts'

@@ -1,5 +1,5 @@
-import { asCaller } from '../../shared/database/as-caller.ts'
-import type { Caller } from '../../shared/runtime/api.ts'
+import type { Caller } from '../../kit/http/api.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
 import { findProfile } from '../identity/profile.ts'
 import type { WorkDeps } from '../work.ts'
 import { type Format, mediaTypes } from './formats.ts'

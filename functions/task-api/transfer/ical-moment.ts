@@ -1,4 +1,4 @@
-import type { Due } from '../../shared/task/due.ts'
+import type { Due } from '../../domain/due.ts'
 import type { Property } from './ical.ts'
 
 /** What iCalendar writes with a Z and without a zone. */

@@ -1,7 +1,7 @@
-import { parseRule } from '../../shared/task/recurrence/parse-rule.ts'
-import { formatRule, isRefusal } from '../../shared/task/recurrence/rule.ts'
-import type { Repeat } from '../../shared/task/task.ts'
-import { instantOf } from '../../shared/task/zone.ts'
+import { parseRule } from '../../domain/recurrence/parse-rule.ts'
+import { formatRule, isRefusal } from '../../domain/recurrence/rule.ts'
+import type { Repeat } from '../../domain/task.ts'
+import { instantOf } from '../../domain/zone.ts'
 import type { Property } from './ical.ts'
 
 /** What is left of a series from this occurrence on: other programs count from the date that they see. */

@@ -1,4 +1,4 @@
-import { offsetAt } from '../../shared/task/offsets.ts'
+import { offsetAt } from '../../domain/offsets.ts'
 import type { Component } from './ical.ts'
 
 const weekMs = 7 * 86_400_000

@@ -1,9 +1,11 @@
-import { asCaller } from '../../shared/database/as-caller.ts'
-import type { Transaction } from '../../shared/database/connect.ts'
-import { within } from '../../shared/events/within.ts'
-import { type Answer, ok } from '../../shared/runtime/answer.ts'
-import type { Outcome } from '../../shared/runtime/api.ts'
-import { isRefusal, type Refusal, refuse } from '../../shared/runtime/problem.ts'
+import { importRefused, taskExists } from '../../domain/problems.ts'
+import { tooManyRequests } from '../../kit/core/problems.ts'
+import { isRefusal, type Refusal, refuse } from '../../kit/core/refusal.ts'
+import { within } from '../../kit/events/within.ts'
+import { type Answer, ok } from '../../kit/http/answer.ts'
+import type { Outcome } from '../../kit/http/api.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
+import type { Transaction } from '../../kit/postgres/connect.ts'
 import { isIdTaken } from '../create-task.ts'
 import { inWork, type WorkDeps, type WriteRequest } from '../work.ts'
 import { carryOut } from './carry-out.ts'
@@ -46,15 +48,14 @@ export async function importTasks(
     if (!isRefusal(outcome) && !(outcome instanceof Response)) await publish(deps)
     return outcome
   } catch (error) {
-    if (isIdTaken(error))
-      return refuse('task-exists', { detail: 'A task of the file was created meanwhile: try again.' })
+    if (isIdTaken(error)) return refuse(taskExists, { detail: 'A task of the file was created meanwhile: try again.' })
     throw error
   }
 }
 
 function refused({ refused, entries }: Checked): Refusal {
   const detail = `${refused.length} of ${refused.length + entries.length} tasks cannot be imported, so none was.`
-  return refuse('import-refused', { detail, errors: faultsOf(refused, mostErrors) })
+  return refuse(importRefused, { detail, errors: faultsOf(refused, mostErrors) })
 }
 
 /** Two imports of one person at once would hold many connections for long and could make the same tasks. */
@@ -65,7 +66,7 @@ async function isOnlyOne(tx: Transaction, userId: string): Promise<boolean> {
 }
 
 const anotherRuns = (): Refusal =>
-  refuse('too-many-requests', { detail: 'Another import is still running.', headers: { 'retry-after': '5' } })
+  refuse(tooManyRequests, { detail: 'Another import is still running.', headers: { 'retry-after': '5' } })
 
 /** The events of an import can be many thousands: they leave by the sweep, which goes on when the answer is given. */
 const publish = ({ outbox }: WorkDeps): Promise<unknown> =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Task } from '../../shared/task/task.ts'
+import type { Task } from '../../domain/task.ts'
 import { byId, randomTasks } from '../testing/random-task.ts'
 import { type Person, type Problem, taskApi } from '../testing/signed-in.ts'
 import type { ImportReport } from './report.ts'

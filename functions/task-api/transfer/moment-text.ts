@@ -1,4 +1,4 @@
-import type { Due } from '../../shared/task/due.ts'
+import type { Due } from '../../domain/due.ts'
 
 /** A date, perhaps with a time, and its zone in one line of text: `2026-11-21T09:30 Asia/Karachi`. */
 export const momentText = ({ date, time, zone }: Due): string => `${date}${time ? `T${time}` : ''} ${zone}`

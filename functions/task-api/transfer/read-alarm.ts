@@ -1,5 +1,5 @@
-import type { Due } from '../../shared/task/due.ts'
-import { instantOf } from '../../shared/task/zone.ts'
+import type { Due } from '../../domain/due.ts'
+import { instantOf } from '../../domain/zone.ts'
 import type { Component, Property } from './ical.ts'
 import { readInstant, type Zones } from './read-moment.ts'
 

@@ -1,7 +1,7 @@
-import { asCaller } from '../../shared/database/as-caller.ts'
-import type { Sql } from '../../shared/database/connect.ts'
-import type { Caller } from '../../shared/runtime/api.ts'
-import type { Task } from '../../shared/task/task.ts'
+import type { Task } from '../../domain/task.ts'
+import type { Caller } from '../../kit/http/api.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 import { type TaskRow, taskColumns, toTask } from '../task-row.ts'
 
 const batchSize = 500

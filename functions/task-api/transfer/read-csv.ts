@@ -1,4 +1,6 @@
-import { Refused, refuse } from '../../shared/runtime/problem.ts'
+import { importRefused } from '../../domain/problems.ts'
+import { invalidRequest } from '../../kit/core/problems.ts'
+import { Refused, refuse } from '../../kit/core/refusal.ts'
 import { unguarded } from './csv-cells.ts'
 import { type Column, columnNames, columnOf } from './csv-columns.ts'
 import { type CsvRecord, csvRecords } from './csv-records.ts'
@@ -65,7 +67,7 @@ function rowOf({ line, cells, broken }: CsvRecord, mapped: (Column | undefined)[
 /** `{"Name": "title", "When": "due"}`: which column of the file is which of ours. */
 function chosenColumns(text: string): Map<string, Column> {
   const wrong = (message: string) =>
-    new Refused(refuse('invalid-request', { errors: [{ path: 'query.columns', message }] }))
+    new Refused(refuse(invalidRequest, { errors: [{ path: 'query.columns', message }] }))
   let given: unknown
   try {
     given = JSON.parse(text)
@@ -81,5 +83,5 @@ function chosenColumns(text: string): Map<string, Column> {
 
 const refusedFile = (message: string, more: { columns?: ReadColumn[] } = {}): Refused =>
   new Refused(
-    refuse('import-refused', { detail: 'The table cannot be read.', errors: [{ path: 'line 1', message }], more }),
+    refuse(importRefused, { detail: 'The table cannot be read.', errors: [{ path: 'line 1', message }], more }),
   )

@@ -1,5 +1,6 @@
-import { Refused, refuse } from '../../shared/runtime/problem.ts'
-import { isZone } from '../../shared/task/zone.ts'
+import { isZone } from '../../domain/zone.ts'
+import { invalidRequest } from '../../kit/core/problems.ts'
+import { Refused, refuse } from '../../kit/core/refusal.ts'
 import { read } from './ical.ts'
 import type { Zones } from './read-moment.ts'
 import { readTodo } from './read-todo.ts'
@@ -9,7 +10,7 @@ import { type Part, splitIcal } from './split-ical.ts'
 /** The tasks of a calendar. Events and journals are told of and left; times without a zone are in that of the person. */
 export function readIcal(text: string, zone: string, now: Date): ReadFile {
   if (!/^BEGIN:VCALENDAR[ \t]*\r?$/im.test(text.slice(0, 10_000)))
-    throw new Refused(refuse('invalid-request', { detail: 'The body is not iCalendar: it has no BEGIN:VCALENDAR.' }))
+    throw new Refused(refuse(invalidRequest, { detail: 'The body is not iCalendar: it has no BEGIN:VCALENDAR.' }))
   const parts = [...splitIcal(text)]
   const zones = { own: zone, named: namedZones(parts) }
   return { rows: rowsOf(parts, zones, now) }

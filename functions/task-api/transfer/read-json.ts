@@ -1,8 +1,9 @@
 import * as v from 'valibot'
-import { Refused, refuse } from '../../shared/runtime/problem.ts'
-import { valid } from '../../shared/runtime/validate.ts'
-import { TagName } from '../../shared/task/tag.ts'
-import { closed } from '../../shared/task/text.ts'
+import { TagName } from '../../domain/tag.ts'
+import { invalidJson, invalidRequest } from '../../kit/core/problems.ts'
+import { Refused, refuse } from '../../kit/core/refusal.ts'
+import { closed } from '../../kit/core/schema.ts'
+import { valid } from '../../kit/http/validate.ts'
 import { mostTasks, type ReadFile, type Row } from './row.ts'
 
 /** An export of ours. The profile is a person's own choice here and stays as it is. */
@@ -24,11 +25,11 @@ const mostDepth = 64
 
 function parse(text: string): unknown {
   if (isDeeper(text, mostDepth))
-    throw new Refused(refuse('invalid-request', { detail: `The file is nested more than ${mostDepth} levels deep.` }))
+    throw new Refused(refuse(invalidRequest, { detail: `The file is nested more than ${mostDepth} levels deep.` }))
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new Refused(refuse('invalid-json', error instanceof Error ? { detail: error.message } : {}))
+    throw new Refused(refuse(invalidJson, error instanceof Error ? { detail: error.message } : {}))
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Due } from '../../shared/task/due.ts'
-import { instantOf, isZone, localAt } from '../../shared/task/zone.ts'
+import type { Due } from '../../domain/due.ts'
+import { instantOf, isZone, localAt } from '../../domain/zone.ts'
 import type { Property } from './ical.ts'
 
 export interface Zones {

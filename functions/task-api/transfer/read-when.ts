@@ -1,6 +1,6 @@
-import type { Due } from '../../shared/task/due.ts'
-import { parseQuickAdd } from '../../shared/task/quick-add/parse.ts'
-import { isZone, localAt, startOfDay } from '../../shared/task/zone.ts'
+import type { Due } from '../../domain/due.ts'
+import { parseQuickAdd } from '../../domain/quick-add/parse.ts'
+import { isZone, localAt, startOfDay } from '../../domain/zone.ts'
 import { readMomentText } from './moment-text.ts'
 
 export interface When {

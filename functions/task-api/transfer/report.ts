@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { closed } from '../../shared/task/text.ts'
+import { closed } from '../../kit/core/schema.ts'
 import type { Left } from './check-rows.ts'
 import type { Place, ReadColumn } from './row.ts'
 

@@ -1,4 +1,4 @@
-import type { Fault } from '../../shared/runtime/problem.ts'
+import type { Fault } from '../../kit/core/refusal.ts'
 
 /** Where in the file something stands: the line it begins in, or in JSON its place in the list of tasks. */
 export type Place = { line: number } | { index: number }

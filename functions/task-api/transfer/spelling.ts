@@ -1,5 +1,5 @@
-import type { Transaction } from '../../shared/database/connect.ts'
-import { tagKey } from '../../shared/task/tag.ts'
+import { tagKey } from '../../domain/tag.ts'
+import type { Transaction } from '../../kit/postgres/connect.ts'
 import { spellTags } from '../queries.ts'
 
 /** How a tag is spelled, by its key. */

@@ -1,4 +1,4 @@
-import { isZone } from '../../shared/task/zone.ts'
+import { isZone } from '../../domain/zone.ts'
 import type { CsvRecord } from './csv-records.ts'
 import { readWhen, type Speaker, type When } from './read-when.ts'
 import type { Row } from './row.ts'

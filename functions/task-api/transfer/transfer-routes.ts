@@ -1,6 +1,8 @@
 import * as v from 'valibot'
-import type { Api } from '../../shared/runtime/api.ts'
-import { closed } from '../../shared/task/text.ts'
+import { importRefused, taskExists } from '../../domain/problems.ts'
+import { tooManyRequests } from '../../kit/core/problems.ts'
+import { closed } from '../../kit/core/schema.ts'
+import type { Api } from '../../kit/http/api.ts'
 import type { WorkDeps } from '../work.ts'
 import { exportTasks } from './export-tasks.ts'
 import { formatOf, formats, mediaTypes } from './formats.ts'
@@ -55,7 +57,7 @@ export function transferRoutes(api: Api, deps: WorkDeps): void {
       rawBody: { types, maxBytes: maxImportBytes, json: File },
       idempotent: true,
       answers: { 200: ImportReport },
-      refusals: ['import-refused', 'task-exists', 'too-many-requests'],
+      refusals: [importRefused, taskExists, tooManyRequests],
     },
     async ({ query: { columns, ...options }, raw, type, ...asked }) => {
       const file = await readFile(deps, asked.caller, { text: raw, format: formatOf(type), columns })

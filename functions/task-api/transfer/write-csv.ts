@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import type { Task } from '../../shared/task/task.ts'
+import type { Task } from '../../domain/task.ts'
 import { guarded } from './csv-cells.ts'
 import { columns } from './csv-columns.ts'
 

@@ -1,4 +1,4 @@
-import type { Task } from '../../shared/task/task.ts'
+import type { Task } from '../../domain/task.ts'
 import { type Component, type Property, textProperty, write } from './ical.ts'
 import { zoneToTell } from './ical-moment.ts'
 import { timezoneOf } from './ical-timezone.ts'

@@ -1,4 +1,4 @@
-import type { Task } from '../../shared/task/task.ts'
+import type { Task } from '../../domain/task.ts'
 import type { Profile } from '../identity/profile.ts'
 
 export interface About {

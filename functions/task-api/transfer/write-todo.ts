@@ -1,5 +1,5 @@
-import { minutesOf, mostTimes, type Reminder } from '../../shared/task/reminder.ts'
-import type { Priority, Task } from '../../shared/task/task.ts'
+import { minutesOf, mostTimes, type Reminder } from '../../domain/reminder.ts'
+import type { Priority, Task } from '../../domain/task.ts'
 import { type Component, instantProperty, ownProperty, type Property, property, textProperty } from './ical.ts'
 import { momentProperty, zoneToTell } from './ical-moment.ts'
 import { countOf, ruleProperty } from './ical-rule.ts'

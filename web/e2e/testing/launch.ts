@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { root } from '../../../scripts/start/root.ts'
+import { root } from '../../../functions/kit/root.ts'
 
 export interface System {
   address: string

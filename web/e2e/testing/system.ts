@@ -1,6 +1,6 @@
 import { afterAll } from 'vitest'
-import { quickDisk } from '../../../functions/shared/testing/new-folder.ts'
-import { freePort } from '../../../scripts/testing/zerodue.ts'
+import { quickDisk } from '../../../functions/kit/testing/new-folder.ts'
+import { freePort } from '../../../functions/laptop/testing/zerodue.ts'
 import { launch, type System } from './launch.ts'
 
 /** Zerodue for all tests of a file. */

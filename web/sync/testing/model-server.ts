@@ -1,9 +1,9 @@
-import type { ProblemCode } from '../../../functions/shared/runtime/problem.ts'
-import { applyPatch, asNextVersion, changedFields } from '../../../functions/shared/task/change.ts'
-import { complete, remove, reopen, restore, skip } from '../../../functions/shared/task/complete.ts'
-import { create } from '../../../functions/shared/task/create.ts'
-import { nextTask, successorId } from '../../../functions/shared/task/next-task.ts'
-import type { NewTask, Task } from '../../../functions/shared/task/task.ts'
+import { applyPatch, asNextVersion, changedFields } from '../../../functions/domain/change.ts'
+import { complete, remove, reopen, restore, skip } from '../../../functions/domain/complete.ts'
+import { create } from '../../../functions/domain/create.ts'
+import { nextTask, successorId } from '../../../functions/domain/next-task.ts'
+import type { ProblemCode } from '../../../functions/domain/problem-codes.ts'
+import type { NewTask, Task } from '../../../functions/domain/task.ts'
 
 type Outcome = Task | { refused: ProblemCode; status: number; task?: Task }
 const no = (refused: ProblemCode, status: number, task?: Task): Outcome => ({ refused, status, ...(task && { task }) })

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type { Task } from '../../../functions/shared/task/task.ts'
+import type { Task } from '../../../functions/domain/task.ts'
 import { same } from '../../model/same.ts'
 import type { Running } from '../create-client.ts'
 import type { TestDevice } from './device.ts'

@@ -1,5 +1,5 @@
-import { tagKey } from '../../../functions/shared/task/tag.ts'
-import type { TaskPatch } from '../../../functions/shared/task/task.ts'
+import { tagKey } from '../../../functions/domain/tag.ts'
+import type { TaskPatch } from '../../../functions/domain/task.ts'
 import type { Client } from '../../model/client.ts'
 import { today } from '../now.ts'
 import { say } from '../state/toasts.ts'

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks'
-import type { Reminder } from '../../../functions/shared/task/reminder.ts'
-import { instantOf } from '../../../functions/shared/task/zone.ts'
+import type { Reminder } from '../../../functions/domain/reminder.ts'
+import { instantOf } from '../../../functions/domain/zone.ts'
 import type { LocalTask } from '../../model/local-task.ts'
 import { useClient } from '../client-context.ts'
 import { beforeInWords, choices, inWords } from '../format/reminder.ts'

@@ -1,5 +1,5 @@
 import { useId, useState } from 'preact/hooks'
-import { fold } from '../../../functions/shared/task/fold.ts'
+import { fold } from '../../../functions/domain/fold.ts'
 import { useClient } from '../client-context.ts'
 import { Bidi } from '../parts/bidi.tsx'
 import { words } from '../words/spoken.ts'

@@ -1,4 +1,4 @@
-import { addDays, localAt } from '../../../functions/shared/task/zone.ts'
+import { addDays, localAt } from '../../../functions/domain/zone.ts'
 
 export interface Style {
   language: 'en' | 'ur'

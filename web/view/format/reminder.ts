@@ -1,4 +1,4 @@
-import { minutesOf, type Reminder } from '../../../functions/shared/task/reminder.ts'
+import { minutesOf, type Reminder } from '../../../functions/domain/reminder.ts'
 import type { Words } from '../words/en.ts'
 import type { Format } from './format.ts'
 

@@ -1,4 +1,4 @@
-import { addDays } from '../../../functions/shared/task/zone.ts'
+import { addDays } from '../../../functions/domain/zone.ts'
 import type { Client } from '../../model/client.ts'
 import { type Place, places } from '../../model/place.ts'
 import { prioritise, remove, schedule } from '../acts/change.ts'

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
-import { addDays, instantOf } from '../../../functions/shared/task/zone.ts'
+import { addDays, instantOf } from '../../../functions/domain/zone.ts'
 import type { SnoozeUntil } from '../../model/client.ts'
 import type { Notice } from '../../model/notice.ts'
 import { complete } from '../acts/complete.ts'

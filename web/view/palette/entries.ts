@@ -1,4 +1,4 @@
-import { fold } from '../../../functions/shared/task/fold.ts'
+import { fold } from '../../../functions/domain/fold.ts'
 import type { Client } from '../../model/client.ts'
 import type { IconName } from '../icons/shapes.ts'
 import { type Command, commands } from '../keys/commands.ts'

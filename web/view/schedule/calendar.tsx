@@ -1,6 +1,6 @@
 import './calendar.css'
 import { useRef, useState } from 'preact/hooks'
-import { addDays, weekdayOf } from '../../../functions/shared/task/zone.ts'
+import { addDays, weekdayOf } from '../../../functions/domain/zone.ts'
 import { Icon } from '../icons/icon.tsx'
 import { today } from '../now.ts'
 import { format, words } from '../words/spoken.ts'

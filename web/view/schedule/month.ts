@@ -1,4 +1,4 @@
-import { addDays, weekdayOf } from '../../../functions/shared/task/zone.ts'
+import { addDays, weekdayOf } from '../../../functions/domain/zone.ts'
 
 export const firstOfMonth = (date: string): string => `${date.slice(0, 7)}-01`
 

@@ -1,4 +1,4 @@
-import { addDays, weekdayOf } from '../../../functions/shared/task/zone.ts'
+import { addDays, weekdayOf } from '../../../functions/domain/zone.ts'
 import type { IconName } from '../icons/shapes.ts'
 
 export interface QuickDate {

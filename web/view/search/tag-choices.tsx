@@ -1,6 +1,6 @@
 import '../parts/segments.css'
 import { useId, useState } from 'preact/hooks'
-import { fold } from '../../../functions/shared/task/fold.ts'
+import { fold } from '../../../functions/domain/fold.ts'
 import type { FilterQuery } from '../../model/filter.ts'
 import { useClient } from '../client-context.ts'
 import { Bidi } from '../parts/bidi.tsx'

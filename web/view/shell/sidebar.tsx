@@ -1,5 +1,5 @@
 import './sidebar.css'
-import { addDays } from '../../../functions/shared/task/zone.ts'
+import { addDays } from '../../../functions/domain/zone.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
 import { today } from '../now.ts'

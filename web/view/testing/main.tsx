@@ -1,5 +1,5 @@
 import { render } from 'preact'
-import { localAt } from '../../../functions/shared/task/zone.ts'
+import { localAt } from '../../../functions/domain/zone.ts'
 import { App } from '../app.tsx'
 import { manyTasks, sampleTasks } from './sample-tasks.ts'
 import { type StandInOptions, standIn } from './stand-in.ts'

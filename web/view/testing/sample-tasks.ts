@@ -1,4 +1,4 @@
-import { addDays, instantOf } from '../../../functions/shared/task/zone.ts'
+import { addDays, instantOf } from '../../../functions/domain/zone.ts'
 import type { LocalTask } from '../../model/local-task.ts'
 
 type Sample = Partial<Omit<LocalTask, 'due'>> & { title: string; on?: number; at?: string }

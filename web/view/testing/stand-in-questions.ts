@@ -36,18 +36,18 @@ export function questionsStandIn(tasks: ReadonlySignal<ReadonlyMap<string, Local
       }
     },
     async preview(rule, start, count = 5) {
-      const { previewOccurrences } = await import('../../../functions/shared/task/recurrence/preview.ts')
+      const { previewOccurrences } = await import('../../../functions/domain/recurrence/preview.ts')
       const seen = previewOccurrences({ rule, start, count })
       return 'items' in seen ? seen : { refused: 'invalid-request', detail: seen.message, errors: [] }
     },
     async parse(text, except = []) {
-      const { parseQuickAdd } = await import('../../../functions/shared/task/quick-add/parse.ts')
+      const { parseQuickAdd } = await import('../../../functions/domain/quick-add/parse.ts')
       return parseQuickAdd({ text, locale: 'en', zone: zone(), now: new Date(), except })
     },
     async nextDue(id) {
       const task = tasks.value.get(id)
       if (!task?.repeat || !task.due) return null
-      const { previewOccurrences } = await import('../../../functions/shared/task/recurrence/preview.ts')
+      const { previewOccurrences } = await import('../../../functions/domain/recurrence/preview.ts')
       const seen = previewOccurrences({ rule: task.repeat.rule, start: task.due, count: 2 })
       const next = 'items' in seen ? seen.items[1] : undefined
       return next ? { date: next.date, ...(next.time && { time: next.time }), zone: task.due.zone } : null

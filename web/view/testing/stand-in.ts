@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals'
-import { instantDue } from '../../../functions/shared/task/create.ts'
+import { instantDue } from '../../../functions/domain/create.ts'
 import type { Client, NewTaskDraft, UndoKind } from '../../model/client.ts'
 import type { LocalTask } from '../../model/local-task.ts'
 import type { Refused } from '../../model/refused.ts'

@@ -1,4 +1,4 @@
-import type { PreviewItem } from '../../../../functions/shared/task/recurrence/preview.ts'
+import type { PreviewItem } from '../../../../functions/domain/recurrence/preview.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { today } from '../../now.ts'
 import { format, words } from '../../words/spoken.ts'

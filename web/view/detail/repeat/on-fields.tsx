@@ -1,5 +1,5 @@
 import '../../parts/segments.css'
-import { addDays, weekdayOf } from '../../../../functions/shared/task/zone.ts'
+import { addDays, weekdayOf } from '../../../../functions/domain/zone.ts'
 import { format, words } from '../../words/spoken.ts'
 import { days, nthOf, type RuleForm } from './rule-form.ts'
 

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
-import type { Due } from '../../../../functions/shared/task/due.ts'
-import { addDays, weekdayOf } from '../../../../functions/shared/task/zone.ts'
+import type { Due } from '../../../../functions/domain/due.ts'
+import { addDays, weekdayOf } from '../../../../functions/domain/zone.ts'
 import type { LocalTask } from '../../../model/local-task.ts'
 import { useClient } from '../../client-context.ts'
 import { words } from '../../words/spoken.ts'

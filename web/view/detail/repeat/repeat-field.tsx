@@ -1,6 +1,6 @@
 import './repeat-field.css'
 import { useEffect, useState } from 'preact/hooks'
-import type { Preview } from '../../../../functions/shared/task/recurrence/preview.ts'
+import type { Preview } from '../../../../functions/domain/recurrence/preview.ts'
 import type { LocalTask } from '../../../model/local-task.ts'
 import { isRefused } from '../../../model/refused.ts'
 import { useClient } from '../../client-context.ts'

@@ -1,4 +1,4 @@
-import { weekdayOf } from '../../../../functions/shared/task/zone.ts'
+import { weekdayOf } from '../../../../functions/domain/zone.ts'
 
 export const days = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
 export type Day = (typeof days)[number]

@@ -1,0 +1,81 @@
+import * as v from 'valibot'
+import { defineEvent, type EventType } from '../../kit/core/event-type.ts'
+import { Actor, exampleActor, Instant, Uuid } from './snapshot.ts'
+
+const Attempt = v.object({
+  notificationId: Uuid,
+  what: v.picklist(['reminder', 'confirm', 'test']),
+  taskId: v.nullable(Uuid),
+  channelId: Uuid,
+  kind: v.picklist(['webpush', 'email', 'webhook']),
+  /** Which try it was. */
+  attempt: v.pipe(v.number(), v.integer(), v.minValue(1)),
+})
+const attempt = {
+  notificationId: '0193a5e0-0000-7000-8000-000000000003',
+  what: 'reminder',
+  taskId: '0193a5e0-0000-7000-8000-000000000001',
+  channelId: '0193a5e0-0000-7000-8000-000000000004',
+  kind: 'email',
+  attempt: 1,
+} as const
+
+export const notificationDelivered = defineEvent({
+  type: 'zerodue.notification.delivered.v1',
+  topic: 'audit-events',
+  summary: 'A notification reached its channel',
+  data: Attempt,
+  example: attempt,
+})
+
+export const notificationFailed = defineEvent({
+  type: 'zerodue.notification.failed.v1',
+  topic: 'audit-events',
+  summary: 'An attempt to deliver a notification failed, why, and when the next one comes',
+  data: v.object({
+    ...Attempt.entries,
+    reason: v.string(),
+    /** When it is tried again; nothing when it was given up. */
+    nextAt: v.nullable(Instant),
+  }),
+  example: { ...attempt, attempt: 4, reason: 'The mail server answered 451.', nextAt: null },
+})
+
+export const assistantActed = defineEvent({
+  type: 'zerodue.assistant.acted.v1',
+  topic: 'audit-events',
+  summary: 'The assistant did something for a person',
+  data: v.object({ actor: Actor, conversationId: Uuid, tool: v.string() }),
+  example: {
+    actor: { kind: 'assistant', id: 'chat' },
+    conversationId: '0193a5e0-0000-7000-8000-000000000005',
+    tool: 'complete_task',
+  },
+  draft: true,
+})
+
+const identityEvent = <TData extends v.GenericSchema>(
+  name: string,
+  summary: string,
+  data: TData,
+  example: v.InferInput<TData>,
+): EventType<TData> =>
+  defineEvent({ type: `zerodue.identity.${name}.v1`, topic: 'audit-events', summary, data, example })
+
+const JustActor = v.object({ actor: Actor })
+const tokenId = '0193a5e0-0000-7000-8000-000000000006'
+
+export const signedUp = identityEvent('signed-up', 'Somebody made an account', JustActor, { actor: exampleActor })
+export const signedIn = identityEvent('signed-in', 'Somebody signed in', JustActor, { actor: exampleActor })
+export const tokenCreated = identityEvent(
+  'token-created',
+  'An API token was made for a program',
+  v.object({ actor: Actor, tokenId: Uuid, name: v.string(), scopes: v.array(v.picklist(['read', 'write'])) }),
+  { actor: exampleActor, tokenId, name: 'garden', scopes: ['write'] },
+)
+export const tokenRevoked = identityEvent(
+  'token-revoked',
+  'An API token was revoked',
+  v.object({ actor: Actor, tokenId: Uuid }),
+  { actor: exampleActor, tokenId },
+)

@@ -1,0 +1,18 @@
+import type { EventType } from '../../kit/core/event-type.ts'
+import * as audit from './audit-events.ts'
+import * as refused from './command-refused.ts'
+import * as reminders from './reminders.ts'
+import * as sweep from './sweep.ts'
+import * as commands from './task-commands.ts'
+import * as events from './task-events.ts'
+import * as updates from './task-updates.ts'
+
+/** Every event type there is. For tools and tests: a function imports the ones that it takes, and no others. */
+export const catalog: EventType[] = [events, commands, updates, reminders, audit, refused, sweep].flatMap(file =>
+  Object.values(file).filter(isEventType),
+)
+
+/** A file may name schemas too. */
+function isEventType(value: object): value is EventType {
+  return 'example' in value
+}

@@ -1,0 +1,66 @@
+import * as v from 'valibot'
+import { defineEvent } from '../../kit/core/event-type.ts'
+import { Actor, exampleActor, exampleProfile, exampleTask, ProfileSnapshot, TaskSnapshot } from './snapshot.ts'
+
+const TaskChange = v.object({ task: TaskSnapshot, changed: v.array(v.string()), actor: Actor })
+const at = '2026-11-21T05:00:00.000Z'
+
+const taskEvent = <const TName extends string>(name: TName, summary: string, task: object, changed: string[]) =>
+  defineEvent({
+    type: `zerodue.task.${name}.v1`,
+    topic: 'task-events',
+    summary,
+    data: TaskChange,
+    example: {
+      task: { ...exampleTask, ...task },
+      changed: [...changed, ...(changed.length ? ['version', 'updatedAt'] : [])],
+      actor: exampleActor,
+    },
+  })
+
+export const taskCreated = taskEvent('created', 'A task was created', { version: 1 }, Object.keys(exampleTask))
+export const taskUpdated = taskEvent('updated', 'Fields of a task were changed', {}, ['priority'])
+export const taskCompleted = taskEvent('completed', 'A task was done', { status: 'done', completedAt: at }, [
+  'status',
+  'completedAt',
+])
+export const taskReopened = taskEvent('reopened', 'A task that was done or skipped is open again', { version: 3 }, [
+  'status',
+  'completedAt',
+])
+export const taskSkipped = taskEvent('skipped', 'An occurrence was passed over', { status: 'done', skippedAt: at }, [
+  'status',
+  'skippedAt',
+])
+export const taskDeleted = taskEvent('deleted', 'A task was deleted; it can be restored', { deletedAt: at }, [
+  'deletedAt',
+])
+export const taskRestored = taskEvent('restored', 'A deleted task is back', { version: 3 }, ['deletedAt'])
+export const taskPurged = taskEvent(
+  'purged',
+  'A task that was deleted long ago is gone for good',
+  { version: 3, deletedAt: at },
+  [],
+)
+
+export const userDeleted = defineEvent({
+  type: 'zerodue.user.deleted.v1',
+  topic: 'task-events',
+  summary: 'An account was deleted: everything of this user goes, everywhere',
+  data: v.object({ actor: Actor }),
+  example: { actor: exampleActor },
+})
+
+export const userUpdated = defineEvent({
+  type: 'zerodue.user.updated.v1',
+  topic: 'task-events',
+  summary: 'Somebody changed their profile: what reminders and mails go by',
+  data: v.object({
+    profile: ProfileSnapshot,
+    actor: Actor,
+  }),
+  example: {
+    profile: exampleProfile,
+    actor: exampleActor,
+  },
+})

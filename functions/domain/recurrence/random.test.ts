@@ -1,0 +1,93 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Due } from '../due.ts'
+import { naive } from '../testing/naive-recurrence.ts'
+import { type Triple, triples } from '../testing/random-rules.ts'
+import { addDays } from '../zone.ts'
+import { occurrences } from './occurrences.ts'
+import { parseRule } from './parse-rule.ts'
+import { isRefusal, type Rule } from './rule.ts'
+import { nextOccurrence, type Series } from './series.ts'
+
+const DAYS = 5 * 366
+const LIMIT = 12
+const patience = 120_000 // A busy machine is no failure.
+
+/** Each of the process zones draws its own 2,500, so that a whole run compares 10,000, the same ones every time. */
+const seeds: Record<string, number> = { UTC: 1, 'America/New_York': 2, 'Asia/Karachi': 3, 'Australia/Lord_Howe': 4 }
+const seed = seeds[process.env.TZ ?? ''] ?? 5
+
+test(
+  '2,500 fixed triples of rule, start and zone are what the naive enumerator says',
+  () => {
+    fc.assert(fc.property(triples, isAsNaive), { seed, numRuns: 2_500 })
+  },
+  patience,
+)
+
+test(
+  'the same 100 triples in every process zone are what the naive enumerator says',
+  () => {
+    fc.assert(fc.property(triples, isAsNaive), { seed: 2026, numRuns: 100 })
+  },
+  patience,
+)
+
+test(
+  '300 fresh triples are what the naive enumerator says (a failure prints its seed)',
+  () => {
+    fc.assert(fc.property(triples, isAsNaive), { numRuns: 300 })
+  },
+  patience,
+)
+
+test(
+  'from one occurrence to the next is through the list, for 400 fixed and 100 fresh triples',
+  () => {
+    fc.assert(fc.property(triples, isWalked), { seed, numRuns: 400 })
+    fc.assert(fc.property(triples, isWalked), { numRuns: 100 })
+  },
+  patience,
+)
+
+function isAsNaive({ rule: text, start }: Triple): void {
+  const rule = parseRule(text)
+  if (isRefusal(rule)) {
+    expect(rule.code).toBe('rule-never')
+    return
+  }
+  const found = listed(rule, start)
+  expect(found).toEqual(naive(rule, start, DAYS, LIMIT))
+
+  const instants = found.map(line => Number(line.split(' ')[2]))
+  expect(instants).toEqual([...new Set(instants)].sort((a, b) => a - b))
+  expect(found.every(line => line >= start.date)).toBe(true)
+  if (rule.count) expect(found.length).toBeLessThanOrEqual(rule.count)
+}
+
+function listed(rule: Rule, start: Due): string[] {
+  const last = addDays(start.date, DAYS)
+  const found: string[] = []
+  for (const { date, time, at } of occurrences(rule, start)) {
+    if (date > last || found.length === LIMIT) break
+    found.push(`${date} ${time ?? '-'} ${at.getTime()}`)
+  }
+  return found
+}
+
+/** Every task done just in time: the series goes through all that the rule lists, and nothing else. */
+function isWalked({ rule: text, start }: Triple): void {
+  const rule = parseRule(text)
+  if (isRefusal(rule)) return
+  const found = listed(rule, start)
+  const begin = `${start.date} ${start.time ?? '-'}`
+  const fits = found[0]?.startsWith(begin)
+  let series: Series = { rule: text, from: 'due', start, occurrence: 1, due: start }
+  for (const line of fits ? found.slice(1) : found) {
+    const next = nextOccurrence(series, { at: new Date(0) })
+    if (!('due' in next)) throw new Error(`ended before ${line}`)
+    expect(line.startsWith(`${next.due.date} ${next.due.time ?? '-'}`)).toBe(true)
+    expect(next).toMatchObject({ occurrence: series.occurrence + 1, missed: 0 })
+    series = { ...series, due: next.due, occurrence: next.occurrence }
+  }
+}

@@ -1,0 +1,23 @@
+import * as v from 'valibot'
+import { text } from '../kit/core/schema.ts'
+import { fold } from './fold.ts'
+
+/** The name of a tag, without the # that people write before it. */
+export const TagName = text(
+  1,
+  50,
+  /^[^\u0000-\u0020\u007f-\u00a0\u2028\u2029#,](?:[^\u0000-\u001f\u007f-\u009f\u2028\u2029#,]*[^\u0000-\u0020\u007f-\u00a0\u2028\u2029#,])?$/,
+  'must not contain #, commas or line breaks, nor begin or end with a space',
+)
+
+/** Names that differ only by case or Unicode form are one tag: the first spelling stays. */
+export const Tags = v.pipe(
+  v.array(TagName),
+  v.maxLength(20),
+  v.transform(names => [...new Map(names.map(name => [tagKey(name), name] as const).reverse()).values()].reverse()),
+)
+
+export const tagKey = (name: string): string => name.normalize('NFKC').toLowerCase()
+
+/** The words of a tag for the search. */
+export const tagWords = (name: string): string => fold(name)

@@ -1,0 +1,15 @@
+import { isDeepStrictEqual } from 'node:util'
+import * as v from 'valibot'
+import type { OutboxEvent } from '../../kit/events/event.ts'
+import { catalog } from '../events/catalog.ts'
+
+/** Throws when an event is not what the catalog says, field by field: one that nobody described is as wrong as a missing one. */
+export function mustMatchCatalog({ type, topic, data }: OutboxEvent): void {
+  const known = catalog.find(event => event.type === type)
+  if (!known) throw new Error(`${type} is not in the catalog`)
+  if (known.topic !== topic) throw new Error(`${type} belongs to ${known.topic}, not ${topic}`)
+  const sent = JSON.parse(JSON.stringify(data))
+  const read = v.parse(known.data, sent)
+  if (!isDeepStrictEqual(read, sent))
+    throw new Error(`${type} carries what the catalog does not describe: ${JSON.stringify(sent)}`)
+}

@@ -1,0 +1,105 @@
+import * as v from 'valibot'
+import { inJson } from '../kit/core/schema.ts'
+import { calmOffset, findZone, offsetAt } from './offsets.ts'
+
+const DAY_MS = 86_400_000
+
+/** Any name of the IANA database, canonical or alias, in any case, as Intl does; an offset is no zone. */
+export const isZone = (name: string): boolean => findZone(name) !== undefined
+
+export const Zone = v.pipe(
+  v.string(),
+  v.maxLength(64),
+  v.regex(/^[A-Za-z][A-Za-z0-9_+\-/]*$/, 'must be the name of a time zone, such as Asia/Karachi'),
+  inJson(v.check(isZone, 'is not a time zone we know; names look like Asia/Karachi or America/New_York'), {
+    format: 'time-zone',
+  }),
+)
+
+/** How a time on the wall met the zone's clocks: it was skipped when they went forward, or it came twice. */
+export type Clocks = 'skipped' | 'repeated'
+
+/**
+ * The instant at which a clock on the wall of that zone shows that date and time. A time that is skipped when clocks
+ * go forward moves forward by as much; of a time that comes twice, the first.
+ */
+export const instantOf = (date: string, time: string, zone: string): Date => readClock(date, time, zone).instant
+
+export function readClock(date: string, time: string, zone: string): { instant: Date; clocks?: Clocks } {
+  const { instants, skipped } = readings(wall(date, time), zone)
+  if (skipped) return { instant: new Date(skipped.shifted), clocks: 'skipped' }
+  const instant = new Date(Math.min(...instants))
+  return instants.length > 1 ? { instant, clocks: 'repeated' } : { instant }
+}
+
+/** What calendar and clock show in that zone; seconds are left out. */
+export function localAt(instant: Date, zone: string): { date: string; time: string } {
+  const iso = new Date(instant.getTime() + offsetAt(zone, instant.getTime())).toISOString()
+  return { date: iso.slice(0, -14), time: iso.slice(-13, -8) }
+}
+
+/** The first instant of that date in that zone; of a date that the zone skips, the first instant after it. */
+export function startOfDay(date: string, zone: string): Date {
+  const { instants, skipped } = readings(wall(date, '00:00'), zone)
+  if (!skipped) return new Date(Math.min(...instants))
+  let [before, after] = [skipped.before, skipped.shifted]
+  const offsetBefore = offsetAt(zone, before)
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2)
+    if (offsetAt(zone, middle) === offsetBefore) before = middle
+    else after = middle
+  }
+  return new Date(after)
+}
+
+export const addDays = (date: string, days: number): string =>
+  new Date(wall(date, '00:00') + days * DAY_MS).toISOString().slice(0, 10)
+
+/** 1 is Monday and 7 is Sunday. */
+export const weekdayOf = (date: string): number => new Date(wall(date, '00:00')).getUTCDay() || 7
+
+/** Days from the first to the last, both within; `end` is the first instant after them. */
+export interface Days {
+  first: string
+  last: string
+  start: Date
+  end: Date
+}
+
+export const dayRange = (instant: Date, zone: string): Days => days(localAt(instant, zone).date, 1, zone)
+
+/** The week of that instant; it starts on Monday (1) unless told otherwise. */
+export function weekRange(instant: Date, zone: string, firstWeekday = 1): Days {
+  const { date } = localAt(instant, zone)
+  return days(addDays(date, -((weekdayOf(date) - firstWeekday + 7) % 7)), 7, zone)
+}
+
+function days(first: string, count: number, zone: string): Days {
+  const next = addDays(first, count)
+  return { first, last: addDays(next, -1), start: startOfDay(first, zone), end: startOfDay(next, zone) }
+}
+
+function wall(date: string, time: string): number {
+  const ms = Date.parse(`${date}T${time}:00.000Z`)
+  if (Number.isNaN(ms)) throw new RangeError(`not a date and time: ${date} ${time}`)
+  return ms
+}
+
+interface Readings {
+  instants: number[]
+  skipped?: { before: number; shifted: number }
+}
+
+/**
+ * No zone is a day away from UTC, so a day before and a day after lie on both sides of any change of its clocks.
+ * Luxon's own choice in a repeated hour follows today's offset, so only its offsets are used.
+ */
+function readings(wallMs: number, zone: string): Readings {
+  const [earlier, later] = [wallMs - DAY_MS, wallMs + DAY_MS]
+  const calm = calmOffset(zone, earlier, later)
+  if (calm !== undefined) return { instants: [wallMs - calm] }
+  const [before, after] = [offsetAt(zone, earlier), offsetAt(zone, later)]
+  const instants = [...new Set([before, after])].map(o => wallMs - o).filter(t => t + offsetAt(zone, t) === wallMs)
+  if (instants.length) return { instants }
+  return { instants, skipped: { before: wallMs - after, shifted: wallMs - before } }
+}

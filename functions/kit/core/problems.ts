@@ -1,0 +1,34 @@
+import { problem } from './refusal.ts'
+
+// What any door may refuse, whatever it is about.
+
+export const invalidJson = problem('invalid-json', 400, 'The body is not JSON.')
+export const invalidRequest = problem('invalid-request', 400, 'The request is not valid.')
+export const invalidCursor = problem('invalid-cursor', 400, 'The cursor does not belong to this list.')
+export const notSignedIn = problem('not-signed-in', 401, 'Sign in, or send a token.')
+export const invalidToken = problem('invalid-token', 401, 'The token is not valid.')
+export const scopeMissing = problem('scope-missing', 403, 'The token may not do this.')
+export const originRefused = problem('origin-refused', 403, 'The request comes from another site.')
+export const notAllowed = problem('not-allowed', 403, 'This is not allowed.')
+export const routeNotFound = problem('route-not-found', 404, 'There is nothing at this address.')
+export const methodNotAllowed = problem('method-not-allowed', 405, 'This address does not know this method.')
+export const tooSlow = problem('too-slow', 408, 'The request took too long to arrive.')
+export const idempotencyKeyInUse = problem(
+  'idempotency-key-in-use',
+  409,
+  'A request with this idempotency key is still running.',
+)
+export const tooLarge = problem('too-large', 413, 'The body is too large.')
+export const unsupportedContentType = problem(
+  'unsupported-content-type',
+  415,
+  'The body is of a type that this address does not take.',
+)
+export const idempotencyKeyReused = problem(
+  'idempotency-key-reused',
+  422,
+  'This idempotency key was used with another request.',
+)
+export const tooManyRequests = problem('too-many-requests', 429, 'Too many requests: wait a little.')
+export const internal = problem('internal', 500, 'Something went wrong here.')
+export const unavailable = problem('unavailable', 503, 'This cannot be answered right now: try again.')

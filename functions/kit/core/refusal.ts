@@ -1,0 +1,42 @@
+/** A reason to refuse: its code, the status that HTTP gives it and the sentence that a person reads first. */
+export interface Problem<TCode extends string = string> {
+  code: TCode
+  status: number
+  title: string
+}
+
+export const problem = <const TCode extends string>(code: TCode, status: number, title: string): Problem<TCode> => ({
+  code,
+  status,
+  title,
+})
+
+/** One thing that is wrong, and where: `tags.3`, `query.limit`, `header.if-match`. */
+export interface Fault {
+  path: string
+  message: string
+}
+
+/** An expected "no": a value that each door turns into its own form. `more` are members that only this problem has. */
+export interface Refusal {
+  refused: Problem
+  detail?: string
+  errors?: Fault[]
+  more?: Record<string, unknown>
+  headers?: Record<string, string>
+}
+
+export const refuse = (refused: Problem, rest: Omit<Refusal, 'refused'> = {}): Refusal => ({ refused, ...rest })
+
+export const isRefusal = (outcome: unknown): outcome is Refusal =>
+  typeof outcome === 'object' && outcome !== null && 'refused' in outcome
+
+/** A refusal far from the door that answers: readers and guards throw it, rules never do. */
+export class Refused extends Error {
+  readonly refusal: Refusal
+
+  constructor(refusal: Refusal) {
+    super(refusal.refused.code)
+    this.refusal = refusal
+  }
+}

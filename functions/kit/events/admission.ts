@@ -1,0 +1,45 @@
+import * as v from 'valibot'
+import { type Verify, verifier } from '../identity/verifier.ts'
+import { SettingsError, secret, url } from '../settings/settings.ts'
+import { type Admit, anyOf, byOidc, bySecret } from './may-deliver.ts'
+
+const list = v.pipe(
+  v.string(),
+  v.transform(text =>
+    text
+      .split(',')
+      .map(one => one.trim())
+      .filter(Boolean),
+  ),
+  v.minLength(1, 'must name the subjects, with commas between them'),
+)
+
+/** How a function knows who may bring events: a secret, the OIDC identities of the cluster's sources, or either. */
+export const admissionEntries = {
+  EVENTS_SECRET: v.optional(secret),
+  EVENTS_OIDC_ISSUER: v.optional(v.string()),
+  EVENTS_OIDC_AUDIENCE: v.optional(v.string()),
+  EVENTS_OIDC_JWKS_URL: v.optional(url),
+  EVENTS_OIDC_SUBJECTS: v.optional(list),
+}
+
+type Given = Partial<v.InferOutput<v.ObjectSchema<typeof admissionEntries, undefined>>>
+
+/** Where neither is set the function does not start: an open door for events is an open door for commands. */
+export function admission(given: Given, verify = sourceVerifier(given)): Admit {
+  const { EVENTS_SECRET: shared, EVENTS_OIDC_SUBJECTS: subjects } = given
+  const doors = [...(shared ? [bySecret(shared)] : []), ...(verify && subjects ? [byOidc(verify, subjects)] : [])]
+  if (doors.length) return anyOf(...doors)
+  throw new SettingsError(
+    'The settings are not complete: who may bring events is said by EVENTS_SECRET, or by EVENTS_OIDC_ISSUER, _AUDIENCE, _JWKS_URL and _SUBJECTS.',
+  )
+}
+
+function sourceVerifier(given: Given): Verify | undefined {
+  const { EVENTS_OIDC_ISSUER: issuer, EVENTS_OIDC_AUDIENCE: audience, EVENTS_OIDC_JWKS_URL: jwksUrl } = given
+  if (!issuer && !audience && !jwksUrl) return undefined
+  if (issuer && audience && jwksUrl) return verifier({ issuer, audience, keys: { jwksUrl } })
+  throw new SettingsError(
+    'The settings are not complete: EVENTS_OIDC_ISSUER, EVENTS_OIDC_AUDIENCE and EVENTS_OIDC_JWKS_URL belong together.',
+  )
+}

@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { createLog } from '../log.ts'
+import { probeDatabase } from '../testing/probe.ts'
+import { someEvent } from '../testing/some-event.ts'
+import type { OutboxEvent, Outgoing, Publisher } from './event.ts'
+import { createOutbox, type OutboxOptions } from './outbox.ts'
+import { insertEvents } from './outbox-table.ts'
+
+const { sql, owner } = await probeDatabase()
+afterEach(async () => void (await owner`delete from tasks.outbox`))
+
+/** A broker in the hands of the test. */
+function broker(more: Partial<Publisher> = {}) {
+  const taken: Outgoing[] = []
+  const state = { away: false, asked: 0 }
+  const publisher: Publisher = {
+    async publish(events) {
+      state.asked++
+      if (state.away) throw new Error('nobody is there')
+      taken.push(...events)
+    },
+    close: async () => {},
+    ...more,
+  }
+  return { publisher, taken, state, ids: () => taken.map(({ id }) => id) }
+}
+
+function outboxOf(publisher: Publisher, more: Partial<OutboxOptions> = {}) {
+  const alarms: number[] = []
+  const outbox = createOutbox({
+    sql,
+    schema: 'tasks',
+    functionName: 'test',
+    publisher,
+    alarm: { after: delayMs => void alarms.push(delayMs) },
+    log: createLog('test', 'silent'),
+    ...more,
+  })
+  return { ...outbox, alarms }
+}
+
+async function committed(count: number, more: Partial<OutboxEvent> = {}): Promise<OutboxEvent[]> {
+  const events = Array.from({ length: count }, () => someEvent(more))
+  await sql.begin(async tx => {
+    await tx`select set_config('app.user', 'ana', true)`
+    await insertEvents(tx, 'tasks', events)
+  })
+  return events
+}
+
+const idsOf = (events: OutboxEvent[]) => events.map(({ id }) => id)
+const waiting = async () =>
+  (await owner<{ id: string }[]>`select id from tasks.outbox where published_at is null order by id`).map(
+    ({ id }) => id,
+  )
+
+test('what was committed is published with its source, and marked', async () => {
+  const { publisher, taken } = broker()
+  const events = await committed(3)
+  await outboxOf(publisher).publish(events)
+  expect(taken).toEqual(events.map(event => ({ ...event, source: '/zerodue/test' })))
+  expect(await waiting()).toEqual([])
+})
+
+test('after a crash between publishing and marking the same events go out again', async () => {
+  const first = broker()
+  const events = await committed(3)
+  await first.publisher.publish(events.map(event => ({ ...event, source: '/zerodue/test' })))
+
+  const second = broker()
+  expect(await outboxOf(second.publisher).sweep()).toBe(3)
+  expect(second.taken).toEqual(first.taken)
+  expect(await outboxOf(second.publisher).sweep()).toBe(0)
+})
+
+describe('while the broker is away', () => {
+  test('publishing never rejects, asks the broker once and then leaves it alone, and an alarm is set', async () => {
+    const { publisher, state } = broker()
+    const outbox = outboxOf(publisher)
+    state.away = true
+    for (let i = 0; i < 10; i++) await outbox.publish(await committed(1))
+    expect(state.asked).toBe(1)
+    expect(outbox.alarms).toEqual([1_000])
+    expect(await waiting()).toHaveLength(10)
+  })
+
+  test('sweeps reject and come at longer and longer intervals, up to a minute', async () => {
+    const { publisher, state } = broker()
+    const outbox = outboxOf(publisher)
+    state.away = true
+    await committed(1)
+    for (let i = 0; i < 8; i++) await expect(outbox.sweep()).rejects.toThrow('nobody is there')
+    expect(outbox.alarms).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000])
+  })
+
+  test('events wait, and all leave in their order when it is back, also those that come meanwhile', async () => {
+    const { publisher, state, ids } = broker()
+    const outbox = outboxOf(publisher, { pageSize: 4 })
+    state.away = true
+    const events = await committed(10)
+    await outbox.publish(events)
+    state.away = false
+    const [, late] = await Promise.all([
+      outbox.sweep(),
+      (async () => {
+        const more = await committed(5)
+        await outbox.publish(more)
+        return more
+      })(),
+    ])
+    expect(ids()).toEqual(idsOf([...events, ...late]))
+    expect(await waiting()).toEqual([])
+    const after = await committed(1)
+    await outbox.publish(after)
+    expect(ids().at(-1)).toBe(after[0]?.id)
+  })
+})
+
+test('what is committed while a sweep ends does not wait for the next one', async () => {
+  const { publisher, state } = broker()
+  const outbox = outboxOf({
+    ...publisher,
+    publish: async events => {
+      await publisher.publish(events)
+      if (state.asked === 2) await outbox.publish(await committed(1))
+    },
+  })
+  state.away = true
+  await outbox.publish(await committed(1))
+  state.away = false
+  await outbox.sweep()
+  expect(await waiting()).toEqual([])
+})
+
+test('many requests that fail at once are one failure', async () => {
+  const { publisher, state } = broker()
+  const outbox = outboxOf(publisher)
+  state.away = true
+  const events = await committed(20)
+  await Promise.all(events.map(event => outbox.publish([event])))
+  expect(new Set(outbox.alarms)).toEqual(new Set([1_000]))
+})
+
+test('a broker that does not answer holds up a request for a moment only', async () => {
+  const slow = Promise.withResolvers<void>()
+  const { publisher } = broker({ publish: () => slow.promise })
+  const outbox = outboxOf(publisher, { waitMs: 20 })
+  await outbox.publish(await committed(1))
+  expect(await waiting()).toHaveLength(1)
+  slow.resolve()
+  await expect.poll(waiting).toEqual([])
+})
+
+describe('a sweep', () => {
+  test('takes every page, and what was committed late with an earlier id', async () => {
+    const { publisher, ids } = broker()
+    const outbox = outboxOf(publisher, { pageSize: 10 })
+    const events = await committed(95)
+    expect(await outbox.sweep()).toBe(95)
+    const [early] = await committed(1, { id: '00000000-0000-7000-8000-000000000001' })
+    expect(await outbox.sweep()).toBe(1)
+    expect(ids()).toEqual([...idsOf(events), early?.id])
+  })
+
+  test('of two replicas at once loses nothing', async () => {
+    const { publisher, ids } = broker()
+    const events = await committed(200)
+    const replicas = [outboxOf(publisher, { pageSize: 7 }), outboxOf(publisher, { pageSize: 11 })]
+    await Promise.all(replicas.map(one => one.sweep()))
+    expect(new Set(ids())).toEqual(new Set(idsOf(events)))
+    expect(await waiting()).toEqual([])
+  })
+
+  test('leaves alone what this process is publishing at the moment', async () => {
+    const slow = Promise.withResolvers<void>()
+    const asked: string[][] = []
+    const { publisher } = broker({
+      publish: async events => {
+        asked.push(idsOf(events))
+        await slow.promise
+      },
+    })
+    const outbox = outboxOf(publisher, { waitMs: 1 })
+    const events = await committed(2)
+    await outbox.publish(events)
+    expect(await outbox.sweep()).toBe(0)
+    slow.resolve()
+    expect(asked).toEqual([idsOf(events)])
+  })
+})
+
+describe('where every event succeeds for itself', () => {
+  test('one that is stuck holds up no other, and stays', async () => {
+    const stuck = someEvent({ id: randomUUID(), data: { stuck: true } })
+    const { publisher } = broker({
+      oneByOne: true,
+      publish: async ([event]) => {
+        if (event?.id === stuck.id) throw new Error('nobody takes it')
+      },
+    })
+    const outbox = outboxOf(publisher)
+    const events = await committed(5)
+    await committed(1, stuck)
+    await outbox.publish(events.slice(0, 2))
+    await outbox.publish([stuck])
+    await outbox.sweep()
+    await outbox.publish(await committed(1))
+    await expect.poll(waiting).toEqual([stuck.id])
+    expect(outbox.alarms).toContain(30_000)
+  })
+
+  test('an answer waits for nobody', async () => {
+    const never = vi.fn(() => new Promise<void>(() => {}))
+    const { publisher } = broker({ oneByOne: true, publish: never })
+    await outboxOf(publisher).publish(await committed(3))
+    expect(never).toHaveBeenCalledTimes(3)
+  })
+})
+
+test('closing waits for what is under way and sweeps once more', async () => {
+  const slow = Promise.withResolvers<void>()
+  const { publisher, ids } = broker()
+  const lagging: Publisher = {
+    ...publisher,
+    publish: async events => {
+      await slow.promise
+      await publisher.publish(events)
+    },
+  }
+  const outbox = outboxOf(lagging, { waitMs: 1 })
+  const events = await committed(1)
+  await outbox.publish(events)
+  const left = await committed(1)
+  const closed = outbox.close()
+  slow.resolve()
+  await closed
+  expect(ids()).toEqual(idsOf([...events, ...left]))
+  expect(await waiting()).toEqual([])
+})

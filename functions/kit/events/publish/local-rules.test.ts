@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest'
+import type { Topic } from '../../../domain/events/topics.ts'
+import { someEvent } from '../../testing/some-event.ts'
+import type { Outgoing } from '../event.ts'
+import { localPublisher } from './local.ts'
+import { likeKafkaSource, pauseBefore } from './retries.ts'
+
+interface Call {
+  to: string
+  id: string
+  number: unknown
+  headers: Headers
+}
+
+/** Subscribers that answer as the test says, each under a name for a URL. */
+function subscribers(answer: (call: Call, before: Call[]) => number | 'nobody' | Promise<number>) {
+  const calls: Call[] = []
+  const at = (name: string) => ({ function: name, url: `http://${name}/` })
+  const publisher = (topics: Partial<Record<Topic, string[]>>) =>
+    localPublisher({
+      authorization: 'Bearer x',
+      retries: { most: 3, pauseMs: 1, timeoutMs: 1_000 },
+      subscribers: Object.fromEntries(Object.entries(topics).map(([topic, names]) => [topic, names.map(at)])),
+      fetch: async (url, init) => {
+        const headers = new Headers(init?.headers)
+        const { number } = JSON.parse(String(init?.body))
+        const call = { to: new URL(String(url)).hostname, id: headers.get('ce-id') ?? '', number, headers }
+        const before = [...calls]
+        calls.push(call)
+        const status = await answer(call, before)
+        if (status === 'nobody') throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') })
+        return new Response(status === 204 ? null : `the reason for ${status}`, { status })
+      },
+    })
+  return { calls, publisher, to: (name: string) => calls.filter(call => call.to === name) }
+}
+
+const all = { 'task-events': ['one'], 'dead-letters': ['keeper'] } as const
+const topics = { 'task-events': [...all['task-events']], 'dead-letters': [...all['dead-letters']] }
+
+test('the pauses between tries are those of KafkaSource', () => {
+  expect([1, 2, 3].map(retry => pauseBefore(retry, likeKafkaSource))).toEqual([600, 1200, 2400])
+  expect(likeKafkaSource.most).toBe(10)
+})
+
+test.each([500, 502, 503, 404, 408, 409, 429, 'nobody'] as const)('after %s it tries again', async status => {
+  const bus = subscribers((_, before) => (before.length < 2 ? status : 204))
+  await bus.publisher(topics).publish([someEvent()])
+  expect(bus.calls.map(({ to }) => to)).toEqual(['one', 'one', 'one'])
+})
+
+test.each([400, 401, 403, 413, 422, 301])('%s is final: the event goes to the dead letters at once', async status => {
+  const event = someEvent()
+  const bus = subscribers(({ to }) => (to === 'keeper' ? 204 : status))
+  await bus.publisher(topics).publish([event])
+  expect(bus.calls.map(({ to }) => to)).toEqual(['one', 'keeper'])
+  const { headers } = bus.to('keeper')[0] ?? {}
+  expect(headers?.get('ce-id')).toBe(event.id)
+  expect(headers?.get('ce-knativeerrordest')).toBe('http://one/')
+  expect(headers?.get('ce-knativeerrorcode')).toBe(String(status))
+  expect(Buffer.from(headers?.get('ce-knativeerrordata') ?? '', 'base64').toString()).toBe(`the reason for ${status}`)
+})
+
+test('what fails every time goes to the dead letters after the last try', async () => {
+  const bus = subscribers(({ to }) => (to === 'keeper' ? 204 : 'nobody'))
+  await bus.publisher(topics).publish([someEvent()])
+  expect(bus.calls.map(({ to }) => to)).toEqual(['one', 'one', 'one', 'one', 'keeper'])
+  expect(bus.to('keeper')[0]?.headers.get('ce-knativeerrorcode')).toBe('0')
+})
+
+describe('an event that nobody keeps is not lost: publishing it rejects', () => {
+  test('without a subscriber for dead letters', async () => {
+    const bus = subscribers(() => 400)
+    await expect(bus.publisher({ 'task-events': ['one'] }).publish([someEvent()])).rejects.toThrow(
+      'http://one/ answered 400',
+    )
+  })
+
+  test('with one that does not take it', async () => {
+    const bus = subscribers(() => 400)
+    await expect(bus.publisher(topics).publish([someEvent()])).rejects.toThrow('nobody keeps dead letters')
+  })
+})
+
+describe('the order', () => {
+  const numbered = (userId: string, number: number): Outgoing => someEvent({ userId, data: { number } })
+
+  test('of one person is kept at each subscriber, through every retry', async () => {
+    const seen = new Map<string, number>()
+    const bus = subscribers(({ id }) => {
+      const times = (seen.get(id) ?? 0) + 1
+      seen.set(id, times)
+      return times < 3 ? 503 : 204
+    })
+    const publisher = bus.publisher(topics)
+    await Promise.all([1, 2, 3, 4].map(number => publisher.publish([numbered('ana', number)])))
+    expect(bus.calls.map(({ number }) => number)).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4])
+  })
+
+  test('of one person holds up nobody else, and one subscriber no other', async () => {
+    const stuck = Promise.withResolvers<number>()
+    const bus = subscribers(({ to, number }) => (to === 'slow' && number === 1 ? stuck.promise : 204))
+    const publisher = bus.publisher({ 'task-events': ['slow', 'quick'] })
+    const first = publisher.publish([numbered('ana', 1), numbered('ana', 2)])
+    await publisher.publish([numbered('bob', 3)])
+    const numbers = (name: string) => bus.to(name).map(({ number }) => number)
+    await expect.poll(() => numbers('quick').sort()).toEqual([1, 2, 3])
+    expect(numbers('slow')).toEqual([1, 3])
+    stuck.resolve(204)
+    await first
+    expect(numbers('slow')).toEqual([1, 3, 2])
+  })
+
+  test('goes on after an event that went to the dead letters', async () => {
+    const bus = subscribers(({ to, number }) => (to === 'one' && number === 1 ? 400 : 204))
+    await bus.publisher(topics).publish([numbered('ana', 1), numbered('ana', 2)])
+    expect(bus.to('one').map(({ number }) => number)).toEqual([1, 2])
+  })
+})
+
+test('closing tries nothing again and leaves what was not taken to the outbox', async () => {
+  const asked = Promise.withResolvers<void>()
+  const publisher = localPublisher({
+    authorization: 'Bearer x',
+    subscribers: { 'task-events': [{ function: 'one', url: 'http://one/' }] },
+    fetch: async () => {
+      asked.resolve()
+      return new Response('later', { status: 503 })
+    },
+  })
+  const published = publisher.publish([someEvent(), someEvent()])
+  const outcome = expect(published).rejects.toThrow()
+  await asked.promise
+  await publisher.close()
+  await outcome
+})
+
+test('a topic without subscribers is done with', async () => {
+  await subscribers(() => 500)
+    .publisher({})
+    .publish([someEvent({ topic: 'reminders' })])
+})

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { Hono } from 'hono'
+import { afterAll, expect, test } from 'vitest'
+import { close, listen } from '../http/serve.ts'
+import { createLog } from '../log.ts'
+import { authorization, counted, probeDatabase, secret } from '../testing/probe.ts'
+import { delivery, someEvent } from '../testing/some-event.ts'
+import type { Outgoing } from './event.ts'
+import { type InTransaction, onceIn } from './inbox.ts'
+import { bySecret } from './may-deliver.ts'
+import { localPublisher } from './publish/local.ts'
+import { on, receive } from './receive.ts'
+
+const { sql, owner } = await probeDatabase()
+
+/** Counts every event once, and keeps of each task the newest version that came. */
+const door = new Hono().post(
+  '/',
+  receive<InTransaction>(
+    {
+      admit: bySecret(secret),
+      around: onceIn({ sql, schema: 'tasks', consumer: 'probe' }),
+      log: createLog('probe', 'silent'),
+    },
+    [
+      on(counted, async ({ id, subject, data }, { tx, isNewest }) => {
+        await tx`insert into tasks.effect values (${id}, ${data.number})`
+        if (!subject || !(await isNewest({ id: subject, version: data.number }))) return
+        await tx`
+          insert into tasks.state values (${subject}, ${data.number})
+          on conflict (id) do update set version = excluded.version`
+      }),
+    ],
+  ),
+)
+
+/** A generator of its own, so that a run that fails can be run again. */
+function shuffled<T>(items: T[], seed: number): T[] {
+  let state = seed
+  const next = () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31
+    return state / 2 ** 31
+  }
+  return items
+    .map(item => ({ item, at: next() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item)
+}
+
+test.each([1, 2, 3])(
+  'every event delivered twice, in any order, eight at a time: the same state, each counted once (%i)',
+  async seed => {
+    const tasks = Array.from({ length: 8 }, () => randomUUID())
+    const events = tasks.flatMap(subject =>
+      Array.from({ length: 12 }, (_, i) => someEvent({ subject, data: { number: i + 1 } })),
+    )
+    const deliveries = shuffled([...events, ...events], seed)
+    const statuses = await Promise.all(
+      Array.from({ length: 8 }, async (_, lane) => {
+        const answers: number[] = []
+        for (const event of deliveries.filter((_, i) => i % 8 === lane))
+          answers.push((await door.request('/', delivery(event, authorization))).status)
+        return answers
+      }),
+    )
+    expect(new Set(statuses.flat())).toEqual(new Set([204]))
+    const ids = events.map(({ id }) => id)
+    expect(await owner`select event from tasks.effect where event = any(${ids})`).toHaveLength(events.length)
+    const state = await owner<{ version: number }[]>`select version from tasks.state where id = any(${tasks})`
+    expect(state.map(({ version }) => version)).toEqual(Array(tasks.length).fill(12))
+  },
+)
+
+test('5 poison events among 1,000: 995 are handled, 5 are dead letters with the reason, in order for everybody', async () => {
+  const server = await listen(door, { port: 0 })
+  const dead: { id: string; reason: string }[] = []
+  const keeper = await listen(
+    new Hono().post('/', c => {
+      const reason = Buffer.from(c.req.header('ce-knativeerrordata') ?? '', 'base64').toString()
+      dead.push({ id: c.req.header('ce-id') ?? '', reason })
+      return c.body(null, 204)
+    }),
+    { port: 0 },
+  )
+  afterAll(() => Promise.all([close(server), close(keeper)]))
+  const url = (of: typeof server) => `http://127.0.0.1:${(of.address() as AddressInfo).port}/`
+  const publisher = localPublisher({
+    authorization,
+    subscribers: {
+      'task-events': [{ function: 'probe', url: url(server) }],
+      'dead-letters': [{ function: 'keeper', url: url(keeper) }],
+    },
+  })
+  const isPoison = (i: number) => i % 200 === 100
+  const events: Outgoing[] = Array.from({ length: 1_000 }, (_, i) =>
+    someEvent({ userId: `user-${i % 20}`, data: isPoison(i) ? { number: 'not one' } : { number: i } }),
+  )
+
+  await publisher.publish(events)
+
+  const poison = events.filter((_, i) => isPoison(i)).map(({ id }) => id)
+  const ids = events.map(({ id }) => id)
+  expect(await owner`select event from tasks.effect where event = any(${ids})`).toHaveLength(995)
+  expect(new Set(dead.map(({ id }) => id))).toEqual(new Set(poison))
+  expect(dead.every(({ reason }) => reason.includes('data.number must be number'))).toBe(true)
+})

@@ -1,0 +1,37 @@
+import { isRefusal, type Refusal } from '../core/refusal.ts'
+import { problemResponse } from './problem.ts'
+
+/** What a route answers when it did what was asked. It can be kept and answered again for an idempotency key. */
+export interface Answer {
+  status: number
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+export const ok = (body: unknown, headers?: Record<string, string>): Answer => ({
+  status: 200,
+  body,
+  ...(headers && { headers }),
+})
+
+export const created = (body: unknown, headers?: Record<string, string>): Answer => ({
+  status: 201,
+  body,
+  ...(headers && { headers }),
+})
+
+export const noContent: Answer = { status: 204 }
+
+export function toResponse(outcome: Answer | Refusal | Response): Response {
+  if (outcome instanceof Response) return outcome
+  if (isRefusal(outcome)) return problemResponse(outcome)
+  return response(outcome.status, bodyText(outcome), outcome.headers)
+}
+
+export const bodyText = (answer: Answer): string => (answer.body === undefined ? '' : JSON.stringify(answer.body))
+
+export const response = (status: number, text: string, headers?: Record<string, string>): Response =>
+  new Response(text || null, {
+    status,
+    headers: { ...(text && { 'content-type': 'application/json' }), 'cache-control': 'no-store', ...headers },
+  })

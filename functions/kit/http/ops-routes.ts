@@ -1,0 +1,53 @@
+import * as v from 'valibot'
+import { unavailable } from '../core/problems.ts'
+import { refuse } from '../core/refusal.ts'
+import { ok } from './answer.ts'
+import type { Api } from './api.ts'
+import { metrics, metricsType } from './metrics.ts'
+
+const Alive = v.strictObject({ status: v.literal('ok') })
+
+/** What platforms ask of every function: whether it lives, whether it can serve, and what it has done. */
+export function opsRoutes(api: Api, ready: () => Promise<void>): void {
+  api.route(
+    {
+      method: 'get',
+      path: '/health',
+      id: 'health',
+      tag: 'operation',
+      summary: 'Whether the process lives',
+      answers: { 200: Alive },
+    },
+    async () => ok({ status: 'ok' }),
+  )
+  api.route(
+    {
+      method: 'get',
+      path: '/ready',
+      id: 'ready',
+      tag: 'operation',
+      summary: 'Whether it can serve: its database answers',
+      answers: { 200: Alive },
+      refusals: [unavailable],
+    },
+    async () => {
+      try {
+        await ready()
+        return ok({ status: 'ok' })
+      } catch {
+        return refuse(unavailable, { headers: { 'retry-after': '1' } })
+      }
+    },
+  )
+  api.route(
+    {
+      method: 'get',
+      path: '/metrics',
+      id: 'metrics',
+      tag: 'operation',
+      summary: 'Requests by route and status, how long they took, and what the process uses, as Prometheus reads it',
+      answers: { 200: { type: 'text/plain' } },
+    },
+    async () => new Response(metrics.text(), { headers: { 'content-type': metricsType, 'cache-control': 'no-store' } }),
+  )
+}

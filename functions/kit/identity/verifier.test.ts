@@ -1,0 +1,160 @@
+import { createHmac, createPublicKey, randomBytes } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { generateKeyPair, SignJWT } from 'jose'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type TestIssuer, testIssuer } from '../testing/issuer.ts'
+import { verifier } from './verifier.ts'
+
+const at = new Date('2026-11-21T09:30:00.000Z')
+const now = () => at
+const seconds = (offset: number) => at.getTime() / 1000 + offset
+
+let own: TestIssuer
+beforeAll(async () => {
+  own = await testIssuer(now)
+})
+
+const part = (json: object) => Buffer.from(JSON.stringify(json)).toString('base64url')
+
+test('a good token names its user, when it was issued and until when it is good', async () => {
+  expect(await own.verify(await own.token('ana'))).toEqual({
+    userId: 'ana',
+    issuedAt: at,
+    until: new Date(at.getTime() + 900_000),
+  })
+})
+
+describe('a token is refused when', () => {
+  const claims = () => ({ sub: 'ana', iss: own.issuer, aud: own.audience, iat: seconds(0), exp: seconds(900) })
+
+  test.each<[string, Record<string, unknown>]>([
+    ['it has expired', { exp: seconds(-6) }],
+    ['it is not valid yet', { nbf: seconds(60) }],
+    ['it was issued in the future', { iat: seconds(60) }],
+    ['it is older than a day, whatever its expiry says', { iat: seconds(-25 * 3600), exp: seconds(900) }],
+    ['it is for another audience', { aud: 'another' }],
+    ['it comes from another issuer', { iss: 'https://issuer.test.evil.example' }],
+    ['it never expires', { exp: undefined }],
+    ['it does not say when it was issued', { iat: undefined }],
+    ['it names nobody', { sub: undefined }],
+    ['it names somebody with no letters', { sub: '' }],
+    ['it names somebody whom Postgres cannot store', { sub: 'ana\0' }],
+    ['it names somebody with 256 letters', { sub: 'a'.repeat(256) }],
+  ])('%s', async (_, wrong) => {
+    expect(await own.verify(await own.token('ana', wrong))).toBeUndefined()
+  })
+
+  test('nobody signed it (alg none)', async () => {
+    for (const alg of ['none', 'None', 'NONE', ''])
+      expect(await own.verify(`${part({ alg, kid: 'test' })}.${part(claims())}.`)).toBeUndefined()
+  })
+
+  test('it is signed with the public key as if that were a secret (HS256)', async () => {
+    const [jwk] = own.jwks.keys
+    const pem = createPublicKey({ key: { ...jwk }, format: 'jwk' }).export({ type: 'spki', format: 'pem' })
+    for (const secret of [pem, JSON.stringify(jwk), Buffer.from(jwk?.x ?? '', 'base64url')]) {
+      const signed = `${part({ alg: 'HS256', kid: 'test' })}.${part(claims())}`
+      const signature = createHmac('sha256', secret).update(signed).digest('base64url')
+      expect(await own.verify(`${signed}.${signature}`)).toBeUndefined()
+    }
+  })
+
+  test('its key is unknown', async () => {
+    expect(await own.verify(await own.token('ana', {}, { kid: 'another' }))).toBeUndefined()
+  })
+
+  test('another key signed it under the same name', async () => {
+    const { privateKey } = await generateKeyPair('EdDSA')
+    const forged = await new SignJWT(claims()).setProtectedHeader({ alg: 'EdDSA', kid: 'test' }).sign(privateKey)
+    expect(await own.verify(forged)).toBeUndefined()
+  })
+
+  test('it brings its own key along', async () => {
+    const [jwk] = (await testIssuer(now)).jwks.keys
+    const other = await own.token('ana', {}, { kid: 'mine', ...(jwk && { jwk }) })
+    expect(await own.verify(other)).toBeUndefined()
+  })
+
+  test('one letter of it was changed', async () => {
+    const token = await own.token('ana')
+    const [header = '', payload = '', signature = ''] = token.split('.')
+    const bob = part({ ...claims(), sub: 'bob' })
+    const changed = signature.startsWith('A') ? `B${signature.slice(1)}` : `A${signature.slice(1)}`
+    expect(await own.verify(`${header}.${bob}.${signature}`)).toBeUndefined()
+    expect(await own.verify(`${header}.${payload}.${changed}`)).toBeUndefined()
+  })
+
+  test.each<[string, string]>([
+    ['it is empty', ''],
+    ['it is only dots', '..'],
+    ['it is no base64', 'a.b.c'],
+    ['it is encrypted', 'a.b.c.d.e'],
+    ['it is JSON', '{"sub":"ana"}'],
+    ['it is noise', randomBytes(200).toString('base64url')],
+    ['it is very long', 'a'.repeat(1_000_000)],
+  ])('%s', async (_, garbage) => {
+    expect(await own.verify(garbage)).toBeUndefined()
+  })
+})
+
+test('a key that the issuer adds is found, and one that it takes away counts no more', async () => {
+  const [first, second] = [await testIssuer(), await testIssuer()]
+  const [old, fresh] = [first.jwks.keys.map((key): object => ({ ...key, kid: 'old' })), second.jwks.keys]
+  let keys: object[] = old
+  await using published = await publish(() => JSON.stringify({ keys }))
+  const verify = verifier({ ...first, keys: { jwksUrl: published.url, cooldownMs: 0 } })
+
+  const [byOld, byFresh] = [await first.token('ana', {}, { kid: 'old' }), await second.token('ana')]
+  expect(await verify(byOld)).toMatchObject({ userId: 'ana' })
+  expect(await verify(byFresh)).toBeUndefined()
+  keys = fresh
+  expect(await verify(byFresh)).toMatchObject({ userId: 'ana' })
+  expect(await verify(byOld)).toBeUndefined()
+})
+
+test('a token that was good ends when it ends, and is not taken for another that looks like it', async () => {
+  const clock = { now: at }
+  const { verify, token } = await testIssuer(() => clock.now)
+  const good = await token('ana')
+  const verified = { userId: 'ana', issuedAt: at, until: new Date(at.getTime() + 900_000) }
+  expect(await verify(good)).toEqual(verified)
+  expect(await verify(good)).toEqual(verified)
+
+  const [head, , signature] = good.split('.')
+  const claims = Buffer.from(good.split('.')[1] ?? '', 'base64url').toString()
+  expect(await verify(`${head}.${part({ ...JSON.parse(claims), sub: 'bob' })}.${signature}`)).toBeUndefined()
+
+  clock.now = new Date(at.getTime() - 60_000)
+  expect(await verify(good)).toBeUndefined()
+  clock.now = new Date(at.getTime() + 899_000)
+  expect(await verify(good)).toEqual(verified)
+  clock.now = new Date(at.getTime() + 906_000)
+  expect(await verify(good)).toBeUndefined()
+})
+
+test('only so many tokens are known at once, and those that had to go are looked at again', async () => {
+  const { verify, token } = await testIssuer(now)
+  const tokens = await Promise.all(Array.from({ length: 1_100 }, (_, i) => token(`user-${i}`)))
+  for (const round of [1, 2])
+    for (const [i, one] of tokens.entries())
+      expect(await verify(one), String(round)).toMatchObject({ userId: `user-${i}` })
+})
+
+test('keys out of reach are no fault of the token: try again', async () => {
+  const { issuer, audience, token } = await testIssuer()
+  await using broken = await publish(() => 'not JSON')
+  for (const jwksUrl of [broken.url, 'http://127.0.0.1:1/'])
+    await expect(verifier({ issuer, audience, keys: { jwksUrl } })(await token('ana'))).rejects.toMatchObject({
+      refusal: { refused: { code: 'unavailable' } },
+    })
+})
+
+async function publish(body: () => string) {
+  const server = createServer((_, response) => response.end(body()))
+  await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    [Symbol.asyncDispose]: () => new Promise<void>(closed => server.close(() => closed())),
+  }
+}

@@ -1,0 +1,108 @@
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  errors,
+  type JSONWebKeySet,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose'
+import { unavailable } from '../core/problems.ts'
+import { Refused, refuse } from '../core/refusal.ts'
+import { KnownTokens } from './known-tokens.ts'
+
+/** Whose token it is, when it was issued (one from before its account was deleted counts no more), and until when it is good. */
+export interface Verified {
+  userId: string
+  issuedAt: Date
+  until: Date
+}
+
+/** `undefined` for a token that is not good, whatever is wrong with it. It rejects only when the keys are out of reach. */
+export type Verify = (token: string) => Promise<Verified | undefined>
+
+export interface VerifierOptions {
+  issuer: string
+  audience: string
+  keys: { jwksUrl: string; cooldownMs?: number } | { jwks: JSONWebKeySet } | { find: JWTVerifyGetKey }
+  algorithms?: readonly string[]
+  now?: () => Date
+}
+
+/** Only pairs of keys: a secret that verifies could also sign, and `none` is no signature. */
+const asymmetric = ['EdDSA', 'Ed25519', 'ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512']
+
+const maxTokenLength = 8_192
+
+/** However long an issuer lets its tokens live: what was issued earlier is refused, so that a deletion is final by then. */
+export const maxTokenAgeHours = 24
+
+export function verifier(options: VerifierOptions): Verify {
+  const { issuer, audience, keys, algorithms = asymmetric, now = () => new Date() } = options
+  const find = keysOf(keys)
+  const knownTokens = new KnownTokens()
+  return async token => {
+    if (token.length > maxTokenLength) return undefined
+    const currentDate = now()
+    try {
+      const known = knownTokens.find(token, currentDate)
+      if (known && (await find(known.header, partsOf(token))) === known.key) return known.verified
+      const { payload, protectedHeader, key } = await jwtVerify(token, find, {
+        issuer,
+        audience,
+        algorithms: [...algorithms],
+        requiredClaims: ['sub', 'exp', 'iat'],
+        maxTokenAge: `${maxTokenAgeHours}h`,
+        clockTolerance: 5,
+        currentDate,
+      })
+      const verified = subjectOf(payload)
+      if (verified)
+        knownTokens.add(token, { verified, header: protectedHeader, key, from: currentDate, until: verified.until })
+      return verified
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return undefined
+      throw error
+    }
+  }
+}
+
+/** OpenID Connect says of a subject: at most 255 ASCII characters. */
+function subjectOf(payload: JWTPayload): Verified | undefined {
+  const { sub = '', iat = 0 } = payload
+  if (!/^[\x20-\x7e]{1,255}$/.test(sub)) return undefined
+  return { userId: sub, issuedAt: new Date(iat * 1000), until: endOf(payload) }
+}
+
+function partsOf(token: string) {
+  const [head = '', payload = '', signature = ''] = token.split('.')
+  return { protected: head, payload, signature }
+}
+
+/** Whichever comes first, without the tolerance that a token gets which is new here. */
+const endOf = ({ exp = 0, iat = 0 }: JWTPayload) => new Date(Math.min(exp, iat + maxTokenAgeHours * 3_600) * 1000)
+
+function keysOf(keys: VerifierOptions['keys']): JWTVerifyGetKey {
+  if ('find' in keys) return keys.find
+  if ('jwks' in keys) return createLocalJWKSet(keys.jwks)
+  const { jwksUrl, cooldownMs = 5_000 } = keys
+  let remote: JWTVerifyGetKey | undefined
+  return async (header, token) => {
+    // Made with the first token: it loads Node's whole HTTP client, and many a start has nobody to verify.
+    remote ??= createRemoteJWKSet(new URL(jwksUrl), { cooldownDuration: cooldownMs })
+    try {
+      return await remote(header, token)
+    } catch (error) {
+      if (isAboutTheToken(error)) throw error
+      throw new Refused(refuse(unavailable, { detail: 'The keys of the issuer are out of reach.', headers: soon }))
+    }
+  }
+}
+
+const soon = { 'retry-after': '1' }
+
+/** The issuer answered, and has no key for this token; all else is the issuer's trouble, not the token's. */
+const isAboutTheToken = (error: unknown) =>
+  error instanceof errors.JWKSNoMatchingKey ||
+  error instanceof errors.JWKSMultipleMatchingKeys ||
+  error instanceof errors.JOSENotSupported

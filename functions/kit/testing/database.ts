@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import { inject } from 'vitest'
+import { connect, type Sql } from '../postgres/connect.ts'
+import { migrate } from '../postgres/migrate.ts'
+
+/** A database of its own, migrated, for one test file: a copy of a template that the whole run makes once. */
+export async function testDatabase(): Promise<string> {
+  const admin = inject('postgresUrl')
+  const template = await templateDatabase(admin)
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await withAdmin(admin, sql => sql`create database ${sql(name)} template ${sql(template)}`)
+  return named(admin, name)
+}
+
+/** Test files run side by side: a lock lets one of them make the template while the others wait. */
+async function templateDatabase(admin: string): Promise<string> {
+  const name = 'zerodue_template'
+  await withAdmin(admin, async sql => {
+    await sql`select pg_advisory_lock(1)`
+    const [exists] = await sql`select from pg_database where datname = ${name}`
+    if (exists) return
+    await sql`create database ${sql(`${name}_making`)}`
+    await migrate(named(admin, `${name}_making`))
+    await sql`alter database ${sql(`${name}_making`)} rename to ${sql(name)}`
+  })
+  return name
+}
+
+async function withAdmin<T>(url: string, work: (sql: Sql) => Promise<T>): Promise<T> {
+  const sql = connect(url, undefined, { connections: 1 })
+  try {
+    return await work(sql)
+  } finally {
+    await sql.end()
+  }
+}
+
+function named(url: string, database: string): string {
+  const other = new URL(url)
+  other.pathname = database
+  return other.href
+}

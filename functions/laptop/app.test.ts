@@ -1,0 +1,63 @@
+import { Hono } from 'hono'
+import { expect, test } from 'vitest'
+import { close, listen } from '../kit/http/serve.ts'
+import { createApp } from './app.ts'
+
+/** A function that tells what reached it. */
+const echo = new Hono().all('*', async c =>
+  c.json({ method: c.req.method, path: c.req.path, type: c.req.header('ce-type'), body: await c.req.text() }),
+)
+const app = createApp({
+  'task-api': echo,
+  'recurrence-handler': echo,
+  'reminder-firer': echo,
+  'audit-sink': echo,
+  notifier: echo,
+  'sync-relay': echo,
+})
+
+test("a function's event door gets the event as it was sent", async () => {
+  const server = await listen(app, { port: 0 })
+  const address = server.address()
+  const sent = await fetch(`http://127.0.0.1:${typeof address === 'object' && address?.port}/events/task-api`, {
+    method: 'POST',
+    headers: { 'ce-type': 'zerodue.task.create.v1' },
+    body: '{"title":"دودھ"}',
+  })
+
+  expect(await sent.json()).toEqual({
+    method: 'POST',
+    path: '/',
+    type: 'zerodue.task.create.v1',
+    body: '{"title":"دودھ"}',
+  })
+  await close(server)
+})
+
+test('a function may have more than one door for events', async () => {
+  const answer = await app.request('/events/audit-sink/dead-letters', { method: 'POST', body: '{}' })
+
+  expect(await answer.json()).toMatchObject({ path: '/dead-letters', body: '{}' })
+})
+
+test("a function's job door knows the job by its name", async () => {
+  const answer = await app.request('/jobs/task-api/job/reminder-1', { method: 'POST', body: '{}' })
+
+  expect(await answer.json()).toMatchObject({ path: '/job/reminder-1', body: '{}' })
+})
+
+test('what belongs to a function reaches it unchanged', async () => {
+  const answer = await app.request('/api/tasks?limit=2', { method: 'POST', body: '{}' })
+
+  expect(await answer.json()).toMatchObject({ method: 'POST', path: '/api/tasks', body: '{}' })
+})
+
+test.each(['/events/nobody', '/jobs/task-api', '/../package.json', '/%2e%2e/package.json', '/..%2fpackage.json'])(
+  '%s is not found',
+  async path => {
+    const answer = await app.request(path)
+
+    expect(answer.status).toBe(404)
+    expect(await answer.json()).toMatchObject({ code: 'route-not-found' })
+  },
+)

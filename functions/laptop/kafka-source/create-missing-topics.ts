@@ -1,0 +1,34 @@
+import { topics } from '../../domain/events/topics.ts'
+import { kafkaClient } from '../../kit/events/publish/kafka-client.ts'
+import type { KafkaConnection } from '../../kit/events/publish/kafka-settings.ts'
+import { createLog } from '../../kit/log.ts'
+import { SettingsError } from '../../kit/settings/settings.ts'
+
+export interface TopicSizes {
+  partitions: number
+  replication: number
+}
+
+/** All of them, also those that nobody reads yet: where one is missing, nothing that waits with it can leave. */
+export async function createMissingTopics(
+  connection: KafkaConnection,
+  { partitions, replication }: TopicSizes = { partitions: 3, replication: 1 },
+): Promise<string[]> {
+  const client = await kafkaClient(connection, 'topics', createLog('kafka', 'silent'))
+  const admin = client.admin({ retry: { retries: 2 } })
+  try {
+    await admin.connect()
+    const there = await admin.listTopics()
+    const missing = topics.filter(topic => !there.includes(topic))
+    const wanted = missing.map(topic => ({ topic, numPartitions: partitions, replicationFactor: replication }))
+    if (wanted.length) await admin.createTopics({ topics: wanted, waitForLeaders: true })
+    return missing
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error
+    throw new SettingsError(
+      `Cannot use the Kafka at ${connection.brokers.join(', ')}: ${reason}. Check that it runs and that the KAFKA_* settings are right.`,
+    )
+  } finally {
+    await admin.disconnect()
+  }
+}

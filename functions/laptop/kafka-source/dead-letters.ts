@@ -1,0 +1,46 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Kafka } from 'kafkajs'
+import type { Log } from '../../kit/log.ts'
+import type { Source } from './manifest.ts'
+import type { Request } from './record.ts'
+
+export interface DeadLetters {
+  take(request: Request, reason: Record<string, string>, stopped: AbortSignal): Promise<void>
+  stop(): Promise<void>
+}
+
+const pauseMs = 1_000
+
+/** As a KafkaSink writes them: binary, by the key that the event names. Where a source has none, the event is lost. */
+export async function startDeadLetters(
+  client: Kafka,
+  { name, deadLetters: topic }: Source,
+  log: Log,
+): Promise<DeadLetters> {
+  const producer = client.producer({ allowAutoTopicCreation: false })
+  if (topic) await producer.connect()
+  return {
+    async take({ attributes, contentType, body }, reason, stopped) {
+      const said = { source: name, event: attributes.id, type: attributes.type, code: reason.knativeerrorcode }
+      if (!topic) return log.error({ ...said, outcome: 'lost: no dead letter sink' })
+      const headers = Object.fromEntries(
+        Object.entries({ ...attributes, ...reason }).map(([key, text]) => [`ce_${key}`, text]),
+      )
+      const message = {
+        key: attributes.partitionkey ?? null,
+        value: body,
+        headers: { ...headers, ...(contentType !== undefined && { 'content-type': contentType }) },
+      }
+      for (;;) {
+        try {
+          await producer.send({ topic, acks: -1, messages: [message] })
+          return log.warn({ ...said, outcome: 'dead letter' })
+        } catch (error) {
+          log.error({ ...said, err: error, outcome: 'no dead letter yet' })
+          await pause(pauseMs, undefined, { signal: stopped })
+        }
+      }
+    },
+    stop: () => producer.disconnect(),
+  }
+}

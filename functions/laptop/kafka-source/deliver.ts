@@ -1,0 +1,54 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { percentEncoded } from '../../kit/events/cloud-event.ts'
+import { mayPass } from '../../kit/events/publish/retries.ts'
+import type { Delivery } from './manifest.ts'
+import type { Request } from './record.ts'
+
+export interface Failure {
+  /** What was answered last; absent when nothing was. */
+  answer?: { status: number; body: Buffer; headers: Headers }
+}
+
+/** POSTs until somebody takes it or the retries are used up. `Retry-After` is not looked at, as Knative does not. */
+export async function deliver(
+  request: Request,
+  url: string,
+  { retries, pauseMs, timeoutMs }: Delivery,
+  stopped: AbortSignal,
+): Promise<Failure | undefined> {
+  for (let retry = 1; ; retry++) {
+    const answer = await post(request, url, timeoutMs)
+    if (answer && answer.status >= 200 && answer.status < 300) return undefined
+    if (retry > retries || (answer && !mayPass(answer.status))) return answer ? { answer } : {}
+    await pause(pauseMs(retry), undefined, { signal: stopped })
+  }
+}
+
+async function post({ attributes, contentType, body, traceparent }: Request, url: string, timeoutMs: number) {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(attributes)) headers.set(`ce-${name}`, percentEncoded(value))
+  if (contentType !== undefined) headers.set('content-type', contentType)
+  if (traceparent !== undefined) headers.set('traceparent', traceparent)
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers,
+      body: new Uint8Array(body),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    return { status: response.status, body: Buffer.from(await response.arrayBuffer()), headers: response.headers }
+  } catch {
+    return undefined
+  }
+}
+
+/** What Knative adds to an event for the dead letters: where it did not arrive, and what was said there. */
+export function reasonOf({ answer }: Failure, url: string): Record<string, string> {
+  if (!answer) return { knativeerrordest: url }
+  return {
+    knativeerrordest: url,
+    knativeerrorcode: String(answer.status),
+    knativeerrordata: answer.body.subarray(0, 1_024).toString('base64'),
+  }
+}

@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { Hono } from 'hono'
+import { expect, inject, onTestFinished, test, vi } from 'vitest'
+import { createTopics } from '../../../scripts/lab/platform/kafka.ts'
+import { readTopic } from '../../../scripts/lab/platform/topic.ts'
+import { kafkaHeaders } from '../../kit/events/cloud-event.ts'
+import { kafkaClient } from '../../kit/events/publish/kafka-client.ts'
+import { onAny, receive } from '../../kit/events/receive.ts'
+import { close, listen } from '../../kit/http/serve.ts'
+import { createLog } from '../../kit/log.ts'
+import { someEvent } from '../../kit/testing/some-event.ts'
+import { startKafkaSource } from './kafka-source.ts'
+import type { Source } from './manifest.ts'
+
+const log = createLog('test', 'silent')
+const soon = { timeout: 60_000, interval: 20 }
+
+/** A topic of its own with three partitions, dead letters of its own, and a function that answers as it is told. */
+async function world(answer: (number: number, attempt: number) => number = () => 204) {
+  const connection = { brokers: [inject('kafkaBrokers')] }
+  const [topic, deadLetters, group] = [`topic-${randomUUID()}`, `dead-${randomUUID()}`, `group-${randomUUID()}`]
+  await createTopics(inject('kafkaBrokers'), [topic, deadLetters], 3)
+  const producer = (await kafkaClient(connection, 'test', log)).producer()
+  await producer.connect()
+  const calls: { number: number; partition: number }[] = []
+  const app = new Hono().post('/', async c => {
+    const { number } = JSON.parse(await c.req.text())
+    calls.push({ number, partition: Number(c.req.header('ce-knativekafkapartition')) })
+    return c.text(`says ${number}`, answer(number, calls.filter(call => call.number === number).length) as 200)
+  })
+  const server = await listen(app, { port: 0 })
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const delivery = { retries: 2, pauseMs: () => 10, timeoutMs: 5_000 }
+  const source: Source = {
+    name: 'test',
+    topics: [topic],
+    group,
+    from: 'earliest',
+    to: 'test',
+    path: '/',
+    delivery,
+    deadLetters,
+  }
+  const running: { stop(): Promise<void> }[] = []
+  onTestFinished(async () => {
+    await Promise.all(running.map(one => one.stop()))
+    await producer.disconnect()
+    await close(server)
+  })
+  return {
+    calls,
+    connection,
+    numbers: () => calls.map(({ number }) => number),
+    async start(more: Partial<Source> = {}, to = url) {
+      const one = await startKafkaSource({ source: { ...source, ...more }, url: to, connection, log })
+      running.push(one)
+      return one
+    },
+    /** Event `number` goes to partition `number % 3`. */
+    produce: (...numbers: number[]) =>
+      producer.send({
+        topic,
+        messages: numbers.map(number => ({
+          partition: number % 3,
+          key: 'ana',
+          value: JSON.stringify({ number }),
+          headers: kafkaHeaders(someEvent({ subject: String(number) })),
+        })),
+      }),
+    plain: (value: string | null) => producer.send({ topic, messages: [{ value }] }),
+    dead: () => readTopic(connection, deadLetters),
+  }
+}
+
+const upTo = (count: number) => Array.from({ length: count }, (_, number) => number)
+
+test('five poison events among a thousand end in the dead letters with the reason, and the others arrive in order', async () => {
+  const poison = [7, 300, 301, 302, 999]
+  const { start, produce, numbers, calls, dead } = await world(number => (poison.includes(number) ? 400 : 204))
+  await produce(...upTo(1_000))
+  await start()
+
+  await vi.waitFor(() => expect(new Set(numbers()).size).toBe(1_000), soon)
+  for (const partition of [0, 1, 2]) {
+    const there = calls.filter(call => call.partition === partition).map(({ number }) => number)
+    expect(there).toEqual(upTo(1_000).filter(number => number % 3 === partition))
+  }
+  await vi.waitFor(async () => expect(await dead()).toHaveLength(5), soon)
+  const letters = await dead()
+  expect(letters.map(({ headers }) => Number(headers.ce_subject)).sort((a, b) => a - b)).toEqual(poison)
+  for (const { headers, key, value } of letters)
+    expect({ headers, key, value }).toMatchObject({
+      key: 'ana',
+      value: JSON.stringify({ number: Number(headers.ce_subject) }),
+      headers: {
+        'content-type': 'application/json',
+        ce_knativeerrordest: expect.stringMatching(/^http/),
+        ce_knativeerrorcode: '400',
+        ce_knativeerrordata: Buffer.from(`says ${headers.ce_subject}`).toString('base64'),
+      },
+    })
+})
+
+test('an event that is tried again holds up its own partition and no other', async () => {
+  const open = new Set<number>()
+  const { start, produce, numbers } = await world(number => (number === 0 && !open.has(0) ? 503 : 204))
+  await start({ delivery: { retries: 10_000, pauseMs: () => 5, timeoutMs: 5_000 } })
+  await produce(0, 3, 1, 2, 4, 5)
+
+  await vi.waitFor(() => expect(numbers()).toEqual(expect.arrayContaining([1, 2, 4, 5])), soon)
+  expect(numbers()).not.toContain(3)
+  open.add(0)
+  await vi.waitFor(() => expect(numbers()).toContain(3), soon)
+})
+
+test('after a stop the next one goes on where this one was', async () => {
+  const { start, produce, numbers } = await world()
+  const first = await start()
+  await produce(...upTo(30))
+  await vi.waitFor(() => expect(new Set(numbers()).size).toBe(30), soon)
+  await first.stop()
+  const before = numbers().length
+
+  await produce(...upTo(60).slice(30))
+  await start()
+  await vi.waitFor(() => expect(new Set(numbers()).size).toBe(60), soon)
+  // A group that is shared out anew in between brings some again; nothing of what was stopped and committed is among it.
+  expect(
+    numbers()
+      .slice(before)
+      .filter(number => number < 30),
+  ).toEqual([])
+})
+
+test('two of a group share the partitions, and when one leaves the other has them all', async () => {
+  const { start, produce, numbers } = await world()
+  const first = await start()
+  await start()
+  await produce(...upTo(30))
+  await vi.waitFor(() => expect(new Set(numbers()).size).toBe(30), soon)
+  await first.stop()
+  await produce(...upTo(60).slice(30))
+  await vi.waitFor(() => expect(new Set(numbers()).size).toBe(60), soon)
+})
+
+test('what is no CloudEvent reaches the function, which says 400, and so the dead letters', async () => {
+  const { start, plain, dead } = await world()
+  const door = receive<undefined>({ admit: async () => ({}), around: async () => 'handled', log }, [
+    onAny(async () => {}),
+  ])
+  const server = await listen(new Hono().post('/', door), { port: 0 })
+  onTestFinished(() => close(server))
+  await start({}, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+  await plain('not an event')
+  await plain(null)
+
+  await vi.waitFor(async () => expect(await dead()).toHaveLength(2), soon)
+  for (const { headers } of await dead())
+    expect(headers).toMatchObject({
+      ce_type: 'dev.knative.kafka.event',
+      ce_id: expect.stringMatching(/^partition:\d\/offset:\d+$/),
+      ce_knativeerrorcode: '400',
+    })
+})
+
+test('without dead letters what is refused is gone, and the rest goes on', async () => {
+  const { start, produce, numbers } = await world(number => (number === 0 ? 400 : 204))
+  await start({ deadLetters: '' })
+  await produce(0, 3)
+  await vi.waitFor(() => expect(numbers()).toEqual([0, 3]), soon)
+})

@@ -1,5 +1,0 @@
-// `node scripts/cluster/deploy-overlay.ts FOLDER`: deploys an overlay, in a process of its own, so that a test goes on.
-import { asScript, cluster } from '../deploy/cluster.ts'
-import { deploy } from '../deploy/deploy.ts'
-
-await asScript(() => void deploy(cluster({ dryRun: false }), process.argv[2] ?? ''))

@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { request } from 'node:http'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { freePort } from '../../../functions/kit/http/free-port.ts'
+import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
+import { anySettings } from '../../build/any-settings.ts'
+import { buildDist } from '../../build/build-dist.ts'
+import { functionNames } from '../../build/function-names.ts'
+import { figure, inTurn, median, note, shares } from './parts/figure.ts'
+import { withPostgres } from './parts/postgres.ts'
+import { scaled } from './parts/scale.ts'
+
+const rounds = scaled(15, 3)
+const requests = scaled(500, 20)
+const MB = 1024 * 1024
+const most = 2
+
+/** From the start of a process to its first answer, for each bundle, beside the least server that answers at all. */
+export async function bench(): Promise<void> {
+  const { folder: dist, remove } = temporaryFolder()
+  try {
+    await buildDist(dist)
+    await withPostgres(databaseUrl => compare(dist, databaseUrl))
+  } finally {
+    remove()
+  }
+}
+
+async function compare(dist: string, databaseUrl: string): Promise<void> {
+  const env = { ...anySettings, DATABASE_URL: databaseUrl }
+  const bundle = (name: string) => [path.join(dist, 'start.cjs'), name]
+  const bare = [path.join(import.meta.dirname, 'children', 'bare-server.cjs')]
+  const names = functionNames()
+  const measured = await inTurn(rounds, {
+    bare: () => firstAnswerMs(bare, env),
+    ...Object.fromEntries(names.map(name => [name, () => firstAnswerMs(bundle(name), env)])),
+  })
+  note(`a bare node:http server: ${median(measured.bare ?? []).toFixed(0)} ms`)
+  for (const name of names) {
+    const share = median(shares(measured[name], measured.bare))
+    const reached = `${median(measured[name] ?? []).toFixed(0)} ms, ${share.toFixed(2)} times the bare server`
+    figure(`first answer of ${name}`, reached, `at most ${most.toFixed(1)} times`, share <= most)
+  }
+  for (const name of names) note(`${name} warm: ${((await warmBytes(bundle(name), env)) / MB).toFixed(0)} MB`)
+}
+
+async function firstAnswerMs(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const port = await freePort()
+  const began = performance.now()
+  const { end } = started(args, env, port)
+  while (!(await answers(port))) await pause(1)
+  const took = performance.now() - began
+  await end()
+  return took
+}
+
+/** What it holds after requests of the kinds that come by themselves: probes, and events that it reads and passes over. */
+async function warmBytes(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const port = await freePort()
+  const { end } = started(args, env, port)
+  while (!(await answers(port))) await pause(5)
+  const address = `http://127.0.0.1:${port}`
+  const headers = {
+    authorization: `Bearer ${env.EVENTS_SECRET}`,
+    'content-type': 'application/json',
+    'ce-specversion': '1.0',
+    'ce-type': 'zerodue.nothing.v1',
+    'ce-source': '/bench',
+  }
+  for (let i = 0; i < requests; i++) {
+    await fetch(`${address}/ready`).then(answer => answer.arrayBuffer())
+    const event = { method: 'POST', headers: { ...headers, 'ce-id': String(i) }, body: '{}' }
+    await fetch(address, event).then(answer => answer.arrayBuffer())
+  }
+  const metrics = await fetch(`${address}/metrics`).then(answer => answer.text())
+  await end()
+  return Number(/^process_resident_memory_bytes (\d+)/m.exec(metrics)?.[1])
+}
+
+function started(args: string[], env: NodeJS.ProcessEnv, port: number) {
+  const child = spawn(process.execPath, args, { env: { ...env, PORT: String(port) }, stdio: 'ignore' })
+  return {
+    async end() {
+      const exited = once(child, 'exit')
+      child.kill('SIGKILL')
+      await exited
+    },
+  }
+}
+
+/** A connection of its own each time, as the first one is. */
+const answers = (port: number): Promise<boolean> =>
+  new Promise(resolve => {
+    const asked = request({ port, host: '127.0.0.1', path: '/health', agent: false }, answer => {
+      answer.resume().on('end', () => resolve(answer.statusCode === 200))
+    })
+    asked.on('error', () => resolve(false)).end()
+  })

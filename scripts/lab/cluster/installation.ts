@@ -1,0 +1,115 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { createLog } from '../../../functions/kit/log.ts'
+import { root } from '../../../functions/kit/root.ts'
+import { startKafkaSources } from '../../../functions/laptop/kafka-source/kafka-sources.ts'
+import { readSources } from '../../../functions/laptop/kafka-source/manifest.ts'
+import { build } from '../../build/tools.ts'
+import { namespace } from '../../ops/deploy/deploy.ts'
+import { daprBinaries } from '../platform/dapr-binaries.ts'
+import { type DryRun, dryRun } from './dry-run.ts'
+import { startGateway } from './gateway.ts'
+import { type DataAddresses, startHostData } from './host-data.ts'
+import type { ClusterSettings } from './settings.ts'
+import { sinksIn } from './sinks.ts'
+import { staticImage } from './static-image.ts'
+import { copyManifests, daprTag, writeTestOverlay } from './test-overlay.ts'
+
+/** What a test needs to know of an installation. */
+export interface Installed {
+  /** Where each function can be reached, as `/<function>/…`. */
+  gateway: string
+  brokers: string
+  /** The manifests, copied, with secrets. */
+  copy: string
+  /** The folder of the manifests as they were applied. */
+  rendered: string
+  data: DataAddresses
+  /** What the API server said to every manifest, before anything was made. */
+  dryRuns: DryRun[]
+  refused: DryRun[]
+}
+
+const here = (command: string, ...args: string[]) => build(command, args, { cwd: root })
+const script = (name: string, ...args: string[]) => here(path.join(root, 'scripts', name), ...args)
+
+/** The local overlay in the cluster, Kafka and Postgres here, and the stand-ins for its KafkaSources between them. */
+export async function install(settings: ClusterSettings, folder: string) {
+  const stops: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const one of stops.toReversed()) await one()
+  }
+  try {
+    // Also what an earlier run left behind.
+    await script('teardown-local', '--keep-secrets')
+    await loadImages(settings, folder)
+    const data = await startHostData(folder, settings.HOST_ADDRESS)
+    stops.push(data.stop, () => script('teardown-local', '--keep-secrets'))
+    const copy = copyManifests(folder, data.password)
+    const dryRuns = [await dryRun(copy, 'local'), await dryRun(copy, 'cloud')]
+    const refused = [
+      await dryRun(copy, 'local', yaml => yaml.replace('containerConcurrency:', 'containersConcurrency:')),
+      await dryRun(copy, 'local', yaml => yaml.replace('timeoutSeconds: 600', 'timeoutSeconds: 601')),
+    ]
+    const overlay = await deployWith(copy, data, {})
+    const gateway = await startGateway(await hosts(), { outside: settings.INGRESS, inside: settings.INGRESS_INSIDE })
+    stops.push(gateway.close)
+    const rendered = path.join(folder, 'rendered')
+    mkdirSync(rendered)
+    writeFileSync(path.join(rendered, 'all.yaml'), await here('kubectl', 'kustomize', overlay))
+    stops.push(await startSources(rendered, data.brokers, gateway.url))
+    const { stop: _, ...addresses } = data
+    const installed: Installed = {
+      gateway: gateway.url,
+      brokers: data.brokers,
+      copy,
+      rendered,
+      data: addresses,
+      dryRuns,
+      refused,
+    }
+    return { installed, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Everything, with these settings beside those of the local overlay: other ones make new revisions. */
+export async function deployWith(copy: string, data: DataAddresses, settings: Record<string, string>): Promise<string> {
+  const overlay = writeTestOverlay(copy, data, { WEBHOOK_ALLOW: `${data.address}/32`, ...settings })
+  await here(process.execPath, path.join(import.meta.dirname, 'deploy-overlay.ts'), overlay)
+  return overlay
+}
+
+async function loadImages({ LOAD_IMAGE, IMAGE }: ClusterSettings, folder: string): Promise<void> {
+  const binaries = await daprBinaries()
+  const load = (archive: string) => here('sh', '-c', LOAD_IMAGE.replaceAll('{}', `'${archive}'`))
+  for (const name of ['daprd', 'scheduler'] as const)
+    await load(await staticImage(name, `dev.local/${name}:${daprTag}`, binaries[name], path.join(folder, name)))
+  await load(IMAGE)
+}
+
+async function startSources(rendered: string, brokers: string, gateway: string): Promise<() => Promise<void>> {
+  const sinks = sinksIn(rendered)
+  const sources = await startKafkaSources({
+    sources: readSources(rendered),
+    connection: { brokers: [brokers] },
+    urlOf: name => `${gateway}/${name}/?${sinks.find(one => one.to === name)?.query}`,
+    log: createLog('kafka-source', 'warn'),
+  })
+  return () => sources.stop()
+}
+
+/** By which name the ingress knows each function. */
+async function hosts(): Promise<Record<string, string>> {
+  const columns = 'custom-columns=:.metadata.name,:.status.url'
+  const said = await here('kubectl', '-n', namespace, 'get', 'ksvc', '--no-headers', '-o', columns)
+  const lines = said.split('\n').filter(Boolean)
+  return Object.fromEntries(
+    lines.map(line => {
+      const [name = '', url = ''] = line.trim().split(/\s+/)
+      return [name, new URL(url).host]
+    }),
+  )
+}

@@ -1,0 +1,21 @@
+import type { TestProject } from 'vitest/node'
+import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
+import { type Installed, install } from './installation.ts'
+import { clusterSettings } from './settings.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The one installation that the tests of a run share, one after the other. */
+    installed: Installed
+  }
+}
+
+export default async function setup(project: TestProject) {
+  const { folder, remove } = temporaryFolder()
+  const { installed, stop } = await install(clusterSettings(), folder)
+  project.provide('installed', installed)
+  return async () => {
+    await stop()
+    remove()
+  }
+}

@@ -1,0 +1,80 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { connect, type Sql } from '../../../functions/kit/postgres/connect.ts'
+import { freePort } from '../../../functions/laptop/testing/zerodue.ts'
+import { Child } from './child.ts'
+import { killAtRandom, type Rounds } from './kill-at-random.ts'
+import { write } from './writer.ts'
+
+export interface Outcome {
+  kills: number
+  answered: number
+  events: number
+  /** Events that were committed and never had their effect, and effects that came more than once. */
+  lost: string[]
+  doubled: string[]
+  /** Tasks that were answered with 201 and of which nobody was told. */
+  untold: string[]
+}
+
+export interface LocalFaults extends Rounds {
+  databaseUrl: string
+}
+
+/**
+ * Kills task-api, its sweep or the function that takes its events at random moments while people write, again and again,
+ * and then looks whether every answered write was told, and had its effect once.
+ */
+export async function killLocally({ databaseUrl, ...rounds }: LocalFaults): Promise<Outcome> {
+  const owner = connect(databaseUrl, undefined, { connections: 2 })
+  await owner`create table tasks.effect (event text not null, type text not null, task text not null)`
+  await owner`grant select, insert on tasks.effect to task_api`
+  const PORT = String(await freePort())
+  const consumer = new Child('consumer.ts', { DATABASE_URL: databaseUrl, PORT })
+  const producers = [1, 2].map(
+    () => new Child('producer.ts', { DATABASE_URL: databaseUrl, SUBSCRIBER_URL: `http://127.0.0.1:${PORT}/` }),
+  )
+  const everybody = [consumer, ...producers]
+  const answered: string[] = []
+  const writing = new AbortController()
+  try {
+    await Promise.all(everybody.map(({ ready }) => ready))
+    const headersOf = (user: string) => ({ 'x-user': user })
+    const options = { task: {}, headersOf, stop: writing.signal, random: rounds.random }
+    const writers = producers.flatMap(producer => [1, 2].map(() => write(producer, answered, options)))
+    await killAtRandom(everybody, answered, rounds)
+    writing.abort()
+    await Promise.all(writers)
+    await Promise.all(everybody.map(({ ready }) => ready))
+    await untilEmpty(owner)
+    return { kills: rounds.rounds, ...(await compare(owner, answered)) }
+  } finally {
+    writing.abort()
+    await Promise.all(everybody.map(child => child.end()))
+    await owner.end()
+  }
+}
+
+const limitMs = 60_000
+
+async function untilEmpty(owner: Sql): Promise<void> {
+  for (const until = performance.now() + limitMs; performance.now() < until; await pause(50)) {
+    const [waiting] = await owner`select from tasks.outbox where published_at is null limit 1`
+    if (!waiting) return
+  }
+  throw new Error('Events still wait in the outbox although everything runs.')
+}
+
+async function compare(owner: Sql, answered: string[]): Promise<Omit<Outcome, 'kills'>> {
+  const events = await owner<{ id: string; effects: number }[]>`
+    select o.id, count(e.event)::int as effects
+    from tasks.outbox o left join tasks.effect e on e.event = o.id::text group by o.id`
+  const told = await owner<{ task: string }[]>`select task from tasks.effect where type = 'zerodue.task.created.v1'`
+  const tasks = new Set(told.map(({ task }) => task))
+  return {
+    answered: answered.length,
+    events: events.length,
+    lost: events.filter(({ effects }) => effects === 0).map(({ id }) => id),
+    doubled: events.filter(({ effects }) => effects > 1).map(({ id }) => id),
+    untold: answered.filter(id => !tasks.has(id)),
+  }
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { Hono } from 'hono'
+import { expect, test } from 'vitest'
+import { create } from '../../../functions/domain/create.ts'
+import { daprAlarms } from '../../../functions/kit/alarms/dapr.ts'
+import { httpHeaders } from '../../../functions/kit/events/cloud-event.ts'
+import type { Outgoing } from '../../../functions/kit/events/event.ts'
+import { createOutbox } from '../../../functions/kit/events/outbox.ts'
+import { close, listen } from '../../../functions/kit/http/serve.ts'
+import { createLog } from '../../../functions/kit/log.ts'
+import { connect } from '../../../functions/kit/postgres/connect.ts'
+import { testDatabase } from '../../../functions/kit/testing/database.ts'
+import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
+import { createFunction } from '../../../functions/reminder-firer/function.ts'
+import { startDapr, startScheduler } from '../platform/dapr.ts'
+
+const log = createLog('reminder-firer', 'silent')
+const now = () => new Date()
+
+/** An event that a task with one reminder was created. */
+function created(at: string): Outgoing {
+  const task = create(
+    { title: 'Tea', notes: '', priority: 'P4', tags: [], due: null, repeat: null, occurrence: 1, reminders: [{ at }] },
+    now(),
+    randomUUID,
+  )
+  const data = { task, changed: Object.keys(task), actor: { kind: 'user', id: 'ana' } }
+  const common = { id: randomUUID(), source: '/zerodue/task-api', topic: 'task-events' as const, subject: task.id }
+  return {
+    ...common,
+    type: 'zerodue.task.created.v1',
+    userId: 'ana',
+    time: now().toISOString(),
+    data,
+    traceparent: null,
+  }
+}
+
+test('a reminder-firer that does not run is woken by its alarm, and the reminder arrives once', async () => {
+  const { folder, remove } = temporaryFolder()
+  const databaseUrl = await testDatabase()
+  const token = randomUUID()
+  const published: Outgoing[] = []
+  const publisher = { publish: async (events: Outgoing[]) => void published.push(...events), close: async () => {} }
+  const running: { app?: Hono | undefined; end?: () => Promise<void>; refused: number } = { refused: 0 }
+
+  function start(endpoint: string): Hono {
+    const sql = connect(databaseUrl, 'reminder_firer')
+    const outbox = createOutbox({
+      sql,
+      schema: 'reminders',
+      functionName: 'reminder-firer',
+      publisher,
+      alarm: { after() {} },
+      log,
+    })
+    const identify = () => Promise.reject(new Error('nobody asks'))
+    const deps = {
+      sql,
+      outbox,
+      alarms: daprAlarms({ endpoint }),
+      identify,
+      admit: async () => ({}),
+      cursorSecret: token,
+      jobToken: token,
+      now,
+      log,
+    }
+    running.app = createFunction(deps).app
+    running.end = () => sql.end()
+    return running.app
+  }
+
+  // Where nobody listens a platform refuses the first call, starts the function, and lets the next one through.
+  const known = { endpoint: '' }
+  const platform = new Hono().all('*', c => {
+    if (running.app) return running.app.fetch(c.req.raw)
+    running.refused++
+    start(known.endpoint)
+    return c.body(null, 503)
+  })
+  const server = await listen(platform, { port: 0 })
+  const scheduler = await startScheduler({ folder: path.join(folder, 'scheduler') })
+  const dapr = await startDapr({
+    appId: 'reminder-firer',
+    appPort: (server.address() as AddressInfo).port,
+    resources: folder,
+    folder: path.join(folder, 'dapr'),
+    env: { APP_API_TOKEN: token },
+    scheduler: scheduler.address,
+  })
+  known.endpoint = dapr.endpoint
+
+  const at = new Date(Date.now() + 3_000).toISOString()
+  const event = created(at)
+  const asleep = start(dapr.endpoint)
+  const taken = await asleep.request('/', {
+    method: 'POST',
+    headers: httpHeaders(event),
+    body: JSON.stringify(event.data),
+  })
+  expect(taken.status).toBe(204)
+  running.app = undefined
+  await running.end?.()
+
+  const due = () => published.filter(({ topic }) => topic === 'reminders')
+  await expect.poll(() => due().length, { timeout: 60_000, interval: 20 }).toBe(1)
+  const { firedAt, dueAt } = (due()[0]?.data ?? {}) as Record<string, string>
+  expect(dueAt).toBe(at)
+  expect(Date.parse(firedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(at))
+  expect(running.refused).toBe(1)
+
+  // A second ring of the same, as a scheduler that was killed may give it, finds nothing to do.
+  const again = await platform.request(`/job/due-${Date.parse(at)}`, {
+    method: 'POST',
+    headers: { 'dapr-api-token': token },
+  })
+  expect(again.status).toBe(204)
+  expect(due()).toHaveLength(1)
+  await running.end?.()
+  await dapr.stop()
+  await scheduler.stop()
+  await close(server)
+  remove()
+}, 600_000)

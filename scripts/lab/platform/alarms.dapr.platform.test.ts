@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { Hono } from 'hono'
+import { expect, test } from 'vitest'
+import type { Ring } from '../../../functions/kit/alarms/alarms.ts'
+import { daprAlarms } from '../../../functions/kit/alarms/dapr.ts'
+import { jobDoor } from '../../../functions/kit/alarms/job-door.ts'
+import { freePort } from '../../../functions/kit/http/free-port.ts'
+import { close, listen } from '../../../functions/kit/http/serve.ts'
+import { createLog } from '../../../functions/kit/log.ts'
+import { alarmsContract } from '../../../functions/kit/testing/alarms-contract.ts'
+import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
+import { startDapr, startScheduler } from './dapr.ts'
+
+const log = createLog('alarms', 'silent')
+
+/** A real scheduler and daprd, for a function that may listen at that port or not. */
+async function realDapr(appPort: number) {
+  const { folder, remove } = temporaryFolder()
+  const [token, apiToken] = [randomUUID(), randomUUID()]
+  const scheduler = await startScheduler({ folder: path.join(folder, 'scheduler') })
+  const dapr = await startDapr({
+    appId: 'reminder-firer',
+    appPort,
+    resources: folder,
+    folder: path.join(folder, 'dapr'),
+    env: { APP_API_TOKEN: token, DAPR_API_TOKEN: apiToken },
+    scheduler: scheduler.address,
+  })
+  const close = async () => {
+    await dapr.stop()
+    await scheduler.stop()
+    remove()
+  }
+  return { token, alarms: daprAlarms({ endpoint: dapr.endpoint, apiToken }), dapr, scheduler, close }
+}
+
+const door = (token: string | undefined, ring: Ring) => new Hono().post('/job/:name', jobDoor({ token, ring, log }))
+
+alarmsContract('Dapr Jobs', async ring => {
+  const known: { token?: string } = {}
+  const app = new Hono().post('/job/:name', (c, next) => jobDoor({ token: known.token, ring, log })(c, next))
+  const server = await listen(app, { port: 0 })
+  const dapr = await realDapr((server.address() as AddressInfo).port)
+  known.token = dapr.token
+  return { alarms: dapr.alarms, close: () => dapr.close().then(() => close(server)) }
+})
+
+test('a function that does not run when its alarm is due is rung as soon as it does', async () => {
+  const port = Number(await freePort())
+  const { alarms, token, close: stop } = await realDapr(port)
+  const due = Date.now() + 300
+  await alarms.set('due-1', new Date(due))
+  const rang: string[] = []
+  await expect.poll(() => Date.now()).toBeGreaterThan(due + 300)
+  const server = await listen(
+    door(token, async name => void rang.push(name)),
+    { port },
+  )
+  await expect.poll(() => rang, { timeout: 60_000 }).toEqual(['due-1'])
+  await close(server)
+  await stop()
+}, 600_000)

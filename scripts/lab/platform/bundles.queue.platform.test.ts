@@ -1,0 +1,124 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest'
+import { taskChanged } from '../../../functions/domain/events/task-updates.ts'
+import { testDatabase } from '../../../functions/kit/testing/database.ts'
+import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
+import { buildDist } from '../../build/build-dist.ts'
+import { functionNames } from '../../build/function-names.ts'
+import { eventHeaders, holdEvent } from './held-request.ts'
+import { publishedIssuer } from './jwks.ts'
+import { type QueueProxyOptions, startQueueProxy } from './queue-proxy.ts'
+import { startBundle, untilHealthy } from './running-bundle.ts'
+
+const { folder: dist, remove } = temporaryFolder()
+let settings: Record<string, string>
+let issuer: Awaited<ReturnType<typeof publishedIssuer>>
+beforeAll(async () => {
+  issuer = await publishedIssuer()
+  settings = { DATABASE_URL: await testDatabase(), KAFKA_BROKERS: inject('kafkaBrokers'), ...issuer.settings }
+  await buildDist(dist)
+})
+afterAll(async () => {
+  await issuer.close()
+  remove()
+})
+
+/** A function behind queue-proxy, as in a pod. */
+async function pod(name: string, more: Partial<QueueProxyOptions> = {}, own: Record<string, string> = {}) {
+  const { folder, remove } = temporaryFolder()
+  const bundle = await startBundle(dist, name, { ...settings, ...own })
+  const proxy = await startQueueProxy({ folder, userPort: bundle.port, ...more })
+  onTestFinished(async () => {
+    await proxy.stop()
+    await bundle.end('SIGKILL')
+    remove()
+  })
+  return { bundle, proxy }
+}
+
+const event = (address: string, id: string) =>
+  fetch(address, { method: 'POST', headers: eventHeaders(id), body: '{}' }).then(({ status }) => status)
+
+test.each(functionNames())(
+  '%s is ready once it can serve, answers through queue-proxy, and ends in peace',
+  async name => {
+    const { bundle, proxy } = await pod(name)
+    await proxy.untilReady()
+    expect((await fetch(`${proxy.address}/health`)).status).toBe(200)
+    expect(await event(proxy.address, 'one')).toBe(204)
+    expect((await fetch(`${proxy.address}/nothing`)).status).toBe(404)
+    expect(await bundle.end()).toBe(0)
+    expect(await proxy.probe()).toBe(503)
+    expect(bundle.errors()).toBe('')
+  },
+)
+
+test('a function whose database is away is not ready', async () => {
+  const { bundle, proxy } = await pod('audit-sink', {}, { DATABASE_URL: 'postgres://127.0.0.1:1/none' })
+  await untilHealthy(bundle)
+  expect(await proxy.probe()).toBe(503)
+})
+
+test('only so many requests are in a function at once: others wait, and when too many wait the next is told at once', async () => {
+  const { proxy } = await pod('recurrence-handler', { concurrency: 1 })
+  await proxy.untilReady()
+  const held = Array.from({ length: 11 }, (_, i) => holdEvent(proxy.address, `held-${i}`))
+  // One is in the function and ten wait: whoever comes now is refused as soon as all of them are there.
+  let status = 0
+  while (status !== 503) {
+    const late = holdEvent(proxy.address, 'late')
+    late.finish()
+    status = await Promise.race([late.answered.then(answer => answer.status), pause(200, 0)])
+  }
+  for (const { finish } of held) finish()
+  const answers = await Promise.all(held.map(({ answered }) => answered))
+  expect(answers.filter(({ status }) => status === 204).length).toBeGreaterThanOrEqual(10)
+})
+
+test('a request that takes too long is ended by the platform, and the function goes on', async () => {
+  const { proxy } = await pod('recurrence-handler', { timeoutSeconds: 1 })
+  await proxy.untilReady()
+  const { status, body } = await holdEvent(proxy.address, 'slow').answered
+  expect(status).toBe(504)
+  expect(body).toContain('request timeout')
+  expect(await event(proxy.address, 'next')).toBe(204)
+})
+
+test('what changes comes through queue-proxy at once, and a stream ends itself before it would be cut', async () => {
+  const { proxy } = await pod('sync-relay', { timeoutSeconds: 4 }, { STREAM_SECONDS: '2' })
+  await proxy.untilReady()
+  const headers = { authorization: `Bearer ${await issuer.token('ana')}`, accept: 'text/event-stream' }
+  const stream = await fetch(`${proxy.address}/api/stream`, { headers })
+  const chunks = stream.body?.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]()
+  let read = ''
+  const until = async (part: string) => {
+    while (!read.includes(part)) {
+      const next = await chunks?.next()
+      if (next?.done) break
+      read += next?.value ?? ''
+    }
+    return read
+  }
+  await until('event: begin')
+  const { type, example } = taskChanged
+  const told = { ...eventHeaders('update', type), 'ce-userid': 'ana', 'ce-subject': example.task.id }
+  const sent = await fetch(proxy.address, { method: 'POST', headers: told, body: JSON.stringify(example) })
+  expect(sent.status).toBe(204)
+  expect(await until('event: update')).toContain(example.task.title)
+  expect(await until('event: end')).toContain('event: end')
+  expect(await until('request timeout')).not.toContain('request timeout')
+})
+
+test('a pod that is told to go takes no probe and finishes what it has, and so does its function', async () => {
+  const { bundle, proxy } = await pod('recurrence-handler')
+  await proxy.untilReady()
+  const held = holdEvent(proxy.address, 'held')
+  expect(await event(proxy.address, 'before')).toBe(204)
+  proxy.terminate()
+  while ((await proxy.probe()) !== 503) await pause(10)
+  expect(await event(proxy.address, 'meanwhile')).toBe(204)
+  const ended = bundle.end()
+  held.finish()
+  expect((await held.answered).status).toBe(204)
+  expect(await ended).toBe(0)
+})

@@ -1,0 +1,30 @@
+import { request } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { anySettings } from '../../build/any-settings.ts'
+
+/** What says that an event is one, and that it may come. */
+export const eventHeaders = (id: string, type = 'zerodue.nothing.v1') => ({
+  authorization: `Bearer ${anySettings.EVENTS_SECRET}`,
+  'content-type': 'application/json',
+  'ce-specversion': '1.0',
+  'ce-type': type,
+  'ce-source': '/tests',
+  'ce-id': id,
+})
+
+export interface HeldRequest {
+  /** Sends the rest. */
+  finish(): void
+  answered: Promise<{ status: number; body: string }>
+}
+
+/** An event of which only the beginning is sent: whoever takes it is busy until the rest comes. */
+export function holdEvent(address: string, id: string): HeldRequest {
+  const sent = request(address, { method: 'POST', headers: { ...eventHeaders(id), 'content-length': 2 }, agent: false })
+  const answered = new Promise<{ status: number; body: string }>((resolve, reject) => {
+    sent.on('response', async answer => resolve({ status: answer.statusCode ?? 0, body: await text(answer) }))
+    sent.on('error', reject)
+  })
+  sent.write('{')
+  return { finish: () => sent.end('}'), answered }
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { kafkaPublisher } from '../../../functions/kit/events/publish/kafka.ts'
+import { freePort } from '../../../functions/kit/http/free-port.ts'
+import { createLog } from '../../../functions/kit/log.ts'
+import { someEvent } from '../../../functions/kit/testing/some-event.ts'
+import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
+import { startKafka } from './kafka.ts'
+import { startLine } from './line.ts'
+import { readTopic } from './topic.ts'
+
+const log = createLog('test', 'silent')
+
+function publisherTo(brokers: string) {
+  const publisher = kafkaPublisher({ connection: { brokers: [brokers] }, functionName: 'test', log })
+  onTestFinished(() => publisher.close())
+  return publisher
+}
+
+test('what follows a request without an answer is not taken for its repetition and dropped', async () => {
+  const { folder, remove } = temporaryFolder()
+  const advertised = await freePort()
+  const kafka = await startKafka({ folder, advertised })
+  const line = await startLine(advertised, Number(kafka.brokers.split(':')[1]))
+  onTestFinished(async () => {
+    await line.close()
+    await kafka.stop()
+    remove()
+  })
+  await kafka.createTopics(['task-events'], 1)
+  const brokers = `127.0.0.1:${advertised}`
+  const publisher = publisherTo(brokers)
+  const numbered = (number: number) => someEvent({ data: { number } })
+  await publisher.publish([numbered(1)])
+
+  line.cutAnswers()
+  await expect(publisher.publish([numbered(2)])).rejects.toThrow()
+  line.mend()
+  await publisher.publish([numbered(3)])
+
+  const numbers = (await readTopic({ brokers: [brokers] }, 'task-events')).map(({ value }) => JSON.parse(value).number)
+  expect(numbers).toEqual([1, 2, 3])
+})
+
+test('a misspelt topic fails, and the door works on', async () => {
+  const publisher = publisherTo(inject('kafkaBrokers'))
+  await expect(publisher.publish([someEvent({ topic: `no-${randomUUID()}` as 'task-events' })])).rejects.toThrow()
+})
+
+test('what is asked for at the same moment leaves together, in the order of asking', async () => {
+  const kafka = inject('kafkaBrokers')
+  const userId = randomUUID()
+  const publisher = publisherTo(kafka)
+  await Promise.all(
+    Array.from({ length: 200 }, (_, number) => publisher.publish([someEvent({ userId, data: { number } })])),
+  )
+
+  const records = (await readTopic({ brokers: [kafka] }, 'task-events')).filter(({ key }) => key === userId)
+  expect(records.map(({ value }) => JSON.parse(value).number)).toEqual(
+    Array.from({ length: 200 }, (_, number) => number),
+  )
+  expect(new Set(records.map(({ partition }) => partition)).size).toBe(1)
+})

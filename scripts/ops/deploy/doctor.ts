@@ -1,0 +1,74 @@
+// `scripts/doctor`: says in words what is missing or wrong in the cluster of the current kubectl context.
+
+import { randomBytes } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { functionNames } from '../../build/function-names.ts'
+import type { Manifest } from '../knative/manifests.ts'
+import { asScript, CannotDeploy, type Cluster, cluster } from './cluster.ts'
+import { namespace } from './deploy.ts'
+import { linesOf } from './doctor-lines.ts'
+import { type Finding, platformFindings, secretFindings } from './findings.ts'
+import { common, readArguments } from './options.ts'
+import { runningFindings } from './running.ts'
+
+const usage = `scripts/doctor [--dry-run]
+
+Looks at Knative, the functions, their sources and secrets, and from inside the cluster at the database and its
+migrations, Kafka and its topics, Dapr and the keys of tokens. It changes nothing; for the look from inside it runs the
+job \`check\` once. Ends with 1 when anything is wrong.
+
+  --dry-run   without the look from inside`
+
+await asScript(() => {
+  const { values } = readArguments(usage, () => parseArgs({ options: { ...common } }))
+  const target = cluster({ dryRun: values['dry-run'] })
+  target.say(`— the context ${target.ask(['config', 'current-context'])?.trim()}`)
+  const findings = [...platformFindings(target), ...installed(target)]
+  for (const { fatal, words } of findings) target.say(`${fatal ? 'wrong' : ' note'}: ${words}`)
+  const wrong = findings.filter(one => one.fatal).length
+  target.say(
+    wrong ? `${wrong} wrong, ${findings.length - wrong} to note` : `Nothing is wrong, ${findings.length} to note.`,
+  )
+  process.exitCode = wrong ? 1 : 0
+})
+
+function installed(target: Cluster): Finding[] {
+  if (!target.ask(['get', 'namespace', namespace, '-o', 'name']))
+    return [{ fatal: true, words: `Zerodue is not installed: there is no namespace ${namespace}.` }]
+  return [
+    ...runningFindings(target, functionNames()),
+    ...secretFindings(target, deployed(target)),
+    ...insideFindings(target),
+  ]
+}
+
+/** A function at zero seems ready, however much it lacks what it starts with. */
+function deployed(target: Cluster): Manifest[] {
+  const kinds = 'services.serving.knative.dev,deployments'
+  const { items } = JSON.parse(target.ask(['-n', namespace, 'get', kinds, '-o', 'json']) ?? '{"items":[]}')
+  return items
+}
+
+/** What only a pod can see. */
+function insideFindings(target: Cluster): Finding[] {
+  if (!target.ask(['-n', namespace, 'get', 'cronjob', 'check', '-o', 'name']))
+    return [{ fatal: true, words: 'The job check is not there: deploy again.' }]
+  const job = `check-${randomBytes(3).toString('hex')}`
+  target.change(['-n', namespace, 'create', 'job', job, '--from=cronjob/check'])
+  if (target.dryRun) return []
+  try {
+    target.change(['-n', namespace, 'wait', `job/${job}`, '--for=condition=complete', '--timeout=60s'])
+    return linesOf(target.ask(['-n', namespace, 'logs', `job/${job}`]) ?? '')
+  } catch (error) {
+    if (!(error instanceof CannotDeploy)) throw error
+    return [{ fatal: true, words: `The look from inside did not end. ${reasonOf(target, job)}` }]
+  } finally {
+    target.change(['-n', namespace, 'delete', 'job', job, '--wait=false'])
+  }
+}
+
+/** A pod that lacks a secret or an image waits, and says so. */
+function reasonOf(target: Cluster, job: string): string {
+  const path = 'jsonpath={.items[*].status.containerStatuses[*].state.waiting.message}'
+  return target.ask(['-n', namespace, 'get', 'pods', '-l', `job-name=${job}`, '-o', path])?.trim() ?? ''
+}

@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { vapidKeys } from '../../../functions/laptop/vapid-keys.ts'
+import { functionNames } from '../../build/function-names.ts'
+import { CannotDeploy } from './cluster.ts'
+
+const random = () => randomBytes(32).toString('base64url')
+
+/** The files of `secrets/` in an overlay, and what each should hold. */
+export type Files = Record<string, Record<string, string>>
+
+/** For the sources of any overlay: what each function asks of whoever brings it events. */
+export const deliveryFile = (): Files => ({
+  'delivery.env': Object.fromEntries(functionNames().map(name => [name, random()])),
+})
+
+/** All secrets of the local overlay. The functions share the password of its one database. */
+export function localFiles(folder: string): Files {
+  const known = valuesIn(path.join(folder, 'postgres.env')).POSTGRES_PASSWORD
+  if (!known && existsSync(path.join(folder, 'migrate.env')))
+    throw new CannotDeploy(
+      `${folder} lacks postgres.env, and the database has its password: put it back, or run scripts/teardown-local and begin anew.`,
+    )
+  const password = known ?? random()
+  const DATABASE_URL = `postgres://zerodue:${password}@postgres:5432/zerodue`
+  const alarms = () => ({ DAPR_API_TOKEN: random(), APP_API_TOKEN: random() })
+  return {
+    'postgres.env': { POSTGRES_PASSWORD: password },
+    'migrate.env': { DATABASE_URL },
+    'task-api.env': { DATABASE_URL, AUTH_SECRET: random() },
+    'reminder-firer.env': { DATABASE_URL, CURSOR_SECRET: random(), ...alarms() },
+    'notifier.env': { DATABASE_URL, CURSOR_SECRET: random(), LINK_SECRET: random(), ...alarms() },
+    'audit-sink.env': { DATABASE_URL, CURSOR_SECRET: random(), OPERATOR_TOKEN: random() },
+    'sync-relay.env': { DATABASE_URL },
+    // The two belong together: half of a pair is never made.
+    ...(!existsSync(path.join(folder, 'web-push.env')) && { 'web-push.env': vapidKeys() }),
+    ...deliveryFile(),
+  }
+}
+
+/** Writes what is missing, and leaves alone what is there: a second run changes no password, a new function gets its own. */
+export function makeSecrets(folder: string, files: Files, say: (what: string) => void, dryRun: boolean): void {
+  for (const [name, values] of Object.entries(files)) {
+    const file = path.join(folder, name)
+    const there = valuesIn(file)
+    const missing = Object.entries(values).filter(([key]) => !(key in there))
+    if (!missing.length) continue
+    say(`${dryRun ? 'would make' : 'make'}: ${missing.map(([key]) => key).join(', ')} in ${file}`)
+    if (dryRun) continue
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    appendFileSync(file, missing.map(([key, value]) => `${key}=${value}\n`).join(''), { mode: 0o600 })
+  }
+}
+
+function valuesIn(file: string): Record<string, string> {
+  if (!existsSync(file)) return {}
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
+  return Object.fromEntries(lines.map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]))
+}
+
+/** A certificate for the domain that this computer alone believes in. */
+export function makeCertificate(folder: string, domain: string, say: (what: string) => void, dryRun: boolean): void {
+  const [certificate, key] = [path.join(folder, 'tls.crt'), path.join(folder, 'tls.key')]
+  if (existsSync(certificate) && existsSync(key)) return
+  say(`${dryRun ? 'would make' : 'make'}: ${certificate}, self-signed for ${domain} and *.${domain}`)
+  if (dryRun) return
+  const names = `subjectAltName=DNS:${domain},DNS:*.${domain}`
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+  const whom = ['-days', '365', '-subj', `/CN=${domain}`, '-addext', names]
+  const { status, stderr, error } = spawnSync(
+    'openssl',
+    ['req', '-x509', ...curve, ...whom, '-keyout', key, '-out', certificate],
+    { encoding: 'utf8' },
+  )
+  if (error || status !== 0) throw new CannotDeploy(`openssl could not make a certificate: ${error?.message ?? stderr}`)
+}

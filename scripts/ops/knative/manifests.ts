@@ -1,0 +1,74 @@
+import { globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseAllDocuments } from 'yaml'
+import { root } from '../../../functions/kit/root.ts'
+
+export const knative = path.join(root, 'knative')
+export const base = path.join(knative, 'base')
+export const overlays = ['local', 'cloud'] as const
+export type Overlay = (typeof overlays)[number]
+
+/** A resource of the API server, as far as anybody here looks into it. */
+export interface Manifest {
+  file: string
+  apiVersion: string
+  kind: string
+  metadata: { name: string; labels?: Record<string, string> }
+  // biome-ignore lint/suspicious/noExplicitAny: the API server checks the shape; here it would be written twice.
+  spec: any
+}
+
+export interface EnvEntry {
+  name: string
+  value?: string
+  valueFrom?: { configMapKeyRef?: KeyRef; secretKeyRef?: KeyRef; fieldRef?: object }
+}
+export interface KeyRef {
+  name: string
+  key: string
+  optional?: boolean
+}
+
+export interface Container {
+  name: string
+  image: string
+  args?: string[]
+  env?: EnvEntry[]
+  ports?: { name: string; containerPort: number }[]
+  resources?: { requests?: Record<string, string>; limits?: Record<string, string> }
+  securityContext?: Record<string, unknown>
+  readinessProbe?: { httpGet: { path: string } }
+  livenessProbe?: { httpGet: { path: string } }
+}
+
+/** Everything in a folder that the API server would get; what only kustomize reads is left out. */
+export function readManifests(folder: string): Manifest[] {
+  return yamlFiles(folder)
+    .filter(file => path.basename(file) !== 'kustomization.yaml')
+    .flatMap(file =>
+      parseAllDocuments(readFileSync(path.join(folder, file), 'utf8')).map(document => ({ file, ...document.toJS() })),
+    )
+}
+
+export const yamlFiles = (folder: string): string[] => globSync('**/*.yaml', { cwd: folder }).sort()
+
+export const ofKind = (manifests: Manifest[], kind: string, group = ''): Manifest[] =>
+  manifests.filter(one => one.kind === kind && one.apiVersion.startsWith(group))
+
+/** The Knative Services. */
+export const servicesIn = (manifests: Manifest[]): Manifest[] => ofKind(manifests, 'Service', 'serving.knative.dev/')
+
+/** What whatever makes pods makes them of. */
+export const podOf = ({ spec }: Manifest) => (spec?.jobTemplate?.spec ?? spec)?.template?.spec
+
+export const containersOf = (manifest: Manifest): Container[] => podOf(manifest)?.containers ?? []
+
+/** The settings of an overlay: what its ConfigMap `settings` is made of. */
+export function settingsOf(overlay: Overlay): Record<string, string> {
+  const lines = readFileSync(path.join(knative, 'overlays', overlay, 'settings.env'), 'utf8').split('\n')
+  return Object.fromEntries(
+    lines
+      .filter(line => /^\w+=/.test(line))
+      .map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  )
+}

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { entryPoints, functionNames as findFunctions } from '../../build/function-names.ts'
+import { environmentOf } from './environment.ts'
+import { entriesOf, isAskedFromOutside, wired } from './functions.ts'
+import {
+  base,
+  containersOf,
+  knative,
+  ofKind,
+  overlays,
+  podOf,
+  readManifests,
+  servicesIn,
+  yamlFiles,
+} from './manifests.ts'
+
+const functionNames = findFunctions()
+const manifests = readManifests(base)
+const services = servicesIn(manifests)
+const serviceOf = (name: string) => {
+  const service = services.find(one => one.metadata.name === name)
+  const [container] = service ? containersOf(service) : []
+  if (!service || !container) throw new Error(`knative/base has no Service ${name} with a container.`)
+  return { service, container, env: container.env ?? [] }
+}
+
+test('every function has a Service of its name, which runs it, and there is no other', () => {
+  expect(services.map(one => one.metadata.name).sort()).toEqual(functionNames)
+  for (const name of functionNames) expect(serviceOf(name).container).toMatchObject({ image: 'zerodue', args: [name] })
+})
+
+test('every job runs something that the image has', () => {
+  const jobs = [...ofKind(manifests, 'Job'), ...ofKind(manifests, 'CronJob')].flatMap(containersOf)
+  expect(jobs).toHaveLength(3)
+  for (const { image, args = [] } of jobs) {
+    expect(image).toBe('zerodue')
+    expect(Object.keys(entryPoints())).toContain(args.join())
+  }
+})
+
+test('every manifest is in a kustomization', () => {
+  for (const folder of ['base', 'components/kafka', 'components/postgres', 'overlays/local', 'overlays/cloud']) {
+    const { resources } = parse(readFileSync(path.join(knative, folder, 'kustomization.yaml'), 'utf8'))
+    const files = yamlFiles(path.join(knative, folder)).filter(file => file !== 'kustomization.yaml')
+    expect(
+      files.filter(file => !resources.includes(file)),
+      folder,
+    ).toEqual([])
+  }
+})
+
+test.each(functionNames)('%s is given settings that it knows, and each once', async name => {
+  const known = Object.keys(await entriesOf(name))
+  const given = serviceOf(name).env.map(one => one.name)
+  expect(given.filter(one => !known.includes(one))).toEqual([])
+  expect(new Set(given).size).toBe(given.length)
+})
+
+test.each(overlays.flatMap(overlay => functionNames.map(name => ({ overlay, name }))))(
+  'in $overlay, $name starts with what it is given, with and without the optional secrets',
+  async ({ overlay, name }) => {
+    for (const secrets of ['needed', 'all'] as const) {
+      const { environment, missing } = environmentOf(serviceOf(name).env, overlay, secrets)
+      expect(missing).toEqual([])
+      const { close } = await wired(name, environment)
+      await close()
+    }
+  },
+)
+
+test.each(functionNames)('%s listens where Knative looks, and answers its probes', async name => {
+  const { container, env } = serviceOf(name)
+  expect(container.ports).toEqual([{ name: 'http1', containerPort: 8080 }])
+  expect(env.map(one => one.name)).not.toContain('PORT')
+  const { app, close } = await wired(name, environmentOf(env, 'local', 'needed').environment)
+  expect((await app.request(container.livenessProbe?.httpGet.path ?? '')).status).toBe(200)
+  // Its database is not there: what counts is that somebody answers at this path.
+  expect([200, 503]).toContain((await app.request(container.readinessProbe?.httpGet.path ?? '')).status)
+  await close()
+})
+
+test.each(functionNames)('%s can be called from outside only where somebody outside asks it something', async name => {
+  const { service, env } = serviceOf(name)
+  const { app, close } = await wired(name, environmentOf(env, 'local', 'needed').environment)
+  const visibility = isAskedFromOutside(app) ? undefined : 'cluster-local'
+  expect(service.metadata.labels?.['networking.knative.dev/visibility']).toBe(visibility)
+  for (const overlay of overlays) {
+    const domains = ofKind(readManifests(path.join(knative, 'overlays', overlay)), 'DomainMapping')
+    const names = domains.filter(one => one.spec.ref.name === name)
+    expect(names, overlay).toHaveLength(visibility ? 0 : 1)
+  }
+  await close()
+})
+
+test('whatever runs here is nobody, on a file system that is read-only, with a limit', () => {
+  const running = manifests.flatMap(one => containersOf(one).map(container => ({ one, container })))
+  expect(running.length).toBeGreaterThan(functionNames.length)
+  for (const { one, container } of running) {
+    const pod = podOf(one)
+    const context = { ...pod.securityContext, ...container.securityContext }
+    expect(context, one.file).toMatchObject({
+      runAsNonRoot: true,
+      readOnlyRootFilesystem: true,
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      seccompProfile: { type: 'RuntimeDefault' },
+    })
+    expect(pod.automountServiceAccountToken, one.file).toBe(false)
+    expect(Object.keys(container.resources?.limits ?? {}), one.file).toEqual(['cpu', 'memory'])
+  }
+})
+
+test('all replicas together hold no more connections than the Postgres of the overlay allows', () => {
+  const perReplica = 10
+  const replicas = services
+    .filter(({ metadata }) => serviceOf(metadata.name).env.some(({ name }) => name === 'DATABASE_URL'))
+    .map(({ spec }) => Number(spec.template.metadata.annotations['autoscaling.knative.dev/max-scale']))
+  const postgres = readManifests(path.join(knative, 'components', 'postgres')).flatMap(containersOf)
+  const allowed = Number(/max_connections=(\d+)/.exec(postgres.flatMap(one => one.args ?? []).join(' '))?.[1])
+  expect(replicas.reduce((sum, count) => sum + count, 0) * perReplica).toBeLessThan(allowed)
+})

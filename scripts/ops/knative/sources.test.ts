@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { catalog } from '../../../functions/domain/events/catalog.ts'
+import { topics } from '../../../functions/domain/events/topics.ts'
+import { readSources } from '../../../functions/laptop/kafka-source/manifest.ts'
+import { functionNames as findFunctions } from '../../build/function-names.ts'
+import { environmentOf } from './environment.ts'
+import { doorAt, wired } from './functions.ts'
+import { base, containersOf, knative, ofKind, readManifests, servicesIn } from './manifests.ts'
+
+const functionNames = findFunctions()
+const manifests = readManifests(base)
+const sources = readSources(base)
+const pings = ofKind(manifests, 'PingSource')
+const services = servicesIn(manifests)
+
+const environmentIn = (name: string) => {
+  const service = services.find(one => one.metadata.name === name)
+  const env = service ? containersOf(service)[0]?.env : undefined
+  return environmentOf(env ?? [], 'local', 'needed').environment
+}
+
+/** What is taken through any door: only a type that nobody has thought of can tell. */
+const anything = 'a.type.that.nobody.emits'
+const typesOf = (topic: string) => catalog.filter(one => one.topic === topic).map(({ type }) => type)
+
+test('every topic that a source reads exists', () => {
+  for (const source of sources) for (const topic of source.topics) expect(topics, source.name).toContain(topic)
+})
+
+test.each(functionNames)('what %s handles is brought to it, and nothing else', async name => {
+  const own = sources.filter(({ to }) => to === name)
+  expect(own.length).toBeGreaterThan(0)
+  const { app, close } = await wired(name, environmentIn(name))
+  for (const source of own) {
+    const door = doorAt(app, source.path)
+    if (!door) throw new Error(`${source.name} delivers to ${source.path}, where ${name} has no door for events.`)
+    for (const topic of source.topics)
+      expect(door.takes(anything) || typesOf(topic).some(door.takes), `${name} takes nothing of ${topic}`).toBe(true)
+    if (door.takes(anything)) continue
+    const brought = own.filter(one => one.path === source.path).flatMap(one => one.topics)
+    const handled = topics.filter(topic => typesOf(topic).some(door.takes))
+    expect(
+      handled.filter(topic => !brought.includes(topic)),
+      `${name} is never brought these`,
+    ).toEqual([])
+  }
+  await close()
+})
+
+test('audit-sink is brought everything but what clients see, which other topics have said before', () => {
+  const brought = sources.filter(({ to }) => to === 'audit-sink').flatMap(one => one.topics)
+  expect(brought.toSorted()).toEqual(topics.filter(topic => topic !== 'task-updates').toSorted())
+})
+
+test.each(functionNames)('nobody brings %s an event without its credential', async name => {
+  const { app, close } = await wired(name, environmentIn(name))
+  for (const { path: door } of sources.filter(({ to }) => to === name))
+    expect((await app.request(door, { method: 'POST' })).status).toBe(401)
+  await close()
+})
+
+test('every source says all of how it delivers: what is left out would mean no retries, or losing what fails', () => {
+  for (const { metadata, spec } of ofKind(manifests, 'KafkaSource')) {
+    const { retry, backoffPolicy, backoffDelay, deadLetterSink } = spec.delivery
+    expect({ backoffPolicy, backoffDelay }, metadata.name).toEqual({
+      backoffPolicy: expect.stringMatching(/^(exponential|linear)$/),
+      backoffDelay: expect.stringMatching(/^PT/),
+    })
+    expect(retry).toBeGreaterThanOrEqual(10)
+    expect(spec.consumerGroup).toBe(`zerodue-${metadata.name}`)
+    expect(spec.initialOffset).toBe('earliest')
+    if (!spec.topics.includes('dead-letters')) expect(deadLetterSink.ref).toMatchObject({ name: 'dead-letters' })
+  }
+})
+
+test.each(functionNames)('%s is swept from a clock exactly when it has something to sweep', async name => {
+  const { app, close } = await wired(name, environmentIn(name))
+  const own = pings.filter(({ spec }) => spec.sink.ref.name === name)
+  expect(own).toHaveLength(doorAt(app, '/')?.sweeps ? 1 : 0)
+  for (const { spec } of own) expect(spec.sink.uri).toMatch(/^\/\?delivery=/)
+  await close()
+})
+
+test('what repairs comes every 15 minutes, what only forgets once a day, and no two at the same minute', () => {
+  const minutes = pings.map(({ metadata, spec }) => {
+    const forgetsOnly = ['audit-sink-sweep', 'sync-relay-sweep'].includes(metadata.name)
+    const [list = '', hour, ...rest] = spec.schedule.split(' ')
+    expect(rest).toEqual(['*', '*', '*'])
+    const [first = 0, ...others] = list.split(',').map(Number)
+    expect(others).toEqual(forgetsOnly ? [] : [first + 15, first + 30, first + 45])
+    expect(hour).toBe(forgetsOnly ? '3' : '*')
+    return [first, ...others]
+  })
+  expect(new Set(minutes.flat()).size).toBe(minutes.flat().length)
+})
+
+test('every source is told where Kafka is, and the credential of its own function', () => {
+  const file = path.join(knative, 'components', 'wiring', 'kustomization.yaml')
+  const { replacements } = parse(readFileSync(file, 'utf8')) as { replacements: Replacement[] }
+  const told = replacements.flatMap(({ source, targets }) =>
+    source.name === 'delivery-to-sources'
+      ? targets.map(({ select }) => `${select.kind} ${select.name} ${source.fieldPath.replace('data.', '')}`)
+      : [],
+  )
+  const wanted = [...ofKind(manifests, 'KafkaSource'), ...pings].map(
+    ({ kind, metadata, spec }) => `${kind} ${metadata.name} ${spec.sink.ref.name}`,
+  )
+  expect(told.toSorted()).toEqual(wanted.toSorted())
+  const kinds = replacements.find(({ source }) => source.name === 'settings')?.targets.map(({ select }) => select.kind)
+  expect(kinds).toEqual(['KafkaSource', 'KafkaSink'])
+})
+
+interface Replacement {
+  source: { name: string; fieldPath: string }
+  targets: { select: { kind: string; name: string } }[]
+}
+
+test('a function asks for its own credential, and for no other', () => {
+  for (const { metadata, spec } of services) {
+    const env: { name: string; valueFrom?: object }[] = spec.template.spec.containers[0].env
+    expect(env.find(({ name }) => name === 'EVENTS_SECRET')?.valueFrom).toEqual({
+      secretKeyRef: { name: 'delivery', key: metadata.name },
+    })
+  }
+})
