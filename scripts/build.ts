@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../functions/kit/root.ts'
 import { buildDist } from './build/build-dist.ts'
-import { entryPoints } from './build/function-names.ts'
+import { entryPoints } from './build/entry-points.ts'
 import { buildWeb } from './web/build.ts'
 
 const dist = path.join(root, 'dist')

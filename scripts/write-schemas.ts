@@ -24,8 +24,8 @@ if (broken.length) {
 }
 
 const files = {
-  'schemas/openapi.json': json(openApiOfAll()),
-  'schemas/asyncapi.json': json(asyncApi()),
+  'schemas/openapi.json': json(await openApiOfAll()),
+  'schemas/asyncapi.json': json(await asyncApi()),
   ...Object.fromEntries(Object.entries(events).map(([name, schema]) => [name, json(schema)])),
   'functions/kit/postgres/schema.sql': await migratedSchema(),
 }

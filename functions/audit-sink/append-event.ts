@@ -11,7 +11,7 @@ type Appended = 'added' | 'duplicate' | 'late'
  * entry itself says that the event was taken, so no inbox stands beside it. The order is that of arrival, as nobody may
  * move what is there; two that race get two numbers in a row, whichever comes first. `time` says what happened first.
  */
-export async function appendEvent(sql: Sql, event: Arrived): Promise<'handled' | 'duplicate'> {
+export async function appendEvent({ sql }: { sql: Sql }, event: Arrived): Promise<'handled' | 'duplicate'> {
   const content = contentOf(event)
   const { salt, id, source, type, taskId, time, actor, data } = content
   const [row] = await sql<{ outcome: Appended }[]>`

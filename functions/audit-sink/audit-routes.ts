@@ -3,11 +3,16 @@ import { invalidCursor, notAllowed, tooManyRequests } from '../kit/core/problems
 import { isRefusal, type Refusal } from '../kit/core/refusal.ts'
 import { closed } from '../kit/core/schema.ts'
 import { type Answer, ok } from '../kit/http/answer.ts'
-import type { Api } from '../kit/http/api.ts'
-import type { AuditSink } from './function.ts'
+import { route } from '../kit/http/api.ts'
+import type { Sql } from '../kit/postgres/connect.ts'
 import { ListQuery, listEntries } from './list-entries.ts'
 import { onlyFor } from './operator.ts'
 import { reasons, type Verdict, verifyChain } from './verify-chain.ts'
+
+interface Deps {
+  sql: Sql
+  cursorSecret: string
+}
 
 const Seq = v.pipe(v.number(), v.integer(), v.minValue(1))
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
@@ -25,8 +30,8 @@ export const AuditEntry = closed({
   previousHash: Hash,
 })
 
-export function auditRoutes(api: Api, deps: AuditSink): void {
-  api.route(
+export const auditRoutes = [
+  route(
     {
       method: 'get',
       path: '/api/audit',
@@ -38,9 +43,9 @@ export function auditRoutes(api: Api, deps: AuditSink): void {
       answers: { 200: closed({ items: v.array(AuditEntry), next: v.nullable(v.string()) }) },
       refusals: [invalidCursor, notAllowed],
     },
-    async ({ caller, query }) => onlyFor('person', caller) ?? listEntries(deps, caller, query),
-  )
-  api.route(
+    async (deps: Deps, { caller, query }) => onlyFor('person', caller) ?? listEntries(deps, caller, query),
+  ),
+  route(
     {
       method: 'get',
       path: '/api/audit/verify',
@@ -57,8 +62,8 @@ export function auditRoutes(api: Api, deps: AuditSink): void {
       },
       refusals: [notAllowed, tooManyRequests],
     },
-    async ({ caller }) => onlyFor('person', caller) ?? answer(await verifyChain(deps.sql, caller.userId)),
-  )
-}
+    async (deps: Deps, { caller }) => onlyFor('person', caller) ?? answer(await verifyChain(deps.sql, caller.userId)),
+  ),
+]
 
 const answer = (outcome: Verdict | Refusal): Answer | Refusal => (isRefusal(outcome) ? outcome : ok(outcome))

@@ -3,11 +3,10 @@ import { deadLetterNotFound, notReplayable } from '../domain/problems.ts'
 import { Id } from '../domain/task.ts'
 import { invalidCursor, notAllowed } from '../kit/core/problems.ts'
 import { closed } from '../kit/core/schema.ts'
-import type { Api } from '../kit/http/api.ts'
-import type { AuditSink } from './function.ts'
-import { LettersQuery, listDeadLetters } from './list-dead-letters.ts'
+import { route } from '../kit/http/api.ts'
+import { LettersQuery, type ListDeps, listDeadLetters } from './list-dead-letters.ts'
 import { onlyFor } from './operator.ts'
-import { replayDeadLetter } from './replay-dead-letter.ts'
+import { type ReplayDeps, replayDeadLetter } from './replay-dead-letter.ts'
 
 const Instant = v.pipe(v.string(), v.isoTimestamp())
 const said = v.nullable(v.string())
@@ -26,8 +25,8 @@ export const DeadLetter = closed({
   replayedAt: v.nullable(Instant),
 })
 
-export function deadLetterRoutes(api: Api, deps: AuditSink): void {
-  api.route(
+export const deadLetterRoutes = [
+  route(
     {
       method: 'get',
       path: '/api/dead-letters',
@@ -39,9 +38,9 @@ export function deadLetterRoutes(api: Api, deps: AuditSink): void {
       answers: { 200: closed({ items: v.array(DeadLetter), next: v.nullable(v.string()) }) },
       refusals: [invalidCursor, notAllowed],
     },
-    async ({ caller, query }) => onlyFor('operator', caller) ?? listDeadLetters(deps, query),
-  )
-  api.route(
+    async (deps: ListDeps, { caller, query }) => onlyFor('operator', caller) ?? listDeadLetters(deps, query),
+  ),
+  route(
     {
       method: 'post',
       path: '/api/dead-letters/{id}/replay',
@@ -54,6 +53,6 @@ export function deadLetterRoutes(api: Api, deps: AuditSink): void {
       answers: { 200: closed({ id: Id, topic: v.string(), replayedAt: Instant }) },
       refusals: [notAllowed, notReplayable],
     },
-    async ({ caller, params }) => onlyFor('operator', caller) ?? replayDeadLetter(deps, params.id),
-  )
-}
+    async (deps: ReplayDeps, { caller, params }) => onlyFor('operator', caller) ?? replayDeadLetter(deps, params.id),
+  ),
+]

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
+import { v7 as newId } from 'uuid'
 import * as v from 'valibot'
 import { type Arrived, attributeHeaders } from '../kit/events/read-event.ts'
+import type { Received } from '../kit/events/receive.ts'
 import { readBytes } from '../kit/http/read-body.ts'
+import type { Sql } from '../kit/postgres/connect.ts'
 import { storableTime, userOf } from './append-event.ts'
 
 /** What could not be handled, as it came, and what its receiver said. */
@@ -53,6 +56,21 @@ export async function readDeadLetter(c: Context): Promise<Arrived> {
     extensions: {},
     data: letter,
   }
+}
+
+/**
+ * Keeps a dead letter until an operator sends it again. One that comes twice is one; one that failed again after a replay
+ * waits again. A late second delivery may look like that too: replaying once more does no harm.
+ */
+export async function keepDeadLetter(
+  { sql, now }: { sql: Sql; now: () => Date },
+  { data }: Received,
+): Promise<'handled'> {
+  const { key, userId, time, attributes, body, destination, status, reason } = data as DeadLetter
+  await sql`
+    select audit.keep_dead_letter(${newId()}, ${key}, ${userId}, ${time}, ${sql.json(attributes)}, ${body},
+      ${destination}, ${status}, ${reason}, ${now()})`
+  return 'handled'
 }
 
 /** Whoever is named by more than an index holds is nobody of ours. */

@@ -1,58 +1,49 @@
-import type { Publisher } from '../kit/events/event.ts'
-import type { Admit } from '../kit/events/may-deliver.ts'
-import type { Arrived } from '../kit/events/read-event.ts'
-import { onAny, receive } from '../kit/events/receive.ts'
-import type { Api, Identify } from '../kit/http/api.ts'
-import { createApi } from '../kit/http/create-api.ts'
-import { opsRoutes } from '../kit/http/ops-routes.ts'
-import type { Log } from '../kit/log.ts'
-import type { Sql } from '../kit/postgres/connect.ts'
+import * as v from 'valibot'
+import { topics } from '../domain/events/topics.ts'
+import { defineFunction } from '../kit/define-function.ts'
+import { ownSecret, secret } from '../kit/settings/settings.ts'
 import { appendEvent } from './append-event.ts'
-import { auditRoutes } from './audit-routes.ts'
-import { type DeadLetter, readDeadLetter } from './dead-letter.ts'
-import { deadLetterRoutes } from './dead-letter-routes.ts'
+import { AuditEntry, auditRoutes } from './audit-routes.ts'
+import { keepDeadLetter, readDeadLetter } from './dead-letter.ts'
+import { DeadLetter, deadLetterRoutes } from './dead-letter-routes.ts'
 import { forgetOld } from './forget-old.ts'
-import { keepDeadLetter } from './keep-dead-letter.ts'
 import { orOperator } from './operator.ts'
 
-/** What audit-sink needs from outside. */
-export interface AuditSink {
-  sql: Sql
-  /** For replays only: this function tells of nothing itself. */
-  publisher: Publisher
-  admit: Admit
-  identify: Identify
-  operatorToken: string | undefined
-  cursorSecret: string
-  now: () => Date
-  log: Log
-}
+/** Clients see on `task-updates` what other topics have said before. */
+const elsewhere = ['task-updates', 'task-commands', 'dead-letters']
 
-const command = /^zerodue\.task\.(create|update|complete|snooze|delete)\.v\d+$/
+/** Adds everything that happens to a chain of its person, once, and keeps dead letters for an operator. */
+export default defineFunction({
+  name: 'audit-sink',
+  schema: 'audit',
+  settings: {
+    /** The same for all replicas: a page that one of them ended, another one goes on with. */
+    CURSOR_SECRET: ownSecret('audit cursor'),
+    OPERATOR_TOKEN: v.optional(secret),
+  },
+  identify: ({ identify, settings }) => orOperator(identify, settings.OPERATOR_TOKEN),
+  deps: ({ sql, publisher, settings, now }) => ({ sql, publisher, cursorSecret: settings.CURSOR_SECRET, now }),
+}).does({
+  routes: [...auditRoutes, ...deadLetterRoutes],
+  doors: [
+    // Whatever the type: adding the entry is all there is to do.
+    { path: '/', topics: topics.filter(topic => !elsewhere.includes(topic)), take: appendEvent },
+    // Any producer writes commands. What it writes beside them is not true because it says so, such as an account's end.
+    { path: '/commands', topics: ['task-commands'], takes: isCommand, take: appendEvent },
+    // Dead letters have a door of their own: no event makes one of itself, or hides as one from the trail.
+    { path: '/dead-letters', topics: ['dead-letters'], read: readDeadLetter, take: keepDeadLetter },
+  ],
+  sweep: forgetOld,
+  document: {
+    schemas: { AuditEntry, DeadLetter },
+    tags: {
+      audit: 'What happened, as a chain that shows when something in it was changed',
+      'dead letters': 'Events that nobody could handle; for operators',
+    },
+  },
+})
 
-export function createFunction(deps: AuditSink): Api {
-  const { sql, admit, log, now } = deps
-  const api = createApi(orOperator(deps.identify, deps.operatorToken), log)
-  opsRoutes(api, async () => {
-    await sql`select 1`
-  })
-  auditRoutes(api, deps)
-  deadLetterRoutes(api, deps)
-
-  const sweep = () => forgetOld(sql, now())
-  // Whatever the type: adding the entry is all there is to do.
-  const append = { admit, log, sweep, around: (event: Arrived) => appendEvent(sql, event) }
-  const anything = onAny(async () => {})
-  api.app.post('/', receive(append, [anything]))
-
-  // Any producer writes commands. What it writes beside them is not true because it says so, such as an account's end.
-  api.app.post('/commands', receive(append, [{ ...anything, takes: type => command.test(type) }]))
-
-  // Dead letters have a door of their own: no event makes one of itself, or hides as one from the trail.
-  const keep = async ({ data }: { data: unknown }) => {
-    await keepDeadLetter(sql, data as DeadLetter, now())
-    return 'handled' as const
-  }
-  api.app.post('/dead-letters', receive({ admit, log, read: readDeadLetter, around: keep }, [anything]))
-  return api
+/** Told by its name, so that the whole catalog is not loaded at the start; a test compares the two. */
+function isCommand(type: string): boolean {
+  return /^zerodue\.task\.(create|update|complete|snooze|delete)\.v\d+$/.test(type)
 }

@@ -31,9 +31,14 @@ interface LetterRow {
   replayed_at: Date | null
 }
 
+export interface ListDeps {
+  sql: Sql
+  cursorSecret: string
+}
+
 /** Newest first, of everybody, and without what people wrote. */
 export async function listDeadLetters(
-  { sql, cursorSecret }: { sql: Sql; cursorSecret: string },
+  { sql, cursorSecret }: ListDeps,
   { waiting, limit, cursor }: v.InferOutput<typeof LettersQuery>,
 ): Promise<Answer | Refusal> {
   const name = `dead letters ${waiting}`

@@ -31,7 +31,7 @@ const consumer = { fixed: false }
 const poisoned = new Set<string>()
 const admit = async () => ({})
 const door = receive<InTransaction>(
-  { admit, around: onceIn({ sql, schema: 'tasks', consumer: 'poison' }), log: createLog('poison', 'silent') },
+  { admit, take: onceIn({ sql, schema: 'tasks', consumer: 'poison' }), log: createLog('poison', 'silent') },
   [
     on(taskCreated, async ({ id }, { tx }) => {
       if (poisoned.has(id) && !consumer.fixed) throw malformed(`Nobody thought of ${id}.`)

@@ -7,7 +7,7 @@ import type { Sql } from '../kit/postgres/connect.ts'
 import { userOf } from './append-event.ts'
 import { jsonOf } from './dead-letter.ts'
 
-interface ReplayDeps {
+export interface ReplayDeps {
   sql: Sql
   publisher: Publisher
   now: () => Date

@@ -36,7 +36,7 @@ test('more entries than are looked at in one go', async () => {
     subject: undefined,
     extensions: {},
   })
-  await Promise.all(Array.from({ length: 2_500 }, () => appendEvent(sql, arrived())))
+  await Promise.all(Array.from({ length: 2_500 }, () => appendEvent({ sql }, arrived())))
   expect(await ana.verify()).toEqual({ ok: true, checked: 2_500 })
   await owner`update audit.entry set data = 'null' where user_id = ${ana.userId} and seq in (2001, 2400)`
   expect(await ana.verify()).toEqual({ ok: false, checked: 2_000, firstBroken: { seq: 2_001, reason: 'changed' } })

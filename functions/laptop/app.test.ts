@@ -1,20 +1,25 @@
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
+import type { AnyFunction } from '../kit/define-function.ts'
+import { route } from '../kit/http/api.ts'
 import { close, listen } from '../kit/http/serve.ts'
+import type { Made } from '../kit/make-function.ts'
 import { createApp } from './app.ts'
 
 /** A function that tells what reached it. */
 const echo = new Hono().all('*', async c =>
   c.json({ method: c.req.method, path: c.req.path, type: c.req.header('ce-type'), body: await c.req.text() }),
 )
-const app = createApp({
-  'task-api': echo,
-  'recurrence-handler': echo,
-  'reminder-firer': echo,
-  'audit-sink': echo,
-  notifier: echo,
-  'sync-relay': echo,
+const routes = [
+  route({ method: 'get', path: '/api/tasks', id: 'x', summary: '', tag: 'x', answers: {} }, async () => ({
+    status: 200,
+  })),
+]
+const mounted = (name: string) => ({
+  definition: { name, routes } as unknown as AnyFunction,
+  made: { app: echo } as unknown as Made,
 })
+const app = createApp([mounted('task-api'), mounted('audit-sink')])
 
 test("a function's event door gets the event as it was sent", async () => {
   const server = await listen(app, { port: 0 })

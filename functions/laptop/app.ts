@@ -1,32 +1,10 @@
 import { Hono } from 'hono'
 import { routeNotFound, unavailable } from '../kit/core/problems.ts'
 import { refuse } from '../kit/core/refusal.ts'
+import { describe } from '../kit/define-function.ts'
 import { problemResponse } from '../kit/http/problem.ts'
 import { type WebClient, webClient } from '../kit/http/web-client.ts'
-
-export type FunctionName =
-  | 'task-api'
-  | 'recurrence-handler'
-  | 'reminder-firer'
-  | 'audit-sink'
-  | 'notifier'
-  | 'sync-relay'
-export type Functions = Record<FunctionName, Pick<Hono, 'fetch'>>
-
-/** Whose door a path is. What is asked of all functions, one answers: they share a process. */
-const owners = {
-  '/api/audit/*': 'audit-sink',
-  '/api/dead-letters/*': 'audit-sink',
-  '/api/channels/*': 'notifier',
-  '/api/notifications/*': 'notifier',
-  '/api/reminders': 'reminder-firer',
-  '/api/stream': 'sync-relay',
-  '/api/updates': 'sync-relay',
-  '/api/*': 'task-api',
-  '/health': 'task-api',
-  '/ready': 'task-api',
-  '/metrics': 'task-api',
-} as const
+import type { Mounted } from './functions.ts'
 
 /** What the port answers as long as there is nothing behind it. */
 export const startingApp = () =>
@@ -35,18 +13,29 @@ export const startingApp = () =>
   )
 
 /** On a laptop one port serves every function and the web client. */
-export function createApp(functions: Functions, web?: WebClient): Hono {
+export function createApp(functions: readonly Mounted[], web?: WebClient): Hono {
   const app = new Hono()
-  for (const [name, one] of Object.entries(functions)) {
-    app.post(`/events/${name}`, c => one.fetch(redirected(c.req.raw, '/'), c.env))
-    app.post(`/events/${name}/:door`, c => one.fetch(redirected(c.req.raw, `/${c.req.param('door')}`), c.env))
-    app.post(`/jobs/${name}/job/:job`, c => one.fetch(redirected(c.req.raw, `/job/${c.req.param('job')}`), c.env))
+  for (const { definition, made } of functions) {
+    const { name } = definition
+    const ask = (request: Request, env: unknown) => made.app.fetch(request, env as object)
+    app.post(`/events/${name}`, c => ask(redirected(c.req.raw, '/'), c.env))
+    app.post(`/events/${name}/:door`, c => ask(redirected(c.req.raw, `/${c.req.param('door')}`), c.env))
+    app.post(`/jobs/${name}/job/:job`, c => ask(redirected(c.req.raw, `/job/${c.req.param('job')}`), c.env))
+    for (const path of pathsOf(describe(definition).operations)) app.all(path, c => ask(c.req.raw, c.env))
   }
-  for (const [pattern, name] of Object.entries(owners)) app.all(pattern, c => functions[name].fetch(c.req.raw, c.env))
+  const [fallback] = functions.filter(({ definition }) => definition.signsIn)
+  app.all('/api/*', c => fallback?.made.app.fetch(c.req.raw, c.env as object) ?? notFound())
   if (web) app.get('*', webClient(web))
-  app.notFound(() => problemResponse(refuse(routeNotFound)))
+  app.notFound(notFound)
   return app
 }
+
+const notFound = () => problemResponse(refuse(routeNotFound))
+
+/** The addresses of a function. What is asked of all functions, such as `/health`, the first one answers for all. */
+const pathsOf = (operations: readonly { path: string }[]): string[] => [
+  ...new Set(operations.map(({ path }) => path.replaceAll(/\{(\w+)\}[^/]*/g, ':$1'))),
+]
 
 /** The same request as the function's own address would get it. */
 function redirected(request: Request, pathname: string): Request {

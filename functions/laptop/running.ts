@@ -7,7 +7,7 @@ import { CannotStart } from '../kit/postgres/embedded-cannot-start.ts'
 import { createApp, startingApp } from './app.ts'
 import { type Database, startDatabase } from './database.ts'
 import { demo } from './demo.ts'
-import { type AllWired, wireFunctions } from './functions.ts'
+import { type AllMounted, mountFunctions } from './functions.ts'
 import { holdAlone } from './only-one.ts'
 import type { Options } from './options.ts'
 import { secretsIn } from './secrets.ts'
@@ -23,7 +23,7 @@ const drainMs = 1_500
 export class Running {
   #server: Server | undefined
   #database: Database | undefined
-  #wired: AllWired | undefined
+  #mounted: AllMounted | undefined
   #app: Pick<Hono, 'fetch'> = startingApp()
 
   /** Answers what there is to say. The port comes first: nothing is made when it is taken, and nobody takes it later. */
@@ -37,11 +37,11 @@ export class Running {
     const made = { ...secretsIn(home), PUBLIC_URL: address }
     this.#database = await startDatabase(options)
     const eventsAt = `http://${everyday.includes(host) ? '127.0.0.1' : urlHost(host)}:${port}`
-    this.#wired = await wireFunctions(this.#database.url, eventsAt, { ...made, ...given(process.env) })
-    const app = createApp(this.#wired.functions, { folder })
+    this.#mounted = await mountFunctions(this.#database.url, eventsAt, { ...made, ...given(process.env) })
+    const app = createApp(this.#mounted.functions, { folder })
     const account = options.demo ? await demo(app, home, DateTime.local()) : undefined
-    this.#app = forWeb(app, this.#wired.webOrigins)
-    this.#wired.begin()
+    this.#app = forWeb(app, this.#mounted.webOrigins)
+    this.#mounted.begin()
     return [
       `Zerodue runs at ${address} (everything is kept in ${home}; Ctrl-C ends it)`,
       ...(account ? [`Sign in as ${account.email} with the password ${account.password}`] : []),
@@ -53,11 +53,11 @@ export class Running {
     if (server) {
       const cut = setTimeout(() => server.closeAllConnections(), drainMs)
       const closed = close(server)
-      this.#wired?.stop()
+      this.#mounted?.stop()
       await closed
       clearTimeout(cut)
     }
-    await this.#wired?.close()
+    await this.#mounted?.close()
     await this.stopDatabase()
   }
 

@@ -6,7 +6,7 @@ import { pushService } from './testing/push-service.ts'
 import { verifiedWebhook } from './testing/verified-webhook.ts'
 
 const { replica, clock, owner } = await notifier()
-const { person, sweep } = replica()
+const { person, sweep } = await replica()
 
 interface Added {
   id: string

@@ -17,7 +17,7 @@ interface Added {
 const json = ({ body }: ReceivedRequest) => JSON.parse(body.toString())
 
 test('a webhook is confirmed by the token that was sent there, and its secret is shown once', async () => {
-  const { person } = replica()
+  const { person } = await replica()
   const ana = await person()
   const server = await localServer()
   const { status, body } = await ana.ask<Added>('POST', '/api/channels', { kind: 'webhook', url: `${server.url}/hook` })
@@ -48,7 +48,7 @@ test('a webhook is confirmed by the token that was sent there, and its secret is
 })
 
 test('a token that comes after a day confirms nothing', async () => {
-  const { person } = replica()
+  const { person } = await replica()
   const ana = await person()
   const server = await localServer()
   const { body } = await ana.ask<Added>('POST', '/api/channels', { kind: 'webhook', url: server.url })
@@ -65,7 +65,7 @@ test('a token that comes after a day confirms nothing', async () => {
 
 test('a mail address is confirmed by the token of its mail, or by the button behind its link', async () => {
   const mail = await mailServer()
-  const { person, app } = replica({ smtpUrl: mail.url })
+  const { person, app } = await replica({ smtpUrl: mail.url })
   const ana = await person()
   for (const address of ['ana@example.com', 'ana@example.org'])
     expect((await ana.ask('POST', '/api/channels', { kind: 'email', address, locale: 'en' })).status).toBe(201)
@@ -84,7 +84,7 @@ test('a mail address is confirmed by the token of its mail, or by the button beh
 })
 
 test('a browser that subscribes again is one channel with new keys', async () => {
-  const { person } = replica()
+  const { person } = await replica()
   const ana = await person()
   const [first, again] = [await pushService(), await pushService()]
   const { endpoint } = again.subscription
@@ -98,7 +98,7 @@ test('a browser that subscribes again is one channel with new keys', async () =>
 })
 
 test('the id of a channel is not given to another one, of whatever kind', async () => {
-  const { person } = replica()
+  const { person } = await replica()
   const ana = await person()
   const [{ subscription }, server, id] = [await pushService(), await localServer(), randomUUID()]
   await ana.ask('POST', '/api/channels', { kind: 'webhook', url: server.url, id })
@@ -113,7 +113,7 @@ test('the id of a channel is not given to another one, of whatever kind', async 
 })
 
 test("another person's channel is the same 404 as one that is not there", async () => {
-  const { person } = replica()
+  const { person } = await replica()
   const [ana, bob] = [await person(), await person()]
   const server = await localServer()
   const { body } = await ana.ask<Added>('POST', '/api/channels', { kind: 'webhook', url: server.url })
@@ -129,7 +129,7 @@ test("another person's channel is the same 404 as one that is not there", async 
 })
 
 test('the same address is there once, and a person has 20 channels at most', async () => {
-  const { person } = replica()
+  const { person } = await replica()
   const ana = await person()
   const { subscription } = await pushService()
   const server = await localServer()
@@ -149,7 +149,7 @@ test('the same address is there once, and a person has 20 channels at most', asy
 
 test('whoever adds and removes addresses again and again is stopped: strangers get the mails', async () => {
   const mail = await mailServer()
-  const { person } = replica({ smtpUrl: mail.url })
+  const { person } = await replica({ smtpUrl: mail.url })
   const ana = await person()
   const codes: unknown[] = []
   for (let i = 0; i < 21; i++) {
@@ -192,7 +192,7 @@ describe('a channel is refused when', () => {
     ],
     ['it says more than is known', { kind: 'webhook', url: 'https://example.com/', secret: 'mine' }, 'secret'],
   ])('%s', async (_, body, path) => {
-    const { person } = replica({ smtpUrl: 'smtp://127.0.0.1:1' })
+    const { person } = await replica({ smtpUrl: 'smtp://127.0.0.1:1' })
     const ana = await person()
     expect(await ana.ask('POST', '/api/channels', body)).toMatchObject({
       status: 400,
@@ -201,7 +201,7 @@ describe('a channel is refused when', () => {
   })
 
   test('there is no mail server to send by', async () => {
-    const ana = await replica().person()
+    const ana = await (await replica()).person()
     const refused = await ana.ask('POST', '/api/channels', { kind: 'email', address: 'ana@example.com' })
     expect(refused.body).toMatchObject({ code: 'no-such-door' })
   })

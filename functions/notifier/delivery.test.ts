@@ -18,7 +18,7 @@ interface Added {
   secret?: string
 }
 
-type Replica = ReturnType<typeof replica>
+type Replica = Awaited<ReturnType<typeof replica>>
 type Person = Awaited<ReturnType<Replica['person']>>
 
 /** As confirmed as if its owner had brought the token. */
@@ -52,7 +52,7 @@ const reminders = async (person: Person, kind: string) =>
 
 test('a reminder reaches every channel of its person, and nobody else', async () => {
   const mail = await mailServer()
-  const { person, remind } = replica({ smtpUrl: mail.url })
+  const { person, remind } = await replica({ smtpUrl: mail.url })
   const [ana, bob] = [await person(), await person()]
   const push = await pushService()
   const hook = await receiver()
@@ -84,7 +84,7 @@ test('a reminder reaches every channel of its person, and nobody else', async ()
 
 test('the same event ten times at once, at two replicas, is sent once by each channel', async () => {
   const mail = await mailServer()
-  const [one, two] = [replica({ smtpUrl: mail.url }), replica({ smtpUrl: mail.url })]
+  const [one, two] = [await replica({ smtpUrl: mail.url }), await replica({ smtpUrl: mail.url })]
   const ana = await one.person()
   const hook = await receiver()
   await channel(ana, { kind: 'webhook', url: hook.url })
@@ -97,7 +97,7 @@ test('the same event ten times at once, at two replicas, is sent once by each ch
 })
 
 test('what is due is sent once, however many sweeps look at the same moment', async () => {
-  const ten = Array.from({ length: 10 }, () => replica())
+  const ten = await Promise.all(Array.from({ length: 10 }, () => replica()))
   const [first] = ten
   if (!first) throw new Error('no replica')
   const ana = await first.person()
@@ -111,7 +111,7 @@ test('what is due is sent once, however many sweeps look at the same moment', as
 
 describe('a channel that fails', () => {
   test('is tried again three times, each time later, with the same id, and then given up', async () => {
-    const { person, remind, sweep } = replica()
+    const { person, remind, sweep } = await replica()
     const ana = await person()
     const hook = await receiver([500, 502, 503, 500, 200])
     const { secret } = await channel(ana, { kind: 'webhook', url: hook.url })
@@ -137,7 +137,7 @@ describe('a channel that fails', () => {
   })
 
   test('waits as long as it is asked to, and a function that is not awake is woken by an alarm', async () => {
-    const { person, remind, app } = replica()
+    const { person, remind, app } = await replica()
     const ana = await person()
     const hook = await receiver([response => void response.writeHead(429, { 'retry-after': '600' }).end()])
     await channel(ana, { kind: 'webhook', url: hook.url })
@@ -157,7 +157,7 @@ describe('a channel that fails', () => {
   })
 
   test('and answers nothing is given up on after the time limit, and tried again', async () => {
-    const { person, remind } = replica({ deps: { guard: { ...replica().deps.guard, timeoutMs: 100 } } })
+    const { person, remind } = await replica({ deps: { guard: { ...(await replica()).deps.guard, timeoutMs: 100 } } })
     const ana = await person()
     const hook = await receiver([() => {}])
     await channel(ana, { kind: 'webhook', url: hook.url })
@@ -168,7 +168,7 @@ describe('a channel that fails', () => {
   })
 
   test('five times in a row rests, one is tried after that, and an answer ends it', async () => {
-    const { person, remind, sweep } = replica()
+    const { person, remind, sweep } = await replica()
     const ana = await person()
     const hook = await receiver([500, 500, 500, 500, 500, 500])
     await channel(ana, { kind: 'webhook', url: hook.url })
@@ -190,7 +190,7 @@ describe('a channel that fails', () => {
   })
 
   test('does not rest for the other people who use the same server', async () => {
-    const { person, remind } = replica()
+    const { person, remind } = await replica()
     const [ana, bob] = [await person(), await person()]
     const hook = await localServer(
       (request, response) => void response.writeHead(request.path === '/ana' ? 500 : 204).end(),
@@ -205,7 +205,7 @@ describe('a channel that fails', () => {
 
 describe('a receiver that is gone', () => {
   test.each([404, 410])('a browser whose push service answers %i is removed', async status => {
-    const { person, remind } = replica()
+    const { person, remind } = await replica()
     const ana = await person()
     const push = await pushService(() => status)
     await channel(ana, { kind: 'webpush', ...push.subscription })
@@ -217,7 +217,7 @@ describe('a receiver that is gone', () => {
   })
 
   test('a webhook that answers 410 is stopped, and its owner sees it', async () => {
-    const { person, remind } = replica()
+    const { person, remind } = await replica()
     const ana = await person()
     const hook = await receiver([410])
     await channel(ana, { kind: 'webhook', url: hook.url })
@@ -237,7 +237,7 @@ describe('a process that is killed between the claim and the answer', () => {
 
   /** A reminder whose rows are written while nothing can be sent: as if the process had ended right there. */
   async function written(body: object, smtpUrl?: string) {
-    const whole = replica(smtpUrl ? { smtpUrl } : {})
+    const whole = await replica(smtpUrl ? { smtpUrl } : {})
     const ana = await whole.person()
     await channel(ana, body)
     const id = newId()
@@ -287,7 +287,7 @@ describe('a process that is killed between the claim and the answer', () => {
 })
 
 test('who has done the task is not reminded by a retry', async () => {
-  const { person, remind, deliver, sweep } = replica()
+  const { person, remind, deliver, sweep } = await replica()
   const ana = await person()
   const hook = await receiver([503])
   await channel(ana, { kind: 'webhook', url: hook.url })
@@ -302,7 +302,7 @@ test('who has done the task is not reminded by a retry', async () => {
 })
 
 test('an account that ends leaves nothing, and what arrives late brings nothing back', async () => {
-  const { person, remind, deliver } = replica()
+  const { person, remind, deliver } = await replica()
   const [ana, bob] = [await person(), await person()]
   const hook = await receiver()
   await channel(ana, { kind: 'webhook', url: hook.url })
@@ -324,7 +324,7 @@ test('an account that ends leaves nothing, and what arrives late brings nothing 
 })
 
 test('pages of notifications neither skip nor repeat', async () => {
-  const { person, remind } = replica()
+  const { person, remind } = await replica()
   const ana = await person()
   for (let i = 0; i < 5; i++) await remind(ana.userId)
   const seen: string[] = []

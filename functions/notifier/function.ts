@@ -1,84 +1,71 @@
+import * as v from 'valibot'
+import { notificationDelivered, notificationFailed } from '../domain/events/audit-events.ts'
 import { reminderDue } from '../domain/events/reminders.ts'
+import { completeTaskCommand, snoozeTaskCommand } from '../domain/events/task-commands.ts'
 import { taskCompleted, taskDeleted, taskSkipped, userDeleted } from '../domain/events/task-events.ts'
-import type { Alarms } from '../kit/alarms/alarms.ts'
-import { jobDoor } from '../kit/alarms/job-door.ts'
-import { onceIn } from '../kit/events/inbox.ts'
-import type { Admit } from '../kit/events/may-deliver.ts'
-import type { Outbox } from '../kit/events/outbox.ts'
-import { on, receive } from '../kit/events/receive.ts'
-import type { Api, Identify } from '../kit/http/api.ts'
-import { createApi } from '../kit/http/create-api.ts'
-import { opsRoutes } from '../kit/http/ops-routes.ts'
-import type { Log } from '../kit/log.ts'
-import type { Sql } from '../kit/postgres/connect.ts'
+import { notificationChanged } from '../domain/events/task-updates.ts'
+import { defineFunction } from '../kit/define-function.ts'
+import { forget } from '../kit/events/inbox.ts'
+import { on } from '../kit/events/receive.ts'
+import { ownSecret, url } from '../kit/settings/settings.ts'
 import { cancelForTask } from './cancel-for-task.ts'
+import { Channel } from './channel.ts'
 import { channelRoutes } from './channels/channel-routes.ts'
-import { sendDue } from './deliver/send-due.ts'
-import { forgetUser } from './forget-user.ts'
-import type { Guard } from './guard/post.ts'
+import { sendDue, sendFor } from './deliver/send-due.ts'
 import { linkRoutes } from './links/link-routes.ts'
+import { Notification } from './list-notifications.ts'
 import { notificationRoutes } from './notification-routes.ts'
 import { notify } from './notify.ts'
-import type { Mailer } from './send/email.ts'
-import type { Vapid } from './send/webpush.ts'
+import { senderSettings, sendersOf } from './settings.ts'
 import { sweep } from './sweep.ts'
 
-/** What notifier needs from outside. */
-export interface Notifier {
-  sql: Sql
-  outbox: Outbox
-  /** Ring when the next delivery is due. */
-  alarms: Alarms
-  /** What Dapr shows of itself when it rings. */
-  jobToken: string | undefined
-  admit: Admit
-  identify: Identify
-  mailer: Mailer | undefined
-  vapid: Vapid | undefined
-  /** How a URL that somebody chose may be called. */
-  guard: Guard
-  publicUrl: string
-  /** Where links in mails lead: to this function. */
-  linksUrl: string
-  linkSecret: string
-  cursorSecret: string
-  now: () => Date
-  random: () => number
-  log: Log
-}
-
-export function createFunction(deps: Notifier): Api {
-  const { sql, outbox, admit, log, now } = deps
-  const api = createApi(deps.identify, log)
-  opsRoutes(api, async () => {
-    await sql`select 1`
-  })
-  channelRoutes(api, deps)
-  notificationRoutes(api, deps)
-  linkRoutes(api, deps)
-
-  const once = onceIn({ sql, schema: 'notifications', consumer: 'notifier', outbox })
-  const door = receive(
-    {
-      admit,
+/** Sends a due reminder by every channel of its person. Each delivery is claimed before it is sent. */
+export default defineFunction({
+  name: 'notifier',
+  schema: 'notifications',
+  settings: {
+    CURSOR_SECRET: ownSecret('notifier cursor'),
+    /** What the links in mails are signed with. */
+    LINK_SECRET: ownSecret('notifier links'),
+    PUBLIC_URL: url,
+    /** Where this function is seen from outside, when it has an address of its own: links in mails lead there. */
+    NOTIFIER_URL: v.optional(url),
+    ...senderSettings,
+  },
+  deps({ sql, outbox, alarms, settings, now, random, log }) {
+    const publicUrl = new URL(settings.PUBLIC_URL).origin
+    return {
+      sql,
+      outbox,
+      alarms,
+      ...sendersOf(settings),
+      publicUrl,
+      linksUrl: new URL(settings.NOTIFIER_URL ?? publicUrl).origin,
+      linkSecret: settings.LINK_SECRET,
+      cursorSecret: settings.CURSOR_SECRET,
+      now,
+      random,
       log,
-      sweep: () => sweep(deps),
-      // What was written goes out before the answer: after it a function may be put to sleep.
-      around: async (event, react) => {
-        const outcome = await once(event, react)
-        if (event.type === reminderDue.type) await sendDue(deps)
-        return outcome
-      },
+    }
+  },
+}).does({
+  routes: [...channelRoutes, ...notificationRoutes, ...linkRoutes],
+  on: [
+    on(reminderDue, notify),
+    on(taskCompleted, cancelForTask),
+    on(taskSkipped, cancelForTask),
+    on(taskDeleted, cancelForTask),
+    on(userDeleted, forget),
+  ],
+  redelivered: sendFor,
+  ring: sendDue,
+  sweep,
+  emits: [notificationDelivered, notificationFailed, notificationChanged, completeTaskCommand, snoozeTaskCommand],
+  document: {
+    schemas: { Channel, Notification },
+    tags: {
+      channels: 'Where reminders arrive, and what became of them',
+      notifications: 'What a person was told, and the links in mails',
     },
-    [
-      on(reminderDue, notify(now)),
-      on(taskCompleted, cancelForTask(now)),
-      on(taskSkipped, cancelForTask(now)),
-      on(taskDeleted, cancelForTask(now)),
-      on(userDeleted, forgetUser),
-    ],
-  )
-  api.app.post('/', door)
-  api.app.post('/job/:name', jobDoor({ token: deps.jobToken, ring: () => sendDue(deps), log }))
-  return api
-}
+  },
+})

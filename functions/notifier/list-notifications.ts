@@ -1,12 +1,46 @@
-import type * as v from 'valibot'
+import * as v from 'valibot'
+import { Id } from '../domain/task.ts'
 import { invalidCursor } from '../kit/core/problems.ts'
 import { type Refusal, refuse } from '../kit/core/refusal.ts'
+import { closed } from '../kit/core/schema.ts'
 import { type Answer, ok } from '../kit/http/answer.ts'
 import type { Caller } from '../kit/http/api.ts'
-import { openCursor, sealCursor } from '../kit/http/cursor.ts'
+import { openCursor, paging, sealCursor } from '../kit/http/cursor.ts'
 import { asCaller } from '../kit/postgres/as-caller.ts'
 import type { Sql, Transaction } from '../kit/postgres/connect.ts'
-import type { Notification, NotificationsQuery } from './notification-routes.ts'
+
+const Instant = v.pipe(v.string(), v.isoTimestamp())
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+export const Notification = closed({
+  id: Id,
+  what: v.picklist(['reminder', 'confirm', 'test']),
+  kind: v.picklist(['app', 'webpush', 'email', 'webhook']),
+  channelId: v.nullable(Id),
+  taskId: v.nullable(Id),
+  title: v.nullable(v.string()),
+  state: v.picklist(['pending', 'sending', 'delivered', 'failed', 'uncertain', 'cancelled']),
+  reason: v.nullable(v.string()),
+  nextAt: v.nullable(Instant),
+  createdAt: Instant,
+  finishedAt: v.nullable(Instant),
+  attempts: v.array(
+    closed({
+      number: count,
+      at: Instant,
+      outcome: v.picklist(['delivered', 'failed', 'uncertain']),
+      status: v.nullable(count),
+      reason: v.nullable(v.string()),
+      durationMs: count,
+    }),
+  ),
+})
+
+export const NotificationsQuery = closed({
+  taskId: v.exactOptional(Id),
+  channelId: v.exactOptional(Id),
+  ...paging,
+})
 
 type Query = v.InferOutput<typeof NotificationsQuery>
 type Item = v.InferOutput<typeof Notification>
@@ -26,9 +60,14 @@ interface Row {
   attempts: (Omit<Item['attempts'][number], 'at'> & { at: string })[]
 }
 
+export interface ListDeps {
+  sql: Sql
+  cursorSecret: string
+}
+
 /** Newest first; ids grow with time. Pages begin after the last one of the page before. */
 export async function listNotifications(
-  { sql, cursorSecret }: { sql: Sql; cursorSecret: string },
+  { sql, cursorSecret }: ListDeps,
   caller: Caller,
   { limit, cursor, ...filter }: Query,
 ): Promise<Answer | Refusal> {

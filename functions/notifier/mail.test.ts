@@ -8,7 +8,7 @@ const { replica, clock, owner, published } = await notifier()
 /** Somebody whose mails come here. */
 async function reader(options: SMTPServerOptions = {}, body: object = {}) {
   const mail = await mailServer(options)
-  const whole = replica({ smtpUrl: mail.url, timeoutMs: 300 })
+  const whole = await replica({ smtpUrl: mail.url, timeoutMs: 300 })
   const ana = await whole.person()
   const address = `${ana.userId}@example.com`
   await ana.ask('POST', '/api/channels', { kind: 'email', address, ...body })
@@ -177,7 +177,7 @@ test('a mail server that falls silent after it has the text is not given the tex
 
 test('a mail server that is not there is tried again', async () => {
   const { ana } = await reader()
-  const away = replica({ smtpUrl: 'smtp://127.0.0.1:1' })
+  const away = await replica({ smtpUrl: 'smtp://127.0.0.1:1' })
   await away.remind(ana.userId)
   expect((await ana.notifications()).find(({ what, kind }) => what === 'reminder' && kind === 'email')).toMatchObject({
     state: 'pending',

@@ -4,7 +4,7 @@ import { localServer } from '../kit/testing/local-server.ts'
 import { notifier } from './testing/notifier.ts'
 
 const { replica, sql, owner } = await notifier()
-const { person, remind } = replica()
+const { person, remind } = await replica()
 const [ana, bob] = [await person(), await person()]
 
 /** Every table that says whose a row is, so that a new one is covered by itself. */

@@ -4,7 +4,7 @@ import { nowhere, Ranges } from './guard/addresses.ts'
 import { createMailer, type Mailer } from './send/email.ts'
 import type { Vapid } from './send/webpush.ts'
 
-export const notifierEntries = {
+export const senderSettings = {
   SMTP_URL: v.optional(v.pipe(v.string(), v.regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://'))),
   MAIL_FROM: v.optional(v.pipe(v.string(), v.regex(/^[^\r\n]*@[^\r\n]+$/, 'must be an address'))),
   VAPID_PUBLIC_KEY: v.optional(v.string()),
@@ -12,19 +12,19 @@ export const notifierEntries = {
   VAPID_SUBJECT: v.optional(v.pipe(v.string(), v.regex(/^(mailto:|https:)/, 'must begin with mailto: or https:'))),
   WEBHOOK_ALLOW: v.optional(Ranges),
 }
-type Given = v.InferOutput<v.ObjectSchema<typeof notifierEntries, undefined>>
+type Given = v.InferOutput<v.ObjectSchema<typeof senderSettings, undefined>>
 
 /** How long a server may take. Shorter than a lease, and than the broker waits for an answer. */
 const timeoutMs = 10_000
 
 /** What can be sent at all: without a mail server there are no mails, without keys no web push. */
-export interface Doors {
+export interface Senders {
   mailer: Mailer | undefined
   vapid: Vapid | undefined
   guard: { allowed: typeof nowhere; timeoutMs: number }
 }
 
-export function doorsOf(given: Given): Doors {
+export function sendersOf(given: Given): Senders {
   const { SMTP_URL, MAIL_FROM, VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey } = given
   if (SMTP_URL && !MAIL_FROM) throw incomplete('SMTP_URL needs MAIL_FROM beside it.')
   if (Boolean(publicKey) !== Boolean(privateKey))

@@ -5,34 +5,18 @@ import { create } from '../domain/create.ts'
 import { createTaskCommand } from '../domain/events/task-commands.ts'
 import { taskCompleted, taskSkipped } from '../domain/events/task-events.ts'
 import type { NewTask, Task } from '../domain/task.ts'
-import { httpHeaders } from '../kit/events/cloud-event.ts'
-import type { Outgoing } from '../kit/events/event.ts'
-import { bySecret } from '../kit/events/may-deliver.ts'
 import { valid } from '../kit/http/validate.ts'
-import { createLog } from '../kit/log.ts'
-import { createFunction } from './function.ts'
+import { someEvent } from '../kit/testing/some-event.ts'
+import { start } from '../kit/testing/start.ts'
+import recurrenceHandler from './function.ts'
 
-const secret = 'x'.repeat(32)
 const at = new Date('2026-11-27T05:00:00.000Z')
 const due = { date: '2026-11-27', time: '09:00', zone: 'Asia/Karachi' }
 
-function handler() {
-  const sent: Outgoing[] = []
-  const broker = { away: false }
-  const publisher = {
-    publish: async (events: Outgoing[]) => {
-      if (broker.away) throw new Error('no broker')
-      sent.push(...events)
-    },
-    close: async () => {},
-  }
-  const { app } = createFunction({ publisher, admit: bySecret(secret), log: createLog('recurrence-handler', 'silent') })
-  const deliver = async (type: string, data: object, id: string = randomUUID()) => {
-    const common = { id, source: '/zerodue/task-api', topic: 'task-events' as const, subject: null, userId: 'ana' }
-    const event: Outgoing = { ...common, type, data, time: at.toISOString(), traceparent: null }
-    const headers = { ...httpHeaders(event), authorization: `Bearer ${secret}` }
-    return (await app.request('/', { method: 'POST', headers, body: JSON.stringify(data) })).status
-  }
+async function handler() {
+  const { published: sent, broker, deliver: bring } = await start(recurrenceHandler)
+  const deliver = async (type: string, data: object, id: string = randomUUID()) =>
+    (await bring(someEvent({ id, source: '/zerodue/task-api', type, data, time: at.toISOString() }))).status
   return { sent, broker, deliver }
 }
 
@@ -54,7 +38,7 @@ describe('a task of a series that was left', () => {
     ['completed', taskCompleted.type, complete],
     ['skipped', taskSkipped.type, skip],
   ] as const)('because it was %s is followed by one command for the next', async (_, type, leave) => {
-    const { sent, deliver } = handler()
+    const { sent, deliver } = await handler()
     expect(await deliver(type, change(leave(task(), at)))).toBe(204)
     expect(sent).toHaveLength(1)
     expect(sent[0]).toMatchObject({ topic: 'task-commands', source: '/zerodue/recurrence-handler', userId: 'ana' })
@@ -72,7 +56,7 @@ describe('a task of a series that was left', () => {
   })
 
   test('asks for the very same however often and in whatever order it is told', async () => {
-    const { sent, deliver } = handler()
+    const { sent, deliver } = await handler()
     const [one, two] = [complete(task(), at), complete(task(), at)]
     for (const left of [one, two, two, one]) await deliver(taskCompleted.type, change(left))
     const [first, second, third, fourth] = sent
@@ -94,14 +78,14 @@ describe('nothing follows', () => {
     ['what is not left', 'zerodue.task.created.v1', task()],
     ['a type that nobody knows here', 'zerodue.task.painted.v1', task()],
   ])('%s', async (_, type, of) => {
-    const { sent, deliver } = handler()
+    const { sent, deliver } = await handler()
     expect(await deliver(type, change(of))).toBe(204)
     expect(sent).toEqual([])
   })
 })
 
 test('while the broker is away the event is asked for again, and then the command goes out', async () => {
-  const { sent, broker, deliver } = handler()
+  const { sent, broker, deliver } = await handler()
   const left = change(complete(task(), at))
   broker.away = true
   expect(await deliver(taskCompleted.type, left)).toBe(503)
@@ -111,7 +95,7 @@ test('while the broker is away the event is asked for again, and then the comman
 })
 
 test('data that is not what the type promises is a 400, for the dead letters', async () => {
-  const { sent, deliver } = handler()
+  const { sent, deliver } = await handler()
   expect(await deliver(taskCompleted.type, { task: { title: 'half a task' } })).toBe(400)
   expect(sent).toEqual([])
 })

@@ -5,21 +5,17 @@ import type { Received } from '../kit/events/receive.ts'
 import type { Emitting } from '../kit/events/stateless.ts'
 
 /**
- * A task of a series was left: asks for the one that follows. Everything about the command, its id too, follows from the
- * event, so that a redelivery asks for the same again and nothing happens.
+ * A task of a series was completed or skipped: asks for the next one. Everything about the command, its id too, follows
+ * from the event, so that a redelivery asks for the same again and nothing happens.
  */
-export async function moveOn({ data: { task }, userId, traceparent }: Received<{ task: Task }>, { emit }: Emitting) {
+export async function moveOn({ data: { task }, userId }: Received<{ task: Task }>, { emit }: Emitting) {
   const next = nextTask(task)
   const left = leftAt(task)
   if (!next || !left || userId === undefined) return
-  emit({
+  await emit(createTaskCommand, {
     id: next.id,
-    topic: 'task-commands',
-    type: createTaskCommand.type,
     subject: next.id,
-    userId,
-    time: left,
+    time: new Date(left),
     data: { userId, ...next, follows: { taskId: task.id, leftAt: left } },
-    traceparent: traceparent ?? null,
   })
 }

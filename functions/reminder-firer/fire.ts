@@ -1,8 +1,7 @@
-import { v7 as newId } from 'uuid'
 import { reminderDue } from '../domain/events/reminders.ts'
 import { reminderFired } from '../domain/events/task-updates.ts'
 import type { Task } from '../domain/task.ts'
-import type { OutboxEvent } from '../kit/events/event.ts'
+import { newEvent, type OutboxEvent } from '../kit/events/event.ts'
 import type { Outbox } from '../kit/events/outbox.ts'
 import { toRow } from '../kit/events/outbox-table.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
@@ -48,15 +47,14 @@ export async function fireBatch({ sql, now }: Pick<FireDeps, 'sql' | 'now'>): Pr
 }
 
 function eventsOf(row: ClaimedRow): OutboxEvent[] {
-  const { task, late, zone, locale } = row
-  const firedAt = row.fired_at.toISOString()
-  const common = { subject: row.task_id, userId: row.user_id, time: firedAt, traceparent: null }
+  const { task, late, zone, locale, fired_at: time } = row
+  const [cause, subject, firedAt] = [{ userId: row.user_id }, row.task_id, time.toISOString()]
   const reminder = { id: row.id, at: row.moment.toISOString(), times: row.times }
   const due = { task, reminder, dueAt: row.at.toISOString(), firedAt, late, zone, locale }
   const fired = { taskId: row.task_id, reminderId: row.id, firedAt, late }
   return [
-    { ...common, id: newId(), topic: 'reminders', type: reminderDue.type, data: due },
-    { ...common, id: newId(), topic: 'task-updates', type: reminderFired.type, data: fired },
+    newEvent(reminderDue, cause, { subject, time, data: due }),
+    newEvent(reminderFired, cause, { subject, time, data: fired }),
   ]
 }
 

@@ -1,7 +1,8 @@
 import type { Alarms } from '../kit/alarms/alarms.ts'
 import { timerAlarm } from '../kit/events/alarm.ts'
-import { forgetReceived } from '../kit/events/inbox.ts'
+import { within } from '../kit/events/within.ts'
 import type { Log } from '../kit/log.ts'
+import { daysBefore } from '../kit/retention.ts'
 import { batchSize, type FireDeps, fireBatch } from './fire.ts'
 import { keepAlarm, momentOf } from './keep-alarm.ts'
 
@@ -13,6 +14,10 @@ export interface FirerDeps extends FireDeps {
 export interface Firer {
   /** Fires what is due and sets the alarm for what is next. If it rejects, it is tried again while the process lives. */
   run(): Promise<number>
+  /**
+   * The same, as far as it is done within a few seconds: an answer waits no longer for it. It never rejects, and goes on.
+   */
+  runSoon(): Promise<void>
   /** An alarm rang. */
   ring(name: string): Promise<void>
   /** Mends what a crash or a scheduler without a memory may have left, and forgets what is old. */
@@ -25,14 +30,11 @@ interface Round {
   left: Promise<void>
 }
 
-const dayMs = 86_400_000
-/** For looking into what was sent; nothing depends on it. */
-const publishedDays = 1
-/** Longer than Kafka keeps records, and than an operator takes to replay a dead letter. */
-const receivedDays = 35
 /** What fired is shown for as long. */
 const firedDays = 90
 const longestPauseMs = 60_000
+/** How long the answer to an event waits for what follows from it. */
+const patienceMs = 5_000
 
 export function createFirer(deps: FirerDeps): Firer {
   const { sql, outbox, now, log } = deps
@@ -92,6 +94,11 @@ export function createFirer(deps: FirerDeps): Firer {
 
   return {
     run,
+    runSoon: () =>
+      within(
+        run().catch(() => {}),
+        patienceMs,
+      ),
     async ring(name) {
       const at = momentOf(name)
       if (!at) return log.warn({ outcome: 'an alarm of a name that was never given' })
@@ -102,11 +109,7 @@ export function createFirer(deps: FirerDeps): Firer {
     async sweep() {
       await run()
       await keepAlarm(deps, true)
-      await outbox.sweep()
-      await forgetReceived(sql, 'reminders', daysAgo(now(), receivedDays))
-      await sql`select reminders.forget_published(${daysAgo(now(), publishedDays)}), reminders.forget_old(${daysAgo(now(), firedDays)})`
+      await sql`select reminders.forget_old(${daysBefore(now(), firedDays)})`
     },
   }
 }
-
-const daysAgo = (now: Date, days: number) => new Date(now.getTime() - days * dayMs)

@@ -1,81 +1,37 @@
-import * as events from '../domain/events/task-events.ts'
-import type { Alarms } from '../kit/alarms/alarms.ts'
-import { jobDoor } from '../kit/alarms/job-door.ts'
-import { onceIn } from '../kit/events/inbox.ts'
-import type { Admit } from '../kit/events/may-deliver.ts'
-import type { Outbox } from '../kit/events/outbox.ts'
-import { type Around, on, receive } from '../kit/events/receive.ts'
-import { within } from '../kit/events/within.ts'
-import type { Api, Identify } from '../kit/http/api.ts'
-import { createApi } from '../kit/http/create-api.ts'
-import { opsRoutes } from '../kit/http/ops-routes.ts'
-import type { Log } from '../kit/log.ts'
-import type { Sql } from '../kit/postgres/connect.ts'
-import { createFirer, type Firer } from './firer.ts'
+import { reminderDue } from '../domain/events/reminders.ts'
+import { taskEvents, userDeleted, userUpdated } from '../domain/events/task-events.ts'
+import { reminderFired } from '../domain/events/task-updates.ts'
+import { defineFunction } from '../kit/define-function.ts'
+import { on } from '../kit/events/receive.ts'
+import { ownSecret } from '../kit/settings/settings.ts'
+import { createFirer } from './firer.ts'
 import { forgetPerson } from './forget-person.ts'
 import { keepProfile } from './keep-profile.ts'
-import { type Keeping, keepReminders } from './keep-reminders.ts'
-import { reminderRoutes } from './reminder-routes.ts'
+import { keepReminders } from './keep-reminders.ts'
+import { ListedReminder, reminderRoutes } from './reminder-routes.ts'
 
-/** What reminder-firer needs from outside. */
-export interface ReminderFirer {
-  sql: Sql
-  outbox: Outbox
-  alarms: Alarms
-  identify: Identify
-  admit: Admit
-  cursorSecret: string
-  /** What the scheduler of alarms shows of itself; absent where alarms are timers of this process. */
-  jobToken?: string | undefined
-  now: () => Date
-  log: Log
-}
-
-const taskChanges = [
-  events.taskCreated,
-  events.taskUpdated,
-  events.taskCompleted,
-  events.taskReopened,
-  events.taskSkipped,
-  events.taskDeleted,
-  events.taskRestored,
-  events.taskPurged,
-]
-
-/** How long the answer to an event waits for what follows from it: that goes on anyway, and is tried again. */
-const patienceMs = 5_000
-
-export function createFunction(deps: ReminderFirer): Api & { firer: Firer } {
-  const { sql, outbox, admit, log } = deps
-  const firer = createFirer(deps)
-  const api = createApi(deps.identify, log)
-  opsRoutes(api, async () => {
-    await sql`select 1`
-  })
-  reminderRoutes(api, deps)
-  const around = thenRun(onceIn({ sql, schema: 'reminders', consumer: 'reminder-firer', outbox }), firer)
-  api.app.post(
-    '/',
-    receive({ admit, around, log, sweep: firer.sweep }, [
-      ...taskChanges.map(type => on(type, keepReminders)),
-      on(events.userUpdated, keepProfile),
-      on(events.userDeleted, forgetPerson),
-    ]),
-  )
-  api.app.post('/job/:name', jobDoor({ token: deps.jobToken, ring: firer.ring, log }))
-  return { ...api, firer }
-}
-
-/** What is due at once fires, and the alarm is set. An event that comes again mends what its first coming left undone. */
-const thenRun =
-  (once: ReturnType<typeof onceIn>, firer: Firer): Around<Keeping> =>
-  async (event, react) => {
-    const touched: true[] = []
-    const outcome = await once(event, context => react({ ...context, touched: () => void touched.push(true) }))
-    if (touched.length || outcome === 'duplicate')
-      await within(
-        firer.run().catch(() => {}),
-        patienceMs,
-      )
-    return outcome
-  }
+/** Fires each reminder once, not before its moment, and as soon as possible after it. */
+export default defineFunction({
+  name: 'reminder-firer',
+  schema: 'reminders',
+  settings: {
+    /** The same for all replicas: a page that one of them ended, another one goes on with. */
+    CURSOR_SECRET: ownSecret('reminders cursor'),
+  },
+  deps: ({ sql, outbox, alarms, settings, now, log }) => ({
+    sql,
+    cursorSecret: settings.CURSOR_SECRET,
+    firer: createFirer({ sql, outbox, alarms, now, log }),
+  }),
+}).does({
+  routes: reminderRoutes,
+  on: [...taskEvents.map(type => on(type, keepReminders)), on(userUpdated, keepProfile), on(userDeleted, forgetPerson)],
+  redelivered: ({ firer }) => firer.runSoon(),
+  ring: ({ firer }, name) => firer.ring(name),
+  sweep: ({ firer }) => firer.sweep(),
+  emits: [reminderDue, reminderFired],
+  document: {
+    schemas: { ListedReminder },
+    tags: { reminders: 'What is armed, what has fired and what was put off' },
+  },
+})

@@ -10,7 +10,10 @@ import { type ReminderRow, standingColumns, toStanding } from './reminder-row.ts
 type ProfileChange = Received<v.InferOutput<typeof userUpdated.data>>
 
 /** Somebody changed where they are, when their day begins or when it is quiet: all that is armed is reckoned anew. */
-export async function keepProfile({ data, userId, time }: ProfileChange, { tx, touched }: Keeping): Promise<void> {
+export async function keepProfile(
+  { data, userId, time }: ProfileChange,
+  { tx, firer, afterCommit }: Keeping,
+): Promise<void> {
   if (userId === undefined || (await isGone(tx, userId, time))) return
   const { zone, locale, morning, quietHours, version } = data.profile
   const row = { user_id: userId, zone, locale, morning, quiet_hours: quietHours && tx.json(quietHours), version }
@@ -20,7 +23,7 @@ export async function keepProfile({ data, userId, time }: ProfileChange, { tx, t
     returning true`
   if (!newest.length) return
   await reckonAnew(tx, userId, { zone, morning, quietHours }, new Date(time))
-  touched()
+  afterCommit(firer.runSoon)
 }
 
 const pageSize = 1_000

@@ -4,11 +4,14 @@ import type { Task } from '../domain/task.ts'
 import type { InTransaction } from '../kit/events/inbox.ts'
 import type { Received } from '../kit/events/receive.ts'
 import type { Transaction } from '../kit/postgres/connect.ts'
+import type { Firer } from './firer.ts'
 import { type Habits, planReminder, type Standing } from './plan-reminder.ts'
 import { type ProfileRow, type ReminderRow, standingColumns, toHabits, toStanding } from './reminder-row.ts'
 
-/** A reaction says by `touched` that there may be something to fire or another alarm to set. */
-export type Keeping = InTransaction & { touched(): void }
+/** After a change there may be something to fire or another alarm to set. */
+export type Keeping = Pick<InTransaction, 'tx' | 'schema' | 'isNewest' | 'afterCommit'> & {
+  firer: Pick<Firer, 'runSoon'>
+}
 
 export type TaskChange = Received<{ task: Task; changed: string[] }>
 
@@ -30,7 +33,7 @@ export async function keepReminders({ data, userId, type, time }: TaskChange, co
   const setAt = wasSetAt(data, seen?.version)
   const kept = gone ? [] : task.reminders.flatMap(reminder => keep(reminder, { task, isOpen, habits, setAt }, rows))
   await replaceRows(tx, userId, task, kept)
-  context.touched()
+  context.afterCommit(context.firer.runSoon)
 }
 
 /** One at a time for each person, so that a change of the profile and one of a task both see the other or come after it. */

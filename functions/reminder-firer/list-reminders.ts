@@ -25,9 +25,14 @@ interface Position {
 
 type ListedRow = ReminderRow & { title: string; shown: v.InferOutput<typeof State> }
 
+export interface ListDeps {
+  sql: Sql
+  cursorSecret: string
+}
+
 /** In the order in which they fire or fired. */
 export async function listReminders(
-  { sql, cursorSecret }: { sql: Sql; cursorSecret: string },
+  { sql, cursorSecret }: ListDeps,
   caller: Caller,
   { cursor, limit, ...filter }: ListQuery,
 ): Promise<Answer | Refusal> {

@@ -29,7 +29,7 @@ test('processes that look at the same time fire each once, and people take turns
   const { owner, replica, firer, clock, published } = await reminderFirer(start)
   await insertArmed(owner, 2_000, 1, start, 0)
   await insertArmed(owner, 1, 2, start, 0, 1)
-  const others = [replica(), replica()]
+  const others = await Promise.all([replica(), replica()])
   clock.now = new Date('2026-11-21T10:00:00.500Z')
   await Promise.all([firer, ...others.map(one => one.firer)].map(one => one.run()))
   const due = published.filter(({ topic }) => topic === 'reminders')
@@ -42,7 +42,7 @@ test('whoever dies while firing leaves it all to the next: nothing lost, nothing
   const { owner, replica, firer, clock, published } = await reminderFirer(start)
   await insertArmed(owner, 1_000, 50, start, 0)
   clock.now = new Date('2026-11-21T10:00:01.000Z')
-  const dying = replica()
+  const dying = await replica()
   // As the end of a process does: its connections break, wherever its transactions are. Other tests use the same server.
   const killed = owner`
     select pg_terminate_backend(pid) from pg_stat_activity

@@ -3,9 +3,8 @@ import { Instant } from '../domain/instant.ts'
 import { Id, Title } from '../domain/task.ts'
 import { invalidCursor } from '../kit/core/problems.ts'
 import { closed } from '../kit/core/schema.ts'
-import type { Api } from '../kit/http/api.ts'
-import type { ReminderFirer } from './function.ts'
-import { ListQuery, listReminders, State } from './list-reminders.ts'
+import { route } from '../kit/http/api.ts'
+import { type ListDeps, ListQuery, listReminders, State } from './list-reminders.ts'
 
 export const ListedReminder = closed({
   taskId: Id,
@@ -22,8 +21,8 @@ export const ListedReminder = closed({
   snoozedUntil: v.exactOptional(Instant),
 })
 
-export function reminderRoutes(api: Api, deps: ReminderFirer): void {
-  api.route(
+export const reminderRoutes = [
+  route(
     {
       method: 'get',
       path: '/api/reminders',
@@ -35,6 +34,6 @@ export function reminderRoutes(api: Api, deps: ReminderFirer): void {
       answers: { 200: closed({ items: v.array(ListedReminder), next: v.nullable(v.string()) }) },
       refusals: [invalidCursor],
     },
-    ({ caller, query }) => listReminders(deps, caller, query),
-  )
-}
+    (deps: ListDeps, { caller, query }) => listReminders(deps, caller, query),
+  ),
+]

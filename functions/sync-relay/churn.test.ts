@@ -1,8 +1,9 @@
 import { afterAll, expect, test } from 'vitest'
+import { newUser } from '../kit/testing/start.ts'
 import { changed } from './testing/changed.ts'
 import { churn } from './testing/churn.ts'
 import { keyServer, RelayProcess } from './testing/process.ts'
-import { deliverTo, deliverySecret, newUser, relays } from './testing/relay.ts'
+import { deliverTo, deliverySecret, relays } from './testing/relay.ts'
 
 // Two relays, each a process of its own as in a cluster. `npm run bench -- streams` does the same 1,000 times.
 const { databaseUrl, issuer, owner } = await relays()

@@ -1,10 +1,12 @@
+import { forget } from '../kit/events/inbox.ts'
 import type { Received } from '../kit/events/receive.ts'
 import type { Keeping } from './keep-update.ts'
 import { everything } from './waker.ts'
 
-/** The account is deleted: nothing of this person stays, what arrives late brings nothing back, and open streams end. */
-export async function forgetAccount({ userId, time }: Received<unknown>, { tx, tell }: Keeping): Promise<void> {
+/** The account is deleted: nothing of this person stays, and open streams end. */
+export async function forgetAccount(event: Received, keeping: Keeping): Promise<void> {
+  const { userId } = event
   if (userId === undefined) return
-  await tx`select sync.delete_caller(${time})`
-  tell({ userId, number: everything })
+  await forget(event, keeping)
+  keeping.afterCommit(() => keeping.wake({ userId, number: everything }))
 }

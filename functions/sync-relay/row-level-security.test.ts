@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { asCaller } from '../kit/postgres/as-caller.ts'
+import { newUser } from '../kit/testing/start.ts'
 import { changed } from './testing/changed.ts'
-import { newUser, relays } from './testing/relay.ts'
+import { relays } from './testing/relay.ts'
 
 const { replica, owner } = await relays()
 const { deliver, sql } = await replica()

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 const whole = (least: number, most: number) =>
   v.pipe(v.string(), v.digits('must be a whole number'), v.transform(Number), v.minValue(least), v.maxValue(most))
 
-export const relayEntries = {
+export const relaySettings = {
   /** A stream ends itself after so long: before the platform cuts it, which a client could not tell from an end. */
   STREAM_SECONDS: v.optional(whole(1, 86_400), '280'),
   /** What says that a quiet stream still lives, also to whatever is between. */
@@ -25,7 +25,7 @@ export interface Limits {
   keptDays: number
 }
 
-export const limitsOf = (given: v.InferOutput<v.ObjectSchema<typeof relayEntries, undefined>>): Limits => ({
+export const limitsOf = (given: v.InferOutput<v.ObjectSchema<typeof relaySettings, undefined>>): Limits => ({
   streamMs: given.STREAM_SECONDS * 1_000,
   heartbeatMs: given.HEARTBEAT_SECONDS * 1_000,
   slowMs: given.SLOW_READER_SECONDS * 1_000,

@@ -6,7 +6,7 @@ import { Refused, refuse } from '../kit/core/refusal.ts'
 import { closed } from '../kit/core/schema.ts'
 import { alreadySent } from '../kit/http/already-sent.ts'
 import { response } from '../kit/http/answer.ts'
-import type { Api } from '../kit/http/api.ts'
+import { route } from '../kit/http/api.ts'
 import { pageLimit } from '../kit/http/cursor.ts'
 import { tokenRefused } from '../kit/identity/identify-by-jwt.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
@@ -23,8 +23,8 @@ const UpdatesQuery = closed({
   limit: v.optional(pageLimit, '100'),
 })
 
-export function streamRoutes(api: Api, { sql, streams }: { sql: Sql; streams: Streams }): void {
-  api.route(
+export const streamRoutes = [
+  route(
     {
       method: 'get',
       path: '/api/updates',
@@ -36,14 +36,14 @@ export function streamRoutes(api: Api, { sql, streams }: { sql: Sql; streams: St
       answers: { 200: UpdatePage },
       refusals: [updatesGone],
     },
-    async ({ caller, query: { after, limit } }) => {
+    async ({ sql }: { sql: Sql }, { caller, query: { after, limit } }) => {
       const read = await readUpdates(sql, caller, after, limit)
       if (read.state === 'gone') throw tokenRefused()
       if (read.state === 'behind') return refuse(updatesGone, { more: { head: read.head } })
       return response(200, `{"items":[${read.updates.map(textOf).join()}],"head":${read.head}}`)
     },
-  )
-  api.route(
+  ),
+  route(
     {
       method: 'get',
       path: '/api/stream',
@@ -56,14 +56,14 @@ export function streamRoutes(api: Api, { sql, streams }: { sql: Sql; streams: St
       answers: { 200: { type: 'text/event-stream' } },
       refusals: [tooManyRequests],
     },
-    async ({ c, caller }) => {
+    async ({ streams }: { streams: Streams }, { c, caller }) => {
       const after = lastEventId(c.req.header('last-event-id'))
       const { outgoing }: { outgoing: ServerResponse } = c.env
       const stream = streams.open(caller, after, () => begun(outgoing))
       return stream ? alreadySent() : refuse(tooManyRequests, { headers: { 'retry-after': '30' } })
     },
-  )
-}
+  ),
+]
 
 /** At once, so that whoever waits knows that somebody is there before there is anything to say. */
 function begun(outgoing: ServerResponse): ServerResponse {

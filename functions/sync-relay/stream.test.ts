@@ -1,9 +1,10 @@
 import { expect, test, vi } from 'vitest'
 import { accountDeleted, profileChanged } from '../domain/events/task-updates.ts'
+import { newUser } from '../kit/testing/start.ts'
 import { sweep } from './sweep.ts'
 import { changed } from './testing/changed.ts'
 import { Reader } from './testing/reader.ts'
-import { countTo, newUser, relays } from './testing/relay.ts'
+import { countTo, relays } from './testing/relay.ts'
 
 const { replica, issuer, owner } = await relays()
 const relay = await replica()

@@ -4,7 +4,7 @@ import type { Sql } from '../kit/postgres/connect.ts'
 import { readUpdates } from './read-updates.ts'
 import type { Limits } from './settings.ts'
 import { type EndReason, type Out, Stream } from './stream.ts'
-import { channel, everything, type Told, toTold } from './waker.ts'
+import { channel, everything, type News, toNews } from './waker.ts'
 
 export interface StreamsOptions {
   sql: Sql
@@ -69,7 +69,7 @@ export class Streams {
     return size
   }
 
-  wake({ userId, number }: Told): void {
+  wake({ userId, number }: News): void {
     for (const stream of this.#byUser.get(userId) ?? []) stream.wake(number)
   }
 
@@ -128,7 +128,7 @@ export class Streams {
     try {
       await sql.listen(
         channel,
-        payload => this.wake(toTold(payload)),
+        payload => this.wake(toNews(payload)),
         () => void this.check(),
       )
       this.#listening = 'yes'

@@ -1,14 +1,9 @@
-import { forgetReceived } from '../kit/events/inbox.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
+import { daysBefore, retentionDays } from '../kit/retention.ts'
 import type { Limits } from './settings.ts'
 
-const dayMs = 24 * 60 * 60 * 1000
-/** Longer than Kafka keeps records, and than an operator takes to replay a dead letter. */
-const receivedDays = 90
-
-/** Clears away what is old. On start, and by the platform's clock. */
+/** Removes updates that no client needs any more: one that has less loads everything anew. */
 export async function sweep({ sql, limits, now }: { sql: Sql; limits: Limits; now: () => Date }): Promise<void> {
-  const daysAgo = (days: number) => new Date(now().getTime() - days * dayMs)
-  await sql`select sync.forget_old(${daysAgo(limits.keptDays)}, ${daysAgo(receivedDays)})`
-  await forgetReceived(sql, 'sync', daysAgo(receivedDays))
+  const [kept, accounts] = [limits.keptDays, retentionDays.received].map(days => daysBefore(now(), days))
+  await sql`select sync.forget_old(${kept ?? null}, ${accounts ?? null})`
 }

@@ -2,10 +2,10 @@ import { connect as connectSocket } from 'node:net'
 import { pino } from 'pino'
 import { expect, test, vi } from 'vitest'
 import { asCaller } from '../kit/postgres/as-caller.ts'
-import { connect } from '../kit/postgres/connect.ts'
+import { newUser } from '../kit/testing/start.ts'
 import { changed } from './testing/changed.ts'
 import { Reader } from './testing/reader.ts'
-import { countTo, newUser, relays } from './testing/relay.ts'
+import { countTo, relays } from './testing/relay.ts'
 
 const { replica, issuer, owner } = await relays()
 const soon = { timeout: 20_000, interval: 10 }
@@ -84,8 +84,7 @@ test('while the database is away a reader is cut rather than told an end, and th
   const first = await relay.read(ana)
   await relay.deliver(changed(ana))
   await first.until(({ updates }) => updates.length === 1)
-  const nowhere = connect('postgres://zerodue@127.0.0.1:1/zerodue', 'sync_relay')
-  const away = await replica({}, { sql: nowhere })
+  const away = await replica({}, { databaseUrl: 'postgres://zerodue@127.0.0.1:1/zerodue' })
   const reader = await Reader.open(away.address, await issuer.token(ana), 1)
   expect(await reader.over).toBe(undefined)
   expect(reader.ends).toEqual([])

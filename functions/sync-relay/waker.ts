@@ -2,7 +2,7 @@ import type { Log } from '../kit/log.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
 
 /** There is something new of this person, up to that number. */
-export interface Told {
+export interface News {
   userId: string
   number: number
 }
@@ -13,12 +13,15 @@ export const everything = Number.MAX_SAFE_INTEGER
 /** The name of the channel between the replicas. What it carries only wakes: the table says what there is. */
 export const channel = 'zerodue_sync'
 
+/** Wakes the streams of a person, here and at the other replicas. */
+export type Wake = (news: News) => Promise<void>
+
 /**
- * Tells the other replicas after the commit, in a statement of its own: within the transaction a notification would take
- * a lock of the whole server at commit. What comes while one statement runs goes together in the next. Never rejects:
- * who hears nothing looks by itself in a moment.
+ * Notifies the other replicas after the commit, in a statement of its own: within the transaction a notification would take
+ * a lock of the whole server at commit. Wake-ups that come while one statement runs share the next one. It never rejects:
+ * a replica that hears nothing looks by itself in a moment.
  */
-export function createWaker(sql: Sql, log: Log): (told: Told) => Promise<void> {
+export function createWaker(sql: Sql, here: { wake(news: News): void }, log: Log): Wake {
   let gathered = new Map<string, number>()
   let next: Promise<void> | undefined
   let running: Promise<void> = Promise.resolve()
@@ -30,11 +33,13 @@ export function createWaker(sql: Sql, log: Log): (told: Told) => Promise<void> {
     try {
       await sql`select pg_notify(${channel}, payload) from unnest(${payloads}::text[]) as payload`
     } catch (err) {
-      log.warn({ err, outcome: 'other replicas were not told' })
+      log.warn({ err, outcome: 'other replicas were not notified' })
     }
   }
 
-  return ({ userId, number }) => {
+  return news => {
+    const { userId, number } = news
+    here.wake(news)
     gathered.set(userId, Math.max(number, gathered.get(userId) ?? 0))
     if (!next) {
       next = running.then(notify)
@@ -44,7 +49,7 @@ export function createWaker(sql: Sql, log: Log): (told: Told) => Promise<void> {
   }
 }
 
-export function toTold(payload: string): Told {
+export function toNews(payload: string): News {
   const space = payload.indexOf(' ')
   return { number: Number(payload.slice(0, space)), userId: payload.slice(space + 1) }
 }

@@ -8,7 +8,7 @@ import { type Answer, ok } from '../kit/http/answer.ts'
 import { problemOf } from '../kit/http/problem.ts'
 import { faultsOf } from '../kit/http/validate.ts'
 import { completeTask } from './complete-task.ts'
-import { createTaskIn } from './create-task.ts'
+import { createTask } from './create-task.ts'
 import { deleteTask, restoreTask } from './delete-task.ts'
 import { reopenTask } from './reopen-task.ts'
 import { skipTask } from './skip-task.ts'
@@ -57,7 +57,7 @@ async function runOne(work: Work, given: unknown): Promise<Task | Refusal> {
 function verbs(work: Work, operation: BatchOperation): Promise<Task | Refusal> {
   switch (operation.op) {
     case 'create':
-      return createTaskIn(work, operation.task)
+      return createTask(work, operation.task)
     case 'update':
       return updateTask(work, operation.id, operation.patch, operation.version)
     case 'complete':

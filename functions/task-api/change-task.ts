@@ -2,12 +2,12 @@ import { asNextVersion, changedFields } from '../domain/change.ts'
 import { taskDeleted, taskNotFound, versionMovedOn } from '../domain/problems.ts'
 import type { Task } from '../domain/task.ts'
 import { type Refusal, refuse } from '../kit/core/refusal.ts'
-import { type TaskEventName, taskEvents } from './events.ts'
+import { changeEvents, type TaskEvent } from './events.ts'
 import { lockTask, spellTags, updateTask } from './queries.ts'
 import type { Work } from './work.ts'
 
 export interface Change {
-  event: TaskEventName
+  event: TaskEvent
   /** What the caller last saw: another version is refused. */
   version?: number | undefined
   /** Deleted tasks can only be restored. */
@@ -19,7 +19,7 @@ export interface Change {
  * makes no version and no event.
  */
 export async function changeTask(
-  { tx, caller, now, events }: Work,
+  { tx, caller, now, written }: Work,
   id: string,
   { event, version, alsoDeleted = false }: Change,
   decide: (task: Task) => Task | Refusal,
@@ -36,8 +36,8 @@ export async function changeTask(
   if (!changed.length) return task
 
   const next = asNextVersion(task, { ...decided, tags }, now)
-  const noted = taskEvents(event, next, changedFields(task, next), caller, now)
-  if (!(await updateTask(tx, caller.userId, next, noted))) throw new Error('a locked task moved on')
-  events.push(...noted)
+  const events = changeEvents(event, next, changedFields(task, next), caller, now)
+  if (!(await updateTask(tx, caller.userId, next, events))) throw new Error('a locked task moved on')
+  written.push(...events)
   return next
 }

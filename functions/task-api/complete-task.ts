@@ -1,4 +1,5 @@
 import { complete } from '../domain/complete.ts'
+import { taskCompleted } from '../domain/events/task-events.ts'
 import type { Task } from '../domain/task.ts'
 import type { Refusal } from '../kit/core/refusal.ts'
 import { changeTask } from './change-task.ts'
@@ -6,6 +7,6 @@ import type { Work } from './work.ts'
 
 /** Completing what is already done answers the same and changes nothing: a series moves on once. */
 export const completeTask = (work: Work, id: string, version?: number): Promise<Task | Refusal> =>
-  changeTask(work, id, { event: 'completed', version }, task =>
+  changeTask(work, id, { event: taskCompleted, version }, task =>
     task.status === 'done' ? task : complete(task, work.now),
   )

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { closed } from '../kit/core/schema.ts'
 import { ok } from '../kit/http/answer.ts'
-import type { Api } from '../kit/http/api.ts'
+import { route } from '../kit/http/api.ts'
 import { url } from '../kit/settings/settings.ts'
 
 const origin = v.optional(
@@ -12,7 +12,7 @@ const origin = v.optional(
 )
 
 /** Where the other functions are seen from outside, and what browsers subscribe to web push with. */
-export const configEntries = {
+export const configSettings = {
   REMINDER_FIRER_URL: origin,
   NOTIFIER_URL: origin,
   AUDIT_SINK_URL: origin,
@@ -38,7 +38,7 @@ const Config = closed({
 })
 export type Config = v.InferOutput<typeof Config>
 
-type Given = v.InferOutput<v.ObjectSchema<typeof configEntries, undefined>>
+type Given = v.InferOutput<v.ObjectSchema<typeof configSettings, undefined>>
 
 export const configOf = (given: Given, issuer: string | undefined): Config => ({
   addresses: {
@@ -52,16 +52,14 @@ export const configOf = (given: Given, issuer: string | undefined): Config => ({
   issuer: issuer ?? null,
 })
 
-export function configRoute(api: Api, config: Config): void {
-  api.route(
-    {
-      method: 'get',
-      path: '/api/config',
-      id: 'getConfig',
-      summary: 'What the web client has to know: where the other functions are, and how people sign in',
-      tag: 'operation',
-      answers: { 200: Config },
-    },
-    async () => ok(config),
-  )
-}
+export const configRoute = route(
+  {
+    method: 'get',
+    path: '/api/config',
+    id: 'getConfig',
+    summary: 'What the web client has to know: where the other functions are, and how people sign in',
+    tag: 'operation',
+    answers: { 200: Config },
+  },
+  async ({ config }: { config: Config }) => ok(config),
+)

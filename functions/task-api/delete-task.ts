@@ -1,4 +1,5 @@
 import { remove, restore } from '../domain/complete.ts'
+import { taskDeleted, taskRestored } from '../domain/events/task-events.ts'
 import type { Task } from '../domain/task.ts'
 import type { Refusal } from '../kit/core/refusal.ts'
 import { changeTask } from './change-task.ts'
@@ -6,11 +7,11 @@ import type { Work } from './work.ts'
 
 /** A deleted task can be restored for 30 days. Deleting it again changes nothing. */
 export const deleteTask = (work: Work, id: string, version?: number): Promise<Task | Refusal> =>
-  changeTask(work, id, { event: 'deleted', version, alsoDeleted: true }, task =>
+  changeTask(work, id, { event: taskDeleted, version, alsoDeleted: true }, task =>
     task.deletedAt ? task : remove(task, work.now),
   )
 
 export const restoreTask = (work: Work, id: string, version?: number): Promise<Task | Refusal> =>
-  changeTask(work, id, { event: 'restored', version, alsoDeleted: true }, task =>
+  changeTask(work, id, { event: taskRestored, version, alsoDeleted: true }, task =>
     task.deletedAt ? restore(task) : task,
   )

@@ -1,39 +1,23 @@
-import { v7 as newId } from 'uuid'
+import type { taskEvents } from '../domain/events/task-events.ts'
+import { taskChanged } from '../domain/events/task-updates.ts'
 import type { Task } from '../domain/task.ts'
-import type { OutboxEvent } from '../kit/events/event.ts'
+import { newEvent, type OutboxEvent } from '../kit/events/event.ts'
 import type { Caller } from '../kit/http/api.ts'
 
-export type TaskEventName =
-  | 'created'
-  | 'updated'
-  | 'completed'
-  | 'reopened'
-  | 'skipped'
-  | 'deleted'
-  | 'restored'
-  | 'purged'
+export type TaskEvent = (typeof taskEvents)[number]
 
-/** What happened to a task, for the other functions, and what clients must see of it: each carries the whole task. */
-export function taskEvents(
-  name: TaskEventName,
+/** A change of a task, for the other functions and for clients: each event carries the whole task. */
+export function changeEvents(
+  type: TaskEvent,
   task: Task,
   changed: string[],
-  { userId, actor }: Caller,
-  now: Date,
-  traceparent: string | null = null,
+  caller: Caller,
+  time: Date,
 ): OutboxEvent[] {
-  const common = { subject: task.id, userId, time: now.toISOString(), traceparent }
-  const update = { task, changed, actor, ...(name === 'purged' && { purged: true }) }
+  const { actor } = caller
+  const common = { subject: task.id, time }
   return [
-    { ...common, id: newId(), topic: 'task-events', type: `zerodue.task.${name}.v1`, data: { task, changed, actor } },
-    { ...common, id: newId(), topic: 'task-updates', type: 'zerodue.task.changed.v1', data: update },
-  ]
-}
-
-export function accountEnded({ userId, actor }: Caller, now: Date): OutboxEvent[] {
-  const common = { subject: null, userId, time: now.toISOString(), traceparent: null }
-  return [
-    { ...common, id: newId(), topic: 'task-events', type: 'zerodue.user.deleted.v1', data: { actor } },
-    { ...common, id: newId(), topic: 'task-updates', type: 'zerodue.account.deleted.v1', data: {} },
+    newEvent(type, caller, { ...common, data: { task, changed, actor } }),
+    newEvent(taskChanged, caller, { ...common, data: { task, changed, actor } }),
   ]
 }

@@ -1,28 +1,100 @@
-import type { Api } from '../kit/http/api.ts'
-import { createApi } from '../kit/http/create-api.ts'
-import { opsRoutes } from '../kit/http/ops-routes.ts'
+import { hkdfSync } from 'node:crypto'
+import type { Hono } from 'hono'
+import * as v from 'valibot'
+import { Due } from '../domain/due.ts'
+import { signedIn, signedUp, tokenCreated, tokenRevoked } from '../domain/events/audit-events.ts'
+import { commandRefused } from '../domain/events/command-refused.ts'
+import { taskEvents, userDeleted, userUpdated } from '../domain/events/task-events.ts'
+import { accountDeleted, profileChanged, taskChanged } from '../domain/events/task-updates.ts'
+import { Reminder } from '../domain/reminder.ts'
+import { NewTask, Repeat, Task, TaskPatch } from '../domain/task.ts'
+import { defineFunction } from '../kit/define-function.ts'
+import { webClient } from '../kit/http/web-client.ts'
 import { calendarRoutes } from './calendar/calendar-routes.ts'
-import { commandDoor } from './commands/commands.ts'
-import { configRoute } from './config.ts'
-import { identityRoutes } from './identity/routes.ts'
+import { commands } from './commands/commands.ts'
+import { configOf, configRoute, configSettings } from './config.ts'
+import { authRoutes } from './identity/auth-routes.ts'
+import { identify, verifierOf } from './identity/identify.ts'
+import { meRoutes } from './identity/me-routes.ts'
+import { nobodySignsIn } from './identity/other-issuer.ts'
+import { identityOf, identitySettings } from './identity/settings.ts'
+import { signIn } from './identity/sign-in.ts'
+import { sweep } from './sweep.ts'
 import { tagRoutes } from './tag-routes.ts'
-import type { TaskApi } from './task-api.ts'
 import { taskRoutes } from './task-routes.ts'
 import { timeRoutes } from './time-routes.ts'
 import { transferRoutes } from './transfer/transfer-routes.ts'
 
-export function createFunction(deps: TaskApi): Api {
-  const api = createApi(deps.identify, deps.log)
-  opsRoutes(api, async () => {
-    await deps.sql`select 1`
-  })
-  configRoute(api, deps.config)
-  taskRoutes(api, deps)
-  timeRoutes(api, deps)
-  tagRoutes(api, deps)
-  transferRoutes(api, deps)
-  calendarRoutes(api, deps)
-  identityRoutes(api, deps)
-  api.app.post('/', commandDoor(deps))
-  return api
-}
+/** Keeps tasks and people: the only function that writes tasks. A write and its events are one. */
+export default defineFunction({
+  name: 'task-api',
+  schema: 'tasks',
+  settings: {
+    ...identitySettings,
+    ...configSettings,
+    /** Where the built web client lies; without it only the API is served. */
+    WEB_DIST: v.optional(v.string(), ''),
+  },
+  signsIn({ sql, settings, now }) {
+    const identity = identityOf(settings)
+    return identify({ sql, identity, verify: verifierOf(sql, identity), now })
+  },
+  deps({ sql, outbox, settings, now, log }) {
+    const identity = identityOf(settings)
+    return {
+      sql,
+      outbox,
+      identity,
+      pass: signIn({ sql, identity, log }),
+      config: configOf(settings, identity.jwksUrl && identity.issuer),
+      cursorSecret: Buffer.from(hkdfSync('sha256', identity.secret, '', 'cursor', 32)).toString('base64url'),
+      webDist: settings.WEB_DIST,
+      now,
+      log,
+    }
+  },
+}).does({
+  before: nobodySignsIn,
+  routes: [
+    configRoute,
+    ...taskRoutes,
+    ...timeRoutes,
+    ...tagRoutes,
+    ...transferRoutes,
+    ...calendarRoutes,
+    ...authRoutes,
+    ...meRoutes,
+  ],
+  after(app: Hono, { webDist: folder, config }) {
+    const connectTo = Object.values(config.addresses).flatMap(address => address ?? [])
+    if (folder) app.get('*', webClient({ folder, connectTo }))
+  },
+  on: commands,
+  admitsCallers: true,
+  sweep,
+  emits: [
+    ...taskEvents,
+    taskChanged,
+    userUpdated,
+    userDeleted,
+    profileChanged,
+    accountDeleted,
+    commandRefused,
+    signedUp,
+    signedIn,
+    tokenCreated,
+    tokenRevoked,
+  ],
+  document: {
+    schemas: { Task, NewTask, TaskPatch, Due, Repeat, Reminder },
+    tags: {
+      tasks: 'Tasks: create, find, change, complete, delete and restore them, one by one or many at once',
+      tags: 'The tags of all tasks',
+      recurrence: 'What a rule of repetition comes to, and what a line of text means, before anything is saved',
+      transfer: 'Everything of a person, out and in again',
+      calendar: 'A feed of tasks that calendar programs subscribe to',
+      me: 'The person who asks: their profile, their API tokens, the end of their account',
+      auth: 'Signing up, in and out, and the tokens by which other functions know a person',
+    },
+  },
+})

@@ -1,8 +1,10 @@
+import { taskPurged } from '../domain/events/task-events.ts'
+import { taskChanged } from '../domain/events/task-updates.ts'
 import type { Task } from '../domain/task.ts'
 import type { OutboxEvent } from '../kit/events/event.ts'
+import { newEvent } from '../kit/events/event.ts'
 import { insertEvents } from '../kit/events/outbox-table.ts'
 import type { Caller } from '../kit/http/api.ts'
-import { taskEvents } from './events.ts'
 import { deleteForGood } from './queries.ts'
 import { asWriter, isAccountGone, type WorkDeps } from './work.ts'
 
@@ -47,6 +49,15 @@ async function purge(deps: WorkDeps, userId: string, ids: string[], before: Date
   }
 }
 
-/** What was to be forgotten is not told once more: nothing of the text goes out with the event. */
-const purged = (task: Task, caller: Caller, now: Date): OutboxEvent[] =>
-  taskEvents('purged', { ...task, version: task.version + 1, title: '', notes: '', tags: [] }, [], caller, now)
+/** Nothing of the text that was to be forgotten goes out with the events. */
+function purged(task: Task, caller: Caller, time: Date): OutboxEvent[] {
+  const emptied = { ...task, version: task.version + 1, title: '', notes: '', tags: [] }
+  const [common, data] = [
+    { subject: task.id, time },
+    { task: emptied, changed: [], actor: caller.actor },
+  ]
+  return [
+    newEvent(taskPurged, caller, { ...common, data }),
+    newEvent(taskChanged, caller, { ...common, data: { ...data, purged: true } }),
+  ]
+}

@@ -1,4 +1,5 @@
 import { skip } from '../domain/complete.ts'
+import { taskSkipped } from '../domain/events/task-events.ts'
 import { alreadyDone, notRepeating } from '../domain/problems.ts'
 import type { Task } from '../domain/task.ts'
 import { type Refusal, refuse } from '../kit/core/refusal.ts'
@@ -7,7 +8,7 @@ import type { Work } from './work.ts'
 
 /** Moves a series on without completing this occurrence. Skipping twice is skipping once. */
 export const skipTask = (work: Work, id: string, version?: number): Promise<Task | Refusal> =>
-  changeTask(work, id, { event: 'skipped', version }, task => {
+  changeTask(work, id, { event: taskSkipped, version }, task => {
     if (!task.repeat) return refuse(notRepeating)
     if (task.status === 'open') return skip(task, work.now)
     return task.skippedAt ? task : refuse(alreadyDone)

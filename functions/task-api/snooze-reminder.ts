@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { taskUpdated } from '../domain/events/task-events.ts'
 import { Instant } from '../domain/instant.ts'
 import { reminderNotFound } from '../domain/problems.ts'
 import type { Reminder } from '../domain/reminder.ts'
@@ -43,7 +44,7 @@ function untilOf(snooze: Snooze, now: Date, { zone, morning }: Profile): Date {
 }
 
 const changeReminder = (work: Work, id: string, reminderId: string, change: (reminder: Reminder) => Reminder) =>
-  changeTask(work, id, { event: 'updated' }, task =>
+  changeTask(work, id, { event: taskUpdated }, task =>
     task.reminders.some(reminder => reminder.id === reminderId)
       ? { ...task, reminders: task.reminders.map(one => (one.id === reminderId ? change(one) : one)) }
       : refuse(reminderNotFound),

@@ -2,11 +2,9 @@ import * as v from 'valibot'
 import { tagNotFound } from '../domain/problems.ts'
 import { TagName } from '../domain/tag.ts'
 import { closed } from '../kit/core/schema.ts'
-import type { Api } from '../kit/http/api.ts'
-import { patchTypes } from '../kit/http/api.ts'
+import { patchTypes, route } from '../kit/http/api.ts'
 import { deleteTag, listTags, renameTag } from './tags.ts'
-import type { TaskApi } from './task-api.ts'
-import { inWork } from './work.ts'
+import { inWork, type WorkDeps } from './work.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const TagList = closed({ items: v.array(closed({ name: TagName, count, open: count })) })
@@ -19,8 +17,8 @@ const oneTag = {
   refusals: [tagNotFound],
 } as const
 
-export function tagRoutes(api: Api, deps: TaskApi): void {
-  api.route(
+export const tagRoutes = [
+  route(
     {
       method: 'get',
       path: '/api/tags',
@@ -30,10 +28,10 @@ export function tagRoutes(api: Api, deps: TaskApi): void {
       scope: 'read',
       answers: { 200: TagList },
     },
-    ({ caller }) => listTags(deps.sql, caller),
-  )
+    (deps: WorkDeps, { caller }) => listTags(deps.sql, caller),
+  ),
 
-  api.route(
+  route(
     {
       ...oneTag,
       method: 'patch',
@@ -44,10 +42,10 @@ export function tagRoutes(api: Api, deps: TaskApi): void {
       bodyTypes: patchTypes,
       answers: { 200: closed({ name: TagName, tasks: count }) },
     },
-    asked => inWork(deps, asked, work => renameTag(work, asked.params.name, asked.body.name)),
-  )
+    (deps: WorkDeps, asked) => inWork(deps, asked, work => renameTag(work, asked.params.name, asked.body.name)),
+  ),
 
-  api.route(
+  route(
     {
       ...oneTag,
       method: 'delete',
@@ -56,6 +54,6 @@ export function tagRoutes(api: Api, deps: TaskApi): void {
       summary: 'Take a tag off all tasks',
       answers: { 204: null },
     },
-    asked => inWork(deps, asked, work => deleteTag(work, asked.params.name)),
-  )
-}
+    (deps: WorkDeps, asked) => inWork(deps, asked, work => deleteTag(work, asked.params.name)),
+  ),
+]

@@ -1,4 +1,5 @@
 import { asNextVersion } from '../domain/change.ts'
+import { taskUpdated } from '../domain/events/task-events.ts'
 import { tagNotFound } from '../domain/problems.ts'
 import { tagKey } from '../domain/tag.ts'
 import type { Task } from '../domain/task.ts'
@@ -7,7 +8,7 @@ import { type Answer, noContent, ok } from '../kit/http/answer.ts'
 import type { Caller } from '../kit/http/api.ts'
 import { asCaller } from '../kit/postgres/as-caller.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
-import { taskEvents } from './events.ts'
+import { changeEvents } from './events.ts'
 import { updateTask } from './queries.ts'
 import { type TaskRow, tagLexeme, taskColumns, toTask } from './task-row.ts'
 import type { Work } from './work.ts'
@@ -63,7 +64,7 @@ async function removeTagRow({ tx, caller }: Work, name: string): Promise<boolean
 
 /** Each task with the tag becomes its next version, as if its owner had changed it by hand; deleted ones too. */
 async function retag(
-  { tx, caller, now, events }: Work,
+  { tx, caller, now, written }: Work,
   name: string,
   others: (tags: string[]) => string[],
 ): Promise<number> {
@@ -74,9 +75,9 @@ async function retag(
   for (const task of rows.map(toTask)) {
     const tags = others(task.tags.filter(tag => tagKey(tag) !== tagKey(name)))
     const next: Task = asNextVersion(task, { ...task, tags }, now)
-    const noted = taskEvents('updated', next, ['version', 'tags', 'updatedAt'], caller, now)
-    await updateTask(tx, caller.userId, next, noted)
-    events.push(...noted)
+    const events = changeEvents(taskUpdated, next, ['version', 'tags', 'updatedAt'], caller, now)
+    await updateTask(tx, caller.userId, next, events)
+    written.push(...events)
   }
   return rows.length
 }

@@ -11,25 +11,23 @@ import {
 } from '../domain/problems.ts'
 import { Id, NewTask, Task, TaskPatch } from '../domain/task.ts'
 import { invalidCursor } from '../kit/core/problems.ts'
-import { type Refusal, refuse } from '../kit/core/refusal.ts'
+import { type Problem, type Refusal, refuse } from '../kit/core/refusal.ts'
 import { closed } from '../kit/core/schema.ts'
 import { ok } from '../kit/http/answer.ts'
-import type { Api, Asked } from '../kit/http/api.ts'
-import { patchTypes } from '../kit/http/api.ts'
+import { type Asked, patchTypes, route } from '../kit/http/api.ts'
 import { Batch, BatchOperation, runBatch } from './batch.ts'
 import { completeTask } from './complete-task.ts'
-import { createTask } from './create-task.ts'
+import { answerNewTask } from './create-task.ts'
 import { deleteTask, restoreTask } from './delete-task.ts'
-import { listTasks } from './list/list-tasks.ts'
+import { type ListDeps, listTasks } from './list/list-tasks.ts'
 import { ListQuery } from './list/query.ts'
 import { findTask } from './queries.ts'
 import { reopenTask } from './reopen-task.ts'
 import { skipTask } from './skip-task.ts'
 import { endSnooze, Snooze, snoozeReminder } from './snooze-reminder.ts'
 import { etag, taskAnswer } from './task-answer.ts'
-import type { TaskApi } from './task-api.ts'
 import { updateTask } from './update-task.ts'
-import { inWork, type Work } from './work.ts'
+import { inWork, type Work, type WorkDeps } from './work.ts'
 
 const TaskPath = closed({ id: Id })
 const ReminderPath = closed({ id: Id, rid: v.pipe(v.string(), v.uuid('must be a UUID'), v.toLowerCase()) })
@@ -45,8 +43,39 @@ const oneTask = { tag, params: TaskPath, missing: taskNotFound, answers: { 200: 
 const written = { ...oneTask, scope: 'write', ifMatch: true } as const
 const writeRefusals = [taskNotFound, taskDeleted, versionMovedOn] as const
 
-export function taskRoutes(api: Api, deps: TaskApi): void {
-  api.route(
+const snooze = {
+  ...written,
+  path: '/api/tasks/{id}/reminders/{rid}/snooze',
+  params: ReminderPath,
+  ifMatch: false,
+  refusals: [taskNotFound, taskDeleted, reminderNotFound],
+} as const
+
+type Verb = (work: Work, id: string, version?: number) => Promise<Task | Refusal>
+
+/** What needs nothing but a task: the path says all. */
+const verbs: { name: string; does: Verb; summary: string; more: Problem[] }[] = [
+  { name: 'restore', does: restoreTask, summary: 'Bring a deleted task back', more: [] },
+  { name: 'complete', does: completeTask, summary: 'Complete a task; twice is once', more: [] },
+  { name: 'reopen', does: reopenTask, summary: 'Open a task that was done or skipped', more: [] },
+  {
+    name: 'skip',
+    does: skipTask,
+    summary: 'Move a series on without completing',
+    more: [notRepeating, alreadyDone],
+  },
+]
+
+const doing =
+  (does: Verb) =>
+  (
+    deps: WorkDeps,
+    asked: Pick<Asked<{ id: typeof Id }, v.ObjectEntries, v.GenericSchema>, 'caller' | 'once' | 'params' | 'version'>,
+  ) =>
+    inWork(deps, asked, async work => taskAnswer(await does(work, asked.params.id, asked.version)))
+
+export const taskRoutes = [
+  route(
     {
       method: 'post',
       path: '/api/tasks',
@@ -59,10 +88,10 @@ export function taskRoutes(api: Api, deps: TaskApi): void {
       answers: { 201: Task },
       refusals: [taskExists],
     },
-    asked => createTask(deps, asked, asked.body),
-  )
+    (deps: WorkDeps, asked) => answerNewTask(deps, asked, asked.body),
+  ),
 
-  api.route(
+  route(
     {
       method: 'get',
       path: '/api/tasks',
@@ -74,10 +103,10 @@ export function taskRoutes(api: Api, deps: TaskApi): void {
       answers: { 200: TaskPage },
       refusals: [invalidCursor],
     },
-    ({ caller, query }) => listTasks(deps, caller, query),
-  )
+    (deps: ListDeps, { caller, query }) => listTasks(deps, caller, query),
+  ),
 
-  api.route(
+  route(
     {
       method: 'post',
       path: '/api/tasks/batch',
@@ -94,10 +123,10 @@ export function taskRoutes(api: Api, deps: TaskApi): void {
       answers: { 200: BatchResults },
       refusals: [batchRefused],
     },
-    asked => inWork(deps, asked, work => runBatch(work, asked.body)),
-  )
+    (deps: WorkDeps, asked) => inWork(deps, asked, work => runBatch(work, asked.body)),
+  ),
 
-  api.route(
+  route(
     {
       ...oneTask,
       method: 'get',
@@ -107,13 +136,13 @@ export function taskRoutes(api: Api, deps: TaskApi): void {
       scope: 'read',
       refusals: [taskNotFound],
     },
-    async ({ caller, params }) => {
+    async (deps: WorkDeps, { caller, params }) => {
       const task = await findTask(deps.sql, caller.userId, params.id)
       return task ? ok(task, { etag: etag(task) }) : refuse(taskNotFound)
     },
-  )
+  ),
 
-  api.route(
+  route(
     {
       ...written,
       method: 'patch',
@@ -124,11 +153,11 @@ export function taskRoutes(api: Api, deps: TaskApi): void {
       bodyTypes: patchTypes,
       refusals: writeRefusals,
     },
-    asked =>
+    (deps: WorkDeps, asked) =>
       inWork(deps, asked, async work => taskAnswer(await updateTask(work, asked.params.id, asked.body, asked.version))),
-  )
+  ),
 
-  api.route(
+  route(
     {
       ...written,
       method: 'delete',
@@ -137,22 +166,11 @@ export function taskRoutes(api: Api, deps: TaskApi): void {
       summary: 'Delete a task; it can be restored for 30 days',
       refusals: writeRefusals,
     },
-    verb(deps, deleteTask),
-  )
+    doing(deleteTask),
+  ),
 
-  const verbs = [
-    { name: 'restore', does: restoreTask, summary: 'Bring a deleted task back' },
-    { name: 'complete', does: completeTask, summary: 'Complete a task; twice is once' },
-    { name: 'reopen', does: reopenTask, summary: 'Open a task that was done or skipped' },
-    {
-      name: 'skip',
-      does: skipTask,
-      summary: 'Move a series on without completing',
-      more: [notRepeating, alreadyDone],
-    },
-  ] as const
-  for (const { name, does, summary, ...rest } of verbs)
-    api.route(
+  ...verbs.map(({ name, does, summary, more }) =>
+    route(
       {
         ...written,
         method: 'post',
@@ -160,19 +178,13 @@ export function taskRoutes(api: Api, deps: TaskApi): void {
         id: `${name}Task`,
         summary,
         idempotent: true,
-        refusals: [...writeRefusals, ...('more' in rest ? rest.more : [])],
+        refusals: [...writeRefusals, ...more],
       },
-      verb(deps, does),
-    )
+      doing(does),
+    ),
+  ),
 
-  const snooze = {
-    ...written,
-    path: '/api/tasks/{id}/reminders/{rid}/snooze',
-    params: ReminderPath,
-    ifMatch: false,
-    refusals: [taskNotFound, taskDeleted, reminderNotFound],
-  } as const
-  api.route(
+  route(
     {
       ...snooze,
       method: 'post',
@@ -181,20 +193,12 @@ export function taskRoutes(api: Api, deps: TaskApi): void {
       body: Snooze,
       idempotent: true,
     },
-    asked =>
+    (deps: WorkDeps, asked) =>
       inWork(deps, asked, async work =>
         taskAnswer(await snoozeReminder(work, asked.params.id, asked.params.rid, asked.body)),
       ),
-  )
-  api.route({ ...snooze, method: 'delete', id: 'endSnooze', summary: 'Take a snooze back' }, asked =>
+  ),
+  route({ ...snooze, method: 'delete', id: 'endSnooze', summary: 'Take a snooze back' }, (deps: WorkDeps, asked) =>
     inWork(deps, asked, async work => taskAnswer(await endSnooze(work, asked.params.id, asked.params.rid))),
-  )
-}
-
-type Verb = (work: Work, id: string, version?: number) => Promise<Task | Refusal>
-
-/** The doors of verbs that need nothing but a task: the path says all. */
-const verb =
-  (deps: TaskApi, does: Verb) =>
-  (asked: Pick<Asked<{ id: typeof Id }, v.ObjectEntries, v.GenericSchema>, 'caller' | 'once' | 'params' | 'version'>) =>
-    inWork(deps, asked, async work => taskAnswer(await does(work, asked.params.id, asked.version)))
+  ),
+]

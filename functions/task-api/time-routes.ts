@@ -10,10 +10,10 @@ import { invalidRequest } from '../kit/core/problems.ts'
 import { refuse } from '../kit/core/refusal.ts'
 import { closed, text } from '../kit/core/schema.ts'
 import { ok } from '../kit/http/answer.ts'
-import type { Api } from '../kit/http/api.ts'
+import { route } from '../kit/http/api.ts'
 import { asCaller } from '../kit/postgres/as-caller.ts'
 import { findProfile } from './identity/profile.ts'
-import type { TaskApi } from './task-api.ts'
+import type { WorkDeps } from './work.ts'
 
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0))
 const range = { start: offset, end: offset }
@@ -52,8 +52,8 @@ const Preview = closed({
 })
 
 /** What people see before they save: how a line of text was understood, and what a rule comes to. */
-export function timeRoutes(api: Api, deps: TaskApi): void {
-  api.route(
+export const timeRoutes = [
+  route(
     {
       method: 'post',
       path: '/api/tasks/parse',
@@ -64,16 +64,16 @@ export function timeRoutes(api: Api, deps: TaskApi): void {
       body: QuickAdd,
       answers: { 200: Parsed },
     },
-    async ({ caller, body }) => {
+    async (deps: Pick<WorkDeps, 'sql' | 'now'>, { caller, body }) => {
       const profile = await asCaller(deps.sql, caller, tx => findProfile(tx, caller.userId))
       const { now, ...said } = body
       // Loaded with the first line: three languages would double the start of a function that nobody types to.
       const { parseQuickAdd } = await import('../domain/quick-add/parse.ts')
       return ok(parseQuickAdd({ ...profile, ...said, now: now ? new Date(now) : deps.now() }))
     },
-  )
+  ),
 
-  api.route(
+  route(
     {
       method: 'post',
       path: '/api/recurrence/preview',
@@ -84,11 +84,11 @@ export function timeRoutes(api: Api, deps: TaskApi): void {
       body: PreviewRequest,
       answers: { 200: Preview },
     },
-    async ({ body }) => {
+    async (_: object, { body }) => {
       const preview = previewOccurrences(body)
       if (!isRefusal(preview)) return ok(preview)
       const { message } = preview
       return refuse(invalidRequest, { detail: message, errors: [{ path: 'rule', message }] })
     },
-  )
-}
+  ),
+]

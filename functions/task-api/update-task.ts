@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { applyPatch } from '../domain/change.ts'
 import { wrongWith } from '../domain/create.ts'
 import { Due } from '../domain/due.ts'
+import { taskUpdated } from '../domain/events/task-events.ts'
 import { Repeat, type Task, type TaskPatch } from '../domain/task.ts'
 import { invalidRequest } from '../kit/core/problems.ts'
 import { type Fault, type Refusal, refuse } from '../kit/core/refusal.ts'
@@ -11,7 +12,7 @@ import { changeTask } from './change-task.ts'
 import type { Work } from './work.ts'
 
 export const updateTask = (work: Work, id: string, patch: TaskPatch, version?: number): Promise<Task | Refusal> =>
-  changeTask(work, id, { event: 'updated', version }, task => {
+  changeTask(work, id, { event: taskUpdated, version }, task => {
     const patched = applyPatch(task, patch, newId)
     const faults = wrongParts(patched)
     return faults.length ? refuse(invalidRequest, { errors: faults }) : patched

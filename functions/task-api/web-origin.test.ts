@@ -7,7 +7,7 @@ const webOrigin = 'https://app.example.com'
 const stranger = 'https://evil.example.com'
 let web: (path: string, init?: RequestInit) => Promise<Response>
 beforeAll(async () => {
-  const { app } = replica(await testDatabase(), { ...ownIssuer, webOrigins: [webOrigin] })
+  const { app } = await replica(await testDatabase(), { ...ownIssuer, webOrigins: [webOrigin] })
   const open = forWeb(app, [webOrigin])
   web = async (path, init) => open.fetch(new Request(`http://localhost:8080${path}`, init))
 })

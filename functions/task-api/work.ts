@@ -1,6 +1,7 @@
 import { invalidToken } from '../kit/core/problems.ts'
 import { isRefusal, type Refusal, Refused, refuse } from '../kit/core/refusal.ts'
-import type { OutboxEvent } from '../kit/events/event.ts'
+import type { Emit, OutboxEvent } from '../kit/events/event.ts'
+import { emitIn } from '../kit/events/inbox.ts'
 import type { Outbox } from '../kit/events/outbox.ts'
 import type { Answer } from '../kit/http/answer.ts'
 import type { Caller, Once, Outcome } from '../kit/http/api.ts'
@@ -16,13 +17,22 @@ export interface WorkDeps {
   log: Log
 }
 
-/** One transaction of one caller. Verbs write through it and leave their events with it, to be published after the commit. */
+/** One transaction of one caller. Verbs write through it; the events that they write leave after the commit. */
 export interface Work {
   tx: Transaction
   caller: Caller
   now: Date
-  events: OutboxEvent[]
+  emit: Emit
+  written: OutboxEvent[]
 }
+
+const workIn = (tx: Transaction, caller: Caller, now: Date, written: OutboxEvent[]): Work => ({
+  tx,
+  caller,
+  now,
+  emit: emitIn(tx, 'tasks', caller, written),
+  written,
+})
 
 /** One transaction that writes for a caller: it rejects when the account of these credentials was deleted. */
 export const asWriter = <T>(
@@ -51,17 +61,17 @@ export async function inWork(
   { caller, once }: WriteRequest,
   verb: (work: Work) => Promise<Answer | Refusal>,
 ): Promise<Outcome> {
-  const events: OutboxEvent[] = []
+  const written: OutboxEvent[] = []
   try {
     const outcome = await asWriter(deps.sql, caller, async tx => {
       const before = once && (await takeKey(tx, 'tasks', caller.userId, once))
       if (before) return before
-      const answer = await verb({ tx, caller, now: deps.now(), events })
+      const answer = await verb(workIn(tx, caller, deps.now(), written))
       if (isRefusal(answer)) throw new Refused(answer)
       if (once) await keepAnswer(tx, 'tasks', caller.userId, once, answer)
       return answer
     })
-    await deps.outbox.publish(events)
+    await deps.outbox.publish(written)
     return outcome
   } catch (error) {
     if (error instanceof Refused) return error.refusal
@@ -71,15 +81,18 @@ export async function inWork(
 }
 
 /** For one operation of several: what a refused one did is undone, what the others did stays. */
-export async function inSavepoint<T>(work: Work, verb: (work: Work) => Promise<T | Refusal>): Promise<T | Refusal> {
-  const events: OutboxEvent[] = []
+export async function inSavepoint<T>(
+  { tx, caller, now, written }: Work,
+  verb: (work: Work) => Promise<T | Refusal>,
+): Promise<T | Refusal> {
+  const own: OutboxEvent[] = []
   try {
-    const outcome = (await work.tx.savepoint(async tx => {
-      const done = await verb({ ...work, tx, events })
+    const outcome = (await tx.savepoint(async part => {
+      const done = await verb(workIn(part, caller, now, own))
       if (isRefusal(done)) throw new Refused(done)
       return done
     })) as T
-    work.events.push(...events)
+    written.push(...own)
     return outcome
   } catch (error) {
     if (error instanceof Refused) return error.refusal

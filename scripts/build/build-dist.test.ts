@@ -3,11 +3,11 @@ import { globSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { httpHeaders } from '../../functions/kit/events/cloud-event.ts'
+import { functionNames } from '../../functions/kit/function-names.ts'
 import { freePort } from '../../functions/kit/http/free-port.ts'
 import { someEvent } from '../../functions/kit/testing/some-event.ts'
 import { temporaryFolder } from '../../functions/kit/testing/temporary.ts'
 import { buildDist } from './build-dist.ts'
-import { functionNames } from './function-names.ts'
 
 const { folder: dist, remove } = temporaryFolder()
 beforeAll(() => buildDist(dist))

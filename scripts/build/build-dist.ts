@@ -3,7 +3,7 @@ import path from 'node:path'
 import { root } from '../../functions/kit/root.ts'
 import { type Bundled, bundle } from './bundle.ts'
 import { compile } from './compile.ts'
-import { entryPoints } from './function-names.ts'
+import { entryPoints } from './entry-points.ts'
 
 const database = 'functions/kit/postgres'
 
@@ -14,7 +14,7 @@ export async function buildDist(folder: string): Promise<Bundled> {
   const all = new Set<string>()
   for (const [name, entryPoint] of Object.entries(entryPoints())) {
     const own = path.join(folder, name)
-    const { inputs } = await bundle(entryPoint, own)
+    const { inputs } = await bundle(name, entryPoint, own)
     // Whoever applies or checks migrations reads them beside itself.
     if (inputs.includes(`${database}/migrate.ts`))
       cpSync(path.join(root, database, 'migrations'), path.join(own, 'migrations'), { recursive: true })

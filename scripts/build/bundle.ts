@@ -18,10 +18,11 @@ export interface Bundled {
  * One entry as one file. What is imported lazily, such as kafkajs or better-auth, stands in files of its own beside it, so
  * that whoever does not need it does not load it.
  */
-export async function bundle(entryPoint: string, folder: string): Promise<Bundled> {
+export async function bundle(name: string, contents: string, folder: string): Promise<Bundled> {
   const { outputFiles, metafile } = await build({
     ...readable,
-    entryPoints: [{ in: entryPoint, out: 'main' }],
+    stdin: { contents, resolveDir: root, sourcefile: `${name}.ts`, loader: 'ts' },
+    entryNames: 'main',
     outdir: folder,
     outExtension: { '.js': '.cjs' },
     chunkNames: 'lazy/[name]-[hash]',
@@ -38,17 +39,17 @@ export async function bundle(entryPoint: string, folder: string): Promise<Bundle
   })
   for (const file of outputFiles) {
     mkdirSync(path.dirname(file.path), { recursive: true })
-    writeFileSync(file.path, await asCommonJs(file.text, entryPoint))
+    writeFileSync(file.path, await asCommonJs(file.text, name))
   }
   return { inputs: Object.keys(metafile.inputs) }
 }
 
 /** esbuild splits only ES modules, which Node takes 20 ms longer to start than CommonJS. */
-async function asCommonJs(esm: string, entryPoint: string): Promise<string> {
+async function asCommonJs(esm: string, name: string): Promise<string> {
   const options = { ...readable, format: 'cjs', supported: { 'dynamic-import': false }, logLevel: 'silent' } as const
   const { code } = await transform(esm, options).catch(error => {
     if (!String(error).includes('Top-level await')) throw error
-    throw new Error(`${path.relative(root, entryPoint)} awaits at its top level: put that into a function and call it.`)
+    throw new Error(`${name} awaits at its top level: put that into a function and call it.`)
   })
   return code.includes('importMeta') ? ownPlace.said + code : code
 }

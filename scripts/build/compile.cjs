@@ -31,7 +31,7 @@ async function untilItAnswers() {
     const answer = await fetch(`${address}/health`).catch(() => {})
     if (answer?.ok) return
   }
-  throw new Error(`${name} does not start with the settings of scripts/build/any-settings.ts: say there what it needs.`)
+  throw new Error(`${name} does not start with sample settings.`)
 }
 
 async function main() {

@@ -1,63 +1,59 @@
 import { catalog } from '../../functions/domain/events/catalog.ts'
-import type { Topic } from '../../functions/domain/events/topics.ts'
+import { type Topic, topics } from '../../functions/domain/events/topics.ts'
 import type { EventType } from '../../functions/kit/core/event-type.ts'
+import { type AnyFunction, doorsOf } from '../../functions/kit/define-function.ts'
 import { attributesOf } from '../../functions/kit/events/cloud-event.ts'
 import { sourceOf } from '../../functions/kit/events/event.ts'
+import { loadFunctions } from '../../functions/kit/function-names.ts'
 import type { Json } from '../../functions/kit/http/json-schema.ts'
 
+/** What travels by each topic. */
+const says: Record<Topic, string> = {
+  'task-events': 'What happened to tasks, each time with the whole task',
+  'task-commands': 'What is asked for, by a function or by any producer',
+  'task-updates': 'What clients must see',
+  reminders: 'Reminders that are due now',
+  'audit-events': 'What else the audit trail keeps',
+  'dead-letters': 'Events of any type that a function could not handle, with knativeerrordest, -code and -data',
+}
+
+/** Senders beside the functions. */
+const others: Partial<Record<Topic, string>> = { 'task-commands': 'any producer', 'dead-letters': 'KafkaSource' }
+
+/** Who writes to a topic and who reads it. Every function reads its topics with a consumer group of its own name. */
 interface Traffic {
-  says: string
   from: string[]
   to: string[]
 }
 
-/** Who writes to a topic and who reads it. Every function reads its topics with a consumer group of its own name. */
-const topics: Record<Topic, Traffic> = {
-  'task-events': {
-    says: 'What happened to tasks, each time with the whole task',
-    from: ['task-api'],
-    to: ['recurrence-handler', 'reminder-firer', 'notifier', 'audit-sink'],
-  },
-  'task-commands': {
-    says: 'What is asked for, by a function or by any producer',
-    from: ['recurrence-handler', 'notifier', 'any producer'],
-    to: ['task-api', 'audit-sink'],
-  },
-  'task-updates': {
-    says: 'What clients must see',
-    from: ['task-api', 'reminder-firer', 'notifier'],
-    to: ['sync-relay'],
-  },
-  reminders: { says: 'Reminders that are due now', from: ['reminder-firer'], to: ['notifier', 'audit-sink'] },
-  'audit-events': {
-    says: 'What else the audit trail keeps',
-    from: ['task-api', 'notifier', 'assistant'],
-    to: ['audit-sink'],
-  },
-  'dead-letters': {
-    says: 'Events of any type that a function could not handle, with knativeerrordest, -code and -data',
-    from: ['KafkaSource'],
-    to: ['audit-sink'],
-  },
+function trafficOf(functions: readonly AnyFunction[], topic: Topic): Traffic {
+  const named = (has: (definition: AnyFunction) => boolean) => functions.filter(has).map(({ name }) => name)
+  const from = named(({ emits = [] }) => emits.some((type: EventType) => type.topic === topic))
+  const to = named(definition => doorsOf(definition).some(({ topics }) => topics.includes(topic)))
+  return { from: [...from, ...(others[topic] ? [others[topic]] : [])], to }
 }
 
-export const asyncApi = (): Json => ({
-  asyncapi: '3.0.0',
-  info: {
-    title: 'Zerodue',
-    version: '1.0.0',
-    description:
-      'Records are CloudEvents 1.0 with JSON data, in binary mode or structured, keyed by user. Every one may arrive more than once, late and out of order: `source` and `id` name an event, and `version` of a task says which of two is newer.',
-    license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
-  },
-  defaultContentType: 'application/json',
-  channels: Object.fromEntries(Object.entries(topics).map(([topic, { says }]) => [topic, channel(topic, says)])),
-  operations: Object.fromEntries(Object.entries(topics).flatMap(([topic, traffic]) => operations(topic, traffic))),
-  components: {
-    messages: Object.fromEntries(catalog.map(event => [event.type, message(event)])),
-    messageTraits: { cloudEvent: { headers } },
-  },
-})
+export async function asyncApi(): Promise<Json> {
+  const functions = await loadFunctions()
+  const traffic = (topic: Topic) => trafficOf(functions, topic)
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Zerodue',
+      version: '1.0.0',
+      description:
+        'Records are CloudEvents 1.0 with JSON data, in binary mode or structured, keyed by user. Every one may arrive more than once, late and out of order: `source` and `id` name an event, and `version` of a task says which of two is newer.',
+      license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
+    },
+    defaultContentType: 'application/json',
+    channels: Object.fromEntries(topics.map(topic => [topic, channel(topic, says[topic])])),
+    operations: Object.fromEntries(topics.flatMap(topic => operations(topic, traffic(topic)))),
+    components: {
+      messages: Object.fromEntries(catalog.map(event => [event.type, message(event, functions)])),
+      messageTraits: { cloudEvent: { headers } },
+    },
+  }
+}
 
 const ofTopic = (topic: string) => catalog.filter(event => event.topic === topic).map(({ type }) => type)
 
@@ -80,7 +76,7 @@ const operations = (topic: string, { from, to }: Traffic): [string, Json][] =>
     },
   ])
 
-const message = (event: EventType): Json => ({
+const message = (event: EventType, functions: readonly AnyFunction[]): Json => ({
   name: event.type,
   title: event.type,
   summary: event.draft ? `${event.summary} (draft)` : event.summary,
@@ -88,7 +84,7 @@ const message = (event: EventType): Json => ({
   traits: [{ $ref: '#/components/messageTraits/cloudEvent' }],
   bindings: { kafka: { key: { type: 'string', description: 'The id of the user' } } },
   payload: { $ref: `./events/${event.type}.json` },
-  examples: [{ headers: exampleHeaders(event), payload: event.example }],
+  examples: [{ headers: exampleHeaders(event, functions), payload: event.example }],
 })
 
 const headers: Json = {
@@ -109,14 +105,12 @@ const headers: Json = {
   },
 }
 
-function exampleHeaders({ type, topic, example }: EventType): Json {
+function exampleHeaders({ type, topic, example }: EventType, functions: readonly AnyFunction[]): Json {
+  const [sender = 'clock'] = topic === null ? [] : trafficOf(functions, topic as Topic).from
   const { task, id } = (example ?? {}) as { task?: { id: string }; id?: string }
   const attributes = attributesOf({
     id: '0193a5e0-0000-7000-8000-00000000000a',
-    source:
-      topic === 'task-commands'
-        ? '/sensors/garden'
-        : sourceOf(topic === null ? 'clock' : (topics[topic as Topic].from[0] ?? '')),
+    source: topic === 'task-commands' ? '/sensors/garden' : sourceOf(sender),
     topic: topic ?? 'task-events',
     type,
     subject: task?.id ?? id ?? null,

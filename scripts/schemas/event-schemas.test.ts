@@ -27,12 +27,12 @@ test('schemas/events/ is what the functions check: when this fails, run npm run 
   expect(releasedSchemas()).toEqual(plain(eventSchemas()))
 })
 
-test('schemas/asyncapi.json is made of the catalog: when this fails, run npm run schemas', () => {
+test('schemas/asyncapi.json is made of the catalog: when this fails, run npm run schemas', async () => {
   const file = readFileSync(new URL('../../schemas/asyncapi.json', import.meta.url), 'utf8')
-  expect(JSON.parse(file)).toEqual(plain(asyncApi()))
+  expect(JSON.parse(file)).toEqual(plain(await asyncApi()))
 })
 
-test('schemas/asyncapi.json is AsyncAPI as somebody else reads it', () => {
+test('schemas/asyncapi.json is AsyncAPI as somebody else reads it', async () => {
   const linter = ['node_modules/@redocly/cli/bin/cli.js', 'lint', 'schemas/asyncapi.json', '--extends=minimal']
   const { status, stdout, stderr } = spawnSync(process.execPath, linter, {
     encoding: 'utf8',

@@ -1,11 +1,17 @@
-import { auditSinkRoutes } from '../../functions/audit-sink/openapi.ts'
 import { problems } from '../../functions/domain/problem-codes.ts'
-import { openApi } from '../../functions/kit/http/openapi.ts'
-import { notifierRoutes } from '../../functions/notifier/openapi.ts'
-import { reminderFirerRoutes } from '../../functions/reminder-firer/openapi.ts'
-import { syncRelayRoutes } from '../../functions/sync-relay/openapi.ts'
-import { taskApiRoutes } from '../../functions/task-api/openapi.ts'
+import { describe } from '../../functions/kit/define-function.ts'
+import { loadFunctions } from '../../functions/kit/function-names.ts'
+import { type DocumentHead, openApi } from '../../functions/kit/http/openapi.ts'
+
+export const head: DocumentHead = {
+  info: {
+    title: 'Zerodue',
+    version: '1.0.0',
+    summary: 'Tasks, repeats and reminders that scale to zero',
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
+  problems,
+}
 
 /** Whoever calls Zerodue reads one file, whichever function answers. */
-export const openApiOfAll = () =>
-  openApi(problems, taskApiRoutes(), reminderFirerRoutes(), auditSinkRoutes(), notifierRoutes(), syncRelayRoutes())
+export const openApiOfAll = async () => openApi(head, (await loadFunctions()).map(describe))

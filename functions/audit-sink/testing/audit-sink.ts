@@ -1,16 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { afterAll } from 'vitest'
-import { bodyOf, httpHeaders } from '../../kit/events/cloud-event.ts'
-import type { Outgoing, Publisher } from '../../kit/events/event.ts'
-import { bySecret } from '../../kit/events/may-deliver.ts'
-import { identifyByJwt } from '../../kit/identity/identify-by-jwt.ts'
-import { createLog } from '../../kit/log.ts'
-import { connect } from '../../kit/postgres/connect.ts'
-import { testDatabase } from '../../kit/testing/database.ts'
-import { testIssuer } from '../../kit/testing/issuer.ts'
-import { openApiChecker } from '../../kit/testing/matches-openapi.ts'
-import { createFunction } from '../function.ts'
-import { auditSinkDocument } from '../openapi.ts'
+import type { Publisher } from '../../kit/events/event.ts'
+import { newUser, start } from '../../kit/testing/start.ts'
+import definition from '../function.ts'
 
 export interface Entry {
   seq: number
@@ -25,50 +15,20 @@ export interface Entry {
   previousHash: string
 }
 
-export const operatorToken = 'the-operator-of-these-tests'
+export const operatorToken = 'the-operator-of-these-tests-has-this'
 
-/** An audit-sink on a database of its own. Every answer is one that its OpenAPI document promises. */
+/** An audit-sink on a database of its own. */
 export async function auditSink(options: { publisher?: Publisher; operatorToken?: string | undefined } = {}) {
-  const databaseUrl = await testDatabase()
-  const sql = connect(databaseUrl, 'audit_sink', { connections: 8 })
-  const owner = connect(databaseUrl, undefined, { connections: 2 })
-  afterAll(() => Promise.all([sql.end(), owner.end()]))
-  const clock = { now: new Date('2026-11-21T09:30:00.000Z') }
-  const now = () => clock.now
-  const issuer = await testIssuer(now)
-  const published: Outgoing[] = []
-  const delivery = `Bearer ${randomUUID()}`
-  const { app, operations } = createFunction({
-    sql,
-    publisher: options.publisher ?? {
-      publish: async events => void published.push(...events),
-      close: async () => {},
-    },
-    admit: bySecret(delivery.slice('Bearer '.length)),
-    identify: identifyByJwt(issuer.verify),
-    operatorToken: 'operatorToken' in options ? options.operatorToken : operatorToken,
-    cursorSecret: randomUUID(),
-    now,
-    log: createLog('audit-sink', 'silent'),
+  const token = 'operatorToken' in options ? options.operatorToken : operatorToken
+  const started = await start(definition, {
+    settings: token ? { OPERATOR_TOKEN: token } : {},
+    ...(options.publisher && { publisher: options.publisher }),
   })
-  const check = openApiChecker(auditSinkDocument(), operations)
+  const { issuer } = started
+  const request = <T = unknown>(method: string, path: string, authorization?: string) =>
+    started.request<T>(method, path, { headers: { ...(authorization && { authorization }) } })
 
-  async function request<T = unknown>(method: string, path: string, authorization?: string) {
-    const response = await app.request(path, { method, headers: { ...(authorization && { authorization }) } })
-    const type = response.headers.get('content-type')?.split(';')[0] ?? ''
-    const body = (await response.json()) as T
-    check({ method, path, status: response.status, type, body })
-    return { status: response.status, body }
-  }
-
-  const deliver = (event: Outgoing, more: Record<string, string> = {}, path = '/') =>
-    app.request(path, {
-      method: 'POST',
-      headers: { ...httpHeaders(event), authorization: delivery, ...more },
-      body: bodyOf(event),
-    })
-
-  async function person(userId = `user-${randomUUID()}`) {
+  async function person(userId = newUser()) {
     const token = `Bearer ${await issuer.token(userId)}`
     const get = <T>(path: string) => request<T>('GET', path, token)
     return {
@@ -83,5 +43,5 @@ export async function auditSink(options: { publisher?: Publisher; operatorToken?
 
   const asOperator = <T>(method: string, path: string) => request<T>(method, path, `Bearer ${operatorToken}`)
 
-  return { app, operations, sql, owner, clock, published, delivery, request, deliver, person, asOperator }
+  return { ...started, request, person, asOperator }
 }

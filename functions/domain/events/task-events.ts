@@ -43,6 +43,18 @@ export const taskPurged = taskEvent(
   [],
 )
 
+/** Every change of a task, from which its reminders follow. */
+export const taskEvents = [
+  taskCreated,
+  taskUpdated,
+  taskCompleted,
+  taskReopened,
+  taskSkipped,
+  taskDeleted,
+  taskRestored,
+  taskPurged,
+]
+
 export const userDeleted = defineEvent({
   type: 'zerodue.user.deleted.v1',
   topic: 'task-events',

@@ -21,7 +21,7 @@ const doorOf = (admit: ReturnType<typeof admission>) =>
     receive<undefined>(
       {
         admit,
-        around: async (event, react) => {
+        take: async (event, react) => {
           handled.push(event.id)
           await react(undefined)
           return 'handled'

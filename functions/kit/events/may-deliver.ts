@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
-import type { Caller } from '../http/api.ts'
+import { scopeMissing } from '../core/problems.ts'
+import { Refused, refuse } from '../core/refusal.ts'
+import type { Caller, Identify } from '../http/api.ts'
 import type { Verify } from '../identity/verifier.ts'
 
 /** Somebody who may bring events; with a caller, only events of that person. */
@@ -28,6 +30,16 @@ export function byOidc(verify: Verify, subjects: readonly string[]): Admit {
     const token = bearer(c)
     const verified = token === undefined ? undefined : await verify(token)
     return verified && subjects.includes(verified.userId) ? {} : undefined
+  }
+}
+
+/** Admits a person or a program by a token of its own that may write: it speaks for its owner and for nobody else. */
+export function byCaller(identify: Identify): Admit {
+  return async c => {
+    if (!c.req.header('authorization')) return undefined
+    const caller = await identify(c)
+    if (!caller.scopes.includes('write')) throw new Refused(refuse(scopeMissing))
+    return { caller }
   }
 }
 

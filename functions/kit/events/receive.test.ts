@@ -21,7 +21,7 @@ const door = new Hono().post(
   receive<InTransaction>(
     {
       admit: bySecret(secret),
-      around: onceIn({ sql, schema: 'tasks', consumer: 'probe' }),
+      take: onceIn({ sql, schema: 'tasks', consumer: 'probe' }),
       log: createLog('probe', 'silent'),
     },
     [
@@ -156,7 +156,7 @@ test('the transaction of an event acts for its user, whose rows alone it sees', 
     receive<InTransaction>(
       {
         admit: bySecret(secret),
-        around: onceIn({ sql, schema: 'tasks', consumer: 'asks' }),
+        take: onceIn({ sql, schema: 'tasks', consumer: 'asks' }),
         log: createLog('probe', 'silent'),
       },
       [on(counted, async (_, { tx }) => void seen.push((await tx`select zerodue.caller() as who`)[0]?.who))],

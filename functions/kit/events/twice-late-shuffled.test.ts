@@ -20,7 +20,7 @@ const door = new Hono().post(
   receive<InTransaction>(
     {
       admit: bySecret(secret),
-      around: onceIn({ sql, schema: 'tasks', consumer: 'probe' }),
+      take: onceIn({ sql, schema: 'tasks', consumer: 'probe' }),
       log: createLog('probe', 'silent'),
     },
     [

@@ -1,4 +1,4 @@
-import type { Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type * as v from 'valibot'
 import type { Problem, Refusal } from '../core/refusal.ts'
 import type { Answer } from './answer.ts'
@@ -12,6 +12,8 @@ export interface Caller {
   since?: Date
   /** When the credentials end by themselves, where they say so. */
   until?: Date
+  /** The trace that the request belongs to (W3C Trace Context). */
+  traceparent?: string
 }
 export type Scope = 'read' | 'write'
 
@@ -72,14 +74,16 @@ export interface Once {
 
 export type Outcome = Answer | Refusal | Response
 
-export interface Api {
-  app: Hono
-  operations: Operation[]
-  route<P extends Entries, Q extends Entries, B extends v.GenericSchema>(
-    operation: Operation<P, Q, B>,
-    handle: (asked: Asked<P, Q, B>) => Promise<Outcome>,
-  ): void
+/** One address of a function: what it takes and answers, and what it does with the dependencies that it uses. */
+export interface Route<TDeps> {
+  operation: Operation
+  handle: (deps: TDeps, asked: Asked<never, never, never>) => Promise<Outcome>
 }
+
+export const route = <TDeps, P extends Entries, Q extends Entries, B extends v.GenericSchema>(
+  operation: Operation<P, Q, B>,
+  handle: (deps: TDeps, asked: Asked<P, Q, B>) => Promise<Outcome>,
+): Route<TDeps> => ({ operation, handle }) as unknown as Route<TDeps>
 
 export const jsonTypes = ['application/json'] as const
 export const patchTypes = ['application/merge-patch+json', 'application/json'] as const

@@ -2,18 +2,19 @@ import { expect, test } from 'vitest'
 import { notSignedIn } from '../core/problems.ts'
 import { Refused, refuse } from '../core/refusal.ts'
 import { createLog } from '../log.ts'
-import { createApi } from './create-api.ts'
+import { route } from './api.ts'
+import { createApp } from './create-app.ts'
 import { Metrics } from './metrics.ts'
 import { opsRoutes } from './ops-routes.ts'
 
-const route = ['get', '/api/tasks/{id}'] as const
+const address = ['get', '/api/tasks/{id}'] as const
 
 test('requests are counted by route and status, each in all buckets from the one that it fell under', () => {
   const metrics = new Metrics()
-  metrics.route(...route).add(200, 4)
-  metrics.route(...route).add(200, 30)
-  metrics.route(...route).add(200, 12_000)
-  metrics.route(...route).add(404, 1)
+  metrics.route(...address).add(200, 4)
+  metrics.route(...address).add(200, 30)
+  metrics.route(...address).add(200, 12_000)
+  metrics.route(...address).add(404, 1)
   const lines = metrics.text().split('\n')
   const labels = 'http_request_method="GET",http_route="/api/tasks/{id}",http_response_status_code="200"'
   const name = 'http_server_request_duration_seconds'
@@ -30,20 +31,26 @@ test('requests are counted by route and status, each in all buckets from the one
 
 test('every line is one that Prometheus reads', () => {
   const metrics = new Metrics()
-  metrics.route(...route).add(200, 0.4)
+  metrics.route(...address).add(200, 0.4)
   const form = /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{([a-z_]+="[^"\\\n]*",?)+\})? [0-9.e+-]+)$/
   for (const line of metrics.text().trimEnd().split('\n')) expect(line).toMatch(form)
 })
 
 test('what an answer counts as holds neither a path nor what somebody sent, whatever becomes of the request', async () => {
-  const api = createApi(() => Promise.reject(new Refused(refuse(notSignedIn))), createLog('test', 'silent'))
-  opsRoutes(api, async () => {})
   const common = { method: 'get', tag: 'test', summary: '', answers: { 200: null } } as const
-  api.route({ ...common, id: 'breaks', path: '/breaks/{id}' }, () => Promise.reject(new Error('a bug')))
-  api.route({ ...common, id: 'locked', path: '/locked', scope: 'read' }, async () => ({ status: 200 }))
+  const app = createApp({
+    routes: [
+      ...opsRoutes,
+      route({ ...common, id: 'breaks', path: '/breaks/{id}' }, () => Promise.reject(new Error('a bug'))),
+      route({ ...common, id: 'locked', path: '/locked', scope: 'read' }, async () => ({ status: 200 })),
+    ],
+    deps: { ready: async () => {} },
+    identify: () => Promise.reject(new Refused(refuse(notSignedIn))),
+    log: createLog('test', 'silent'),
+  })
 
-  for (const path of ['/breaks/ana', '/locked', '/nothing/ana', '/health?ana=1', '/health']) await api.app.request(path)
-  const answer = await api.app.request('/metrics')
+  for (const path of ['/breaks/ana', '/locked', '/nothing/ana', '/health?ana=1', '/health']) await app.request(path)
+  const answer = await app.request('/metrics')
   const text = await answer.text()
 
   expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')

@@ -4,18 +4,24 @@ import type { Problem } from '../core/refusal.ts'
 import type { Operation } from './api.ts'
 import { jsonTypes } from './api.ts'
 import { type Json, jsonSchema } from './json-schema.ts'
-import { describedTags } from './openapi-tags.ts'
 
-/** The routes of a function, and the schemas that have a name of their own in the file. */
+/** What a function adds to the document: its routes, the groups that they belong to, and schemas with a name of their own. */
 export interface Described {
   operations: Operation[]
-  named: Record<string, v.GenericSchema>
+  tags: Record<string, string>
+  schemas: Record<string, v.GenericSchema>
+}
+
+export interface DocumentHead {
+  info: Json
+  /** Every refusal there is. */
+  problems: readonly Problem[]
 }
 
 /** The OpenAPI 3.1 file of what is checked anyway: it cannot promise what no route does. One for any number of functions. */
-export function openApi(problems: readonly Problem[], ...functions: Described[]): Json {
+export function openApi({ info, problems }: DocumentHead, functions: readonly Described[]): Json {
   const operations = functions.flatMap(one => one.operations)
-  const named: Described['named'] = Object.assign({}, ...functions.map(one => one.named))
+  const named: Described['schemas'] = Object.assign({}, ...functions.map(one => one.schemas))
   const paths: Record<string, Json> = {}
   for (const operation of operations) {
     paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation, named) }
@@ -23,14 +29,9 @@ export function openApi(problems: readonly Problem[], ...functions: Described[])
   return {
     openapi: '3.1.0',
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
-    info: {
-      title: 'Zerodue',
-      version: '1.0.0',
-      summary: 'Tasks, repeats and reminders that scale to zero',
-      license: { name: 'MIT', identifier: 'MIT' },
-    },
+    info,
     servers: [{ url: '/', description: 'The address that serves this file' }],
-    tags: describedTags(operations.map(({ tag }) => tag)),
+    tags: tagsOf(functions),
     security: [{ bearer: [] }, { session: [] }],
     paths,
     components: {
@@ -46,6 +47,11 @@ export function openApi(problems: readonly Problem[], ...functions: Described[])
       },
     },
   }
+}
+
+function tagsOf(functions: readonly Described[]): Json[] {
+  const tags: Record<string, string> = Object.assign({}, ...functions.map(one => one.tags))
+  return Object.entries(tags).map(([name, description]) => ({ name, description }))
 }
 
 function describe(operation: Operation, named: Record<string, v.GenericSchema>): Json {

@@ -2,35 +2,36 @@ import * as v from 'valibot'
 import { unavailable } from '../core/problems.ts'
 import { refuse } from '../core/refusal.ts'
 import { ok } from './answer.ts'
-import type { Api } from './api.ts'
+import { route } from './api.ts'
 import { metrics, metricsType } from './metrics.ts'
 
 const Alive = v.strictObject({ status: v.literal('ok') })
+const tag = 'operation'
 
 /** What platforms ask of every function: whether it lives, whether it can serve, and what it has done. */
-export function opsRoutes(api: Api, ready: () => Promise<void>): void {
-  api.route(
+export const opsRoutes = [
+  route(
     {
       method: 'get',
       path: '/health',
       id: 'health',
-      tag: 'operation',
+      tag,
       summary: 'Whether the process lives',
       answers: { 200: Alive },
     },
     async () => ok({ status: 'ok' }),
-  )
-  api.route(
+  ),
+  route(
     {
       method: 'get',
       path: '/ready',
       id: 'ready',
-      tag: 'operation',
+      tag,
       summary: 'Whether it can serve: its database answers',
       answers: { 200: Alive },
       refusals: [unavailable],
     },
-    async () => {
+    async ({ ready }: { ready: () => Promise<unknown> }) => {
       try {
         await ready()
         return ok({ status: 'ok' })
@@ -38,16 +39,16 @@ export function opsRoutes(api: Api, ready: () => Promise<void>): void {
         return refuse(unavailable, { headers: { 'retry-after': '1' } })
       }
     },
-  )
-  api.route(
+  ),
+  route(
     {
       method: 'get',
       path: '/metrics',
       id: 'metrics',
-      tag: 'operation',
+      tag,
       summary: 'Requests by route and status, how long they took, and what the process uses, as Prometheus reads it',
       answers: { 200: { type: 'text/plain' } },
     },
     async () => new Response(metrics.text(), { headers: { 'content-type': metricsType, 'cache-control': 'no-store' } }),
-  )
-}
+  ),
+]

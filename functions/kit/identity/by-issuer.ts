@@ -14,6 +14,3 @@ type Issuer = v.InferOutput<v.ObjectSchema<typeof issuerEntries, undefined>>
 
 export const identifyByIssuer = ({ JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWKS_URL: jwksUrl }: Issuer): Identify =>
   identifyByJwt(verifier({ issuer, audience, keys: { jwksUrl } }))
-
-/** The settings of a function where somebody else already knows who asks. */
-export type WithoutIssuer<TSettings> = Omit<TSettings, keyof Issuer>

@@ -5,7 +5,7 @@ import type { Once, Outcome } from '../http/api.ts'
 import type { Transaction } from './connect.ts'
 
 /** Whose keys they are: a key that was used with one function is a new one for another. */
-export type KeyOwner = 'tasks' | 'notifications'
+export type KeyOwner = string
 
 interface KeptAnswer {
   fingerprint: string

@@ -24,3 +24,22 @@ export const port = v.pipe(v.string(), v.digits('must be a port number'), v.tran
 export const secret = v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))
 export const url = v.pipe(v.string(), v.url('must be a URL'))
 export const logLevel = v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+
+const purposes = new WeakMap<object, string>()
+
+/**
+ * A secret of one function, the same for all its replicas. On a laptop nobody has to make it: it follows from the one
+ * secret that is kept there, by this purpose.
+ */
+export function ownSecret(purpose: string) {
+  const entry = v.pipe(secret)
+  purposes.set(entry, purpose)
+  return entry
+}
+
+/** What the own secrets among these settings are for, by the name of the setting. */
+export const ownSecretsIn = (entries: v.ObjectEntries): [name: string, purpose: string][] =>
+  Object.entries(entries).flatMap(([name, entry]) => {
+    const purpose = purposes.get(entry)
+    return purpose === undefined ? [] : [[name, purpose]]
+  })

@@ -180,7 +180,7 @@ function subscriber(sql: Sql, arrivals: Arrival[]): Hono {
   const door = receive<InTransaction>(
     {
       admit: async () => ({}),
-      around: onceIn({ sql, schema: 'tasks', consumer: 'contract' }),
+      take: onceIn({ sql, schema: 'tasks', consumer: 'contract' }),
       log: createLog('contract', 'silent'),
     },
     [onAny(async ({ id }, { tx }) => void (await tx`insert into tasks.effect values (${id})`))],

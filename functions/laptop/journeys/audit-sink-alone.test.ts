@@ -19,7 +19,7 @@ test('audit-sink runs for itself, takes an event without a broker in reach, and 
     JWKS_URL: 'https://issuer.test/jwks',
   }
   const address = `http://127.0.0.1:${env.PORT}`
-  const sink = run('functions/audit-sink/main.ts', [], env)
+  const sink = run('scripts/run.ts', ['audit-sink'], env)
   const ready = () =>
     fetch(`${address}/ready`).then(
       ({ status }) => status,

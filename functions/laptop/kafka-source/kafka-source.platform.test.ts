@@ -146,7 +146,7 @@ test('two of a group share the partitions, and when one leaves the other has the
 
 test('what is no CloudEvent reaches the function, which says 400, and so the dead letters', async () => {
   const { start, plain, dead } = await world()
-  const door = receive<undefined>({ admit: async () => ({}), around: async () => 'handled', log }, [
+  const door = receive<undefined>({ admit: async () => ({}), take: async () => 'handled', log }, [
     onAny(async () => {}),
   ])
   const server = await listen(new Hono().post('/', door), { port: 0 })

@@ -7,9 +7,9 @@ import { created } from '../../kit/http/answer.ts'
 import type { Caller, Outcome } from '../../kit/http/api.ts'
 import type { Transaction } from '../../kit/postgres/connect.ts'
 import { type ChannelRow, destinationOf, faultOfUrl, hashOf, type NewChannel, shown } from '../channel.ts'
-import { sendDue } from '../deliver/send-due.ts'
-import type { Notifier } from '../function.ts'
+import { type SendDeps, sendThese } from '../deliver/send-due.ts'
 import { insertDelivery } from '../insert-delivery.ts'
+import type { Senders } from '../settings.ts'
 import { answeredOnce, type WriteRequest } from './answered-once.ts'
 import { sentToday } from './sent-today.ts'
 
@@ -22,7 +22,7 @@ const tokenMs = 24 * 60 * 60 * 1000
  * what a browser subscribed itself is its own. The answer that an idempotency key keeps shows the secret again to whoever
  * has the key: it stands in the table of channels anyway, which signs with it.
  */
-export async function addChannel(deps: Notifier, request: WriteRequest, body: NewChannel): Promise<Outcome> {
+export async function addChannel(deps: SendDeps, request: WriteRequest, body: NewChannel): Promise<Outcome> {
   const { caller } = request
   const fault = faultOf(deps, body)
   if (fault) return fault
@@ -38,7 +38,7 @@ export async function addChannel(deps: Notifier, request: WriteRequest, body: Ne
     if (token) toSend.push(await insertConfirmation(tx, row, token, now))
     return created({ ...shown(row), ...(row.secret && { secret: row.secret }) })
   })
-  if (toSend.length) await sendDue(deps, toSend)
+  await sendThese(deps, toSend)
   return answer
 }
 
@@ -50,11 +50,11 @@ async function insertConfirmation(tx: Transaction, row: ChannelRow, token: strin
   return id
 }
 
-function faultOf({ mailer, vapid, guard }: Notifier, body: NewChannel): Refusal | undefined {
+function faultOf({ mailer, vapid, guard }: Senders, body: NewChannel): Refusal | undefined {
   if (body.kind === 'email')
-    return mailer ? undefined : refuse(noSuchDoor, { detail: 'This Zerodue has no mail server (SMTP_URL).' })
+    return mailer ? undefined : refuse(noSuchDoor, { detail: 'Email is not set up on this server (SMTP_URL).' })
   if (body.kind === 'webpush' && !vapid)
-    return refuse(noSuchDoor, { detail: 'This Zerodue has no keys for web push (VAPID_PUBLIC_KEY).' })
+    return refuse(noSuchDoor, { detail: 'Web push is not set up on this server (VAPID_PUBLIC_KEY).' })
   const message = faultOfUrl(destinationOf(body), guard.allowed)
   const path = body.kind === 'webhook' ? 'url' : 'endpoint'
   return message ? refuse(invalidRequest, { errors: [{ path, message }] }) : undefined

@@ -10,12 +10,13 @@ import {
 import { Id } from '../../domain/task.ts'
 import { tooManyRequests } from '../../kit/core/problems.ts'
 import { closed, text } from '../../kit/core/schema.ts'
-import type { Api } from '../../kit/http/api.ts'
+import { route } from '../../kit/http/api.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 import { Channel, NewChannel } from '../channel.ts'
-import type { Notifier } from '../function.ts'
+import type { SendDeps } from '../deliver/send-due.ts'
 import { addChannel } from './add-channel.ts'
 import { confirmChannel } from './confirm-channel.ts'
-import { listChannels } from './list-channels.ts'
+import { type ListDeps, listChannels } from './list-channels.ts'
 import { removeChannel } from './remove-channel.ts'
 import { testChannel } from './test-channel.ts'
 
@@ -25,8 +26,8 @@ const Key = v.nullable(v.string())
 
 export const AddedChannel = closed({ ...Channel.entries, secret: v.exactOptional(v.string()) })
 
-export function channelRoutes(api: Api, deps: Notifier): void {
-  api.route(
+export const channelRoutes = [
+  route(
     {
       method: 'get',
       path: '/api/channels',
@@ -36,9 +37,9 @@ export function channelRoutes(api: Api, deps: Notifier): void {
       scope: 'read',
       answers: { 200: closed({ items: v.array(Channel), vapidPublicKey: Key }) },
     },
-    async ({ caller }) => listChannels(deps, caller),
-  )
-  api.route(
+    async (deps: ListDeps, { caller }) => listChannels(deps, caller),
+  ),
+  route(
     {
       method: 'post',
       path: '/api/channels',
@@ -51,9 +52,9 @@ export function channelRoutes(api: Api, deps: Notifier): void {
       answers: { 201: AddedChannel },
       refusals: [channelExists, tooManyChannels, noSuchDoor, tooManyRequests],
     },
-    asked => addChannel(deps, asked, asked.body),
-  )
-  api.route(
+    (deps: SendDeps, asked) => addChannel(deps, asked, asked.body),
+  ),
+  route(
     {
       ...oneChannel,
       method: 'delete',
@@ -63,9 +64,9 @@ export function channelRoutes(api: Api, deps: Notifier): void {
       scope: 'write',
       answers: { 204: null },
     },
-    async ({ caller, params }) => removeChannel(deps, caller, params.id),
-  )
-  api.route(
+    async (deps: { sql: Sql }, { caller, params }) => removeChannel(deps, caller, params.id),
+  ),
+  route(
     {
       ...oneChannel,
       method: 'post',
@@ -78,9 +79,9 @@ export function channelRoutes(api: Api, deps: Notifier): void {
       answers: { 200: Channel },
       refusals: [channelNotFound, wrongConfirmToken],
     },
-    asked => confirmChannel(deps, asked, asked.params.id, asked.body.token),
-  )
-  api.route(
+    (deps: { sql: Sql; now: () => Date }, asked) => confirmChannel(deps, asked, asked.params.id, asked.body.token),
+  ),
+  route(
     {
       ...oneChannel,
       method: 'post',
@@ -92,6 +93,6 @@ export function channelRoutes(api: Api, deps: Notifier): void {
       answers: { 200: closed({ id: Id, state: v.string(), reason: v.nullable(v.string()) }) },
       refusals: [channelNotFound, channelNotConfirmed, tooManyRequests],
     },
-    asked => testChannel(deps, asked, asked.params.id),
-  )
-}
+    (deps: SendDeps, asked) => testChannel(deps, asked, asked.params.id),
+  ),
+]

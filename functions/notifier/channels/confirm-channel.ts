@@ -3,13 +3,13 @@ import { channelNotFound, wrongConfirmToken } from '../../domain/problems.ts'
 import { refuse } from '../../kit/core/refusal.ts'
 import { ok } from '../../kit/http/answer.ts'
 import type { Outcome } from '../../kit/http/api.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 import { type ChannelRow, hashOf, shown } from '../channel.ts'
-import type { Notifier } from '../function.ts'
 import { answeredOnce, type WriteRequest } from './answered-once.ts'
 
 /** Confirming what is confirmed answers the same. */
 export const confirmChannel = (
-  { sql, now }: Notifier,
+  { sql, now }: { sql: Sql; now: () => Date },
   request: WriteRequest,
   id: string,
   token: string,

@@ -1,11 +1,16 @@
 import { type Answer, ok } from '../../kit/http/answer.ts'
 import type { Caller } from '../../kit/http/api.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 import { type ChannelRow, shown } from '../channel.ts'
-import type { Notifier } from '../function.ts'
+import type { Senders } from '../settings.ts'
+
+export interface ListDeps extends Pick<Senders, 'vapid'> {
+  sql: Sql
+}
 
 /** All of them: there are few. */
-export async function listChannels({ sql, vapid }: Notifier, caller: Caller): Promise<Answer> {
+export async function listChannels({ sql, vapid }: ListDeps, caller: Caller): Promise<Answer> {
   const rows = await asCaller(
     sql,
     caller,

@@ -3,10 +3,10 @@ import { type Refusal, refuse } from '../../kit/core/refusal.ts'
 import { type Answer, noContent } from '../../kit/http/answer.ts'
 import type { Caller } from '../../kit/http/api.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
-import type { Notifier } from '../function.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 
 /** What waits for it is not sent: whoever claims that finds no channel. */
-export async function removeChannel({ sql }: Notifier, caller: Caller, id: string): Promise<Answer | Refusal> {
+export async function removeChannel({ sql }: { sql: Sql }, caller: Caller, id: string): Promise<Answer | Refusal> {
   const removed = await asCaller(
     sql,
     caller,

@@ -8,8 +8,7 @@ import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Transaction } from '../../kit/postgres/connect.ts'
 import { findAnswer, keyInUse } from '../../kit/postgres/idempotency.ts'
 import { type ChannelRow, stateOf } from '../channel.ts'
-import { sendDue } from '../deliver/send-due.ts'
-import type { Notifier } from '../function.ts'
+import { type SendDeps, sendThese } from '../deliver/send-due.ts'
 import { insertDelivery } from '../insert-delivery.ts'
 import { answeredOnce, type WriteRequest } from './answered-once.ts'
 import { sentToday } from './sent-today.ts'
@@ -21,11 +20,11 @@ const begun = 202
  * A delivery like any other, with the same retries; the answer says how far it came. What an idempotency key keeps is first
  * which delivery it was, then that answer: so whoever comes again after a crash goes on with the same one.
  */
-export async function testChannel(deps: Notifier, request: WriteRequest, channelId: string): Promise<Outcome> {
+export async function testChannel(deps: SendDeps, request: WriteRequest, channelId: string): Promise<Outcome> {
   const outcome = await answeredOnce(deps.sql, request, tx => begin(tx, request.caller, channelId, deps.now()))
   if (isRefusal(outcome) || outcome.status !== begun) return outcome
   const { id } = (outcome instanceof Response ? await outcome.json() : outcome.body) as { id: string }
-  await sendDue(deps, [id])
+  await sendThese(deps, [id])
   return asCaller(deps.sql, request.caller, tx => tell(tx, request, id))
 }
 

@@ -1,14 +1,16 @@
 import type { ChannelRow } from '../channel.ts'
-import type { Notifier } from '../function.ts'
-import { mailOf } from '../mail/mail-of.ts'
+import { type MailDeps, mailOf } from '../mail/mail-of.ts'
 import type { Sent } from '../send/sent.ts'
 import { sendWebhook } from '../send/webhook.ts'
 import { sendWebPush } from '../send/webpush.ts'
+import type { Senders } from '../settings.ts'
 import type { Claimed } from './claim.ts'
 import { pushOf } from './push-of.ts'
 
+export interface SendByDeps extends Senders, MailDeps {}
+
 /** Sends by the door of that channel. It answers what became of it, and never rejects for what the other side does. */
-export async function sendBy(deps: Notifier, delivery: Claimed, channel: ChannelRow): Promise<Sent> {
+export async function sendBy(deps: SendByDeps, delivery: Claimed, channel: ChannelRow): Promise<Sent> {
   const { mailer, vapid, guard, now } = deps
   const { content } = delivery
   switch (channel.kind) {
@@ -31,7 +33,7 @@ export async function sendBy(deps: Notifier, delivery: Claimed, channel: Channel
   }
 }
 
-const notHere: Sent = { outcome: 'never', reason: 'This Zerodue cannot send in this way any more.' }
+const notHere: Sent = { outcome: 'never', reason: 'This channel is not set up on this server any more.' }
 
 const payloadOf = (content: Claimed['content']) => {
   if (content.what === 'reminder') return { type: 'zerodue.reminder.due.v1', data: content.reminder }

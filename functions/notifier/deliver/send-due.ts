@@ -1,22 +1,55 @@
+import type { Alarms } from '../../kit/alarms/alarms.ts'
+import type { Outbox } from '../../kit/events/outbox.ts'
+import type { Received } from '../../kit/events/receive.ts'
+import type { Log } from '../../kit/log.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
 import { type ChannelRow, stateOf } from '../channel.ts'
-import type { Notifier } from '../function.ts'
 import type { Sent } from '../send/sent.ts'
 import { longestWaitMs, mostAttempts, pauseMs } from './backoff.ts'
 import { breakerKey, noteHealth, restsUntil } from './breaker.ts'
 import { type Claimed, claimDue } from './claim.ts'
 import { postpone } from './postpone.ts'
-import { sendBy } from './send-by.ts'
+import { type SendByDeps, sendBy } from './send-by.ts'
 import { settle } from './settle.ts'
+
+export interface SendDeps extends SendByDeps {
+  sql: Sql
+  outbox: Outbox
+  alarms: Alarms
+  random: () => number
+  log: Log
+}
 
 /** So many are under way at once. */
 const batch = 20
 
 /**
- * Sends what is due, of all people or only these, and sets the alarm for what comes later. A function that sleeps keeps no
- * timer: when to try again stands in the table, and whoever wakes up next goes by that.
+ * Sends what is due, of all people. A function that sleeps keeps no timer: when to try again stands in the table, and the
+ * next process goes by that.
  */
-export async function sendDue(deps: Notifier, only?: string[]): Promise<number> {
+export const sendDue = (deps: SendDeps): Promise<number> => sendAll(deps)
+
+/** Sends only what that event asked for: the rest has alarms of its own. A second delivery may find it unsent. */
+export async function sendFor(deps: SendDeps, { userId, id }: Pick<Received, 'userId' | 'id'>): Promise<void> {
+  if (userId === undefined) return
+  const rows = await asCaller(
+    deps.sql,
+    { userId },
+    tx => tx<{ id: string }[]>`
+      select id from notifications.delivery where user_id = ${userId} and occasion = ${id} and state <> 'delivered'`,
+  )
+  await sendThese(
+    deps,
+    rows.map(row => row.id),
+  )
+}
+
+export async function sendThese(deps: SendDeps, ids: string[]): Promise<void> {
+  if (ids.length) await sendAll(deps, ids)
+}
+
+async function sendAll(deps: SendDeps, only?: string[]): Promise<number> {
   let sent = 0
   try {
     for (;;) {
@@ -34,13 +67,13 @@ export async function sendDue(deps: Notifier, only?: string[]): Promise<number> 
  * An alarm is named by its moment, so that no process overwrites that of another; one too many finds nothing to do. Without
  * one the sweep is left.
  */
-async function armNext({ sql, alarms, log }: Notifier): Promise<void> {
+async function armNext({ sql, alarms, log }: SendDeps): Promise<void> {
   const [row] = await sql<{ next: Date | null }[]>`select notifications.next_due() as next`
   if (!row?.next) return
   await alarms.set(`due-${row.next.getTime()}`, row.next).catch(err => log.warn({ err, outcome: 'no alarm is set' }))
 }
 
-async function attempt(deps: Notifier, delivery: Claimed): Promise<void> {
+async function attempt(deps: SendDeps, delivery: Claimed): Promise<void> {
   const { sql, now, outbox, random } = deps
   const startedAt = now()
   const channel = await findChannel(deps, delivery)
@@ -60,7 +93,7 @@ async function attempt(deps: Notifier, delivery: Claimed): Promise<void> {
 }
 
 /** A mistake of ours, before anything went out. */
-function brokenHere({ log }: Notifier, { id, kind }: Claimed, error: unknown): Sent {
+function brokenHere({ log }: SendDeps, { id, kind }: Claimed, error: unknown): Sent {
   log.error({ err: error, notification: id, kind, outcome: 'not sent' })
   return { outcome: 'again', reason: 'It could not be made.' }
 }
@@ -86,7 +119,7 @@ function nextAt(sent: Sent, { attempts }: Claimed, now: Date, random: number): D
   return new Date(now.getTime() + Math.max(pauseMs(attempts, random), sent.retryAfterMs ?? 0))
 }
 
-async function findChannel({ sql }: Notifier, { user_id: userId, channel_id: id }: Claimed) {
+async function findChannel({ sql }: SendDeps, { user_id: userId, channel_id: id }: Claimed) {
   const [row] = await asCaller(
     sql,
     { userId },

@@ -1,10 +1,10 @@
-import { v7 as newId } from 'uuid'
 import { notificationDelivered, notificationFailed } from '../../domain/events/audit-events.ts'
-import type { OutboxEvent } from '../../kit/events/event.ts'
+import { notificationChanged } from '../../domain/events/task-updates.ts'
+import { newEvent, type OutboxEvent } from '../../kit/events/event.ts'
 import { insertEvents } from '../../kit/events/outbox-table.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
-import { changedEvent } from '../changed-event.ts'
+import { changed } from '../changed.ts'
 import type { Sent } from '../send/sent.ts'
 import type { Claimed } from './claim.ts'
 
@@ -56,19 +56,15 @@ function stateOf({ sent: { outcome }, nextAt }: Settlement) {
 }
 
 function eventsOf(delivery: Claimed, { sent, now, nextAt }: Settlement): OutboxEvent[] {
-  const { user_id: userId, id, task_id: taskId, channel_id: channelId, kind, attempts, content } = delivery
-  const data = { notificationId: id, what: content.what, taskId, channelId, kind, attempt: attempts }
-  const delivered = sent.outcome === 'delivered'
-  const told: OutboxEvent = {
-    id: newId(),
-    topic: 'audit-events',
-    type: delivered ? notificationDelivered.type : notificationFailed.type,
-    subject: taskId,
-    userId,
-    time: now.toISOString(),
-    data: delivered ? data : { ...data, reason: sent.reason ?? 'unknown', nextAt: nextAt?.toISOString() ?? null },
-    traceparent: null,
-  }
+  const { user_id: userId, task_id: taskId, channel_id: channelId, kind, attempts, content } = delivery
+  const attempt = { notificationId: delivery.id, what: content.what, taskId, channelId, kind, attempt: attempts }
+  const [cause, common] = [{ userId }, { subject: taskId, time: now }]
+  const failed = { ...attempt, reason: sent.reason ?? 'unknown', nextAt: nextAt?.toISOString() ?? null }
   const state = stateOf({ sent, now, nextAt, startedAt: now })
-  return [told, changedEvent({ ...delivery, tag: content.tag, what: content.what, state }, now)]
+  return [
+    sent.outcome === 'delivered'
+      ? newEvent(notificationDelivered, cause, { ...common, data: attempt })
+      : newEvent(notificationFailed, cause, { ...common, data: failed }),
+    newEvent(notificationChanged, cause, changed({ ...delivery, tag: content.tag, what: content.what, state }, now)),
+  ]
 }

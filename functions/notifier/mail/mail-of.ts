@@ -7,7 +7,7 @@ import { layOut } from './layout.ts'
 import { oneLine, whenDue } from './when.ts'
 import { words } from './words.ts'
 
-interface Deps {
+export interface MailDeps {
   linkSecret: string
   publicUrl: string
   linksUrl: string
@@ -19,7 +19,7 @@ const dayMs = 24 * 60 * 60 * 1000
 const linkDays = { complete: 30, snooze: 30, tomorrow: 30, confirm: 1, unsubscribe: 3650 }
 
 /** The mail of a delivery, in the language of the channel, or else of the person. */
-export function mailOf(deps: Deps, delivery: Claimed, channel: ChannelRow): Mail {
+export function mailOf(deps: MailDeps, delivery: Claimed, channel: ChannelRow): Mail {
   const { content } = delivery
   const locale = channel.locale ?? (content.what === 'reminder' ? content.reminder.locale : null) ?? 'en'
   const link = linker(deps, delivery, channel, locale)
@@ -35,7 +35,7 @@ type Linker = (verb: Link['verb'], more?: Partial<Link>) => string
 type Footer = Parameters<typeof layOut>[1]['footer']
 
 const linker =
-  ({ linkSecret, linksUrl, now }: Deps, delivery: Claimed, channel: ChannelRow, locale: Locale): Linker =>
+  ({ linkSecret, linksUrl, now }: MailDeps, delivery: Claimed, channel: ChannelRow, locale: Locale): Linker =>
   (verb, more = {}) => {
     const at = now().getTime()
     const until = at + linkDays[verb] * dayMs
@@ -43,7 +43,7 @@ const linker =
     return `${linksUrl}/api/notifications/links/${sealLink(linkSecret, link)}`
   }
 
-function reminderMail({ publicUrl }: Deps, locale: Locale, due: ReminderDue, link: Linker, footer: Footer) {
+function reminderMail({ publicUrl }: MailDeps, locale: Locale, due: ReminderDue, link: Linker, footer: Footer) {
   const { task, reminder, late } = due
   const say = words[locale]
   const title = oneLine(task.title)

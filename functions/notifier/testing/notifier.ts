@@ -1,46 +1,33 @@
 import { randomUUID } from 'node:crypto'
 import { v7 as newId } from 'uuid'
-import * as v from 'valibot'
-import { afterAll } from 'vitest'
 import webPush from 'web-push'
 import { reminderDue } from '../../domain/events/reminders.ts'
 import { exampleTask } from '../../domain/events/snapshot.ts'
-import { mustMatchCatalog } from '../../domain/testing/matches-catalog.ts'
+import type { Alarms } from '../../kit/alarms/alarms.ts'
+import type { Given } from '../../kit/define-function.ts'
 import type { Outgoing } from '../../kit/events/event.ts'
-import { bySecret } from '../../kit/events/may-deliver.ts'
-import { createOutbox } from '../../kit/events/outbox.ts'
-import { identifyByJwt } from '../../kit/identity/identify-by-jwt.ts'
-import { createLog } from '../../kit/log.ts'
-import { connect } from '../../kit/postgres/connect.ts'
-import { testDatabase } from '../../kit/testing/database.ts'
-import { testIssuer } from '../../kit/testing/issuer.ts'
-import { openApiChecker } from '../../kit/testing/matches-openapi.ts'
-import { delivery, someEvent } from '../../kit/testing/some-event.ts'
-import { createFunction, type Notifier } from '../function.ts'
-import { Ranges } from '../guard/addresses.ts'
-import { notifierDocument } from '../openapi.ts'
+import { someEvent } from '../../kit/testing/some-event.ts'
+import { newUser, start } from '../../kit/testing/start.ts'
+import definition from '../function.ts'
 import { createMailer } from '../send/email.ts'
-import { sweep } from '../sweep.ts'
+import { sendersOf } from '../settings.ts'
 
 /** What Dapr shows when it rings. */
 export const jobToken = 'the-daprd-of-these-tests'
 
+type Deps = ReturnType<typeof definition.deps>
+
 interface Options {
   smtpUrl?: string
   timeoutMs?: number
-  deps?: Partial<Notifier>
+  alarms?: Alarms
+  now?: () => Date
+  jobToken?: string
+  deps?: Partial<Deps>
 }
 
-/** A notifier on a database of its own that may call loopback. Every answer is one that its OpenAPI document promises. */
+/** A notifier on a database of its own that may call loopback. */
 export async function notifier() {
-  const databaseUrl = await testDatabase()
-  const sql = connect(databaseUrl, 'notifier', { connections: 8 })
-  const owner = connect(databaseUrl, undefined, { connections: 2 })
-  afterAll(() => Promise.all([sql.end(), owner.end()]))
-  const clock = { now: new Date('2026-11-21T09:30:00.000Z') }
-  const now = () => clock.now
-  const issuer = await testIssuer(now)
-  const published: Outgoing[] = []
   const rings: number[] = []
   const alarms = {
     outlive: true,
@@ -48,70 +35,55 @@ export async function notifier() {
     cancel: async () => {},
     close: () => {},
   }
-  const alarm = { after: () => {} }
-  const log = createLog('notifier', 'silent')
-  const publisher = {
-    publish: async (events: Outgoing[]) => {
-      for (const event of events) mustMatchCatalog(event)
-      published.push(...events)
-    },
-    close: async () => {},
-  }
-  const outbox = createOutbox({ sql, schema: 'notifications', functionName: 'notifier', publisher, alarm, log })
-  const delivers = `Bearer ${randomUUID()}`
   const { publicKey, privateKey } = webPush.generateVAPIDKeys()
-  const base: Notifier = {
-    sql,
-    outbox,
-    alarms,
-    jobToken,
-    admit: bySecret(delivers.slice('Bearer '.length)),
-    identify: identifyByJwt(issuer.verify),
-    mailer: undefined,
-    vapid: { publicKey, privateKey, subject: 'mailto:ops@example.com' },
-    guard: { allowed: v.parse(Ranges, '127.0.0.0/8'), timeoutMs: 2_000 },
-    publicUrl: 'https://zerodue.example',
-    linksUrl: 'https://zerodue.example',
-    linkSecret: randomUUID(),
-    cursorSecret: randomUUID(),
-    now,
-    random: () => 0.5,
-    log,
+  const settings = {
+    PUBLIC_URL: 'https://zerodue.example',
+    LINK_SECRET: randomUUID(),
+    CURSOR_SECRET: randomUUID(),
+    APP_API_TOKEN: jobToken,
+    VAPID_PUBLIC_KEY: publicKey,
+    VAPID_PRIVATE_KEY: privateKey,
+    VAPID_SUBJECT: 'mailto:ops@example.com',
+    WEBHOOK_ALLOW: '127.0.0.0/8',
   }
+  const clock = { now: new Date('2026-11-21T09:30:00.000Z') }
+  const first = await start(definition, { now: () => clock.now, alarms, settings })
+  const { databaseUrl, issuer, published, sql, owner } = first
 
-  /** The same database by another process, with other doors. */
-  function replica({ smtpUrl, timeoutMs = 2_000, deps: more = {} }: Options = {}) {
+  /** The same database by another process, with other senders. */
+  async function replica({ smtpUrl, timeoutMs = 2_000, deps: more = {}, ...platform }: Options = {}) {
     const mailer = smtpUrl ? createMailer(smtpUrl, 'Zerodue <zerodue@example.com>', timeoutMs) : undefined
-    const deps: Notifier = { ...base, mailer, ...more }
-    const { app, operations } = createFunction(deps)
-    const check = openApiChecker(notifierDocument(), operations)
+    const made = await start(definition, {
+      databaseUrl,
+      issuer,
+      now: platform.now ?? (() => clock.now),
+      alarms: platform.alarms ?? alarms,
+      settings: { ...settings, ...(platform.jobToken && { APP_API_TOKEN: platform.jobToken }) },
+      deps: ({ settings }: Given<object>) => ({
+        mailer,
+        random: () => 0.5,
+        guard: { ...sendersOf(settings as never).guard, timeoutMs: 2_000 },
+        ...more,
+      }),
+    })
+    made.published.push = (...events) => published.push(...events)
 
     async function request<T>(method: string, path: string, authorization: string, body?: object, key?: string) {
-      const response = await app.request(path, {
-        method,
-        headers: {
-          authorization,
-          ...(body && { 'content-type': 'application/json' }),
-          ...(key && { 'idempotency-key': key }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-      })
-      const type = response.headers.get('content-type')?.split(';')[0] ?? ''
-      const answer = response.status === 204 ? undefined : await response.json()
-      check({ method, path, status: response.status, type, body: answer })
-      return { status: response.status, body: answer as T }
+      const headers = { authorization, ...(key && { 'idempotency-key': key }) }
+      const { status, body: answer } = await made.request<T>(method, path, { body, headers })
+      return { status, body: answer }
     }
 
-    async function person(userId = `user-${randomUUID()}`) {
+    async function person(userId = newUser()) {
       // A new token each time: the clock of a test may go on for a day.
       const ask = async <T = Record<string, unknown>>(method: string, path: string, body?: object, key?: string) =>
         request<T>(method, path, `Bearer ${await issuer.token(userId)}`, body, key)
       return { userId, ask, notifications: () => list(ask) }
     }
 
-    const deliver = async (event: Outgoing) => (await app.request('/', delivery(event, delivers))).status
+    const deliver = async (event: Outgoing) => (await made.deliver(event)).status
     const remind = (userId: string, more: object = {}, id = newId()) => deliver(dueEvent(userId, more, id))
-    return { app, operations, deps, person, deliver, remind, sweep: () => sweep(deps) }
+    return { app: made.app, operations: made.operations, deps: made.deps, person, deliver, remind, sweep: made.sweep }
   }
 
   return { sql, owner, clock, published, rings, issuer, replica }

@@ -1,18 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll } from 'vitest'
 import { create } from '../../domain/create.ts'
 import type { NewTask, Task } from '../../domain/task.ts'
-import { mustMatchCatalog } from '../../domain/testing/matches-catalog.ts'
-import { httpHeaders } from '../../kit/events/cloud-event.ts'
-import type { Outgoing, Publisher } from '../../kit/events/event.ts'
-import { bySecret } from '../../kit/events/may-deliver.ts'
-import { createOutbox } from '../../kit/events/outbox.ts'
-import { identifyByJwt } from '../../kit/identity/identify-by-jwt.ts'
-import { createLog } from '../../kit/log.ts'
-import { connect } from '../../kit/postgres/connect.ts'
-import { testDatabase } from '../../kit/testing/database.ts'
-import { testIssuer } from '../../kit/testing/issuer.ts'
-import { createFunction } from '../function.ts'
+import type { Outgoing } from '../../kit/events/event.ts'
+import { newUser, start as startFunction } from '../../kit/testing/start.ts'
+import definition from '../function.ts'
 import { handAlarms } from './hand-alarms.ts'
 
 export const jobToken = 'job-token'
@@ -27,44 +18,23 @@ export interface DueData {
 
 /** A reminder-firer on a database of its own, with the clock and the alarms in the hands of the test. */
 export async function reminderFirer(start = '2026-11-21T09:00:00.000Z') {
-  const databaseUrl = await testDatabase()
-  const owner = connect(databaseUrl, undefined, { connections: 2 })
   const hand = handAlarms(start)
   const now = () => hand.clock.now
-  const issuer = await testIssuer(now)
-  const secret = randomUUID()
-  const published: Outgoing[] = []
-  const publisher: Publisher = {
-    async publish(events) {
-      events.forEach(mustMatchCatalog)
-      published.push(...events)
-    },
-    close: async () => {},
-  }
-  const closing: (() => Promise<unknown>)[] = [() => owner.end()]
-  afterAll(() => Promise.all(closing.map(close => close())))
+  const options = { now, alarms: hand.alarms, settings: { APP_API_TOKEN: jobToken }, connections: 4 }
+  const api = await startFunction(definition, options)
+  const { databaseUrl, issuer, published } = api
+  hand.bell.ring = api.deps.firer.ring
 
   /** Another process on the same database. */
-  function replica() {
-    const sql = connect(databaseUrl, 'reminder_firer', { connections: 4 })
-    closing.push(() => sql.end())
-    const log = createLog('reminder-firer', 'silent')
-    const alarm = { after: () => {} }
-    const outbox = createOutbox({ sql, schema: 'reminders', functionName: 'reminder-firer', publisher, alarm, log })
-    const identify = identifyByJwt(issuer.verify)
-    const admit = bySecret(secret)
-    const deps = { sql, outbox, alarms: hand.alarms, identify, admit, jobToken, cursorSecret: secret, now, log }
-    return { ...createFunction(deps), sql }
-  }
-  const api = replica()
-  hand.bell.ring = api.firer.ring
-
-  async function deliver(event: Outgoing, app = api.app): Promise<number> {
-    const headers = { ...httpHeaders(event), authorization: `Bearer ${secret}` }
-    return (await app.request('/', { method: 'POST', headers, body: JSON.stringify(event.data) })).status
+  async function replica() {
+    const other = await startFunction(definition, { ...options, databaseUrl, issuer })
+    other.published.push = (...events) => published.push(...events)
+    return { ...other, firer: { ...other.deps.firer, sweep: other.sweep } }
   }
 
-  function person(userId = `user-${randomUUID()}`) {
+  const deliver = async (event: Outgoing): Promise<number> => (await api.deliver(event)).status
+
+  function person(userId = newUser()) {
     const event = (name: string, data: object): Outgoing => ({
       id: randomUUID(),
       source: '/zerodue/task-api',
@@ -131,15 +101,14 @@ export async function reminderFirer(start = '2026-11-21T09:00:00.000Z') {
         return this.due().map(({ task, firedAt }) => `${task.title} ${firedAt}`)
       },
       async list(query = '') {
-        const authorization = `Bearer ${await issuer.token(userId)}`
-        const response = await api.app.request(`/api/reminders?${query}`, { headers: { authorization } })
-        return (await response.json()) as {
+        const { body } = await api.as<{
           items: { state: string; title: string; at: string; id: string }[]
           next: string | null
-        }
+        }>(userId, 'GET', `/api/reminders?${query}`)
+        return body
       },
     }
   }
 
-  return { ...api, owner, ...hand, published, replica, deliver, person, issuer, databaseUrl }
+  return { ...api, ...hand, firer: { ...api.deps.firer, sweep: api.sweep }, replica, deliver, person }
 }

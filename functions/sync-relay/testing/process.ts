@@ -4,8 +4,9 @@ import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createPort } from 'node:net'
 import path from 'node:path'
 import type { JSONWebKeySet } from 'jose'
+import { root } from '../../kit/root.ts'
 
-const main = path.join(import.meta.dirname, '..', 'main.ts')
+const program = path.join(root, 'scripts', 'run.ts')
 
 /** What every relay of one run is told. */
 export interface Shared {
@@ -63,7 +64,7 @@ export class RelayProcess {
   }
 
   async start(): Promise<void> {
-    const args = ['--disable-warning=ExperimentalWarning', main]
+    const args = ['--disable-warning=ExperimentalWarning', program, 'sync-relay']
     const child = spawn(process.execPath, args, { env: this.#env, stdio: ['ignore', 'ignore', 'inherit'] })
     this.#child = child
     // Whoever started it may fail: nothing is left running.

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { feedNotFound } from '../../domain/problems.ts'
 import { notAllowed } from '../../kit/core/problems.ts'
 import { closed } from '../../kit/core/schema.ts'
-import type { Api } from '../../kit/http/api.ts'
+import { route } from '../../kit/http/api.ts'
 import { type MeDeps, requirePerson } from '../identity/me-routes.ts'
 import { inWork } from '../work.ts'
 import {
@@ -19,8 +19,8 @@ import { makeSecret } from './secret.ts'
 const Secret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'must be the secret of a calendar'))
 const calendar = { tag: 'calendar', path: '/api/calendar' } as const
 
-export function calendarRoutes(api: Api, deps: MeDeps): void {
-  api.route(
+export const calendarRoutes = [
+  route(
     {
       ...calendar,
       method: 'get',
@@ -29,10 +29,10 @@ export function calendarRoutes(api: Api, deps: MeDeps): void {
       scope: 'read',
       answers: { 200: CalendarState },
     },
-    ({ caller }) => findCalendar(deps.sql, caller),
-  )
+    (deps: MeDeps, { caller }) => findCalendar(deps.sql, caller),
+  ),
 
-  api.route(
+  route(
     {
       ...calendar,
       method: 'post',
@@ -43,15 +43,15 @@ export function calendarRoutes(api: Api, deps: MeDeps): void {
       answers: { 201: MadeCalendar },
       refusals: [notAllowed],
     },
-    async asked => {
+    async (deps: MeDeps, asked) => {
       requirePerson(asked.caller)
       const secret = makeSecret(deps.identity.secret, asked.caller, asked.once)
       const outcome = await inWork(deps, asked, work => renewCalendar(work, secret))
       return withAddress(outcome, addressOf(deps.identity.publicUrl, secret))
     },
-  )
+  ),
 
-  api.route(
+  route(
     {
       ...calendar,
       method: 'delete',
@@ -61,13 +61,13 @@ export function calendarRoutes(api: Api, deps: MeDeps): void {
       answers: { 204: null },
       refusals: [feedNotFound, notAllowed],
     },
-    asked => {
+    (deps: MeDeps, asked) => {
       requirePerson(asked.caller)
       return inWork(deps, asked, removeCalendar)
     },
-  )
+  ),
 
-  api.route(
+  route(
     {
       tag: 'calendar',
       method: 'get',
@@ -80,10 +80,10 @@ export function calendarRoutes(api: Api, deps: MeDeps): void {
       answers: { 200: { type: 'text/calendar' }, 304: null },
       refusals: [feedNotFound],
     },
-    async ({ c, params, query }) => {
+    async (deps: MeDeps, { c, params, query }) => {
       // Loaded with the first look: writing calendars takes longer to load than the rest of this function.
       const { feed } = await import('./feed.ts')
       return feed(deps.sql, deps.now(), { ...params, ...query, ifNoneMatch: c.req.header('if-none-match') })
     },
-  )
-}
+  ),
+]

@@ -1,11 +1,10 @@
-import { v7 as newId } from 'uuid'
 import * as v from 'valibot'
 import { commandRefused } from '../../domain/events/command-refused.ts'
 import type { Task } from '../../domain/task.ts'
 import { invalidRequest } from '../../kit/core/problems.ts'
 import { isRefusal, type Refusal, refuse } from '../../kit/core/refusal.ts'
-import type { OutboxEvent } from '../../kit/events/event.ts'
-import type { InTransaction } from '../../kit/events/inbox.ts'
+import type { Emission } from '../../kit/events/event.ts'
+import { emitIn, type InTransaction } from '../../kit/events/inbox.ts'
 import { malformed } from '../../kit/events/read-event.ts'
 import type { Received } from '../../kit/events/receive.ts'
 import type { Caller } from '../../kit/http/api.ts'
@@ -22,17 +21,18 @@ export type Command = Received<v.InferOutput<typeof AnyCommand>>
 export type Verb = (work: Work, command: Command) => Promise<Task | Refusal>
 
 /**
- * Carries a command out in the transaction that remembers it, so that its id is its idempotency key. What cannot be done
- * is no fault of the delivery: it is told as an event, for the reason that HTTP would have given.
+ * Carries a command out in the transaction that remembers it, so that its id is its idempotency key. A command that cannot
+ * be carried out is no fault of the delivery: an event tells it, for the reason that HTTP would have given.
  */
 export const carryOut =
-  (now: () => Date, verb: Verb) =>
-  async (command: Command, context: InTransaction): Promise<void> => {
+  (verb: Verb) =>
+  async (command: Command, { tx, written, now }: InTransaction & { now: () => Date }): Promise<void> => {
     const caller = callerOf(command)
-    const work: Work = { tx: context.tx, caller, now: now(), events: context.written }
-    await context.tx`select set_config('app.user', ${caller.userId}, true)`
+    const emit = emitIn(tx, 'tasks', caller, written)
+    const work: Work = { tx, caller, now: now(), emit, written }
+    await tx`select set_config('app.user', ${caller.userId}, true)`
     const outcome = await inAccount(work, within => verb(within, command))
-    if (isRefusal(outcome)) await context.emit(refusedEvent(command, caller, outcome, work.now))
+    if (isRefusal(outcome)) await emit(commandRefused, refusal(command, caller, outcome, work.now))
   }
 
 /** The data as the verb wants it, or why it is not. */
@@ -46,14 +46,14 @@ export function readData<TSchema extends v.GenericSchema>(
 }
 
 /** Whoever came with a token acts for themselves; a producer on the bus says for whom. */
-function callerOf({ caller, data, userId, source }: Command): Caller {
+function callerOf({ caller, data, userId, source, traceparent }: Command): Caller {
   if (caller && data.userId !== undefined && data.userId !== caller.userId)
     throw malformed('A command that comes with a token is for the owner of the token.')
   if (caller) return caller
   if (!data.userId || data.userId.length > 255) throw malformed('data.userId says whose task it is: it is missing.')
   if (userId !== undefined && userId !== data.userId) throw malformed('userid and data.userId name two people.')
   const kind = source === '/zerodue/recurrence-handler' ? 'recurrence' : 'producer'
-  return { userId: data.userId, actor: { kind, id: source }, scopes: ['write'] }
+  return { userId: data.userId, actor: { kind, id: source }, scopes: ['write'], ...(traceparent && { traceparent }) }
 }
 
 /** Nothing is told to an account that was deleted: not even a refusal may bring it back. */
@@ -72,21 +72,12 @@ async function inAccount(
   }
 }
 
-function refusedEvent(
-  { id, source, type, subject, traceparent }: Command,
-  caller: Caller,
+function refusal(
+  { id, source, type, subject }: Command,
+  { actor }: Caller,
   refusal: Refusal,
-  now: Date,
-): OutboxEvent {
+  time: Date,
+): Emission<typeof commandRefused.data> {
   const { code, detail, errors } = problemOf(refusal)
-  return {
-    id: newId(),
-    topic: 'audit-events',
-    type: commandRefused.type,
-    subject: subject ?? null,
-    userId: caller.userId,
-    time: now.toISOString(),
-    data: { command: { id, source, type }, code, detail, errors, actor: caller.actor },
-    traceparent: traceparent ?? null,
-  }
+  return { subject: subject ?? null, time, data: { command: { id, source, type }, code, detail, errors, actor } }
 }

@@ -5,7 +5,7 @@ import { nextTask, successorId } from '../../domain/next-task.ts'
 import type { Task } from '../../domain/task.ts'
 import { taskApi } from '../testing/signed-in.ts'
 
-const { app, signedIn, deliverySecret, owner, published } = await taskApi()
+const { app, signedIn, delivery, owner, published } = await taskApi()
 const weekly = { rule: 'FREQ=WEEKLY;BYDAY=FR' }
 const friday = { date: '2026-11-27', time: '09:00', zone: 'Asia/Karachi' }
 
@@ -23,7 +23,7 @@ async function send({ type, data, id = randomUUID(), source = '/crm', subject, a
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      authorization: authorization ?? `Bearer ${deliverySecret}`,
+      authorization: authorization ?? delivery,
       'ce-specversion': '1.0',
       'ce-type': `zerodue.task.${type}.v1`,
       'ce-id': id,
@@ -82,7 +82,7 @@ describe('a command', () => {
       type: 'zerodue.task.create.v1',
       data: { userId: ana.userId, title: 'Structured' },
     }
-    const headers = { 'content-type': 'application/cloudevents+json', authorization: `Bearer ${deliverySecret}` }
+    const headers = { 'content-type': 'application/cloudevents+json', authorization: delivery }
     expect((await app.request('/', { method: 'POST', headers, body: JSON.stringify(event) })).status).toBe(204)
     expect(await ana.titles()).toEqual(['Structured'])
   })

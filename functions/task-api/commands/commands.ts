@@ -1,4 +1,3 @@
-import type { Context } from 'hono'
 import * as v from 'valibot'
 import {
   CreateTask,
@@ -15,51 +14,20 @@ import { leftAt } from '../../domain/next-task.ts'
 import { taskNotFound, versionMovedOn } from '../../domain/problems.ts'
 import type { Task } from '../../domain/task.ts'
 import { defineEvent, type EventType } from '../../kit/core/event-type.ts'
-import { scopeMissing } from '../../kit/core/problems.ts'
-import { isRefusal, type Refusal, Refused, refuse } from '../../kit/core/refusal.ts'
-import { onceIn } from '../../kit/events/inbox.ts'
-import { type Admit, anyOf } from '../../kit/events/may-deliver.ts'
-import { on, receive } from '../../kit/events/receive.ts'
-import type { Identify } from '../../kit/http/api.ts'
+import { isRefusal, type Refusal, refuse } from '../../kit/core/refusal.ts'
+import { on } from '../../kit/events/receive.ts'
 import { completeTask } from '../complete-task.ts'
-import { createTaskIn } from '../create-task.ts'
+import { createTask } from '../create-task.ts'
 import { deleteTask } from '../delete-task.ts'
 import { lockTask } from '../queries.ts'
 import { snoozeReminder } from '../snooze-reminder.ts'
-import { sweep } from '../sweep.ts'
-import type { TaskApi } from '../task-api.ts'
 import { updateTask } from '../update-task.ts'
 import type { Work } from '../work.ts'
 import { AnyCommand, type Command, carryOut, readData, type Verb } from './carry-out.ts'
 
-/** The door for commands: of the bus, and of any producer with a token of its own. */
-export function commandDoor({ sql, outbox, admit, identify, log, now }: TaskApi) {
-  const around = onceIn({ sql, schema: 'tasks', consumer: 'task-api', outbox })
-  return receive(
-    { admit: anyOf(admit, byCaller(identify)), around, log, sweep: () => sweep({ sql, outbox, now, log }) },
-    [
-      on(asked(createTaskCommand), carryOut(now, create)),
-      on(asked(updateTaskCommand), carryOut(now, update)),
-      on(asked(completeTaskCommand), carryOut(now, named(completeTask))),
-      on(asked(snoozeTaskCommand), carryOut(now, snooze)),
-      on(asked(deleteTaskCommand), carryOut(now, named(deleteTask))),
-    ],
-  )
-}
-
 /** Whether the data is right decides if the command is carried out, not if it is one. */
 const asked = ({ type, topic, summary, example }: EventType) =>
   defineEvent({ type, topic, summary, data: AnyCommand, example: example as v.InferInput<typeof AnyCommand> })
-
-/** A producer's own token: it may only speak for its owner, and only when it may write. */
-const byCaller =
-  (identify: Identify): Admit =>
-  async (c: Context) => {
-    if (!c.req.header('authorization')) return undefined
-    const caller = await identify(c)
-    if (!caller.scopes.includes('write')) throw new Refused(refuse(scopeMissing))
-    return { caller }
-  }
 
 const create: Verb = async (work, command) => {
   const data = readData(CreateTask, command)
@@ -67,7 +35,7 @@ const create: Verb = async (work, command) => {
   const { userId: _, follows, ...task } = data
   if (follows && !(await isStillLeft(work, follows)))
     return refuse(versionMovedOn, { detail: 'The task before it was opened again.' })
-  return createTaskIn(work, task)
+  return createTask(work, task)
 }
 
 /** Locked, so that opening it again and this command cannot miss one another. One that is gone for good stays left. */
@@ -102,3 +70,12 @@ const named =
 
 const noTaskNamed = refuse(taskNotFound, { detail: 'Neither data.id nor the subject names a task.' })
 const isUuid = (text: string) => v.is(v.pipe(v.string(), v.uuid()), text)
+
+/** The commands that task-api carries out, whoever asks: the bus, or a producer with a token of its own. */
+export const commands = [
+  on(asked(createTaskCommand), carryOut(create)),
+  on(asked(updateTaskCommand), carryOut(update)),
+  on(asked(completeTaskCommand), carryOut(named(completeTask))),
+  on(asked(snoozeTaskCommand), carryOut(snooze)),
+  on(asked(deleteTaskCommand), carryOut(named(deleteTask))),
+]

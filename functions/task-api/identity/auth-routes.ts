@@ -2,7 +2,7 @@ import { accountExists, wrongCredentials } from '../../domain/problems.ts'
 import { notSignedIn, originRefused, tooManyRequests, unavailable } from '../../kit/core/problems.ts'
 import { isRefusal, refuse } from '../../kit/core/refusal.ts'
 import { ok } from '../../kit/http/answer.ts'
-import type { Api } from '../../kit/http/api.ts'
+import { route } from '../../kit/http/api.ts'
 import { tokenMissing } from '../../kit/identity/identify-by-jwt.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
 import { addressOf } from './address.ts'
@@ -10,7 +10,6 @@ import { ChangePassword, Done, Keys, NoSession, SignedIn, SignedToken, SignIn, S
 import { listPublicKeys } from './own-keys.ts'
 import { requireSameOrigin } from './same-origin.ts'
 import { findSession } from './session-cookie.ts'
-import { signIn } from './sign-in.ts'
 import { countAttempt, forgetAttempts, limits } from './throttle.ts'
 import { type SignInDeps, told } from './told.ts'
 
@@ -18,11 +17,8 @@ const tag = 'auth'
 const tried = [originRefused, tooManyRequests] as const
 
 /** The part of the library that people need. Each door checks what comes in as every other route does, then passes it on. */
-export function authRoutes(api: Api, deps: SignInDeps): void {
-  const { sql, identity } = deps
-  const pass = signIn(deps)
-
-  api.route(
+export const authRoutes = [
+  route(
     {
       method: 'post',
       path: '/api/auth/sign-up/email',
@@ -33,7 +29,8 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
       answers: { 200: SignedIn },
       refusals: [accountExists, ...tried],
     },
-    async ({ c, body }) => {
+    async (deps: SignInDeps, { c, body }) => {
+      const { sql, identity, pass } = deps
       requireSameOrigin(c, identity)
       await countAttempt(sql, limits.signUp, addressOf(c))
       const outcome = await pass(c, '/sign-up/email', { name: body.email.split('@')[0], ...body })
@@ -42,9 +39,9 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
       const taken = outcome.refused === unavailable && (await isTaken(sql, body.email))
       return taken ? refuse(accountExists) : outcome
     },
-  )
+  ),
 
-  api.route(
+  route(
     {
       method: 'post',
       path: '/api/auth/sign-in/email',
@@ -55,7 +52,8 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
       answers: { 200: SignedIn },
       refusals: [wrongCredentials, ...tried],
     },
-    async ({ c, body }) => {
+    async (deps: SignInDeps, { c, body }) => {
+      const { sql, identity, pass } = deps
       requireSameOrigin(c, identity)
       await countAttempt(sql, limits.address, addressOf(c))
       await countAttempt(sql, limits.account, body.email)
@@ -64,9 +62,9 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
       await forgetAttempts(sql, limits.account, body.email)
       return told(deps, outcome)
     },
-  )
+  ),
 
-  api.route(
+  route(
     {
       method: 'post',
       path: '/api/auth/sign-out',
@@ -76,13 +74,13 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
       answers: { 200: Done },
       refusals: [originRefused],
     },
-    async ({ c }) => {
-      requireSameOrigin(c, identity)
-      return pass(c, '/sign-out', {})
+    async (deps: SignInDeps, { c }) => {
+      requireSameOrigin(c, deps.identity)
+      return deps.pass(c, '/sign-out', {})
     },
-  )
+  ),
 
-  api.route(
+  route(
     {
       method: 'post',
       path: '/api/auth/change-password',
@@ -93,7 +91,8 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
       answers: { 200: Done },
       refusals: [notSignedIn, wrongCredentials, ...tried],
     },
-    async ({ c, body }) => {
+    async (deps: SignInDeps, { c, body }) => {
+      const { sql, identity, pass } = deps
       requireSameOrigin(c, identity)
       const session = await findSession(c, sql, identity)
       if (!session) throw tokenMissing()
@@ -103,22 +102,34 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
       await forgetAttempts(sql, limits.account, session.userId)
       return told(deps, outcome)
     },
-  )
+  ),
 
-  const reads = [
-    { path: '/get-session', id: 'getSession', summary: 'My session, or null', answers: { 200: NoSession } },
+  route(
     {
-      path: '/token',
+      method: 'get',
+      path: '/api/auth/get-session',
+      id: 'getSession',
+      summary: 'My session, or null',
+      tag,
+      answers: { 200: NoSession },
+    },
+    ({ pass }: SignInDeps, { c }) => pass(c, '/get-session'),
+  ),
+
+  route(
+    {
+      method: 'get',
+      path: '/api/auth/token',
       id: 'getToken',
       summary: 'A token for the other functions, good for 15 minutes',
+      tag,
       answers: { 200: SignedToken },
       refusals: [notSignedIn],
     },
-  ] as const
-  for (const { path, ...rest } of reads)
-    api.route({ ...rest, method: 'get', path: `/api/auth${path}`, tag }, ({ c }) => pass(c, path))
+    ({ pass }: SignInDeps, { c }) => pass(c, '/token'),
+  ),
 
-  api.route(
+  route(
     {
       method: 'get',
       path: '/api/auth/jwks',
@@ -127,12 +138,12 @@ export function authRoutes(api: Api, deps: SignInDeps): void {
       tag,
       answers: { 200: Keys },
     },
-    async ({ c }) => {
+    async ({ sql, pass }: SignInDeps, { c }) => {
       const keys = await listPublicKeys(sql)
       return keys.length ? ok({ keys }) : pass(c, '/jwks')
     },
-  )
-}
+  ),
+]
 
 async function isTaken(sql: Sql, email: string): Promise<boolean> {
   const rows = await sql`select from identity.person where email = ${email}`

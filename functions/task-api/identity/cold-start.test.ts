@@ -15,7 +15,7 @@ registerHooks({
   },
 })
 
-const api = replica(await testDatabase())
+const api = await replica(await testDatabase())
 
 test('no door but that of sign-in loads the library that signs people in', async () => {
   const { owner } = api

@@ -3,9 +3,9 @@ import { asCaller } from '../../kit/postgres/as-caller.ts'
 import { testDatabase } from '../../kit/testing/database.ts'
 import { bearer, replica } from '../testing/browser.ts'
 
-let api: ReturnType<typeof replica>
+let api: Awaited<ReturnType<typeof replica>>
 beforeAll(async () => {
-  api = replica(await testDatabase())
+  api = await replica(await testDatabase())
 })
 
 /** Everything of everybody, from every table of every schema, as text: where somebody is still named shows here. */

@@ -7,11 +7,11 @@ import { type OidcIssuer, oidcIssuer } from '../testing/oidc-issuer.ts'
 
 let databaseUrl: string
 let foreign: OidcIssuer
-let api: ReturnType<typeof replica>
+let api: Awaited<ReturnType<typeof replica>>
 beforeAll(async () => {
   databaseUrl = await testDatabase()
   foreign = await oidcIssuer(['ana', 'bob'])
-  api = replica(databaseUrl, settings(foreign))
+  api = await replica(databaseUrl, settings(foreign))
 })
 afterAll(() => foreign.close())
 
@@ -30,14 +30,14 @@ test('its tokens open the account of their subject', async () => {
 
 test.each(['RS256', 'PS256'] as const)('an issuer may sign with %s', async alg => {
   const other = await oidcIssuer(['ana'], alg)
-  expect((await me(await other.token('ana'), replica(databaseUrl, settings(other)))).status).toBe(200)
+  expect((await me(await other.token('ana'), await replica(databaseUrl, settings(other)))).status).toBe(200)
   await other.close()
 })
 
 test('when it changes its key, new tokens count within seconds and old ones no more', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
   const changing = await oidcIssuer(['ana'])
-  const on = replica(databaseUrl, settings(changing))
+  const on = await replica(databaseUrl, settings(changing))
   const before = await changing.token('ana')
   expect((await me(before, on)).status).toBe(200)
   await changing.rotate()
@@ -52,7 +52,7 @@ test('an issuer that is away is a reason to try again, not to sign in again', as
   const away = await oidcIssuer(['ana'])
   const token = await away.token('ana')
   await away.close()
-  expect(await me(token, replica(databaseUrl, settings(away)))).toMatchObject({
+  expect(await me(token, await replica(databaseUrl, settings(away)))).toMatchObject({
     status: 503,
     body: { code: 'unavailable' },
   })
@@ -64,7 +64,7 @@ describe('beside it nothing else signs anybody in:', () => {
   })
 
   test('no token of our own sign-in, and no cookie of a session', async () => {
-    const own = replica(databaseUrl)
+    const own = await replica(databaseUrl)
     const ana = own.browser()
     await ana.signUp()
     expect((await me(await ana.jwt())).status).toBe(401)

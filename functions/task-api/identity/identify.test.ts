@@ -4,11 +4,11 @@ import { testDatabase } from '../../kit/testing/database.ts'
 import { testIssuer } from '../../kit/testing/issuer.ts'
 import { bearer, publicUrl, replica } from '../testing/browser.ts'
 
-let api: ReturnType<typeof replica>
+let api: Awaited<ReturnType<typeof replica>>
 let ana: ReturnType<typeof api.browser>
 let id: string
 beforeAll(async () => {
-  api = replica(await testDatabase())
+  api = await replica(await testDatabase())
   ana = api.browser()
   id = (await ana.signUp()).id
 })

@@ -3,7 +3,7 @@ import { tokenNotFound, versionMovedOn } from '../../domain/problems.ts'
 import { notAllowed } from '../../kit/core/problems.ts'
 import { isRefusal, Refused, refuse } from '../../kit/core/refusal.ts'
 import { closed } from '../../kit/core/schema.ts'
-import { type Api, type Caller, patchTypes } from '../../kit/http/api.ts'
+import { type Caller, patchTypes, route } from '../../kit/http/api.ts'
 import { inWork, type WorkDeps } from '../work.ts'
 import { tokenMaker } from './api-token.ts'
 import { deleteAccount } from './delete-account.ts'
@@ -17,15 +17,16 @@ import { readProfile, updateProfile } from './update-profile.ts'
 export type MeDeps = WorkDeps & { identity: IdentitySettings }
 
 const tag = 'me'
+const profile = { tag, path: '/api/me' } as const
+const tokens = { tag, path: '/api/me/tokens', refusals: [notAllowed] } as const
 const TokenPath = closed({ id: v.pipe(v.string(), v.uuid()) })
 
-export function meRoutes(api: Api, deps: MeDeps): void {
-  const profile = { tag, path: '/api/me' } as const
-  api.route(
+export const meRoutes = [
+  route(
     { ...profile, method: 'get', id: 'getMe', summary: 'Who I am', scope: 'read', answers: { 200: Profile } },
-    ({ caller }) => readProfile(deps.sql, caller),
-  )
-  api.route(
+    (deps: MeDeps, { caller }) => readProfile(deps.sql, caller),
+  ),
+  route(
     {
       ...profile,
       method: 'patch',
@@ -38,9 +39,9 @@ export function meRoutes(api: Api, deps: MeDeps): void {
       answers: { 200: Profile },
       refusals: [versionMovedOn],
     },
-    asked => updateProfile(deps, asked),
-  )
-  api.route(
+    (deps: MeDeps, asked) => updateProfile(deps, asked),
+  ),
+  route(
     {
       ...profile,
       method: 'delete',
@@ -50,16 +51,15 @@ export function meRoutes(api: Api, deps: MeDeps): void {
       answers: { 204: null },
       refusals: [notAllowed],
     },
-    async ({ caller }) => {
+    async (deps: MeDeps, { caller }) => {
       requirePerson(caller)
       const outcome = await deleteAccount(deps, caller)
       if (isRefusal(outcome)) return outcome
       return { ...outcome, headers: { 'set-cookie': expireSessionCookie(deps.identity.publicUrl) } }
     },
-  )
+  ),
 
-  const tokens = { tag, path: '/api/me/tokens', refusals: [notAllowed] } as const
-  api.route(
+  route(
     {
       ...tokens,
       method: 'get',
@@ -68,12 +68,12 @@ export function meRoutes(api: Api, deps: MeDeps): void {
       scope: 'read',
       answers: { 200: TokenPage },
     },
-    ({ caller }) => {
+    (deps: MeDeps, { caller }) => {
       requirePerson(caller)
       return listTokens(deps.sql, caller)
     },
-  )
-  api.route(
+  ),
+  route(
     {
       ...tokens,
       method: 'post',
@@ -84,13 +84,13 @@ export function meRoutes(api: Api, deps: MeDeps): void {
       idempotent: true,
       answers: { 201: CreatedToken },
     },
-    async asked => {
+    async (deps: MeDeps, asked) => {
       requirePerson(asked.caller)
       const tokenOf = tokenMaker(deps.identity.secret, asked.caller, asked.once)
       return showing(tokenOf, await inWork(deps, asked, work => createToken(work, asked.body, tokenOf)))
     },
-  )
-  api.route(
+  ),
+  route(
     {
       ...tokens,
       method: 'delete',
@@ -103,12 +103,12 @@ export function meRoutes(api: Api, deps: MeDeps): void {
       answers: { 204: null },
       refusals: [tokenNotFound, notAllowed],
     },
-    asked => {
+    (deps: MeDeps, asked) => {
       requirePerson(asked.caller)
       return inWork(deps, asked, work => revokeToken(work, asked.params.id))
     },
-  )
-}
+  ),
+]
 
 /** A token that could make tokens, or an address that needs none, would outlive its own revocation. */
 export function requirePerson({ actor }: Caller): void {

@@ -6,17 +6,17 @@ import { bearer, ownIssuer, replica } from '../testing/browser.ts'
 import { graceSeconds } from './own-keys.ts'
 
 let databaseUrl: string
-let api: ReturnType<typeof replica>
+let api: Awaited<ReturnType<typeof replica>>
 beforeAll(async () => {
   databaseUrl = await testDatabase()
-  api = replica(databaseUrl)
+  api = await replica(databaseUrl)
 })
 
 /** A key's time as a signer is over; `ago` says for how long already. */
 const expireKeys = (ago: string) =>
   api.owner`update identity.jwks set expires_at = now() - ${ago}::interval where expires_at > now()`
 
-const statusOf = async (who: ReturnType<typeof replica>, token: string) =>
+const statusOf = async (who: Awaited<ReturnType<typeof replica>>, token: string) =>
   (await who.request('GET', '/api/me', { headers: bearer(token) })).status
 
 const publicKeys = async () => {
@@ -39,7 +39,7 @@ test('after a rotation the new key signs, and tokens of the old one count until 
   const after = await ana.jwt()
   expect(decodeProtectedHeader(after).kid).not.toBe(decodeProtectedHeader(before).kid)
 
-  const [warm, cold] = [api, replica(databaseUrl)]
+  const [warm, cold] = [api, await replica(databaseUrl)]
   for (const who of [warm, cold]) {
     expect(await statusOf(who, before)).toBe(200)
     expect(await statusOf(who, after)).toBe(200)
@@ -55,7 +55,7 @@ test('when its grace is over a key is gone from the list and verifies nothing', 
   await expireKeys(`${graceSeconds + 1} seconds`)
   const { kid } = decodeProtectedHeader(old)
   expect((await publicKeys()).some(key => key.kid === kid)).toBe(false)
-  expect(await statusOf(replica(databaseUrl), old)).toBe(401)
+  expect(await statusOf(await replica(databaseUrl), old)).toBe(401)
 })
 
 test('another function that knows only the public keys verifies the tokens and learns of a new key by itself', async () => {

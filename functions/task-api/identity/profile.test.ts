@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../kit/testing/database.ts'
 import { bearer, newEmail, replica } from '../testing/browser.ts'
 
-let api: ReturnType<typeof replica>
+let api: Awaited<ReturnType<typeof replica>>
 beforeAll(async () => {
-  api = replica(await testDatabase())
+  api = await replica(await testDatabase())
 })
 
 async function person() {

@@ -2,7 +2,6 @@ import { pino } from 'pino'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { testDatabase } from '../../kit/testing/database.ts'
 import { newEmail, ownIssuer, password, replica } from '../testing/browser.ts'
-import { forgetOldIdentity } from './forget.ts'
 
 let databaseUrl: string
 beforeAll(async () => {
@@ -16,7 +15,7 @@ test('nothing that is typed to sign in reaches a log, and nothing is sent anywhe
   for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
     vi.spyOn(console, method).mockImplementation(write)
   const fetched = vi.spyOn(globalThis, 'fetch')
-  const api = replica(databaseUrl, ownIssuer, pino({ level: 'trace' }, { write }))
+  const api = await replica(databaseUrl, ownIssuer, pino({ level: 'trace' }, { write }))
 
   const email = newEmail()
   const twice = { body: { email, password } }
@@ -31,10 +30,10 @@ test('nothing that is typed to sign in reaches a log, and nothing is sent anywhe
 })
 
 test('a database that is away is a reason to try again', async () => {
-  const ana = replica(databaseUrl).browser()
+  const ana = (await replica(databaseUrl)).browser()
   const { email } = await ana.signUp()
   const cookie = [...ana.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  const away = replica('postgres://nobody@127.0.0.1:1/nowhere')
+  const away = await replica('postgres://nobody@127.0.0.1:1/nowhere')
   const replies = [
     away.browser().signIn(email),
     away.request('GET', '/api/auth/token', { headers: { cookie } }),
@@ -45,7 +44,7 @@ test('a database that is away is a reason to try again', async () => {
 })
 
 test('what has ended is forgotten, and nothing else', async () => {
-  const api = replica(databaseUrl)
+  const api = await replica(databaseUrl)
   const { owner } = api
   const [old, current] = [api.browser(), api.browser()]
   const { id } = await old.signUp()
@@ -53,7 +52,7 @@ test('what has ended is forgotten, and nothing else', async () => {
   await owner`update identity.session set expires_at = now() - interval '1 second' where user_id = ${id}`
   await owner`update identity.attempt set until = now() - interval '1 second'`
   await owner`insert into identity.deleted_user values ('x', now() - interval '3 days'), ('y', now())`
-  await forgetOldIdentity(api.sql)
+  await api.sweep()
   expect(await owner`select from identity.session where user_id = ${id}`).toHaveLength(0)
   expect(await owner`select from identity.attempt`).toHaveLength(0)
   expect(await owner`select convert_from(user_hash, 'UTF8') as hash from identity.deleted_user`).toEqual([

@@ -3,11 +3,11 @@ import { asCaller } from '../../kit/postgres/as-caller.ts'
 import { testDatabase } from '../../kit/testing/database.ts'
 import { replica } from '../testing/browser.ts'
 
-let api: ReturnType<typeof replica>
+let api: Awaited<ReturnType<typeof replica>>
 let ana: string
 let bob: string
 beforeAll(async () => {
-  api = replica(await testDatabase())
+  api = await replica(await testDatabase())
   const people = [api.browser(), api.browser()]
   for (const person of people) await person.signUp()
   for (const person of people) await person.apiToken()

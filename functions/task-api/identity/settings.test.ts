@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { readSettings } from '../../kit/settings/settings.ts'
-import { identityEntries, identitySettings } from './settings.ts'
+import { identityOf, identitySettings } from './settings.ts'
 
 const AUTH_SECRET = 'x'.repeat(32)
 const PUBLIC_URL = 'https://due.example/'
-const read = (environment: Record<string, string>) => identitySettings(readSettings(identityEntries, environment))
+const read = (environment: Record<string, string>) => identityOf(readSettings(identitySettings, environment))
 
 test('a secret and an address are enough: then tokens come from that address', () => {
   expect(read({ AUTH_SECRET, PUBLIC_URL })).toEqual({

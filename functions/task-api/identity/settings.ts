@@ -16,7 +16,7 @@ export interface IdentitySettings {
 
 const webAddress = v.pipe(url, v.regex(/^https?:/, 'must begin with http:// or https://'))
 
-export const identityEntries = {
+export const identitySettings = {
   AUTH_SECRET: secret,
   PUBLIC_URL: webAddress,
   JWT_ISSUER: v.optional(v.string()),
@@ -25,10 +25,10 @@ export const identityEntries = {
   ...webEntries,
 }
 
-type Given = v.InferOutput<v.ObjectSchema<typeof identityEntries, undefined>>
+type Given = v.InferOutput<v.ObjectSchema<typeof identitySettings, undefined>>
 
 /** `JWKS_URL` chooses another issuer, whose name and audience must then be said too: a guess would let strangers in. */
-export function identitySettings(given: Given): IdentitySettings {
+export function identityOf(given: Given): IdentitySettings {
   const publicUrl = new URL(given.PUBLIC_URL).origin
   const common = { publicUrl, webOrigins: given.WEB_ORIGINS, secret: given.AUTH_SECRET }
   const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWKS_URL: jwksUrl } = given

@@ -4,10 +4,10 @@ import { testDatabase } from '../../kit/testing/database.ts'
 import { newEmail, ownIssuer, password, replica } from '../testing/browser.ts'
 
 let databaseUrl: string
-let api: ReturnType<typeof replica>
+let api: Awaited<ReturnType<typeof replica>>
 beforeAll(async () => {
   databaseUrl = await testDatabase()
-  api = replica(databaseUrl)
+  api = await replica(databaseUrl)
 })
 
 test('whoever signs up is signed in, by a cookie that no script reads and no other site sends', async () => {
@@ -18,7 +18,7 @@ test('whoever signs up is signed in, by a cookie that no script reads and no oth
 })
 
 test('with https the cookie never travels without it', async () => {
-  const secure = replica(databaseUrl, { ...ownIssuer, publicUrl: 'https://due.example' })
+  const secure = await replica(databaseUrl, { ...ownIssuer, publicUrl: 'https://due.example' })
   const headers = { origin: 'https://due.example' }
   const signedUp = await secure.request('POST', '/api/auth/sign-up/email', {
     body: { email: newEmail(), password },

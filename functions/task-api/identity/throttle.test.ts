@@ -4,16 +4,16 @@ import { newEmail, password, replica } from '../testing/browser.ts'
 import { countAttempt, limits } from './throttle.ts'
 
 let databaseUrl: string
-let one: ReturnType<typeof replica>
-let two: ReturnType<typeof replica>
+let one: Awaited<ReturnType<typeof replica>>
+let two: Awaited<ReturnType<typeof replica>>
 beforeAll(async () => {
   databaseUrl = await testDatabase()
-  one = replica(databaseUrl)
-  two = replica(databaseUrl)
+  one = await replica(databaseUrl)
+  two = await replica(databaseUrl)
 })
 
 const { most, windowSeconds } = limits.account
-const passwords = (api: ReturnType<typeof replica>, email: string, count: number, given = 'a guess') =>
+const passwords = (api: Awaited<ReturnType<typeof replica>>, email: string, count: number, given = 'a guess') =>
   Promise.all(Array.from({ length: count }, () => api.browser().signIn(email, given)))
 
 test('an account is guessed at ten times in a quarter of an hour, however many replicas are asked', async () => {

@@ -1,5 +1,6 @@
 import { v7 as newId } from 'uuid'
 import * as v from 'valibot'
+import { tokenCreated, tokenRevoked } from '../../domain/events/audit-events.ts'
 import { tokenNotFound } from '../../domain/problems.ts'
 import { notAllowed } from '../../kit/core/problems.ts'
 import { type Refusal, refuse } from '../../kit/core/refusal.ts'
@@ -10,7 +11,6 @@ import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
 import type { Work } from '../work.ts'
 import { hashOf } from './api-token.ts'
-import { identityEvent } from './events.ts'
 
 const Scopes = v.pipe(
   v.array(v.picklist(['read', 'write'], 'must be read or write')),
@@ -38,7 +38,7 @@ const most = 50
 
 /** Makes a token. The answer, which an idempotency key keeps, does not hold it: see `showing`. */
 export async function createToken(
-  { tx, caller, now, events }: Work,
+  { tx, caller, now, emit }: Work,
   { name, scopes }: NewToken,
   tokenOf: (id: string) => string,
 ): Promise<Answer | Refusal> {
@@ -51,15 +51,15 @@ export async function createToken(
   await tx`
     insert into identity.api_token (user_id, id, name, scopes, hash, created_at)
     values (${userId}, ${id}, ${name}, ${scopes}, ${hashOf(tokenOf(id))}, ${now})`
-  events.push(identityEvent('token-created', caller, { tokenId: id, name, scopes }, now))
+  await emit(tokenCreated, { time: now, data: { actor: caller.actor, tokenId: id, name, scopes } })
   return created({ id, name, scopes, createdAt: now.toISOString(), lastUsedAt: null })
 }
 
 /** Takes a token back. Whoever comes with it from now on is nobody. */
-export async function revokeToken({ tx, caller, now, events }: Work, id: string): Promise<Answer | Refusal> {
+export async function revokeToken({ tx, caller, now, emit }: Work, id: string): Promise<Answer | Refusal> {
   const rows = await tx`delete from identity.api_token where user_id = ${caller.userId} and id = ${id} returning id`
   if (!rows.length) return refuse(tokenNotFound)
-  events.push(identityEvent('token-revoked', caller, { tokenId: id }, now))
+  await emit(tokenRevoked, { time: now, data: { actor: caller.actor, tokenId: id } })
   return noContent
 }
 

@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
+import { userUpdated } from '../../domain/events/task-events.ts'
+import { profileChanged } from '../../domain/events/task-updates.ts'
 import { versionMovedOn } from '../../domain/problems.ts'
 import { invalidRequest } from '../../kit/core/problems.ts'
 import { isRefusal, type Refusal, refuse } from '../../kit/core/refusal.ts'
-import { insertEvents } from '../../kit/events/outbox-table.ts'
 import { type Answer, ok } from '../../kit/http/answer.ts'
 import type { Caller, Outcome } from '../../kit/http/api.ts'
 import { faultsOf } from '../../kit/http/validate.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
 import { inWork, type Work, type WorkDeps } from '../work.ts'
-import { profileEvents } from './events.ts'
 import { findProfile, type Profile, type ProfilePatch, QuietHours } from './profile.ts'
 
 export const readProfile = async (sql: Sql, caller: Caller): Promise<Answer> =>
@@ -27,7 +27,7 @@ export const updateProfile = (deps: WorkDeps, { caller, body, version }: UpdateR
 
 /** The first change of a person writes the row; two at once are one after the other. */
 async function changeProfile(work: Work, patch: ProfilePatch, version?: number): Promise<Answer | Refusal> {
-  const { tx, caller, now, events } = work
+  const { tx, caller, now, emit } = work
   const { userId } = caller
   await tx`select pg_advisory_xact_lock(hashtext('zerodue.profile'), hashtext(${userId}))`
   const profile = await findProfile(tx, userId)
@@ -46,9 +46,9 @@ async function changeProfile(work: Work, patch: ProfilePatch, version?: number):
     version: next.version,
   }
   await tx`insert into identity.profile ${tx(row)} on conflict (user_id) do update set ${tx(row)}`
-  const told = profileEvents(next, caller, now)
-  await insertEvents(tx, 'tasks', told)
-  events.push(...told)
+  const { id: _, email: __, name: ___, ...shared } = next
+  await emit(userUpdated, { time: now, data: { profile: shared, actor: caller.actor } })
+  await emit(profileChanged, { time: now, data: { profile: shared } })
   return profileAnswer(next)
 }
 

@@ -10,7 +10,7 @@ import { toTask } from '../task-row.ts'
 import { findPage, type Position } from './find-page.ts'
 import { type ListQuery, sortOf } from './query.ts'
 
-interface ListDeps {
+export interface ListDeps {
   sql: Sql
   cursorSecret: string
   now: () => Date

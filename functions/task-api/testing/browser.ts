@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll } from 'vitest'
-import type { OutboxEvent } from '../../kit/events/event.ts'
-import { bySecret } from '../../kit/events/may-deliver.ts'
-import { createLog, type Log } from '../../kit/log.ts'
-import { connect } from '../../kit/postgres/connect.ts'
-
-import { openApiChecker } from '../../kit/testing/matches-openapi.ts'
-import { configOf } from '../config.ts'
-import { createFunction } from '../function.ts'
+import type { Log } from '../../kit/log.ts'
+import { start } from '../../kit/testing/start.ts'
+import definition from '../function.ts'
 import { identify, verifierOf } from '../identity/identify.ts'
 import type { IdentitySettings } from '../identity/settings.ts'
-import { taskApiDocument } from '../openapi.ts'
-import { testOutbox } from './outbox.ts'
 import type { Problem } from './signed-in.ts'
 
 export const publicUrl = 'http://localhost:8080'
@@ -28,41 +20,25 @@ export const ownIssuer: IdentitySettings = {
 }
 
 /** One replica of task-api with its own pool and caches, as it runs: real keys, real clock. */
-export function replica(databaseUrl: string, identity = ownIssuer, log: Log = createLog('task-api', 'silent')) {
-  const sql = connect(databaseUrl, 'task_api', { connections: 6 })
-  const owner = connect(databaseUrl, undefined, { connections: 2 })
-  afterAll(() => Promise.all([sql.end(), owner.end()]))
-  const published: OutboxEvent[] = []
-  const now = () => new Date()
-  const deps = {
-    sql,
-    identity,
-    config: configOf({}, undefined),
-    now,
-    outbox: testOutbox(sql, { publish: async events => void published.push(...events), close: async () => {} }),
-    log,
-    cursorSecret: secret,
-    admit: bySecret(secret),
-    identify: identify({ sql, identity, verify: verifierOf(sql, identity), now }),
+export async function replica(databaseUrl: string, identity = ownIssuer, log?: Log) {
+  const { publicUrl: PUBLIC_URL, webOrigins, issuer, audience, jwksUrl } = identity
+  const settings = {
+    AUTH_SECRET: identity.secret,
+    PUBLIC_URL,
+    WEB_ORIGINS: webOrigins.join(),
+    JWT_ISSUER: issuer,
+    JWT_AUDIENCE: audience,
+    ...(jwksUrl && { JWKS_URL: jwksUrl }),
   }
-  const { app, operations } = createFunction(deps)
-  const check = openApiChecker(taskApiDocument(), operations)
-
-  async function request(method: string, path: string, { body, headers = {} }: Sent = {}): Promise<Reply> {
-    const json = body !== undefined && typeof body !== 'string'
-    const response = await app.request(path, {
-      method,
-      headers: { ...(json && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body: json ? JSON.stringify(body) : (body as string) }),
-    })
-    const text = await response.text()
-    const type = response.headers.get('content-type')?.split(';')[0] ?? ''
-    const answered = type.endsWith('json') ? JSON.parse(text) : text
-    check({ method, path, status: response.status, type, body: answered })
-    return { status: response.status, headers: response.headers, body: answered }
-  }
-
-  return { app, sql, owner, published, request, browser: () => browser(request) }
+  const started = await start(definition, {
+    databaseUrl,
+    settings,
+    at: 'now',
+    ...(log && { log }),
+    identify: ({ sql, now }) => identify({ sql, identity, verify: verifierOf(sql, identity), now }),
+  })
+  const request = started.request as Request
+  return { ...started, request, browser: () => browser(request) }
 }
 
 export interface Sent {

@@ -1,18 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { afterAll } from 'vitest'
 import type { Task } from '../../domain/task.ts'
-import type { OutboxEvent, Publisher } from '../../kit/events/event.ts'
-import { bySecret } from '../../kit/events/may-deliver.ts'
-import { createLog } from '../../kit/log.ts'
-import { connect, type Sql } from '../../kit/postgres/connect.ts'
-import { testDatabase } from '../../kit/testing/database.ts'
-import { testIssuer } from '../../kit/testing/issuer.ts'
-import { openApiChecker } from '../../kit/testing/matches-openapi.ts'
-import { configOf } from '../config.ts'
-import { createFunction } from '../function.ts'
+import type { Publisher } from '../../kit/events/event.ts'
+import type { Sql } from '../../kit/postgres/connect.ts'
+import { newUser, start } from '../../kit/testing/start.ts'
+import definition from '../function.ts'
 import { identify } from '../identity/identify.ts'
-import { taskApiDocument } from '../openapi.ts'
-import { testOutbox } from './outbox.ts'
+import { identityOf } from '../identity/settings.ts'
 
 export interface Reply<T = unknown> {
   status: number
@@ -27,65 +19,20 @@ export interface Problem {
   task?: Task
 }
 
-/** A task-api on a database of its own, with the clock in the hands of the test. */
+/** A task-api on a database of its own, which trusts the tokens of a test issuer. */
 export async function taskApi(options: { publisher?: Publisher } = {}) {
-  const databaseUrl = await testDatabase()
-  const sql = connect(databaseUrl, 'task_api', { connections: 8 })
-  const owner = connect(databaseUrl, undefined, { connections: 2 })
-  afterAll(() => Promise.all([sql.end(), owner.end()]))
-  const clock = { now: new Date('2026-11-21T09:30:00.000Z') }
-  const now = () => clock.now
-  const issuer = await testIssuer(now)
-  const identity = {
-    publicUrl: 'http://localhost',
-    webOrigins: [],
-    secret: randomUUID(),
-    issuer: issuer.issuer,
-    audience: issuer.audience,
-  }
-  const published: OutboxEvent[] = []
-  const deliverySecret = randomUUID()
-  const publisher = options.publisher ?? {
-    publish: async (events: OutboxEvent[]) => void published.push(...events),
-    close: async () => {},
-  }
-  const outbox = testOutbox(sql, publisher)
-  const { app, operations } = createFunction({
-    sql,
-    outbox,
-    identify: identify({ sql, identity, verify: issuer.verify, now }),
-    identity,
-    config: configOf({}, undefined),
-    cursorSecret: randomUUID(),
-    admit: bySecret(deliverySecret),
-    now,
-    log: createLog('task-api', 'error'),
+  const started = await start(definition, {
+    ...options,
+    settings: { PUBLIC_URL: 'http://localhost' },
+    identify: ({ sql, settings, now }, { verify }) => identify({ sql, identity: identityOf(settings), verify, now }),
   })
-
-  const check = openApiChecker(taskApiDocument(), operations)
-
-  async function signedIn(userId = `user-${randomUUID()}`) {
-    const authorization = `Bearer ${await issuer.token(userId)}`
-    return person(
+  const signedIn = (userId = newUser()) =>
+    person(
       userId,
-      async (method, path, body, headers = {}) => {
-        const json = body !== undefined && typeof body !== 'string'
-        const response = await app.request(path, {
-          method,
-          headers: { authorization, ...(json && { 'content-type': 'application/json' }), ...headers },
-          ...(body !== undefined && { body: json ? JSON.stringify(body) : (body as string) }),
-        })
-        const text = await response.text()
-        const type = response.headers.get('content-type')?.split(';')[0] ?? ''
-        const answered = (type.endsWith('json') ? JSON.parse(text) : text) as never
-        check({ method, path, status: response.status, type, body: answered })
-        return { status: response.status, body: answered, headers: response.headers }
-      },
-      owner,
+      (method, path, body, headers = {}) => started.as<never>(userId, method, path, { body, headers }),
+      started.owner,
     )
-  }
-
-  return { app, operations, outbox, deliverySecret, sql, owner, clock, issuer, published, signedIn, databaseUrl }
+  return { ...started, signedIn: async (userId?: string) => signedIn(userId) }
 }
 
 type Request = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply<never>>

@@ -1,9 +1,10 @@
 import { changedFields } from '../../domain/change.ts'
+import { taskCreated } from '../../domain/events/task-events.ts'
 import { tagKey } from '../../domain/tag.ts'
 import type { Task } from '../../domain/task.ts'
 import type { Caller } from '../../kit/http/api.ts'
 import type { Transaction } from '../../kit/postgres/connect.ts'
-import { taskEvents } from '../events.ts'
+import { changeEvents } from '../events.ts'
 import { insertTasks, updateTask } from '../queries.ts'
 import { type TaskRow, taskColumns, toTask } from '../task-row.ts'
 import type { Checked, Entry } from './check-rows.ts'
@@ -66,12 +67,12 @@ async function findTasks({ tx, caller, dryRun }: Importing, ids: string[]): Prom
 
 async function write({ tx, caller, now }: Importing, decided: Decision[]): Promise<void> {
   const created = decided.flatMap(decision => (decision.status === 'created' ? [decision.task] : []))
-  const events = created.flatMap(task => taskEvents('created', task, Object.keys(task), caller, now))
+  const events = created.flatMap(task => changeEvents(taskCreated, task, Object.keys(task), caller, now))
   if (created.length) await insertTasks(tx, caller, created, events)
   const updates = decided.flatMap(decision => (decision.status === 'updated' ? [decision] : []))
   const saved = await Promise.all(
     updates.map(({ task, before, event }) =>
-      updateTask(tx, caller.userId, task, taskEvents(event, task, changedFields(before, task), caller, now)),
+      updateTask(tx, caller.userId, task, changeEvents(event, task, changedFields(before, task), caller, now)),
     ),
   )
   if (saved.includes(false)) throw new Error('a locked task moved on')

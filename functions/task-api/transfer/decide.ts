@@ -1,8 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
+import {
+  taskCompleted,
+  taskDeleted,
+  taskReopened,
+  taskRestored,
+  taskSkipped,
+  taskUpdated,
+} from '../../domain/events/task-events.ts'
 import { parseRule } from '../../domain/recurrence/parse-rule.ts'
 import { formatRule, isRefusal } from '../../domain/recurrence/rule.ts'
 import type { Task } from '../../domain/task.ts'
-import type { TaskEventName } from '../events.ts'
+import type { TaskEvent } from '../events.ts'
 import type { Entry } from './check-rows.ts'
 import { mergeImported } from './imported-task.ts'
 
@@ -11,7 +19,7 @@ export type Existing = 'newer' | 'replace'
 
 export type Decision =
   | { status: 'created'; task: Task }
-  | { status: 'updated'; task: Task; before: Task; event: TaskEventName }
+  | { status: 'updated'; task: Task; before: Task; event: TaskEvent }
   | { status: 'skipped'; reason: string }
 
 /** What becomes of an entry. Importing a file twice changes nothing the second time. */
@@ -52,10 +60,10 @@ function canonical(rule: string): string {
 }
 
 /** As if it had been done here, so that a series that was completed elsewhere moves on. */
-function eventOf(before: Task, after: Task): TaskEventName {
-  if (before.deletedAt !== after.deletedAt && after.deletedAt) return 'deleted'
-  if (before.deletedAt && !after.deletedAt) return 'restored'
-  if (before.status === after.status) return 'updated'
-  if (after.status === 'open') return 'reopened'
-  return after.skippedAt ? 'skipped' : 'completed'
+function eventOf(before: Task, after: Task): TaskEvent {
+  if (before.deletedAt !== after.deletedAt && after.deletedAt) return taskDeleted
+  if (before.deletedAt && !after.deletedAt) return taskRestored
+  if (before.status === after.status) return taskUpdated
+  if (after.status === 'open') return taskReopened
+  return after.skippedAt ? taskSkipped : taskCompleted
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { importRefused, taskExists } from '../../domain/problems.ts'
 import { tooManyRequests } from '../../kit/core/problems.ts'
 import { closed } from '../../kit/core/schema.ts'
-import type { Api } from '../../kit/http/api.ts'
+import { route } from '../../kit/http/api.ts'
 import type { WorkDeps } from '../work.ts'
 import { exportTasks } from './export-tasks.ts'
 import { formatOf, formats, mediaTypes } from './formats.ts'
@@ -30,8 +30,8 @@ const ImportQuery = closed({
   columns: v.exactOptional(v.string()),
 })
 
-export function transferRoutes(api: Api, deps: WorkDeps): void {
-  api.route(
+export const transferRoutes = [
+  route(
     {
       method: 'get',
       path: '/api/export',
@@ -42,10 +42,10 @@ export function transferRoutes(api: Api, deps: WorkDeps): void {
       query: closed({ format: v.optional(v.picklist(formats, `must be ${formats.join(' or ')}`), 'json') }),
       answers: { 200: { types } },
     },
-    ({ caller, query }) => exportTasks(deps, caller, query.format),
-  )
+    (deps: WorkDeps, { caller, query }) => exportTasks(deps, caller, query.format),
+  ),
 
-  api.route(
+  route(
     {
       method: 'post',
       path: '/api/import',
@@ -59,9 +59,9 @@ export function transferRoutes(api: Api, deps: WorkDeps): void {
       answers: { 200: ImportReport },
       refusals: [importRefused, taskExists, tooManyRequests],
     },
-    async ({ query: { columns, ...options }, raw, type, ...asked }) => {
+    async (deps: WorkDeps, { query: { columns, ...options }, raw, type, ...asked }) => {
       const file = await readFile(deps, asked.caller, { text: raw, format: formatOf(type), columns })
       return importTasks(deps, asked, file, options)
     },
-  )
-}
+  ),
+]

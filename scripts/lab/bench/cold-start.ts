@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { loadFunctions } from '../../../functions/kit/function-names.ts'
 import { freePort } from '../../../functions/kit/http/free-port.ts'
+import { sampleSettings } from '../../../functions/kit/settings/samples.ts'
 import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
-import { anySettings } from '../../build/any-settings.ts'
 import { buildDist } from '../../build/build-dist.ts'
-import { functionNames } from '../../build/function-names.ts'
 import { figure, inTurn, median, note, shares } from './parts/figure.ts'
 import { withPostgres } from './parts/postgres.ts'
 import { scaled } from './parts/scale.ts'
@@ -29,10 +29,12 @@ export async function bench(): Promise<void> {
 }
 
 async function compare(dist: string, databaseUrl: string): Promise<void> {
-  const env = { ...anySettings, DATABASE_URL: databaseUrl }
+  const definitions = await loadFunctions()
+  const settings = Object.assign({}, ...definitions.map(sampleSettings))
+  const env = { ...settings, DATABASE_URL: databaseUrl }
   const bundle = (name: string) => [path.join(dist, 'start.cjs'), name]
   const bare = [path.join(import.meta.dirname, 'children', 'bare-server.cjs')]
-  const names = functionNames()
+  const names = definitions.map(({ name }) => name)
   const measured = await inTurn(rounds, {
     bare: () => firstAnswerMs(bare, env),
     ...Object.fromEntries(names.map(name => [name, () => firstAnswerMs(bundle(name), env)])),

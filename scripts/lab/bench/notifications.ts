@@ -6,12 +6,13 @@ import * as v from 'valibot'
 import { reminderDue } from '../../../functions/domain/events/reminders.ts'
 import { exampleTask } from '../../../functions/domain/events/snapshot.ts'
 import { localAlarms } from '../../../functions/kit/alarms/local.ts'
-import { createOutbox } from '../../../functions/kit/events/outbox.ts'
 import { close, listen } from '../../../functions/kit/http/serve.ts'
 import { createLog } from '../../../functions/kit/log.ts'
+import { makeFunction } from '../../../functions/kit/make-function.ts'
 import { connect, type Sql } from '../../../functions/kit/postgres/connect.ts'
+import { sampleDelivery, sampleSettings } from '../../../functions/kit/settings/samples.ts'
 import { delivery, someEvent } from '../../../functions/kit/testing/some-event.ts'
-import { createFunction } from '../../../functions/notifier/function.ts'
+import definition from '../../../functions/notifier/function.ts'
 import { Ranges } from '../../../functions/notifier/guard/addresses.ts'
 import { post } from '../../../functions/notifier/guard/post.ts'
 import { count, figure, inTurn, median, note, quantile } from './parts/figure.ts'
@@ -29,7 +30,7 @@ const now = () => new Date()
 export const bench = (): Promise<void> =>
   withPostgres(async databaseUrl => {
     const owner = connect(databaseUrl, undefined, { connections: 1 })
-    const sql = connect(databaseUrl, 'notifier')
+    const made = notifier(databaseUrl)
     const arrived = new Map<string, () => void>()
     const receiver = createServer(async (request, response) => {
       const { data } = JSON.parse(await text(request))
@@ -39,7 +40,7 @@ export const bench = (): Promise<void> =>
     await new Promise<void>(listening => receiver.listen(0, '127.0.0.1', listening))
     const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
     await insertChannels(owner, url)
-    const server = await listen(notifier(sql).app, { port: 0 })
+    const server = await listen(made.app, { port: 0 })
     const door = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
 
     const many = scaled(1_000, 50)
@@ -53,7 +54,7 @@ export const bench = (): Promise<void> =>
     const byNotifier = async (i: number) => {
       const event = dueEvent(`person-${i % people}`)
       await timed('notifier', event.subject ?? '', async () => {
-        const { status } = await fetch(door, delivery(event, 'Bearer x'))
+        const { status } = await fetch(door, delivery(event, `Bearer ${sampleDelivery}`))
         if (status !== 204) throw new Error(`The reminder was answered ${status}.`)
       })
     }
@@ -75,7 +76,7 @@ export const bench = (): Promise<void> =>
     note(`${count(all?.n)} deliveries, ${left?.n} of them not delivered`)
     await close(server)
     receiver.close()
-    await Promise.all([owner.end(), sql.end()])
+    await Promise.all([owner.end(), made.close()])
   })
 
 const insertChannels = (owner: Sql, url: string) => owner`
@@ -83,35 +84,17 @@ const insertChannels = (owner: Sql, url: string) => owner`
   select 'person-' || n, gen_random_uuid(), 'webhook', ${url}, ${`whsec_${Buffer.alloc(24, 7).toString('base64')}`}, now(), now()
   from generate_series(0, ${people - 1}::int) as n`
 
-function notifier(sql: Sql) {
-  const publisher = { publish: async () => {}, close: async () => {} }
-  const outbox = createOutbox({
-    sql,
-    schema: 'notifications',
-    functionName: 'notifier',
-    publisher,
-    alarm: { after() {} },
-    log,
-  })
-  return createFunction({
-    sql,
-    outbox,
-    alarms: localAlarms({ ring: async () => {} }),
-    jobToken: undefined,
-    admit: async () => ({}),
-    identify: () => Promise.reject(new Error('nobody asks')),
-    mailer: undefined,
-    vapid: undefined,
-    guard,
-    publicUrl: 'http://localhost',
-    linksUrl: 'http://localhost',
-    linkSecret: randomUUID(),
-    cursorSecret: randomUUID(),
-    now,
-    random: Math.random,
-    log,
-  })
-}
+const notifier = (databaseUrl: string) =>
+  makeFunction(
+    definition,
+    { ...sampleSettings(definition), DATABASE_URL: databaseUrl, WEBHOOK_ALLOW: '127.0.0.0/8' },
+    {
+      publisher: { publish: async () => {}, close: async () => {} },
+      alarms: localAlarms({ ring: async () => {} }),
+      outboxAlarm: { after() {} },
+      log,
+    },
+  )
 
 function dueEvent(userId: string) {
   const task = { ...exampleTask, id: randomUUID() }

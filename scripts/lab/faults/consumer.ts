@@ -12,7 +12,7 @@ const sql = connect(DATABASE_URL, 'task_api', { connections: 4 })
 const door = receive<InTransaction>(
   {
     admit: async () => ({}),
-    around: onceIn({ sql, schema: 'tasks', consumer: 'probe' }),
+    take: onceIn({ sql, schema: 'tasks', consumer: 'probe' }),
     log: createLog('probe', 'silent'),
   },
   [

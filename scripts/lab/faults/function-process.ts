@@ -12,7 +12,7 @@ interface Of {
   folder: string
 }
 
-/** A function as it runs in a cluster: its own `main.ts` in a process of its own, at the same port again after each end. */
+/** A function as it runs in a cluster: in a process of its own, at the same port again after each end. */
 export class FunctionProcess implements Victim {
   readonly name: string
   readonly address: string
@@ -44,7 +44,7 @@ export class FunctionProcess implements Victim {
     const { name, port, env, folder } = this.#of
     const server = startServer({
       command: process.execPath,
-      args: [path.join(root, 'functions', name, 'main.ts')],
+      args: [path.join(root, 'scripts', 'run.ts'), name],
       cwd: root,
       env: { ...env, PORT: String(port), LOG_LEVEL: 'warn' },
       log: path.join(folder, `${name}-${port}.log`),

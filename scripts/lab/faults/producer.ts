@@ -1,22 +1,16 @@
-// For the crash tests: task-api's tasks and outbox with the local door, told by its environment where everything is.
+// For the crash tests: task-api with the local door, told by its environment where everything is.
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { timerAlarm } from '../../../functions/kit/events/alarm.ts'
-import { createOutbox, type Outbox } from '../../../functions/kit/events/outbox.ts'
+import { type Alarm, timerAlarm } from '../../../functions/kit/events/alarm.ts'
 import { localPublisher } from '../../../functions/kit/events/publish/local.ts'
 import type { Identify } from '../../../functions/kit/http/api.ts'
-import { createApi } from '../../../functions/kit/http/create-api.ts'
 import { listen } from '../../../functions/kit/http/serve.ts'
 import { createLog } from '../../../functions/kit/log.ts'
-import { connect } from '../../../functions/kit/postgres/connect.ts'
-import { configOf } from '../../../functions/task-api/config.ts'
-import { sweep } from '../../../functions/task-api/sweep.ts'
-import { taskRoutes } from '../../../functions/task-api/task-routes.ts'
+import { makeFunction } from '../../../functions/kit/make-function.ts'
+import { sampleSettings } from '../../../functions/kit/settings/samples.ts'
+import definition from '../../../functions/task-api/function.ts'
 
 const { DATABASE_URL = '', SUBSCRIBER_URL = '' } = process.env
-const log = createLog('task-api', 'silent')
-const now = () => new Date()
-const sql = connect(DATABASE_URL, 'task_api', { connections: 4 })
 const subscriber = { function: 'probe', url: SUBSCRIBER_URL }
 const publisher = localPublisher({
   authorization: 'Bearer x',
@@ -24,32 +18,26 @@ const publisher = localPublisher({
   retries: { most: 3, pauseMs: 10, timeoutMs: 5_000 },
 })
 // What a subscriber that is starting anew did not take comes again soon, and not in half a minute.
-const alarm = timerAlarm(() => outbox.sweep())
-const outbox: Outbox = createOutbox({
-  sql,
-  schema: 'tasks',
-  functionName: 'task-api',
-  publisher,
-  alarm: { after: delayMs => alarm.after(Math.min(delayMs, 200)) },
-  log,
-  pageSize: 50,
-})
+const soon: Alarm = timerAlarm(async () => made.outbox?.sweep())
 const identify: Identify = async c => {
   const userId = c.req.header('x-user') ?? ''
   return { userId, actor: { kind: 'user', id: userId }, scopes: ['read', 'write'] }
 }
-const api = createApi(identify, log)
-const notAskedFor = {
-  config: configOf({}, undefined),
-  identity: { publicUrl: '', webOrigins: [], secret: '', issuer: '', audience: '' },
-  cursorSecret: '',
-  admit: async () => undefined,
-}
-taskRoutes(api, { sql, outbox, now, log, identify, ...notAskedFor })
+const made = makeFunction(
+  definition,
+  { ...sampleSettings(definition), DATABASE_URL },
+  {
+    publisher,
+    identify: () => identify,
+    outboxAlarm: { after: delayMs => soon.after(Math.min(delayMs, 200)) },
+    log: createLog('task-api', 'silent'),
+    connections: 4,
+  },
+)
 
-const server = await listen(api.app, { port: 0 })
+const server = await listen(made.app, { port: 0 })
 process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}\n`)
-sweep({ sql, outbox, now, log }).catch(() => {})
+made.begin()
 process.stdin.resume()
 await once(process.stdin, 'end')
 process.exit(0)

@@ -7,16 +7,14 @@ import { create } from '../../../functions/domain/create.ts'
 import { daprAlarms } from '../../../functions/kit/alarms/dapr.ts'
 import { httpHeaders } from '../../../functions/kit/events/cloud-event.ts'
 import type { Outgoing } from '../../../functions/kit/events/event.ts'
-import { createOutbox } from '../../../functions/kit/events/outbox.ts'
 import { close, listen } from '../../../functions/kit/http/serve.ts'
-import { createLog } from '../../../functions/kit/log.ts'
-import { connect } from '../../../functions/kit/postgres/connect.ts'
+import { makeFunction } from '../../../functions/kit/make-function.ts'
+import { sampleDelivery, sampleSettings } from '../../../functions/kit/settings/samples.ts'
 import { testDatabase } from '../../../functions/kit/testing/database.ts'
 import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
-import { createFunction } from '../../../functions/reminder-firer/function.ts'
+import definition from '../../../functions/reminder-firer/function.ts'
 import { startDapr, startScheduler } from '../platform/dapr.ts'
 
-const log = createLog('reminder-firer', 'silent')
 const now = () => new Date()
 
 /** An event that a task with one reminder was created. */
@@ -47,30 +45,14 @@ test('a reminder-firer that does not run is woken by its alarm, and the reminder
   const running: { app?: Hono | undefined; end?: () => Promise<void>; refused: number } = { refused: 0 }
 
   function start(endpoint: string): Hono {
-    const sql = connect(databaseUrl, 'reminder_firer')
-    const outbox = createOutbox({
-      sql,
-      schema: 'reminders',
-      functionName: 'reminder-firer',
-      publisher,
-      alarm: { after() {} },
-      log,
-    })
-    const identify = () => Promise.reject(new Error('nobody asks'))
-    const deps = {
-      sql,
-      outbox,
-      alarms: daprAlarms({ endpoint }),
-      identify,
-      admit: async () => ({}),
-      cursorSecret: token,
-      jobToken: token,
-      now,
-      log,
-    }
-    running.app = createFunction(deps).app
-    running.end = () => sql.end()
-    return running.app
+    const made = makeFunction(
+      definition,
+      { ...sampleSettings(definition), DATABASE_URL: databaseUrl, APP_API_TOKEN: token },
+      { publisher, alarms: daprAlarms({ endpoint }), now },
+    )
+    running.app = made.app
+    running.end = made.close
+    return made.app
   }
 
   // Where nobody listens a platform refuses the first call, starts the function, and lets the next one through.
@@ -98,7 +80,7 @@ test('a reminder-firer that does not run is woken by its alarm, and the reminder
   const asleep = start(dapr.endpoint)
   const taken = await asleep.request('/', {
     method: 'POST',
-    headers: httpHeaders(event),
+    headers: { ...httpHeaders(event), authorization: `Bearer ${sampleDelivery}` },
     body: JSON.stringify(event.data),
   })
   expect(taken.status).toBe(204)

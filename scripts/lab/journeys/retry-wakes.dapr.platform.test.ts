@@ -16,14 +16,14 @@ test('a notifier that does not run is woken by its alarm for the retry of a webh
   const folder = newFolder()
   const token = randomUUID()
   // Where nobody listens a platform refuses the first call, starts the function, and lets the next one through.
-  const running: { app?: Hono | undefined; start: () => Hono; refused: number } = {
-    start: () => new Hono(),
+  const running: { app?: Hono | undefined; start: () => Promise<Hono>; refused: number } = {
+    start: async () => new Hono(),
     refused: 0,
   }
-  const platform = new Hono().all('*', c => {
+  const platform = new Hono().all('*', async c => {
     if (running.app) return running.app.fetch(c.req.raw)
     running.refused++
-    running.app = running.start()
+    running.app = await running.start()
     return c.body(null, 503)
   })
   const server = await listen(platform, { port: 0 })
@@ -47,13 +47,13 @@ test('a notifier that does not run is woken by its alarm for the retry of a webh
     jobToken: token,
     now: () => new Date(),
     // The shortest pause there is.
-    random: () => 0,
+    deps: { random: () => 0 },
   }
-  running.start = () => replica({ deps: real }).app
+  running.start = async () => (await replica(real)).app
 
   const statuses = [204, 503, 204]
   const hook = await localServer((_, response) => void response.writeHead(statuses.shift() ?? 500).end())
-  const before = replica({ deps: real })
+  const before = await replica(real)
   const ana = await before.person()
   const { body } = await ana.ask<{ id: string }>('POST', '/api/channels', { kind: 'webhook', url: hook.url })
   await owner`update notifications.channel set confirmed_at = now() where id = ${body.id}`

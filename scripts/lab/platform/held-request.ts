@@ -1,10 +1,10 @@
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { anySettings } from '../../build/any-settings.ts'
+import { sampleDelivery } from '../../../functions/kit/settings/samples.ts'
 
 /** What says that an event is one, and that it may come. */
 export const eventHeaders = (id: string, type = 'zerodue.nothing.v1') => ({
-  authorization: `Bearer ${anySettings.EVENTS_SECRET}`,
+  authorization: `Bearer ${sampleDelivery}`,
   'content-type': 'application/json',
   'ce-specversion': '1.0',
   'ce-type': type,

@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { loadFunction } from '../../../functions/kit/function-names.ts'
 import { freePort } from '../../../functions/kit/http/free-port.ts'
-import { anySettings } from '../../build/any-settings.ts'
+import { sampleSettings } from '../../../functions/kit/settings/samples.ts'
 
 export interface RunningBundle {
   address: string
@@ -24,7 +25,7 @@ export async function startBundle(
 ): Promise<RunningBundle> {
   const port = await freePort()
   const args = [...nodeOptions, path.join(dist, 'start.cjs'), name]
-  const env = { ...anySettings, ...settings, PORT: String(port) }
+  const env = { ...sampleSettings(await loadFunction(name)), ...settings, PORT: String(port) }
   const child = spawn(process.execPath, args, { cwd: dist, env, stdio: ['ignore', 'ignore', 'pipe'] })
   const exited = once(child, 'exit')
   let errors = ''

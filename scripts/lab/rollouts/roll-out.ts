@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { taskCompleted } from '../../../functions/domain/events/task-events.ts'
 import { httpHeaders } from '../../../functions/kit/events/cloud-event.ts'
-import { anySettings } from '../../build/any-settings.ts'
+import { sampleDelivery } from '../../../functions/kit/settings/samples.ts'
 import { publishedIssuer } from '../platform/jwks.ts'
 import { type RunningBundle, startBundle, untilHealthy } from '../platform/running-bundle.ts'
 import { readTopic } from '../platform/topic.ts'
@@ -75,6 +75,6 @@ const completedTask = () => {
   const time = new Date().toISOString()
   const event = { id, topic: topic ?? 'task-events', type, subject: id, userId: 'ana', time, traceparent: null }
   const headers = httpHeaders({ ...event, source: '/zerodue/task-api', data: {} })
-  const authorization = `Bearer ${anySettings.EVENTS_SECRET}`
+  const authorization = `Bearer ${sampleDelivery}`
   return { name: id, sent: { headers: { ...headers, authorization }, body: JSON.stringify({ ...example, task }) } }
 }

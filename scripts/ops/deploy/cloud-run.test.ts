@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { functionNames } from '../../build/function-names.ts'
+import { functionNames } from '../../../functions/kit/function-names.ts'
 import { base, type EnvEntry, readManifests, servicesIn, settingsOf } from '../knative/manifests.ts'
 import { toCloudRun } from './cloud-run-dialect.ts'
 

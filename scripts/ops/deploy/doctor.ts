@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { functionNames } from '../../build/function-names.ts'
+import { functionNames } from '../../../functions/kit/function-names.ts'
 import type { Manifest } from '../knative/manifests.ts'
 import { asScript, CannotDeploy, type Cluster, cluster } from './cluster.ts'
 import { namespace } from './deploy.ts'

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { functionNames } from '../../../functions/kit/function-names.ts'
 import { vapidKeys } from '../../../functions/laptop/vapid-keys.ts'
-import { functionNames } from '../../build/function-names.ts'
 import { CannotDeploy } from './cluster.ts'
 
 const random = () => randomBytes(32).toString('base64url')

@@ -1,6 +1,6 @@
 // `scripts/rollback`: sends everybody to the revision before, which is there already and starts at the next request.
 import { parseArgs } from 'node:util'
-import { functionNames } from '../../build/function-names.ts'
+import { functionNames } from '../../../functions/kit/function-names.ts'
 import { asScript, CannotDeploy, cluster } from './cluster.ts'
 import { namespace } from './deploy.ts'
 import { common, readArguments } from './options.ts'

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { entryPoints, functionNames as findFunctions } from '../../build/function-names.ts'
+import { settingsOf } from '../../../functions/kit/define-function.ts'
+import { functionNames as findFunctions, loadFunction } from '../../../functions/kit/function-names.ts'
+import { entryPoints } from '../../build/entry-points.ts'
 import { environmentOf } from './environment.ts'
-import { entriesOf, isAskedFromOutside, wired } from './functions.ts'
+import { isAskedFromOutside, made } from './functions.ts'
 import {
   base,
   containersOf,
@@ -53,7 +55,7 @@ test('every manifest is in a kustomization', () => {
 })
 
 test.each(functionNames)('%s is given settings that it knows, and each once', async name => {
-  const known = Object.keys(await entriesOf(name))
+  const known = Object.keys(settingsOf(await loadFunction(name)))
   const given = serviceOf(name).env.map(one => one.name)
   expect(given.filter(one => !known.includes(one))).toEqual([])
   expect(new Set(given).size).toBe(given.length)
@@ -65,7 +67,7 @@ test.each(overlays.flatMap(overlay => functionNames.map(name => ({ overlay, name
     for (const secrets of ['needed', 'all'] as const) {
       const { environment, missing } = environmentOf(serviceOf(name).env, overlay, secrets)
       expect(missing).toEqual([])
-      const { close } = await wired(name, environment)
+      const { close } = await made(name, environment)
       await close()
     }
   },
@@ -75,7 +77,7 @@ test.each(functionNames)('%s listens where Knative looks, and answers its probes
   const { container, env } = serviceOf(name)
   expect(container.ports).toEqual([{ name: 'http1', containerPort: 8080 }])
   expect(env.map(one => one.name)).not.toContain('PORT')
-  const { app, close } = await wired(name, environmentOf(env, 'local', 'needed').environment)
+  const { app, close } = await made(name, environmentOf(env, 'local', 'needed').environment)
   expect((await app.request(container.livenessProbe?.httpGet.path ?? '')).status).toBe(200)
   // Its database is not there: what counts is that somebody answers at this path.
   expect([200, 503]).toContain((await app.request(container.readinessProbe?.httpGet.path ?? '')).status)
@@ -83,16 +85,14 @@ test.each(functionNames)('%s listens where Knative looks, and answers its probes
 })
 
 test.each(functionNames)('%s can be called from outside only where somebody outside asks it something', async name => {
-  const { service, env } = serviceOf(name)
-  const { app, close } = await wired(name, environmentOf(env, 'local', 'needed').environment)
-  const visibility = isAskedFromOutside(app) ? undefined : 'cluster-local'
+  const { service } = serviceOf(name)
+  const visibility = isAskedFromOutside(await loadFunction(name)) ? undefined : 'cluster-local'
   expect(service.metadata.labels?.['networking.knative.dev/visibility']).toBe(visibility)
   for (const overlay of overlays) {
     const domains = ofKind(readManifests(path.join(knative, 'overlays', overlay)), 'DomainMapping')
     const names = domains.filter(one => one.spec.ref.name === name)
     expect(names, overlay).toHaveLength(visibility ? 0 : 1)
   }
-  await close()
 })
 
 test('whatever runs here is nobody, on a file system that is read-only, with a limit', () => {

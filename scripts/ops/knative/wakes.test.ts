@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { functionNames as findFunctions } from '../../build/function-names.ts'
+import { functionNames as findFunctions } from '../../../functions/kit/function-names.ts'
 import { base, knative, ofKind, readManifests, servicesIn } from './manifests.ts'
 import { accountRows, costs } from './wakes.ts'
 

@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { v7 as newId } from 'uuid'
 import { create } from '../../../../functions/domain/create.ts'
+import { taskCreated } from '../../../../functions/domain/events/task-events.ts'
 import type { Task } from '../../../../functions/domain/task.ts'
 import type { OutboxEvent } from '../../../../functions/kit/events/event.ts'
-import { taskEvents } from '../../../../functions/task-api/events.ts'
+import { changeEvents } from '../../../../functions/task-api/events.ts'
 
 /** Tasks come from several people at once: those of one would wait for one another. */
 export const people = Array.from({ length: 16 }, (_, i) => `person-${i}`)
@@ -26,7 +27,7 @@ export const newTask = {
 export function made(userId: string): { task: Task; events: OutboxEvent[] } {
   const now = new Date()
   const task = create({ ...newTask, tags: [], reminders: [] }, now, newId)
-  return { task, events: taskEvents('created', task, Object.keys(task), callerOf(userId), now) }
+  return { task, events: changeEvents(taskCreated, task, Object.keys(task), callerOf(userId), now) }
 }
 
 export const callerOf = (userId: string) => ({

@@ -20,7 +20,7 @@ export async function counting() {
   const door = receive<InTransaction>(
     {
       admit: async () => ({}),
-      around: onceIn({ sql, schema: 'tasks', consumer: 'counting' }),
+      take: onceIn({ sql, schema: 'tasks', consumer: 'counting' }),
       log: createLog('counting', 'silent'),
     },
     [

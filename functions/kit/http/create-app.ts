@@ -1,0 +1,68 @@
+import { type Context, Hono } from 'hono'
+import { internal, unavailable } from '../core/problems.ts'
+import { Refused, refuse } from '../core/refusal.ts'
+import type { Log } from '../log.ts'
+import { toResponse } from './answer.ts'
+import type { Identify, Operation, Route } from './api.ts'
+import { metrics } from './metrics.ts'
+import { notFound } from './not-found.ts'
+import { problemResponse } from './problem.ts'
+import { readRequest } from './read-request.ts'
+import { isUnavailable } from './unavailable.ts'
+
+export interface AppOptions<TDeps> {
+  app?: Hono
+  routes: readonly Route<TDeps>[]
+  deps: TDeps
+  identify: Identify
+  log: Log
+}
+
+/** The routes of a function as an app: it checks each request, counts and logs it, and answers every failure as a problem. */
+export function createApp<TDeps>({ app = new Hono(), routes, deps, identify, log }: AppOptions<TDeps>): Hono {
+  const operations = routes.map(({ operation }) => operation)
+  const noRoute = metrics.route('other', 'none')
+  app.onError((error, c) => asProblem(error, c, log))
+  app.notFound(c => {
+    const refusal = notFound(operations, c)
+    noRoute.add(refusal.refused.status, 0)
+    return problemResponse(refusal)
+  })
+  for (const { operation, handle } of routes) {
+    const { method, path } = operation
+    const durations = metrics.route(method, path)
+    // Platforms probe all the time: a line for each would bury the others.
+    const level = operation.tag === 'operation' ? 'debug' : 'info'
+    app.on(method.toUpperCase(), honoPath(path), async c => {
+      const began = performance.now()
+      let response: Response
+      try {
+        response = toResponse(await handle(deps, (await readRequest(operation, operations, c, identify)) as never))
+      } catch (error) {
+        response = asProblem(error, c, log, operation)
+      }
+      const durationMs = performance.now() - began
+      durations.add(response.status, durationMs)
+      log[level]({ method, path, outcome: response.status, durationMs: Math.round(durationMs) })
+      return response
+    })
+  }
+  return app
+}
+
+/** The path is that of the route: what stands in its place may be a secret. */
+function asProblem(
+  error: unknown,
+  c: Context,
+  log: Log,
+  { path }: Pick<Operation, 'path'> = { path: 'none' },
+): Response {
+  if (error instanceof Refused) return problemResponse(error.refusal)
+  const isAway = isUnavailable(error)
+  log.error({ err: error, method: c.req.method, path, outcome: isAway ? 'unavailable' : 'internal' })
+  return problemResponse(refuse(isAway ? unavailable : internal, isAway ? { headers: { 'retry-after': '1' } } : {}))
+}
+
+/** Hono takes `:secret.ics` for a name, so what follows a parameter within its segment becomes a part of its pattern. */
+const honoPath = (path: string) =>
+  path.replaceAll(/\{(\w+)\}([^/]*)/g, (_, name, rest) => `:${name}${rest && `{[^/]+${rest.replaceAll('.', '\\.')}}`}`)
