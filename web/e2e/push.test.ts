@@ -4,9 +4,9 @@ import { pushService } from '../../functions/notifier/testing/push-service.ts'
 import { en } from '../view/words/en.ts'
 import { startBrowser } from './browser.ts'
 import { type Device, enter, goTo, newEmail, openDevice } from './testing/person.ts'
-import { canBePushed, workerOf } from './testing/pushed.ts'
+import { canBePushed, workerOf } from './testing/push-device.ts'
 import { startSystem } from './testing/system.ts'
-import type { Subscription } from './testing/written-over.ts'
+import type { Subscription } from './testing/worker-overrides.ts'
 
 // Its push services are on this machine, where nobody's notifications go otherwise.
 const [system, browser] = await Promise.all([startSystem({ WEBHOOK_ALLOW: '127.0.0.0/8' }), startBrowser()])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { violations } from './axe.ts'
 import { screens, show, wear, widths } from './screens.ts'
-import { faintMarks, unseenFocus } from './testing/seen.ts'
+import { faintMarks, unseenFocus } from './testing/visibility.ts'
 import { standInBrowser } from './testing/stand-in.ts'
 
 const { address, watch } = await standInBrowser()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FilterQuery } from './filter.ts'
-import { listOf, narrowed } from './list-of.ts'
+import { listOf, narrowList } from './list-of.ts'
 import { passes } from './passes.ts'
 import { someTask } from './testing/some-task.ts'
 
@@ -44,19 +44,19 @@ describe('a task passes', () => {
     [{ hasReminder: false, tags: ['home'] }, ['late']],
     [{ text: 'BANK' }, ['someday']],
     [{ text: 'money', priority: ['P1'] }, ['late']],
-  ])('only if it is all of %j', (query, titles) => {
+  ])('only if it meets every part of %j', (query, titles) => {
     expect(passing(query)).toEqual(titles)
   })
 
-  test('while it is struck through, as if it were open', () => {
+  test('while it lingers after completion, as if it were open', () => {
     expect(passes(someTask({ status: 'done' }), {}, moment, new Set(['task']))).toBe(true)
   })
 })
 
-test('a search that is narrowed shows what its list will show, then what only the search found and passes the rest', () => {
+test('a narrowed search shows the saved list’s tasks first, then the other results that pass the rest', () => {
   const typo = { text: 'mony', priority: ['P1', 'P4'] } satisfies FilterQuery
-  const shown = narrowed({ ...typo, text: 'money' }, tasks, [], moment, nobody)
-  const found = narrowed(typo, tasks, tasks.slice(0, 2), moment, nobody)
+  const shown = narrowList({ ...typo, text: 'money' }, tasks, [], moment, nobody)
+  const found = narrowList(typo, tasks, tasks.slice(0, 2), moment, nobody)
 
   const filter = { id: 'f', name: 'Money', query: { ...typo, text: 'money' } }
   const [section] = listOf({ at: 'filter', name: 'f' }, tasks, [filter], moment, nobody)
@@ -65,9 +65,9 @@ test('a search that is narrowed shows what its list will show, then what only th
   expect(found.map(one => one.title)).toEqual(['late'])
 })
 
-test('a list of what is done begins with what was done last', () => {
+test('a list of done tasks begins with the latest', () => {
   const done = (title: string, completedAt: string) => someTask({ title, status: 'done', completedAt })
   const all = [done('first', '2026-11-20T00:00:00.000Z'), done('last', '2026-11-21T00:00:00.000Z')]
 
-  expect(narrowed({ status: 'done' }, all, [], moment, nobody).map(one => one.title)).toEqual(['last', 'first'])
+  expect(narrowList({ status: 'done' }, all, [], moment, nobody).map(one => one.title)).toEqual(['last', 'first'])
 })

@@ -1,25 +1,25 @@
 import type { Actions } from '../model/client.ts'
 import type { Device } from '../storage/device.ts'
+import type { ClientSignals } from './client-state.ts'
 import type { createJournal } from './journal.ts'
 import type { Platform } from './platform.ts'
-import type { ShownState } from './shown.ts'
 
-interface DeviceActing {
+interface DeviceActionContext {
   platform: Platform
-  shown: ShownState
+  signals: ClientSignals
   journal: ReturnType<typeof createJournal>
   change: (patch: Partial<Device>) => Promise<void>
 }
 
 const mostRemembered = 200
 
-/** What a person settles on this device, for every tab of it. */
+/** Choices that belong to this device; every tab follows them. */
 export function deviceActions({
   platform,
-  shown: { device, state },
+  signals: { device, state },
   journal,
   change,
-}: DeviceActing): Pick<Actions, 'dismiss' | 'prefer' | 'saveFilter' | 'removeFilter'> {
+}: DeviceActionContext): Pick<Actions, 'dismiss' | 'prefer' | 'saveFilter' | 'removeFilter'> {
   return {
     dismiss(id) {
       state.notices.value = state.notices.value.filter(notice => notice.id !== id)

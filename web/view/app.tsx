@@ -15,14 +15,14 @@ import { lazy } from './parts/lazy.tsx'
 import { followAddress, route } from './route.ts'
 import { Shell } from './shell/shell.tsx'
 import { likesContrast } from './state/screen.ts'
-import { speakAs } from './words/spoken.ts'
+import { followLanguage } from './words/current.ts'
 
 const AccountScreen = lazy(async () => (await import('./account/account-screen.tsx')).AccountScreen)
 
 /** Everything that is seen. */
 export function App({ client }: { client: Client }) {
   useLayoutEffect(() => {
-    const follows = [followAddress(), followTime(), followInstall(), followKeys(client), speakAs(client), dress(client)]
+    const follows = [followAddress(), followTime(), followInstall(), followKeys(client), followLanguage(client), dress(client)]
     return () => {
       for (const stop of follows) stop()
     }

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals'
 import type { Moment } from '../model/moment.ts'
-import { format } from './words/spoken.ts'
+import { format } from './words/current.ts'
 
 /** The moment that the screens go by: it moves with the minute, and when somebody comes back to the page. */
 export const now = signal(new Date())

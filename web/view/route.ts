@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals'
-import { type Elsewhere, type Listed, places } from '../model/place.ts'
+import { type ScreenPlace, type ListPlace, places } from '../model/place.ts'
 
-export type Route = (Listed | Elsewhere) & { task?: string }
+export type Route = (ListPlace | ScreenPlace) & { task?: string }
 
 const hash = signal(typeof location === 'undefined' ? '' : location.hash)
 

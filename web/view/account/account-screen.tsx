@@ -1,14 +1,14 @@
 import './account-screen.css'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { type AccountFaults, faultsIn, faultsOf } from '../../model/account-faults.ts'
-import { isRefused, type Refused } from '../../model/refused.ts'
+import { isRefused, type Refusal } from '../../model/refusal.ts'
 import { useClient } from '../client-context.ts'
 import { problemInWords } from '../format/problem.ts'
 import { Icon } from '../icons/icon.tsx'
 import { focusAtStart } from '../parts/focus-at-start.ts'
 import { go } from '../route.ts'
 import { useTitle } from '../tasks/list-title.ts'
-import { deviceZone, format, words } from '../words/spoken.ts'
+import { deviceZone, format, words } from '../words/current.ts'
 import { EmailField } from './email-field.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { PasswordField } from './password-field.tsx'
@@ -16,7 +16,7 @@ import { PasswordField } from './password-field.tsx'
 /** What came of trying: what is the matter with a field, or else with the whole. */
 interface Attempt {
   faults: AccountFaults
-  wrong?: Refused
+  wrong?: Refusal
 }
 const untried: Attempt = { faults: {} }
 

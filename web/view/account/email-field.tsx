@@ -1,6 +1,6 @@
 import type { AccountFaults } from '../../model/account-faults.ts'
 import { go } from '../route.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 interface Props {
   value: string

@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks'
 import { Icon } from '../icons/icon.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 interface Props {
   label: string

@@ -4,7 +4,7 @@ import { useClient } from '../client-context.ts'
 import { Bidi } from '../parts/bidi.tsx'
 import { focusAtStart } from '../parts/focus-at-start.ts'
 import { go } from '../route.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { LanguageSwitch } from './language-switch.tsx'
 
 /** The first screen: what it is, and one field. The first task is kept on the device; an account can come later. */

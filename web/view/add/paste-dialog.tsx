@@ -1,7 +1,7 @@
 import './paste-dialog.css'
 import { Bidi } from '../parts/bidi.tsx'
 import { Dialog } from '../parts/dialog.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
 const mostShown = 8
 

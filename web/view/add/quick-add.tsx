@@ -7,12 +7,12 @@ import { today } from '../now.ts'
 import { lettersOf } from '../parts/bidi.tsx'
 import { route } from '../route.ts'
 import { announce } from '../state/announce.ts'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 import { Chips } from './chips.tsx'
 import { applies, defaultOf, withDefault } from './defaults.ts'
 import { PasteDialog } from './paste-dialog.tsx'
 import { useLine } from './use-line.ts'
-import { Written } from './written.tsx'
+import { Highlights } from './highlights.tsx'
 
 interface Props {
   /** Of the field over the list there is one; the sheet of a phone closes when it is left. */
@@ -89,7 +89,7 @@ export function QuickAdd({ onLeave, autoFocus = false }: Props) {
       <div class="quick-add-line">
         <Icon name="plus" size={18} />
         <div class={`quick-add-text ${line.text && lettersOf(line.text)}`}>
-          <Written text={line.text} spans={line.spans} />
+          <Highlights text={line.text} spans={line.spans} />
           <textarea
             ref={field}
             id={onLeave ? 'add-sheet' : 'add'}

@@ -3,7 +3,7 @@ import { useClient } from '../client-context.ts'
 import { fieldInWords } from '../format/field.ts'
 import { Icon } from '../icons/icon.tsx'
 import { Bidi } from '../parts/bidi.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
 const sides = ['mine', 'theirs'] as const
 

@@ -1,8 +1,8 @@
 import type { LocalTask } from '../../model/local-task.ts'
-import { remove, skip } from '../acts/change.ts'
+import { remove, skip } from '../actions/change.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
 /** When it was written down, and what is seldom done. */
 export function DetailFoot({ task, onClose }: { task: LocalTask; onClose: () => void }) {

@@ -7,7 +7,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { lazy } from '../parts/lazy.tsx'
 import { go, route, withTask } from '../route.ts'
 import { isWide } from '../state/screen.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 const Detail = lazy(async () => (await import('./detail.tsx')).Detail)
 

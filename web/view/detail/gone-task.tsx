@@ -1,5 +1,5 @@
 import { useClient } from '../client-context.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 /** A task that was deleted, here or elsewhere, while it was looked at. */
 export function GoneTask({ id, onClose }: { id: string; onClose: () => void }) {

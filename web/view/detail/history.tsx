@@ -1,14 +1,14 @@
 import './history.css'
 import { useState } from 'preact/hooks'
 import type { LocalTask } from '../../model/local-task.ts'
-import { isRefused } from '../../model/refused.ts'
+import { isRefused } from '../../model/refusal.ts'
 import type { HistoryEntry } from '../../model/server.ts'
 import { useClient } from '../client-context.ts'
 import { fieldInWords } from '../format/field.ts'
 import { problemInWords } from '../format/problem.ts'
 import { Icon } from '../icons/icon.tsx'
 import type { Words } from '../words/en.ts'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
 /** Who did what, by which door. It is asked for when somebody opens it. */
 export function History({ task }: { task: LocalTask }) {

@@ -4,7 +4,7 @@ import type { LocalTask } from '../../model/local-task.ts'
 import { useClient } from '../client-context.ts'
 import { lettersOf } from '../parts/bidi.tsx'
 import { lazy } from '../parts/lazy.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { useSaved } from './use-saved.ts'
 
 const Markdown = lazy(async () => (await import('./markdown/markdown.tsx')).Markdown)

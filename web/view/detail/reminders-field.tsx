@@ -7,7 +7,7 @@ import { beforeInWords, choices, inWords } from '../format/reminder.ts'
 import { Icon } from '../icons/icon.tsx'
 import { today } from '../now.ts'
 import { Popover } from '../parts/popover.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
 /** When to be reminded, in words. As many as somebody wants. */
 export function RemindersField({ task }: { task: LocalTask }) {

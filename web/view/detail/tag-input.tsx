@@ -2,7 +2,7 @@ import { useId, useState } from 'preact/hooks'
 import { fold } from '../../../functions/domain/fold.ts'
 import { useClient } from '../client-context.ts'
 import { Bidi } from '../parts/bidi.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 const most = 6
 

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { LocalTask } from '../../model/local-task.ts'
 import { useClient } from '../client-context.ts'
 import { lettersOf } from '../parts/bidi.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { useSaved } from './use-saved.ts'
 
 /** The title, kept while it is typed. An empty one is no title: the old one comes back. */

@@ -1,9 +1,9 @@
-import type { Refused } from '../../model/refused.ts'
+import type { Refusal } from '../../model/refusal.ts'
 import type { Words } from '../words/en.ts'
-import { format } from '../words/spoken.ts'
+import { format } from '../words/current.ts'
 
 /** What happened and what to do: in the person's words where there are some, else in the server's. */
-export function problemInWords({ refused, detail, afterMs }: Refused, { problems }: Words): string {
+export function problemInWords({ refused, detail, afterMs }: Refusal, { problems }: Words): string {
   if (refused === 'too-many-requests' && afterMs !== undefined) return waitInWords(afterMs, problems)
   const known = refused in problems ? problems[refused as keyof Words['problems']] : undefined
   return typeof known === 'string' ? known : problems.other(detail)

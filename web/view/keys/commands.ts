@@ -1,13 +1,13 @@
 import { addDays } from '../../../functions/domain/zone.ts'
 import type { Client } from '../../model/client.ts'
 import { type Place, places } from '../../model/place.ts'
-import { prioritise, remove, schedule } from '../acts/change.ts'
-import { completeOrReopen, undo } from '../acts/complete.ts'
+import { prioritise, remove, schedule } from '../actions/change.ts'
+import { completeOrReopen, undo } from '../actions/complete.ts'
 import { today } from '../now.ts'
 import { go, route, withTask } from '../route.ts'
 import { close, open, overlay } from '../state/screen.ts'
 import { clearSelection, current, selected, targets, toggle } from '../state/selection.ts'
-import { shownOf } from '../state/shown.ts'
+import { listsOf } from '../state/lists.ts'
 import type { Words } from '../words/en.ts'
 import { focusAdd, focusTitle } from './focus.ts'
 import { step } from './step.ts'
@@ -101,7 +101,7 @@ export const commands: readonly Command[] = [
 export const tomorrow = () => addDays(today.peek(), 1)
 
 function openCurrent(client: Client): void {
-  const id = current.peek() ?? shownOf(client).tasks.peek()[0]?.id
+  const id = current.peek() ?? listsOf(client).tasks.peek()[0]?.id
   if (id) go(withTask(route.peek(), id))
 }
 

@@ -1,7 +1,7 @@
 import './keys-dialog.css'
 import { Dialog } from '../parts/dialog.tsx'
 import { close } from '../state/screen.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { commands } from './commands.ts'
 import { Keys } from './keys.tsx'
 

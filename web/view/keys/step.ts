@@ -1,10 +1,10 @@
 import type { Client } from '../../model/client.ts'
 import { current } from '../state/selection.ts'
-import { shownOf } from '../state/shown.ts'
+import { listsOf } from '../state/lists.ts'
 
 /** Moves the keys to another row: by one, or, where there is none, the other way. */
 export function step(client: Client, by: 1 | -1, otherwise?: 1 | -1): void {
-  const tasks = shownOf(client).tasks.peek()
+  const tasks = listsOf(client).tasks.peek()
   const at = tasks.findIndex(task => task.id === current.peek())
   const next = at < 0 ? (by > 0 ? tasks[0] : tasks.at(-1)) : (tasks[at + by] ?? (otherwise && tasks[at + otherwise]))
   if (!next) return

@@ -2,7 +2,7 @@ import './state-lines.css'
 import type { ComponentChildren } from 'preact'
 import { useClient } from '../client-context.ts'
 import { go } from '../route.ts'
-import { deviceZone, format, words } from '../words/spoken.ts'
+import { deviceZone, format, words } from '../words/current.ts'
 import { install, installable } from './install.ts'
 
 /** What is worth a line over the list. Quiet: nothing here is an alarm, and mostly none is there. */

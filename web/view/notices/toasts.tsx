@@ -1,10 +1,10 @@
 import './toasts.css'
-import { undo } from '../acts/complete.ts'
+import { undo } from '../actions/complete.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
-import { announced } from '../state/announce.ts'
-import { toasts, unsay } from '../state/toasts.ts'
-import { words } from '../words/spoken.ts'
+import { announcement } from '../state/announce.ts'
+import { toasts, dismissToast } from '../state/toasts.ts'
+import { words } from '../words/current.ts'
 import { ReminderToast } from './reminder-toast.tsx'
 
 /** What was done, with the way back, and reminders that came. The newest is the lowest. */
@@ -28,21 +28,21 @@ export function Toasts() {
                 type="button"
                 class="button quiet"
                 onClick={() => {
-                  unsay(id)
+                  dismissToast(id)
                   undo(client, [token].flat().reverse())
                 }}
               >
                 {toast.undo}
               </button>
             )}
-            <button type="button" class="icon-button" aria-label={toast.dismiss} onClick={() => unsay(id)}>
+            <button type="button" class="icon-button" aria-label={toast.dismiss} onClick={() => dismissToast(id)}>
               <Icon name="close" size={16} />
             </button>
           </div>
         ))}
       </div>
-      <div class="unseen" aria-live="polite">
-        {announced.value}
+      <div class="visually-hidden" aria-live="polite">
+        {announcement.value}
       </div>
     </div>
   )

@@ -8,7 +8,7 @@ import { Bidi } from '../parts/bidi.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { go, route, withTask } from '../route.ts'
 import { close } from '../state/screen.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { type Entry, entriesOf, matching } from './entries.ts'
 
 const mostTasks = 6

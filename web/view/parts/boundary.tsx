@@ -1,5 +1,5 @@
 import { Component, type ComponentChildren } from 'preact'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 /** A mistake of ours ends one screen and not the whole page: it says so, and offers to begin again. */
 export class Boundary extends Component<{ children: ComponentChildren }, { broken: boolean }> {

@@ -2,7 +2,7 @@ import './dialog.css'
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../icons/icon.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 interface Props {
   label: string

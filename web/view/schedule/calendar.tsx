@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks'
 import { addDays, weekdayOf } from '../../../functions/domain/zone.ts'
 import { Icon } from '../icons/icon.tsx'
 import { today } from '../now.ts'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 import { addMonths, firstOfMonth, weeksOf } from './month.ts'
 
 interface Props {

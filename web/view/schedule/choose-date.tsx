@@ -1,6 +1,6 @@
 import { Icon } from '../icons/icon.tsx'
 import { today } from '../now.ts'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 import { Calendar } from './calendar.tsx'
 import { quickDates } from './quick-dates.ts'
 

@@ -9,14 +9,14 @@ interface Props {
   icon: IconName
   /** What it is about. */
   part: string
-  /** What is asked for, if anything. */
+  /** What is withParts for, if anything. */
   said: string | undefined
-  /** What it says while nothing is asked for; else what it is about. */
+  /** What it says while nothing is withParts for; else what it is about. */
   unsaid?: string
   children: (close: () => void) => ComponentChildren
 }
 
-/** One part of a query: it says what is asked for, and opens the choice. */
+/** One part of a query: it says what is withParts for, and opens the choice. */
 export function FilterChip({ icon, part, said, unsaid = part, children }: Props) {
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
@@ -33,7 +33,7 @@ export function FilterChip({ icon, part, said, unsaid = part, children }: Props)
         onClick={() => setOpen(true)}
       >
         <Icon name={icon} size={14} />
-        {shown !== part && <span class="unseen">{part}: </span>}
+        {shown !== part && <span class="visually-hidden">{part}: </span>}
         <span class={`filter-chip-said ${lettersOf(shown)}`}>{shown}</span>
       </button>
       {open && (

@@ -1,9 +1,9 @@
 import './filter-chips.css'
 import { type ComponentChildren, Fragment } from 'preact'
 import { useRef } from 'preact/hooks'
-import { asked, type FilterQuery, narrows } from '../../model/filter.ts'
+import { withParts, type FilterQuery, narrows } from '../../model/filter.ts'
 import { Flag, levels } from '../parts/flag.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { Choices } from './choices.tsx'
 import { FilterChip } from './filter-chip.tsx'
 import { queryInWords } from './query-in-words.ts'
@@ -12,7 +12,7 @@ import { TagChoices } from './tag-choices.tsx'
 interface Props {
   query: FilterQuery
   onChange: (query: FilterQuery) => void
-  /** Words alone find what is done, too; a list shows what is open unless it is asked for what is done. */
+  /** Words alone find what is done, too; a list shows what is open unless it is withParts for what is done. */
   searching?: boolean
   children?: ComponentChildren
 }
@@ -24,7 +24,7 @@ export function FilterChips({ query, onChange, searching = false, children }: Pr
   const group = useRef<HTMLDivElement>(null)
   const said = queryInWords(query, w)
   const isList = !searching || narrows(query)
-  const set = (part: Parameters<typeof asked>[1]) => onChange(asked(query, part))
+  const set = (part: Parameters<typeof withParts>[1]) => onChange(withParts(query, part))
   /** Choosing again what is chosen takes it away. */
   const one =
     <K extends 'status' | 'due' | 'repeating' | 'hasReminder'>(part: K, close: () => void) =>
@@ -96,7 +96,7 @@ export function FilterChips({ query, onChange, searching = false, children }: Pr
             onClick={() => {
               // This button goes with what it clears: whoever pressed it goes on from the first chip.
               group.current?.querySelector('button')?.focus()
-              onChange(asked({}, { text: query.text }))
+              onChange(withParts({}, { text: query.text }))
             }}
           >
             {find.clear}

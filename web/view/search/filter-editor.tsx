@@ -1,8 +1,8 @@
 import './filter-editor.css'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { asked, type Filter, type FilterQuery } from '../../model/filter.ts'
+import { withParts, type Filter, type FilterQuery } from '../../model/filter.ts'
 import { useClient } from '../client-context.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { FilterChips } from './filter-chips.tsx'
 
 interface Props {
@@ -61,7 +61,7 @@ export function FilterEditor({ filter, onClose }: Props) {
           value={text}
           onInput={event => {
             setText(event.currentTarget.value)
-            save(asked(filter.query, { text: event.currentTarget.value.trim() }))
+            save(withParts(filter.query, { text: event.currentTarget.value.trim() }))
           }}
         />
       </label>

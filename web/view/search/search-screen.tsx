@@ -1,7 +1,7 @@
 import './search.css'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { asked, type FilterQuery, narrows } from '../../model/filter.ts'
-import { narrowed } from '../../model/list-of.ts'
+import { withParts, type FilterQuery, narrows } from '../../model/filter.ts'
+import { narrowList } from '../../model/list-of.ts'
 import type { LocalTask } from '../../model/local-task.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
@@ -12,7 +12,7 @@ import { lingering } from '../state/lingering.ts'
 import { current } from '../state/selection.ts'
 import { useTitle } from '../tasks/list-title.ts'
 import { TaskRow } from '../tasks/task-row.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 import { FilterChips } from './filter-chips.tsx'
 import { query, results } from './query.ts'
 import { SaveFilter } from './save-filter.tsx'
@@ -35,7 +35,7 @@ export function SearchScreen() {
     <main class="list-screen" id="list" tabIndex={-1}>
       <div class="scroller">
         <div class="list-column">
-          <h1 class="unseen">{words.value.search}</h1>
+          <h1 class="visually-hidden">{words.value.search}</h1>
           <div class="search-field">
             <Icon name="search" />
             <input
@@ -48,7 +48,7 @@ export function SearchScreen() {
               placeholder={find.field}
               value={text}
               onInput={event => {
-                query.value = asked(query.value, { text: event.currentTarget.value })
+                query.value = withParts(query.value, { text: event.currentTarget.value })
               }}
               onKeyDown={event => {
                 if (event.isComposing) return
@@ -78,7 +78,7 @@ export function SearchScreen() {
             )}
           />
           {isAsked && !complete && <p class="empty coming">{find.more}</p>}
-          <p class="unseen" role="status">
+          <p class="visually-hidden" role="status">
             {isAsked && complete && find.results(shown.length, format.value.number(shown.length))}
           </p>
         </div>
@@ -91,7 +91,7 @@ const change = (next: FilterQuery) => {
   query.value = next
 }
 
-/** What is found, and as soon as more is asked for than words, all that the list of it will show. */
+/** What is found, and as soon as more is withParts for than words, all that the list of it will show. */
 function useShown(wanted: FilterQuery) {
   const tasks = useClient().tasks.value
   const { found, complete } = useFound(wanted.text?.trim() ?? '')
@@ -100,7 +100,7 @@ function useShown(wanted: FilterQuery) {
   const shown = useMemo(() => {
     // A task that was changed since it was found is shown as it is now.
     const current = found.map(task => tasks.get(task.id) ?? task)
-    return narrows(wanted) ? narrowed(wanted, tasks.values(), current, at, staying) : current
+    return narrows(wanted) ? narrowList(wanted, tasks.values(), current, at, staying) : current
   }, [wanted, tasks, found, at, staying])
   return { shown, complete }
 }

@@ -4,7 +4,7 @@ import { fold } from '../../../functions/domain/fold.ts'
 import type { FilterQuery } from '../../model/filter.ts'
 import { useClient } from '../client-context.ts'
 import { Bidi } from '../parts/bidi.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { Choices } from './choices.tsx'
 
 /** More than these are looked for by their names. */

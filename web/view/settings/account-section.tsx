@@ -1,12 +1,12 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { type AccountFaults, passwordFault } from '../../model/account-faults.ts'
-import { isRefused } from '../../model/refused.ts'
+import { isRefused } from '../../model/refusal.ts'
 import { PasswordField } from '../account/password-field.tsx'
 import { useClient } from '../client-context.ts'
 import { problemInWords } from '../format/problem.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { go } from '../route.ts'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
 /** Who is signed in, the way out, and the password. Without an account: the way in. */
 export function AccountSection() {

@@ -1,7 +1,7 @@
 import '../parts/segments.css'
 import { useState } from 'preact/hooks'
 import type { NewChannel } from '../../model/server.ts'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
 /** A mail address or a URL. The address shows which it is. */
 export function AddChannel({ onAdd }: { onAdd: (channel: NewChannel) => Promise<boolean> }) {

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks'
 import { useClient } from '../client-context.ts'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 import { ShownOnce } from './shown-once.tsx'
-import { useAsked } from './use-asked.ts'
+import { useServerData } from './use-server-data.ts'
 
 /** A calendar that other programs subscribe to. Its address is shown when it is made, and never again. */
 export function CalendarSection() {
   const { calendarFeed } = useClient()
   const { settings } = words.value
-  const { known, wrong, act } = useAsked(() => calendarFeed.get())
+  const { known, wrong, act } = useServerData(() => calendarFeed.get())
   const [url, setUrl] = useState('')
   const since = known?.createdAt
   return (

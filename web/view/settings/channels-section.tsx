@@ -1,17 +1,17 @@
 import { useState } from 'preact/hooks'
 import type { Channel } from '../../model/server.ts'
 import { useClient } from '../client-context.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { AddChannel } from './add-channel.tsx'
 import { PushSetting } from './push-setting.tsx'
 import { ShownOnce } from './shown-once.tsx'
-import { useAsked } from './use-asked.ts'
+import { useServerData } from './use-server-data.ts'
 
 /** Where reminders come besides the client itself. */
 export function ChannelsSection() {
   const client = useClient()
   const { settings } = words.value
-  const { known, wrong, act } = useAsked(() => client.channels.list())
+  const { known, wrong, act } = useServerData(() => client.channels.list())
   const [secret, setSecret] = useState('')
   const [said, setSaid] = useState('')
   const test = async (id: string) => {

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
-import { isRefused } from '../../model/refused.ts'
+import { isRefused } from '../../model/refusal.ts'
 import { useClient } from '../client-context.ts'
 import { problemInWords } from '../format/problem.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { ImportTasks } from './import-tasks.tsx'
 
 const formats = ['json', 'ics', 'csv'] as const

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
 import type { Profile, ProfilePatch } from '../../model/account.ts'
-import { isRefused } from '../../model/refused.ts'
+import { isRefused } from '../../model/refusal.ts'
 import { useClient } from '../client-context.ts'
 import { problemInWords } from '../format/problem.ts'
 import { beforeInWords, choices } from '../format/reminder.ts'
 import { ZoneSelect } from '../parts/zone-select.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
 /** The zone a person lives in, and when they want to be left alone. */
 export function DaySection({ profile }: { profile: Profile }) {

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks'
-import { isRefused } from '../../model/refused.ts'
+import { isRefused } from '../../model/refusal.ts'
 import { useClient } from '../client-context.ts'
 import { problemInWords } from '../format/problem.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { go } from '../route.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 /** The end of an account: says what goes, and is meant only by who types the word. */
 export function DeleteSection() {

@@ -1,6 +1,6 @@
-import { choosable, type ReadColumn } from '../../model/columns.ts'
+import { choosableFields, type ReadColumn } from '../../model/columns.ts'
 import { Bidi } from '../parts/bidi.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 interface Props {
   columns: readonly ReadColumn[]
@@ -29,12 +29,12 @@ export function ImportColumns({ columns, onChoose }: Props) {
             onChange={event => onChoose(heading, event.currentTarget.value || null)}
           >
             <option value="">{settings.importLeaveOut}</option>
-            {choosable.map(column => (
+            {choosableFields.map(column => (
               <option key={column} value={column}>
                 {settings.importAs[column]}
               </option>
             ))}
-            {as !== null && !choosable.some(column => column === as) && <option value={as}>{as}</option>}
+            {as !== null && !choosableFields.some(column => column === as) && <option value={as}>{as}</option>}
           </select>
         </label>
       ))}

@@ -1,6 +1,6 @@
 import type { ImportReport } from '../../model/server.ts'
 import { Bidi } from '../parts/bidi.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
 const kinds = ['created', 'updated', 'skipped', 'refused'] as const
 

@@ -1,10 +1,10 @@
 import { useRef, useState } from 'preact/hooks'
-import { columnsText, distinct, isUnsure, type ReadColumn, readAs } from '../../model/columns.ts'
-import { isRefused } from '../../model/refused.ts'
+import { columnsParameter, distinctColumns, hasUnmappedColumn, type ReadColumn, readColumnAs } from '../../model/columns.ts'
+import { isRefused } from '../../model/refusal.ts'
 import type { ImportFile, ImportReport } from '../../model/server.ts'
 import { useClient } from '../client-context.ts'
 import { problemInWords } from '../format/problem.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { ImportColumns } from './import-columns.tsx'
 import { ImportPreview } from './import-preview.tsx'
 
@@ -33,16 +33,16 @@ export function ImportTasks() {
     const outcome = await client.importPreview(chosen)
     // Meanwhile another file, or something else for a column, may have been chosen.
     if (lookedAt.current !== chosen) return
-    const read = distinct(outcome.columns ?? [])
+    const read = distinctColumns(outcome.columns ?? [])
     // Once somebody has seen the columns they stay, also when nothing is left to choose.
-    setColumns(chosen.columns || isUnsure(read) ? read : [])
+    setColumns(chosen.columns || hasUnmappedColumn(read) ? read : [])
     setReport(settle(outcome))
   }
   const choose = (heading: string, as: string | null) => {
     if (!file) return
-    const next = readAs(columns, heading, as)
+    const next = readColumnAs(columns, heading, as)
     setColumns(next)
-    void look({ ...file, columns: columnsText(next) })
+    void look({ ...file, columns: columnsParameter(next) })
   }
   const take = async () => {
     if (!file) return
@@ -63,7 +63,7 @@ export function ImportTasks() {
         <label class="button">
           {settings.importChoose}
           <input
-            class="unseen"
+            class="visually-hidden"
             type="file"
             accept=".json,.ics,.csv,application/json,text/calendar,text/csv"
             onChange={async event => {

@@ -1,5 +1,5 @@
 import { useClient } from '../client-context.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { Choice } from './choice.tsx'
 
 /** Language, colours and numerals. They are of this device. */

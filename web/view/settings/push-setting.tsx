@@ -1,5 +1,5 @@
 import { useClient } from '../client-context.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 /** Reminders of the browser itself. The browser asks only after a click. */
 export function PushSetting({ onTurn }: { onTurn: (on: boolean) => void }) {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 /** A secret that is never shown again. */
 export function ShownOnce({ help, secret }: { help: string; secret: string }) {

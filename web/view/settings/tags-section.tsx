@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks'
-import { isRefused } from '../../model/refused.ts'
+import { isRefused } from '../../model/refusal.ts'
 import { useClient } from '../client-context.ts'
 import { problemInWords } from '../format/problem.ts'
 import { Bidi } from '../parts/bidi.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
 /** Tags by their names. To give one the name of another makes them one. */
 export function TagsSection() {
@@ -63,7 +63,7 @@ function Rename({ name, onRename }: { name: string; onRename: (to: string) => vo
       }}
     >
       <label class="field">
-        <span class="unseen">{words.value.settings.rename}</span>
+        <span class="visually-hidden">{words.value.settings.rename}</span>
         <input
           class="input"
           dir="auto"

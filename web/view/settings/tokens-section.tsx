@@ -1,15 +1,15 @@
 import { useState } from 'preact/hooks'
 import { useClient } from '../client-context.ts'
 import { Bidi } from '../parts/bidi.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 import { ShownOnce } from './shown-once.tsx'
-import { useAsked } from './use-asked.ts'
+import { useServerData } from './use-server-data.ts'
 
 /** Tokens for programs: made by name, shown once, taken back with a click. */
 export function TokensSection() {
   const { tokens } = useClient()
   const { settings } = words.value
-  const { known, wrong, act } = useAsked(() => tokens.list())
+  const { known, wrong, act } = useServerData(() => tokens.list())
   const [name, setName] = useState('')
   const [scope, setScope] = useState<'read' | 'write'>('read')
   const [made, setMade] = useState('')

@@ -1,6 +1,6 @@
 import { useClient } from '../client-context.ts'
 import { go } from '../route.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { NavLink } from './nav-link.tsx'
 
 /** Below the lists: the settings, and without an account where the tasks are. */

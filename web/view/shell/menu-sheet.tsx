@@ -3,8 +3,8 @@ import { useClient } from '../client-context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { route } from '../route.ts'
 import { close } from '../state/screen.ts'
-import { shownOf } from '../state/shown.ts'
-import { words } from '../words/spoken.ts'
+import { listsOf } from '../state/lists.ts'
+import { words } from '../words/current.ts'
 import { AccountCorner } from './account-corner.tsx'
 import { NavLink } from './nav-link.tsx'
 
@@ -12,7 +12,7 @@ import { NavLink } from './nav-link.tsx'
 export function MenuSheet() {
   const client = useClient()
   const w = words.value
-  const counts = shownOf(client).counts.value
+  const counts = listsOf(client).counts.value
   const from = useRef(route.value)
   useEffect(() => {
     if (route.value !== from.current) close()

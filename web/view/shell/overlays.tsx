@@ -2,7 +2,7 @@ import { QuickAdd } from '../add/quick-add.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { lazy } from '../parts/lazy.tsx'
 import { close, overlay } from '../state/screen.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 const Palette = lazy(async () => (await import('../palette/palette.tsx')).Palette)
 const KeysDialog = lazy(async () => (await import('../keys/keys-dialog.tsx')).KeysDialog)

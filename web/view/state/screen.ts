@@ -26,5 +26,5 @@ export const isWide = query('(min-width: 1024px)')
 export const isRoomy = query('(min-width: 768px)')
 export const likesContrast = query('(prefers-contrast: more)')
 
-/** Rows that are being dragged to another day. */
-export const dragged = signal<readonly string[]>([])
+/** Rows that are being draggedIds to another day. */
+export const draggedIds = signal<readonly string[]>([])

@@ -18,14 +18,14 @@ let last = 0
 export function say(text: string, rest: Omit<Toast, 'id' | 'text'> = {}): number {
   const toast = { id: ++last, text, ...rest }
   toasts.value = [...toasts.value.slice(-2), toast]
-  setTimeout(() => unsay(toast.id), toastMs)
+  setTimeout(() => dismissToast(toast.id), toastMs)
   return toast.id
 }
 
-export function addTo(id: number, more: string): void {
+export function appendToToast(id: number, more: string): void {
   toasts.value = toasts.value.map(toast => (toast.id === id ? { ...toast, more } : toast))
 }
 
-export function unsay(id: number): void {
+export function dismissToast(id: number): void {
   toasts.value = toasts.value.filter(toast => toast.id !== id)
 }

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
-import { schedule } from '../acts/change.ts'
+import { schedule } from '../actions/change.ts'
 import { useClient } from '../client-context.ts'
-import { dragged } from '../state/screen.ts'
+import { draggedIds } from '../state/screen.ts'
 
 /** Makes a place that rows can be dropped on: they move to its date, or lose theirs where it is `null`. */
 export function useDrop(date: string | null | undefined) {
@@ -11,7 +11,7 @@ export function useDrop(date: string | null | undefined) {
   return {
     'data-over': over || undefined,
     onDragOver: (event: DragEvent) => {
-      if (!dragged.peek().length) return
+      if (!draggedIds.peek().length) return
       event.preventDefault()
       setOver(true)
     },
@@ -23,8 +23,8 @@ export function useDrop(date: string | null | undefined) {
     onDrop: (event: DragEvent) => {
       event.preventDefault()
       setOver(false)
-      schedule(client, dragged.peek(), date)
-      dragged.value = []
+      schedule(client, draggedIds.peek(), date)
+      draggedIds.value = []
     },
   }
 }

@@ -1,7 +1,7 @@
 import './empty.css'
 import type { Place } from '../../model/place.ts'
 import { route } from '../route.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 /** One useful sentence. */
 export function Empty() {

@@ -5,7 +5,7 @@ import { Icon } from '../icons/icon.tsx'
 import { lazy } from '../parts/lazy.tsx'
 import { go } from '../route.ts'
 import { say } from '../state/toasts.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 const FilterEditor = lazy(async () => (await import('../search/filter-editor.tsx')).FilterEditor)
 

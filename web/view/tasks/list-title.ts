@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { useClient } from '../client-context.ts'
 import { route } from '../route.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 /** What the place on the screen is called, also in the title of the page. */
 export function useTitle(): string {

@@ -1,7 +1,7 @@
 import type { LocalTask } from '../../model/local-task.ts'
 import { Icon } from '../icons/icon.tsx'
 import { go, route, withTask } from '../route.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 /** Whether a task waits to be sent, was refused a change or was changed on two devices, and the way to mend it. */
 export function RowState({ task }: { task: LocalTask }) {
@@ -18,7 +18,7 @@ export function RowState({ task }: { task: LocalTask }) {
         <Icon name={task.refused ? 'warning' : 'split'} size={16} />
         <span>
           {said}
-          <span class="unseen">. {w.row.look}</span>
+          <span class="visually-hidden">. {w.row.look}</span>
         </span>
       </button>
     )
@@ -26,7 +26,7 @@ export function RowState({ task }: { task: LocalTask }) {
   const waits = task.expected ? w.row.expected : w.row.waiting
   return (
     <span class="row-pending" title={waits}>
-      <span class="unseen">{waits}</span>
+      <span class="visually-hidden">{waits}</span>
     </span>
   )
 }

@@ -1,12 +1,12 @@
 import './selection-bar.css'
-import { remove } from '../acts/change.ts'
-import { complete } from '../acts/complete.ts'
+import { remove } from '../actions/change.ts'
+import { complete } from '../actions/complete.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
 import type { IconName } from '../icons/shapes.ts'
 import { open } from '../state/screen.ts'
 import { clearSelection, selected } from '../state/selection.ts'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
 /** What can be done with all that is selected. */
 export function SelectionBar() {

@@ -5,8 +5,8 @@ import { useClient } from '../client-context.ts'
 import { today } from '../now.ts'
 import { LongList } from '../parts/long-list.tsx'
 import { current } from '../state/selection.ts'
-import { shownOf } from '../state/shown.ts'
-import { type words as allWords, format, words } from '../words/spoken.ts'
+import { listsOf } from '../state/lists.ts'
+import { type words as allWords, format, words } from '../words/current.ts'
 import { useDrop } from './drop.ts'
 import { TaskRow } from './task-row.tsx'
 
@@ -16,7 +16,7 @@ export function TaskSections({ sections, label }: { sections: readonly Section[]
   const id = current.value
   useEffect(() => {
     // A row that is gone hands the keys on to the one that took its place.
-    if (id !== null && !shownOf(client).tasks.value.some(task => task.id === id) && !client.tasks.value.has(id))
+    if (id !== null && !listsOf(client).tasks.value.some(task => task.id === id) && !client.tasks.value.has(id))
       current.value = null
   }, [id, sections])
   return (

@@ -1,5 +1,5 @@
 import { addMonths } from '../../schedule/month.ts'
-import { words } from '../../words/spoken.ts'
+import { words } from '../../words/current.ts'
 import type { End } from './rule-form.ts'
 
 interface Props {

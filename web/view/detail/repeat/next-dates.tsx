@@ -1,7 +1,7 @@
 import type { PreviewItem } from '../../../../functions/domain/recurrence/preview.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { today } from '../../now.ts'
-import { format, words } from '../../words/spoken.ts'
+import { format, words } from '../../words/current.ts'
 
 /** The next five, with a word where the clocks are changed on that day. */
 export function NextDates({ items }: { items: readonly PreviewItem[] }) {

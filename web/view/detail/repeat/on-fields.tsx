@@ -1,6 +1,6 @@
 import '../../parts/segments.css'
 import { addDays, weekdayOf } from '../../../../functions/domain/zone.ts'
-import { format, words } from '../../words/spoken.ts'
+import { format, words } from '../../words/current.ts'
 import { days, nthOf, type RuleForm } from './rule-form.ts'
 
 interface Props {

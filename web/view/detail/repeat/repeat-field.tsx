@@ -2,10 +2,10 @@ import './repeat-field.css'
 import { useEffect, useState } from 'preact/hooks'
 import type { Preview } from '../../../../functions/domain/recurrence/preview.ts'
 import type { LocalTask } from '../../../model/local-task.ts'
-import { isRefused } from '../../../model/refused.ts'
+import { isRefused } from '../../../model/refusal.ts'
 import { useClient } from '../../client-context.ts'
 import { Icon } from '../../icons/icon.tsx'
-import { format, words } from '../../words/spoken.ts'
+import { format, words } from '../../words/current.ts'
 import { NextDates } from './next-dates.tsx'
 import { RepeatEditor } from './repeat-editor.tsx'
 
@@ -26,7 +26,7 @@ export function RepeatField({ task }: { task: LocalTask }) {
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
-          <span class="unseen">{editor.repeat}: </span>
+          <span class="visually-hidden">{editor.repeat}: </span>
           <span class="repeat-words">{isEmpty ? editor.noRepeat : (said ?? task.repeat?.rule)}</span>
         </button>
       ) : (

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { words } from '../../words/spoken.ts'
+import { words } from '../../words/current.ts'
 
 interface Props {
   rule: string

@@ -1,4 +1,4 @@
-import type { Refused } from '../../../model/refused.ts'
+import type { Refusal } from '../../../model/refusal.ts'
 
 /** What happened and what to do, for the refusals that a person can meet; the server's own sentence for the rest. */
 export const problems = {
@@ -23,4 +23,4 @@ export const problems = {
     `That was very often. Try again in ${shown} ${n === 1 ? 'minute' : 'minutes'}.`,
   unavailable: 'The server is busy. Try again in a moment.',
   internal: 'Something went wrong on the server. Try again.',
-} satisfies { [code in Refused['refused'] | 'other' | 'waitSeconds' | 'waitMinutes']?: unknown }
+} satisfies { [code in Refusal['refused'] | 'other' | 'waitSeconds' | 'waitMinutes']?: unknown }

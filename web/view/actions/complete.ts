@@ -1,8 +1,8 @@
 import type { Client } from '../../model/client.ts'
 import { today } from '../now.ts'
 import { linger, release } from '../state/lingering.ts'
-import { addTo, say } from '../state/toasts.ts'
-import { format, words } from '../words/spoken.ts'
+import { appendToToast, say } from '../state/toasts.ts'
+import { format, words } from '../words/current.ts'
 
 /** Strikes through, says so, and says when it comes again. What is done already is opened again. */
 export function completeOrReopen(client: Client, ids: readonly string[]): void {
@@ -20,13 +20,13 @@ export function complete(client: Client, ids: readonly string[]): void {
   const undo = client.complete(ids)
   const { toast } = words.value
   const id = say(toast.completed(ids.length, format.value.number(ids.length)), { undo })
-  void next?.then(due => due && addTo(id, toast.next(format.value.shortDay(due.date, today.value))))
+  void next?.then(due => due && appendToToast(id, toast.next(format.value.shortDay(due.date, today.value))))
 }
 
 /** Takes back what a toast offers to; what was struck through stands up at once. */
 export function undo(client: Client, tokens: readonly (string | undefined)[] = [undefined]): void {
   const { toast } = words.value
   const [taken] = tokens.map(token => client.undo(token))
-  if (taken?.what === 'completed') release([...client.tasks.peek().keys()])
+  if (taken?.kind === 'completed') release([...client.tasks.peek().keys()])
   say(taken ? toast.undone : toast.nothingToUndo)
 }

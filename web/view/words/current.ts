@@ -12,7 +12,7 @@ export const words = computed(() => loaded.value.words)
 export const format = computed<Format>(() => formatFor({ language: loaded.value.language, ...chosen.value }))
 
 /** Follows what the person chooses. Urdu and its letters come when somebody wants them. */
-export function speakAs(client: Client): () => void {
+export function followLanguage(client: Client): () => void {
   return effect(() => {
     const { language, numerals } = client.preferences.value
     chosen.value = { numerals, zone: client.profile.value?.zone ?? deviceZone() }

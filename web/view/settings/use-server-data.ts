@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks'
-import { isRefused, type Refused } from '../../model/refused.ts'
+import { isRefused, type Refusal } from '../../model/refusal.ts'
 import { problemInWords } from '../format/problem.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 /** What only the server knows: asked for once, and again when something of it was changed here. */
-export function useAsked<T extends object>(ask: () => Promise<T | Refused>) {
+export function useServerData<T extends object>(ask: () => Promise<T | Refusal>) {
   const [known, setKnown] = useState<T>()
-  const [refused, setRefused] = useState<Refused>()
+  const [refused, setRefused] = useState<Refusal>()
   const again = async () => {
     const answer = await ask()
     if (isRefused(answer)) setRefused(answer)
@@ -17,7 +17,7 @@ export function useAsked<T extends object>(ask: () => Promise<T | Refused>) {
   }
   useEffect(() => void again(), [])
   /** Does something, asks again, and answers what came of it unless it was refused. */
-  const act = async <R extends object>(doing: Promise<R | Refused>): Promise<R | undefined> => {
+  const act = async <R extends object>(doing: Promise<R | Refusal>): Promise<R | undefined> => {
     const outcome = await doing
     if (isRefused(outcome)) {
       setRefused(outcome)

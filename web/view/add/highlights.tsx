@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import type { Span } from './use-line.ts'
 
 /** The same line once more behind the field, in which what was recognised has a ground of its own. */
-export function Written({ text, spans }: { text: string; spans: readonly Span[] }) {
+export function Highlights({ text, spans }: { text: string; spans: readonly Span[] }) {
   const parts: (string | VNode)[] = []
   let at = 0
   for (const { start, end } of spans) {

@@ -7,22 +7,22 @@ import { route, withTask } from '../route.ts'
 import { results } from '../search/query.ts'
 import { lingering } from './lingering.ts'
 
-interface Shown {
+interface Lists {
   sections: ReadonlySignal<Section[]>
   tasks: ReadonlySignal<readonly LocalTask[]>
   counts: ReadonlySignal<{ today: number; overdue: number }>
 }
 
-const made = new WeakMap<Client, Shown>()
+const made = new WeakMap<Client, Lists>()
 
 /** The list that is on the screen, and how many tasks stand in the others. */
-export function shownOf(client: Client): Shown {
+export function listsOf(client: Client): Lists {
   const known = made.get(client) ?? make(client)
   made.set(client, known)
   return known
 }
 
-function make(client: Client): Shown {
+function make(client: Client): Lists {
   // The same list stays the same while one of its tasks is opened.
   const address = computed(() => JSON.stringify(withTask(route.value, undefined)))
   const sections = computed(() =>

@@ -3,7 +3,7 @@ import type { TaskPatch } from '../../../functions/domain/task.ts'
 import type { Client } from '../../model/client.ts'
 import { today } from '../now.ts'
 import { say } from '../state/toasts.ts'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
 /** Moves tasks to a date, each keeping its time and zone; `null` takes the date away, and with it what needs one. */
 export function schedule(client: Client, ids: readonly string[], date: string | null): void {

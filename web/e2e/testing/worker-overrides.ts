@@ -3,7 +3,7 @@ export interface Subscription {
   keys: { p256dh: string; auth: string }
 }
 
-interface Shown {
+interface Lists {
   title: string
   tag: string
   data?: unknown
@@ -11,16 +11,16 @@ interface Shown {
 }
 
 /** What a browser without windows has not: notifications that somebody sees and clicks, and a push service. */
-export interface Written {
-  shown: Shown[]
+export interface Overrides {
+  shown: Lists[]
   opened: string[]
   click(title: string, action: string): Promise<void>
   change(old: Subscription, fresh: Subscription): Promise<void>
 }
 
 interface Scope {
-  written: Written
-  registration: { showNotification(title: string, options: Omit<Shown, 'title'>): Promise<void> }
+  overrides: Overrides
+  registration: { showNotification(title: string, options: Omit<Lists, 'title'>): Promise<void> }
   clients: { openWindow(address: string): Promise<null> }
   PushManager: { prototype: object }
   WindowClient: { prototype: object }
@@ -28,7 +28,7 @@ interface Scope {
 }
 
 /** Runs in the service worker, and is sent there as text: it may use nothing from outside. */
-export function writeOver(): void {
+export function overrideWorker(): void {
   const scope = self as unknown as Scope
   let subscription: object | null = null
   const asSubscription = (json: Subscription) => ({ ...json, options: {}, toJSON: () => json })
@@ -41,11 +41,11 @@ export function writeOver(): void {
     scope.dispatchEvent(event)
     await Promise.all(waits)
   }
-  scope.written = {
+  scope.overrides = {
     shown: [],
     opened: [],
     async click(title, action) {
-      const shown = scope.written.shown.find(one => one.title === title)
+      const shown = scope.overrides.shown.find(one => one.title === title)
       if (!shown) throw new Error(`«${title}» is not shown.`)
       await happen('notificationclick', { action, notification: { ...shown, close() {} } })
     },
@@ -60,9 +60,9 @@ export function writeOver(): void {
       await happen('pushsubscriptionchange', { oldSubscription: asSubscription(old), newSubscription: null })
     },
   }
-  scope.registration.showNotification = async (title, options) => void scope.written.shown.push({ title, ...options })
+  scope.registration.showNotification = async (title, options) => void scope.overrides.shown.push({ title, ...options })
   scope.clients.openWindow = async address => {
-    scope.written.opened.push(address)
+    scope.overrides.opened.push(address)
     return null
   }
   // Only after a click of a person it may.
