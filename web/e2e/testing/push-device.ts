@@ -1,14 +1,14 @@
 import type { BrowserContext, Worker } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Device } from './person.ts'
-import { type Subscription, type Overrides, overrideWorker } from './worker-overrides.ts'
+import { type Overrides, overrideWorker, type Subscription } from './worker-overrides.ts'
 
-/** From its next page on this browser lets itself be subscribed: one without windows has no push service. */
-export async function canBePushed(context: BrowserContext, subscription: Subscription): Promise<void> {
+/** Fakes push subscriptions on the next pages: a headless browser has no push service. */
+export async function allowPush(context: BrowserContext, subscription: Subscription): Promise<void> {
   await context.grantPermissions(['notifications'])
-  await context.addInitScript(given => {
+  await context.addInitScript(json => {
     const asSubscription = () => ({
-      toJSON: () => given,
+      toJSON: () => json,
       unsubscribe: async () => localStorage.removeItem('subscribed'),
     })
     Object.defineProperty(Notification, 'permission', { get: () => 'granted' })
@@ -22,7 +22,7 @@ export async function canBePushed(context: BrowserContext, subscription: Subscri
   }, subscription)
 }
 
-/** The service worker of a device, with the browser around it that a person would see. */
+/** The service worker of a device, with fakes for the browser's notifications around it. */
 export async function workerOf({ context, page }: Device) {
   await expect.poll(() => context.serviceWorkers().length, { timeout: 20_000 }).toBe(1)
   const [worker] = context.serviceWorkers() as [Worker]
@@ -42,10 +42,10 @@ export async function workerOf({ context, page }: Device) {
       browser.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data: JSON.stringify(data) }),
     shown: async () => (await overrides()).evaluate(({ shown }) => shown),
     opened: async () => (await overrides()).evaluate(({ opened }) => opened),
-    /** Resolves when everything that the click began is done. */
+    /** Resolves when the click's work is done. */
     click: async (title: string, action = '') =>
       (await overrides()).evaluate((over, [name, act]) => over.click(name, act), [title, action] as const),
-    /** The browser ended one subscription, and gives another when it is asked. */
+    /** Ends a subscription; the browser offers `fresh` instead. */
     change: async (old: Subscription, fresh: Subscription) =>
       (await overrides()).evaluate((over, [was, is]) => over.change(was, is), [old, fresh] as const),
   }

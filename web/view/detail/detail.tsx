@@ -17,7 +17,7 @@ import { RepeatField } from './repeat/repeat-field.tsx'
 import { TagsField } from './tags-field.tsx'
 import { TitleField } from './title-field.tsx'
 
-/** Everything of one task, edited where it stands and kept as one goes. */
+/** The editor of one task. Each change is saved at once. */
 export function Detail({ id, onClose }: { id: string; onClose: () => void }) {
   const client = useClient()
   const w = words.value

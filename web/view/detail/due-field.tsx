@@ -11,7 +11,7 @@ import { ZoneSelect } from '../parts/zone-select.tsx'
 import { ChooseDate } from '../schedule/choose-date.tsx'
 import { format, words } from '../words/current.ts'
 
-/** When it is due: a day, perhaps a time, and the zone that the time is meant in. */
+/** The due date: a day, an optional time, and the zone of the time. */
 export function DueField({ task }: { task: LocalTask }) {
   const client = useClient()
   const [w, f] = [words.value, format.value]

@@ -7,10 +7,10 @@ import { useClient } from '../client-context.ts'
 import { fieldInWords } from '../format/field.ts'
 import { problemInWords } from '../format/problem.ts'
 import { Icon } from '../icons/icon.tsx'
-import type { Words } from '../words/en.ts'
 import { format, words } from '../words/current.ts'
+import type { Words } from '../words/en.ts'
 
-/** Who did what, by which door. It is asked for when somebody opens it. */
+/** The audit trail of a task, loaded when the person opens it. */
 export function History({ task }: { task: LocalTask }) {
   const client = useClient()
   const w = words.value

@@ -6,7 +6,7 @@ import { close } from '../state/screen.ts'
 import { targets } from '../state/selection.ts'
 import { words } from '../words/current.ts'
 
-/** How much what is selected matters. */
+/** Sets the priority of the selected tasks. */
 export function PriorityDialog() {
   const client = useClient()
   const { editor } = words.value

@@ -5,7 +5,7 @@ import { problemInWords } from '../format/problem.ts'
 import { Icon } from '../icons/icon.tsx'
 import { words } from '../words/current.ts'
 
-/** A change that the server did not take: why, and what can be done. It stays until somebody decides. */
+/** A refused change: the reason, and the choice to retry or to discard it. */
 export function RefusedBox({ refused }: { refused: RefusedChange }) {
   const client = useClient()
   const w = words.value
@@ -23,7 +23,7 @@ export function RefusedBox({ refused }: { refused: RefusedChange }) {
           {w.editor.retry}
         </button>
         <button type="button" class="button quiet" onClick={() => client.discard(refused.operationId)}>
-          {w.editor.drop}
+          {w.editor.discard}
         </button>
       </div>
     </section>

@@ -6,7 +6,7 @@ import { targets } from '../state/selection.ts'
 import { words } from '../words/current.ts'
 import { TagInput } from './tag-input.tsx'
 
-/** One more tag for what is selected. */
+/** Adds a tag to the selected tasks. */
 export function TagDialog() {
   const client = useClient()
   return (

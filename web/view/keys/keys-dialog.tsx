@@ -7,7 +7,7 @@ import { Keys } from './keys.tsx'
 
 const groups = ['move', 'act', 'go', 'everywhere'] as const
 
-/** Every key, by what it is for. */
+/** All keyboard commands in groups. */
 export function KeysDialog() {
   const { keys: w } = words.value
   return (

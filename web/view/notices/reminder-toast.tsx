@@ -11,7 +11,7 @@ import { Popover } from '../parts/popover.tsx'
 import { go, route, withTask } from '../route.ts'
 import { format, words } from '../words/current.ts'
 
-/** A reminder stays until it is answered: complete it, or be reminded again. */
+/** A reminder stays until the person completes the task, snoozes or dismisses it. */
 export function ReminderToast({ notice }: { notice: Notice }) {
   const client = useClient()
   const [snoozing, setSnoozing] = useState(false)

@@ -3,11 +3,11 @@ import { undo } from '../actions/complete.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
 import { announcement } from '../state/announce.ts'
-import { toasts, dismissToast } from '../state/toasts.ts'
+import { dismissToast, toasts } from '../state/toasts.ts'
 import { words } from '../words/current.ts'
 import { ReminderToast } from './reminder-toast.tsx'
 
-/** What was done, with the way back, and reminders that came. The newest is the lowest. */
+/** Toasts with their undo buttons, and reminders that fired. The newest is at the bottom. */
 export function Toasts() {
   const client = useClient()
   const { toast } = words.value
@@ -16,7 +16,7 @@ export function Toasts() {
       {client.notices.value.map(notice => (
         <ReminderToast key={notice.id} notice={notice} />
       ))}
-      <div class="toasts-said" role="status" aria-live="polite">
+      <div class="toast-list" role="status" aria-live="polite">
         {toasts.value.map(({ id, text, more, undo: token }) => (
           <div class="toast" key={id}>
             <p>

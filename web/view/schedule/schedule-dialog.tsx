@@ -6,7 +6,7 @@ import { targets } from '../state/selection.ts'
 import { words } from '../words/current.ts'
 import { ChooseDate } from './choose-date.tsx'
 
-/** Another day for what is selected. */
+/** Chooses a day for the selected tasks. */
 export function ScheduleDialog() {
   const client = useClient()
   const ids = targets()

@@ -1,6 +1,6 @@
 import './search.css'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { withParts, type FilterQuery, narrows } from '../../model/filter.ts'
+import { type FilterQuery, narrows, withParts } from '../../model/filter.ts'
 import { narrowList } from '../../model/list-of.ts'
 import type { LocalTask } from '../../model/local-task.ts'
 import { useClient } from '../client-context.ts'
@@ -17,13 +17,15 @@ import { FilterChips } from './filter-chips.tsx'
 import { query, results } from './query.ts'
 import { SaveFilter } from './save-filter.tsx'
 
-/** Answers while it is typed: what the device has is there at once, and keeps its place when the server knows more. */
+/**
+ * Searches while the person types. The device's results show at once and keep their place when the server adds more.
+ */
 export function SearchScreen() {
   const { find } = words.value
   useTitle()
   const text = query.value.text ?? ''
   const field = useRef<HTMLInputElement>(null)
-  const { shown, complete } = useShown(query.value)
+  const { shown, complete } = useResults(query.value)
   useLayoutEffect(() => field.current?.focus(), [])
   useLayoutEffect(() => {
     results.value = shown
@@ -77,7 +79,7 @@ export function SearchScreen() {
               <TaskRow key={task.id} task={task} position={index + 1} count={shown.length} first={index === 0} />
             )}
           />
-          {isAsked && !complete && <p class="empty coming">{find.more}</p>}
+          {isAsked && !complete && <p class="empty loading-tasks">{find.more}</p>}
           <p class="visually-hidden" role="status">
             {isAsked && complete && find.results(shown.length, format.value.number(shown.length))}
           </p>
@@ -91,17 +93,17 @@ const change = (next: FilterQuery) => {
   query.value = next
 }
 
-/** What is found, and as soon as more is withParts for than words, all that the list of it will show. */
-function useShown(wanted: FilterQuery) {
+/** The search results; as soon as the query has more than words, all tasks that the saved list would show. */
+function useResults(filterQuery: FilterQuery) {
   const tasks = useClient().tasks.value
-  const { found, complete } = useFound(wanted.text?.trim() ?? '')
+  const { found, complete } = useFound(filterQuery.text?.trim() ?? '')
   const at = moment.value
   const staying = lingering.value
   const shown = useMemo(() => {
-    // A task that was changed since it was found is shown as it is now.
+    // A result shows the task's current state.
     const current = found.map(task => tasks.get(task.id) ?? task)
-    return narrows(wanted) ? narrowList(wanted, tasks.values(), current, at, staying) : current
-  }, [wanted, tasks, found, at, staying])
+    return narrows(filterQuery) ? narrowList(filterQuery, tasks.values(), current, at, staying) : current
+  }, [filterQuery, tasks, found, at, staying])
   return { shown, complete }
 }
 
@@ -112,16 +114,16 @@ function useFound(text: string) {
   useEffect(() => {
     setComplete(!text)
     if (!text) return setFound([])
-    const asking = new AbortController()
+    const controller = new AbortController()
     client.search(
       text,
       (tasks, all) => {
         setFound(tasks)
         setComplete(all)
       },
-      asking.signal,
+      controller.signal,
     )
-    return () => asking.abort()
+    return () => controller.abort()
   }, [text])
   return { found, complete }
 }

@@ -7,7 +7,7 @@ import { ImportTasks } from './import-tasks.tsx'
 
 const formats = ['json', 'ics', 'csv'] as const
 
-/** Everything out as a file, and back in. */
+/** Exports all tasks to a file, and imports files. */
 export function DataSection() {
   const client = useClient()
   const { settings } = words.value

@@ -7,7 +7,7 @@ import { beforeInWords, choices } from '../format/reminder.ts'
 import { ZoneSelect } from '../parts/zone-select.tsx'
 import { format, words } from '../words/current.ts'
 
-/** The zone a person lives in, and when they want to be left alone. */
+/** The person's time zone, morning, default reminder and quiet hours. */
 export function DaySection({ profile }: { profile: Profile }) {
   const client = useClient()
   const w = words.value

@@ -7,7 +7,7 @@ interface Props {
   onChoose: (heading: string, as: string | null) => void
 }
 
-/** Each column of a file, and what of a task it is. */
+/** Maps each column of a file to a field of a task. */
 export function ImportColumns({ columns, onChoose }: Props) {
   const { settings } = words.value
   const hasTitle = columns.some(({ as }) => as === 'title')
@@ -25,7 +25,7 @@ export function ImportColumns({ columns, onChoose }: Props) {
           <select
             class="input"
             value={as ?? ''}
-            data-left-out={as === null || undefined}
+            data-unmapped={as === null || undefined}
             onChange={event => onChoose(heading, event.currentTarget.value || null)}
           >
             <option value="">{settings.importLeaveOut}</option>

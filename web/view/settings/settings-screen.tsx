@@ -14,7 +14,7 @@ import { LookSection } from './look-section.tsx'
 import { TagsSection } from './tags-section.tsx'
 import { TokensSection } from './tokens-section.tsx'
 
-/** Everything that a person chooses. What needs an account is there when there is one. */
+/** The settings. Without an account the settings of accounts are left out. */
 export function SettingsScreen() {
   const { account, profile } = useClient()
   const title = useTitle()

@@ -5,7 +5,7 @@ import { problemInWords } from '../format/problem.ts'
 import { Bidi } from '../parts/bidi.tsx'
 import { format, words } from '../words/current.ts'
 
-/** Tags by their names. To give one the name of another makes them one. */
+/** Renames and removes tags. Renaming to an existing tag merges the two. */
 export function TagsSection() {
   const client = useClient()
   const { settings } = words.value
@@ -13,8 +13,8 @@ export function TagsSection() {
   const [renaming, setRenaming] = useState('')
   const [wrong, setWrong] = useState('')
   if (!tags.length) return null
-  const settle = async (doing: ReturnType<typeof client.renameTag> | ReturnType<typeof client.removeTag>) => {
-    const outcome = await doing
+  const settle = async (request: ReturnType<typeof client.renameTag> | ReturnType<typeof client.removeTag>) => {
+    const outcome = await request
     setWrong(isRefused(outcome) ? problemInWords(outcome, words.value) : '')
     setRenaming('')
   }

@@ -3,28 +3,28 @@ import { isRefused, type Refusal } from '../../model/refusal.ts'
 import { problemInWords } from '../format/problem.ts'
 import { words } from '../words/current.ts'
 
-/** What only the server knows: asked for once, and again when something of it was changed here. */
+/** Data of the server: loaded at first, and reload after each change. */
 export function useServerData<T extends object>(ask: () => Promise<T | Refusal>) {
-  const [known, setKnown] = useState<T>()
+  const [data, setData] = useState<T>()
   const [refused, setRefused] = useState<Refusal>()
-  const again = async () => {
+  const reload = async () => {
     const answer = await ask()
     if (isRefused(answer)) setRefused(answer)
     else {
       setRefused(undefined)
-      setKnown(answer)
+      setData(answer)
     }
   }
-  useEffect(() => void again(), [])
-  /** Does something, asks again, and answers what came of it unless it was refused. */
-  const act = async <R extends object>(doing: Promise<R | Refusal>): Promise<R | undefined> => {
-    const outcome = await doing
+  useEffect(() => void reload(), [])
+  /** Awaits a change and reloads. Returns the outcome; undefined if it was refused. */
+  const run = async <R extends object>(request: Promise<R | Refusal>): Promise<R | undefined> => {
+    const outcome = await request
     if (isRefused(outcome)) {
       setRefused(outcome)
       return undefined
     }
-    await again()
+    await reload()
     return outcome
   }
-  return { known, wrong: refused ? problemInWords(refused, words.value) : undefined, act }
+  return { data, problem: refused ? problemInWords(refused, words.value) : undefined, run }
 }

@@ -3,7 +3,7 @@ import { go } from '../route.ts'
 import { words } from '../words/current.ts'
 import { NavLink } from './nav-link.tsx'
 
-/** Below the lists: the settings, and without an account where the tasks are. */
+/** Below the lists: the settings; without an account also a hint that the tasks are only on this device. */
 export function AccountCorner() {
   const { account } = useClient()
   const w = words.value

@@ -11,7 +11,7 @@ const TagDialog = lazy(async () => (await import('../detail/tag-dialog.tsx')).Ta
 const PriorityDialog = lazy(async () => (await import('../detail/priority-dialog.tsx')).PriorityDialog)
 const MenuSheet = lazy(async () => (await import('./menu-sheet.tsx')).MenuSheet)
 
-/** What lies over the list, one at a time. */
+/** The overlay above the list; there is at most one. */
 export function Overlays() {
   switch (overlay.value) {
     case 'palette':

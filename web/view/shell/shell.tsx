@@ -17,7 +17,7 @@ import { Sidebar } from './sidebar.tsx'
 const SettingsScreen = lazy(async () => (await import('../settings/settings-screen.tsx')).SettingsScreen)
 const SearchScreen = lazy(async () => (await import('../search/search-screen.tsx')).SearchScreen)
 
-/** Where everything stands: sidebar, list, detail; on a phone the list with a bar below it. */
+/** The layout: sidebar, list, detail; on a phone the list above a bar. */
 export function Shell() {
   const { at } = route.value
   const place = at === 'tag' || at === 'filter' ? `${at} ${route.value.name}` : at

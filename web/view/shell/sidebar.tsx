@@ -3,8 +3,8 @@ import { addDays } from '../../../functions/domain/zone.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
 import { today } from '../now.ts'
-import { draggedIds, open } from '../state/screen.ts'
 import { listsOf } from '../state/lists.ts'
+import { draggedIds, open } from '../state/screen.ts'
 import { useDrop } from '../tasks/drop.ts'
 import { format, words } from '../words/current.ts'
 import { AccountCorner } from './account-corner.tsx'
@@ -81,7 +81,7 @@ export function Sidebar() {
 
 const modifier = /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl '
 
-/** While a row is draggedIds: the days of the next week to drop it on. */
+/** The drop targets for the next seven days, shown during a drag. */
 function DropDays() {
   return (
     <ul class="drop-days">

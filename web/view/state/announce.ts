@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals'
 
-/** What a screen reader says of a change that is seen by others at once. */
+/** Text for screen readers about a change that is otherwise only visible. */
 export const announcement = signal('')
 
 export function announce(text: string): void {
-  // The same words twice would be no change, and not be said.
+  // An unchanged text would not be read again.
   announcement.value = announcement.value === text ? `${text}\u00a0` : text
 }

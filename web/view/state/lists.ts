@@ -13,17 +13,17 @@ interface Lists {
   counts: ReadonlySignal<{ today: number; overdue: number }>
 }
 
-const made = new WeakMap<Client, Lists>()
+const cache = new WeakMap<Client, Lists>()
 
-/** The list that is on the screen, and how many tasks stand in the others. */
+/** The list on the screen, and the number of tasks in the others. */
 export function listsOf(client: Client): Lists {
-  const known = made.get(client) ?? make(client)
-  made.set(client, known)
+  const known = cache.get(client) ?? make(client)
+  cache.set(client, known)
   return known
 }
 
 function make(client: Client): Lists {
-  // The same list stays the same while one of its tasks is opened.
+  // Opening a task does not recompute the list.
   const address = computed(() => JSON.stringify(withTask(route.value, undefined)))
   const sections = computed(() =>
     listOf(

@@ -4,17 +4,17 @@ import { useClient } from '../client-context.ts'
 import { today } from '../now.ts'
 import { Bidi } from '../parts/bidi.tsx'
 import { route } from '../route.ts'
-import { isRoomy } from '../state/screen.ts'
 import { listsOf } from '../state/lists.ts'
+import { isRoomy } from '../state/screen.ts'
 import { format } from '../words/current.ts'
-import { LoadingTasks } from './loading-tasks.tsx'
 import { Empty } from './empty.tsx'
 import { FilterTools } from './filter-tools.tsx'
 import { useTitle } from './list-title.ts'
+import { LoadingTasks } from './loading-tasks.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { TaskSections } from './task-sections.tsx'
 
-/** One list: what it is called, the field that adds to it, its tasks. */
+/** One list: its title, the field that adds to it, and its tasks. */
 export function ListScreen() {
   const client = useClient()
   const title = useTitle()

@@ -1,8 +1,8 @@
 import { words } from '../words/current.ts'
 
-/** Tasks of an account that come in for the first time. It shows itself after 150 ms, by its style. */
+/** Shown while an account's tasks arrive for the first time, after 150 ms (by CSS). */
 export const LoadingTasks = () => (
-  <p class="empty coming" role="status">
+  <p class="empty loading-tasks" role="status">
     {words.value.loadingTasks}
   </p>
 )

@@ -9,7 +9,7 @@ import { now, today } from '../now.ts'
 import { Bidi } from '../parts/bidi.tsx'
 import { format, words } from '../words/current.ts'
 
-/** What stands behind a title: only what is there. */
+/** The due date, icons and tags of a row. */
 export function RowMeta({ task, day }: { task: LocalTask; day: string | undefined }) {
   const w = words.value
   const reminder = nextReminder(task.reminders)
@@ -57,23 +57,25 @@ function Due({ task, day }: { task: LocalTask; day: string | undefined }) {
   )
 }
 
-/** The rule in words is asked for when somebody looks: it takes the rules of the calendar, which no list needs. */
+/** The rule in words is loaded at a hover: it needs the recurrence rules, which no list needs. */
 function Repeats({ task }: { task: LocalTask }) {
   const client = useClient()
-  const [asked, ask] = useState(false)
-  const [said, say] = useState('')
+  const [isHovered, setHovered] = useState(false)
+  const [ruleInWords, setRuleInWords] = useState('')
   const { language } = format.value
   const place = useRef<HTMLSpanElement>(null)
-  useEffect(() => place.current?.addEventListener('mouseenter', () => ask(true), { once: true }), [])
+  useEffect(() => place.current?.addEventListener('mouseenter', () => setHovered(true), { once: true }), [])
   useEffect(() => {
     const { repeat } = task
-    if (!asked || !repeat) return
-    void client.preview(repeat.rule, repeat.start, 1).then(seen => !isRefused(seen) && say(seen.words[language]))
-  }, [asked, task.repeat, language])
+    if (!isHovered || !repeat) return
+    void client
+      .preview(repeat.rule, repeat.start, 1)
+      .then(preview => !isRefused(preview) && setRuleInWords(preview.words[language]))
+  }, [isHovered, task.repeat, language])
   return (
-    <span ref={place} class="row-icon" title={said || words.value.row.repeats}>
+    <span ref={place} class="row-icon" title={ruleInWords || words.value.row.repeats}>
       <Icon name="repeat" size={14} />
-      <span class="visually-hidden">{said || words.value.row.repeats}</span>
+      <span class="visually-hidden">{ruleInWords || words.value.row.repeats}</span>
     </span>
   )
 }

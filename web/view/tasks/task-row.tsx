@@ -5,12 +5,12 @@ import type { LocalTask } from '../../model/local-task.ts'
 import { completeOrReopen } from '../actions/complete.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
-import { Bidi, lettersOf } from '../parts/bidi.tsx'
+import { Bidi, scriptClass } from '../parts/bidi.tsx'
 import { addressOf, go, route, withTask } from '../route.ts'
 import { lingering } from '../state/lingering.ts'
+import { listsOf } from '../state/lists.ts'
 import { draggedIds, isWide, open } from '../state/screen.ts'
 import { clearSelection, current, selected, selectRange, toggle } from '../state/selection.ts'
-import { listsOf } from '../state/lists.ts'
 import { words } from '../words/current.ts'
 import { Circle } from './circle.tsx'
 import { RowMeta } from './row-meta.tsx'
@@ -21,7 +21,7 @@ interface Props {
   task: LocalTask
   position: number
   count: number
-  /** The day that the list speaks of already, so that the row need not. */
+  /** The day that the section's title names already. */
   day?: string | undefined
   first: boolean
 }
@@ -37,7 +37,7 @@ export function TaskRow({ task, position, count, day, first }: Props) {
   const w = words.value
   const isDone = task.status === 'done'
   const { id } = task
-  // Each row follows only what it is itself: a key must not render all the others again.
+  // Each row subscribes only to its own state: a key press must not render the other rows.
   const isSelected = useComputed(() => selected.value.has(id)).value
   const isAt = useComputed(() => (current.value === null ? 'nowhere' : current.value === id)).value
   const isCurrent = isAt === true || (isAt === 'nowhere' && first)
@@ -107,7 +107,7 @@ export function TaskRow({ task, position, count, day, first }: Props) {
             current.value = task.id
           }}
         >
-          <span class={`row-title ${lettersOf(task.title)}`}>
+          <span class={`row-title ${scriptClass(task.title)}`}>
             <Bidi>{task.title}</Bidi>
             {task.priority !== 'P4' && <span class="visually-hidden">, {w.row.priority(task.priority)}</span>}
             {isSelected && <span class="visually-hidden">, {w.row.selected}</span>}

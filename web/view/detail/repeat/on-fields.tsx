@@ -8,7 +8,7 @@ interface Props {
   onChange: (patch: Partial<RuleForm>) => void
 }
 
-/** Any Monday, for the names of the days. */
+/** Any Monday: it gives the names of the weekdays. */
 const monday = '2026-11-16'
 
 export function WeekFields({ form, onChange }: Props) {

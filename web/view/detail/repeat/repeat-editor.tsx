@@ -12,7 +12,7 @@ import { RuleText } from './rule-text.tsx'
 const choices = ['none', 'daily', 'weekdays', 'weekly', 'monthly', 'yearly', 'custom'] as const
 type Choice = (typeof choices)[number]
 
-/** How a task repeats: what most people mean in a form, anything else as a rule. */
+/** Edits a task's rule: usual rules in a form, any other one as text. */
 export function RepeatEditor({ task, due }: { task: LocalTask; due: Due }) {
   const client = useClient()
   const { editor } = words.value

@@ -9,12 +9,12 @@ import { format, words } from '../../words/current.ts'
 import { NextDates } from './next-dates.tsx'
 import { RepeatEditor } from './repeat-editor.tsx'
 
-/** Whether it comes again, in words; opened, how, and what that comes to. */
+/** The rule in words; open, the editor and the next dates. */
 export function RepeatField({ task }: { task: LocalTask }) {
   const { editor } = words.value
   const [open, setOpen] = useState(false)
   const preview = usePreview(task)
-  const said = preview && 'items' in preview ? preview.words[format.value.language] : undefined
+  const inWords = preview && 'items' in preview ? preview.words[format.value.language] : undefined
   const isEmpty = !task.repeat
   return (
     <div class="line">
@@ -27,7 +27,7 @@ export function RepeatField({ task }: { task: LocalTask }) {
           onClick={() => setOpen(!open)}
         >
           <span class="visually-hidden">{editor.repeat}: </span>
-          <span class="repeat-words">{isEmpty ? editor.noRepeat : (said ?? task.repeat?.rule)}</span>
+          <span class="repeat-words">{isEmpty ? editor.noRepeat : (inWords ?? task.repeat?.rule)}</span>
         </button>
       ) : (
         <p class="line-button empty-line">{editor.repeatNeedsDue}</p>
@@ -48,12 +48,12 @@ function usePreview({ repeat, due }: LocalTask): Preview | { refused: string; de
   const [preview, setPreview] = useState<Preview | { refused: string; detail: string }>()
   useEffect(() => {
     if (!repeat || !due) return setPreview(undefined)
-    let wanted = true
-    void client.preview(repeat.rule, due, 5).then(seen => {
-      if (wanted) setPreview(isRefused(seen) ? { refused: seen.refused, detail: seen.detail } : seen)
+    let isCurrent = true
+    void client.preview(repeat.rule, due, 5).then(answer => {
+      if (isCurrent) setPreview(isRefused(answer) ? { refused: answer.refused, detail: answer.detail } : answer)
     })
     return () => {
-      wanted = false
+      isCurrent = false
     }
   }, [repeat?.rule, due?.date, due?.time, due?.zone])
   return preview
