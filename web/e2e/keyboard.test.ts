@@ -13,10 +13,10 @@ const press = async (...keys: string[]) => {
 /** The focused element at the moment an element disappears: a key one frame later could be lost. */
 const focusWhenGone = (selector: string) => ({
   focused: new Promise<string | undefined>(resolve => {
-    const gone = new MutationObserver(() => {
+    const observer = new MutationObserver(() => {
       if (!document.querySelector(selector)) resolve(document.activeElement?.id)
     })
-    gone.observe(document.body, { subtree: true, childList: true })
+    observer.observe(document.body, { subtree: true, childList: true })
   }),
 })
 const row = (title: string) => page.locator('.row', { hasText: title })
@@ -127,9 +127,10 @@ test('the calendar’s arrow keys follow the text: left is the next day in Urdu'
 test('the Urdu layout has the lists on the right and the task on the left', async () => {
   await show(page, address, { name: 'today', shows: '.row' }, { language: 'ur', theme: 'light' })
   await press('j', 'o')
-  const left = (selector: string) => page.locator(selector).evaluate(element => element.getBoundingClientRect().left)
+  const leftEdge = (selector: string) =>
+    page.locator(selector).evaluate(element => element.getBoundingClientRect().left)
   await page.locator('.detail').waitFor()
-  expect(await left('.sidebar')).toBeGreaterThan(await left('.list-screen'))
-  expect(await left('.list-screen')).toBeGreaterThan(await left('.detail-panel'))
+  expect(await leftEdge('.sidebar')).toBeGreaterThan(await leftEdge('.list-screen'))
+  expect(await leftEdge('.list-screen')).toBeGreaterThan(await leftEdge('.detail-panel'))
   expect(await page.locator('html').getAttribute('dir')).toBe('rtl')
 })

@@ -24,13 +24,13 @@ export async function watchedPage(
   context.setDefaultTimeout(120_000)
   const page = await context.newPage()
   const complaints: string[] = []
-  page.on('pageerror', error => complaints.push(`threw ${error.stack ?? error.message}`))
+  page.on('pageerror', error => complaints.push(`error: ${error.stack ?? error.message}`))
   page.on('console', message => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`said ${message.text()}`)
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`)
   })
   page.on('request', request => {
     const url = new URL(request.url())
-    if (/^https?:$/.test(url.protocol) && url.origin !== origin) complaints.push(`asked ${url.href}`)
+    if (/^https?:$/.test(url.protocol) && url.origin !== origin) complaints.push(`request: ${url.href}`)
   })
   return { page, complaints, close: () => context.close() }
 }

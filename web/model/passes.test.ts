@@ -6,7 +6,7 @@ import { someTask } from './testing/some-task.ts'
 
 /** Noon in UTC on a Wednesday. */
 const moment = { now: new Date('2026-11-25T12:00:00Z'), today: '2026-11-25', zone: 'UTC' }
-const nobody = new Set<string>()
+const noneLingering = new Set<string>()
 
 const on = (date: string) => ({ due: { date, zone: 'UTC' } })
 const daily = { rule: 'FREQ=DAILY', from: 'due' as const, start: { date: '2026-11-25', zone: 'UTC' } }
@@ -25,7 +25,8 @@ const tasks = [
   someTask({ title: 'someday', notes: 'Ask the bank', tags: ['money'] }),
   someTask({ title: 'ready', status: 'done', priority: 'P1', completedAt: '2026-11-20T00:00:00.000Z' }),
 ]
-const passing = (query: FilterQuery) => tasks.filter(one => passes(one, query, moment, nobody)).map(one => one.title)
+const passing = (query: FilterQuery) =>
+  tasks.filter(one => passes(one, query, moment, noneLingering)).map(one => one.title)
 
 describe('a task passes', () => {
   test.each<[FilterQuery, string[]]>([
@@ -55,11 +56,11 @@ describe('a task passes', () => {
 
 test('a narrowed search shows the saved list’s tasks first, then the other results that pass the rest', () => {
   const typo = { text: 'mony', priority: ['P1', 'P4'] } satisfies FilterQuery
-  const shown = narrowList({ ...typo, text: 'money' }, tasks, [], moment, nobody)
-  const found = narrowList(typo, tasks, tasks.slice(0, 2), moment, nobody)
+  const shown = narrowList({ ...typo, text: 'money' }, tasks, [], moment, noneLingering)
+  const found = narrowList(typo, tasks, tasks.slice(0, 2), moment, noneLingering)
 
   const filter = { id: 'f', name: 'Money', query: { ...typo, text: 'money' } }
-  const [section] = listOf({ at: 'filter', name: 'f' }, tasks, [filter], moment, nobody)
+  const [section] = listOf({ at: 'filter', name: 'f' }, tasks, [filter], moment, noneLingering)
   expect(shown).toEqual(section?.tasks)
   expect(shown.map(one => one.title)).toEqual(['late', 'someday'])
   expect(found.map(one => one.title)).toEqual(['late'])
@@ -69,5 +70,8 @@ test('a list of done tasks begins with the latest', () => {
   const done = (title: string, completedAt: string) => someTask({ title, status: 'done', completedAt })
   const all = [done('first', '2026-11-20T00:00:00.000Z'), done('last', '2026-11-21T00:00:00.000Z')]
 
-  expect(narrowList({ status: 'done' }, all, [], moment, nobody).map(one => one.title)).toEqual(['last', 'first'])
+  expect(narrowList({ status: 'done' }, all, [], moment, noneLingering).map(one => one.title)).toEqual([
+    'last',
+    'first',
+  ])
 })

@@ -32,10 +32,10 @@ export function createClientState() {
   function refresh(changedIds: ReadonlySet<string>, { replica, meta }: { replica: Replica; meta: Meta }): void {
     batch(() => {
       if (changedIds.size) {
-        const [there, gone] = [new Map(tasks.value), new Map(deleted.value)]
-        for (const id of changedIds) sort(show(replica, id), id, there, gone)
-        tasks.value = there
-        deleted.value = gone
+        const [active, removed] = [new Map(tasks.value), new Map(deleted.value)]
+        for (const id of changedIds) sort(show(replica, id), id, active, removed)
+        tasks.value = active
+        deleted.value = removed
       }
       state.profile.value = meta.profile
       state.waiting.value = [...replica.operations.values()].filter(isWaiting).length
@@ -68,12 +68,12 @@ export type ClientSignals = ReturnType<typeof createClientState>
 function sort(
   task: LocalTask | undefined,
   id: string,
-  there: Map<string, LocalTask>,
-  gone: Map<string, LocalTask>,
+  active: Map<string, LocalTask>,
+  removed: Map<string, LocalTask>,
 ): void {
-  const isThere = task && (!task.deletedAt || task.refused)
-  if (isThere) there.set(id, task)
-  else there.delete(id)
-  if (task?.deletedAt) gone.set(id, task)
-  else gone.delete(id)
+  const isActive = task && (!task.deletedAt || task.refused)
+  if (isActive) active.set(id, task)
+  else active.delete(id)
+  if (task?.deletedAt) removed.set(id, task)
+  else removed.delete(id)
 }

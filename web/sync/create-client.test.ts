@@ -250,8 +250,8 @@ test('a series continues offline, and changes to the expected occurrence reach t
   device.online()
   await synchronized(tab, () => server.head)
 
-  const there = [...server.tasks.values()].map(task => [task.status, task.priority, task.due?.date])
-  expect(there).toEqual([
+  const onServer = [...server.tasks.values()].map(task => [task.status, task.priority, task.due?.date])
+  expect(onServer).toEqual([
     ['done', 'P4', '2026-11-21'],
     ['open', 'P1', '2026-11-22'],
   ])
@@ -261,21 +261,24 @@ test('a series continues offline, and changes to the expected occurrence reach t
 test('every action can be undone by its token', async () => {
   const { server, signedIn } = world()
   const { tab, client } = await signedIn()
-  const made = client.create([{ title: 'One' }, { title: 'Two' }])
-  const [id = ''] = made.ids
+  const created = client.create([{ title: 'One' }, { title: 'Two' }])
+  const [id = ''] = created.ids
   const before = client.tasks.value.get(id)
 
-  const edited = client.update(made.ids, { title: 'Changed', due: { date: '2026-11-22', zone: 'UTC', time: '09:00' } })
+  const edited = client.update(created.ids, {
+    title: 'Changed',
+    due: { date: '2026-11-22', zone: 'UTC', time: '09:00' },
+  })
   client.undo(edited)
-  client.complete(made.ids)
+  client.complete(created.ids)
   client.undo()
-  client.remove(made.ids)
+  client.remove(created.ids)
   client.undo()
   await synchronized(tab, () => server.head)
 
   const after = client.tasks.value.get(id)
   expect(after).toMatchObject({ title: before?.title, due: null, status: 'open' })
-  client.undo(made.undo)
+  client.undo(created.undo)
   await synchronized(tab, () => server.head)
   expect(client.tasks.value.size).toBe(0)
 })

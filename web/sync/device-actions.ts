@@ -36,12 +36,12 @@ export function deviceActions({
     removeFilter(id) {
       const { filters } = device.value
       const at = filters.findIndex(one => one.id === id)
-      const gone = filters[at]
-      if (!gone) return journal.add('filter-removed', [])
+      const removed = filters[at]
+      if (!removed) return journal.add('filter-removed', [])
       change({ filters: filters.toSpliced(at, 1) })
       return journal.add('filter-removed', [], () => {
         const others = device.value.filters.filter(one => one.id !== id)
-        change({ filters: others.toSpliced(at, 0, gone) })
+        change({ filters: others.toSpliced(at, 0, removed) })
       })
     },
   }

@@ -11,9 +11,9 @@ async function closedDevice() {
   const tab = await device.open(() => server.now())
   await tab.client.signUp({ email: 'ana@example.com', password: 'correct horse' })
   const due = { date: '2026-11-21', time: '09:00', zone: 'UTC' }
-  const made = tab.client.create([{ title: 'Pay rent', due, reminders: [{ before: 'PT30M' }] }])
+  const created = tab.client.create([{ title: 'Pay rent', due, reminders: [{ before: 'PT30M' }] }])
   await synchronized(tab, () => server.head)
-  const [taskId = ''] = made.ids
+  const [taskId = ''] = created.ids
   const reminderId = server.tasks.get(taskId)?.reminders[0]?.id ?? ''
   await device.close()
   const network = { isUp: true }

@@ -14,8 +14,8 @@ export interface Reminder {
 }
 
 type Where = Pick<Platform, 'serverUrl' | 'pageOrigin'> & Partial<Pick<Platform, 'prefix' | 'fetch'>>
-/** `elsewhere`: an open tab sends it. `nobody`: no account. */
-type Outcome = 'sent' | 'waits' | 'elsewhere' | 'nobody'
+/** `elsewhere`: an open tab sends it. */
+type Outcome = 'sent' | 'waits' | 'elsewhere' | 'no-account'
 
 const snoozeMinutes = 60
 
@@ -40,7 +40,7 @@ async function withSession(where: Where, work: (session: Session) => Promise<Out
   const store = await openDevice(prefix)
   const { account } = await store.load()
   store.close()
-  if (!account) return 'nobody'
+  if (!account) return 'no-account'
   const channel = new BroadcastChannel(spaceName(prefix, account.id)) as unknown as Channel
   const space = await openSpace(prefix, account.id)
   const hub = await openHub({ space, channel, onChange() {}, onSaveFailed: fail })

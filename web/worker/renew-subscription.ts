@@ -16,17 +16,17 @@ type Where = Pick<Platform, 'serverUrl' | 'pageOrigin'>
 export async function renewSubscription(
   subscriptions: Subscriptions,
   where: Where,
-): Promise<'renewed' | 'waits' | 'nobody'> {
+): Promise<'renewed' | 'waits' | 'not-renewed'> {
   const store = await openDevice('')
   const { account, signedOut } = await store.load()
   store.close()
-  if (!account || signedOut) return 'nobody'
+  if (!account || signedOut) return 'not-renewed'
   const server = createServer({ ...where, fetch: (...args) => fetch(...args) })
   try {
     const subscription = await current(subscriptions, server)
-    if (!subscription) return 'nobody'
+    if (!subscription) return 'not-renewed'
     const channel = await addPushChannel(server, subscription.toJSON())
-    if (isProblem(channel)) return 'nobody'
+    if (isProblem(channel)) return 'not-renewed'
     const { old } = subscriptions
     if (old && old.endpoint !== subscription.endpoint) await removePushChannel(server, old.toJSON())
     return 'renewed'

@@ -5,9 +5,9 @@ import { Icon } from '../icons/icon.tsx'
 import { Circle } from '../tasks/circle.tsx'
 import { words } from '../words/current.ts'
 import { ConflictBox } from './conflict-box.tsx'
+import { DeletedTask } from './deleted-task.tsx'
 import { DetailFoot } from './detail-foot.tsx'
 import { DueField } from './due-field.tsx'
-import { GoneTask } from './gone-task.tsx'
 import { History } from './history.tsx'
 import { Notes } from './notes.tsx'
 import { PriorityField } from './priority-field.tsx'
@@ -22,7 +22,7 @@ export function Detail({ id, onClose }: { id: string; onClose: () => void }) {
   const client = useClient()
   const w = words.value
   const task = client.tasks.value.get(id)
-  if (!task) return <GoneTask id={id} onClose={onClose} />
+  if (!task) return <DeletedTask id={id} onClose={onClose} />
   const isDone = task.status === 'done'
   return (
     <div class="detail">

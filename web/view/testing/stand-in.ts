@@ -131,13 +131,13 @@ export function standIn(options: StandInOptions): Client {
     reopen: ids => change('reopened', ids, () => ({ status: 'open', completedAt: null })),
     skip: ids => change('skipped', ids, () => ({ status: 'done' })),
     remove(ids) {
-      const [next, gone] = [new Map(tasks.value), new Map(deleted.value)]
+      const [next, removed] = [new Map(tasks.value), new Map(deleted.value)]
       for (const id of [ids].flat()) {
         const task = next.get(id)
-        if (task) gone.set(id, task)
+        if (task) removed.set(id, task)
         next.delete(id)
       }
-      deleted.value = gone
+      deleted.value = removed
       return done('removed', ids, next)
     },
     restore: ids => done('restored', ids, new Map([...tasks.value, ...deleted.value])),

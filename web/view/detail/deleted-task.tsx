@@ -2,7 +2,7 @@ import { useClient } from '../client-context.ts'
 import { words } from '../words/current.ts'
 
 /** Replaces the editor of a task that was deleted here or on another device. */
-export function GoneTask({ id, onClose }: { id: string; onClose: () => void }) {
+export function DeletedTask({ id, onClose }: { id: string; onClose: () => void }) {
   const client = useClient()
   const { editor } = words.value
   return (
