@@ -77,7 +77,7 @@ test('clearing a narrowed search moves the focus to the first chip', async () =>
   expect(await focused()).toBe('Status: Open or done')
 })
 
-test('an unknown table asks for its columns and previews each choice', async () => {
+test('a table with unknown columns asks for them and previews each choice', async () => {
   await show(page, address, { name: 'settings', hash: '#/settings', shows: '[type=file]' }, english)
   await choosesFile(page, 'Was,Title2,Priority\nMilch,Milk,1\nBrot,Bread,2\n')
   const column = (name: string) => page.getByRole('combobox', { name })

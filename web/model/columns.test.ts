@@ -16,7 +16,7 @@ test('a field of a task is read from one column only', () => {
   expect(readColumnAs(columns, 'Was', null).every(({ as }) => as === null)).toBe(true)
 })
 
-test('only the mapped columns are sent, by any heading', () => {
+test('the import request names only mapped columns, whatever their headings', () => {
   expect(columnsParameter(columns)).toBe('{"Was":"title"}')
   expect(columnsParameter(readColumnAs(columns, '__proto__', 'notes'))).toBe('{"Was":"title","__proto__":"notes"}')
 })

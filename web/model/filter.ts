@@ -1,6 +1,6 @@
 import type { Task } from '../../functions/domain/task.ts'
 
-/** A saved list: a task belongs to it when it meets every part of the query. */
+/** A saved filter: its list holds the tasks that meet every part of its query. */
 export interface Filter {
   id: string
   name: string

@@ -37,7 +37,7 @@ test('the count beside a list equals its number of tasks', () => {
   }
 })
 
-test('a task without a date is only in its own list, and a screen that is no list has no tasks', () => {
+test('“No date” and “Overdue” hold their tasks, and a screen without a list holds none', () => {
   expect(list({ at: 'no-date' }, 'UTC')).toEqual([['all', ['whenever']]])
   expect(list({ at: 'overdue' }, 'UTC')).toEqual([['all', ['this noon']]])
   expect(listOf({ at: 'settings' }, tasks, [], { ...moment, zone: 'UTC' }, new Set())).toEqual([])

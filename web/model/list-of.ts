@@ -60,7 +60,7 @@ function filtered(query: FilterQuery, tasks: Iterable<LocalTask>, moment: Moment
 }
 
 /**
- * The results of a narrowed search: first the tasks that the saved list would show, then those that only the
+ * The results of a narrowed search: first the tasks of the same query as a filter, then those that only the
  * typo-tolerant search found and that pass the rest of the query.
  */
 export function narrowList(

@@ -54,7 +54,7 @@ describe('a task passes', () => {
   })
 })
 
-test('a narrowed search shows the saved list’s tasks first, then the other results that pass the rest', () => {
+test('a narrowed search shows the same tasks as its filter first, then the other results that pass the rest', () => {
   const typo = { text: 'mony', priority: ['P1', 'P4'] } satisfies FilterQuery
   const shown = narrowList({ ...typo, text: 'money' }, tasks, [], moment, noneLingering)
   const found = narrowList(typo, tasks, tasks.slice(0, 2), moment, noneLingering)

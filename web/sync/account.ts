@@ -1,7 +1,7 @@
 import type { Profile } from '../model/account.ts'
 import type { Account } from '../model/client.ts'
 import { leavePushChannel } from './push-settings.ts'
-import { askForAccount, type RequestContext, withRefusals } from './requests.ts'
+import { askWithAccount, type RequestContext, withRefusals } from './requests.ts'
 import { isProblem } from './server.ts'
 
 export interface AccountContext extends RequestContext {
@@ -47,18 +47,18 @@ export function accountActions(context: AccountContext): Account {
       return { done: true }
     },
     async deleteAccount() {
-      const answer = await askForAccount(context, () => server.ask<{ done: true }>('/api/me', { method: 'DELETE' }))
+      const answer = await askWithAccount(context, () => server.ask<{ done: true }>('/api/me', { method: 'DELETE' }))
       if (!('refused' in answer)) await leave()
       return answer
     },
     changePassword: (currentPassword, newPassword) =>
-      askForAccount(context, async () => {
+      askWithAccount(context, async () => {
         const body = { currentPassword, newPassword, revokeOtherSessions: true }
         const answer = await server.ask('/api/auth/change-password', { method: 'POST', body })
         return isProblem(answer) ? answer : { done: true }
       }),
     async changeProfile(patch) {
-      const answer = await askForAccount(context, () =>
+      const answer = await askWithAccount(context, () =>
         server.ask<Profile>('/api/me', { method: 'PATCH', body: patch }),
       )
       if (!('refused' in answer)) await session().hub.commit({}, { profile: answer })

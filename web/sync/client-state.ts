@@ -33,7 +33,7 @@ export function createClientState() {
     batch(() => {
       if (changedIds.size) {
         const [active, removed] = [new Map(tasks.value), new Map(deleted.value)]
-        for (const id of changedIds) sort(show(replica, id), id, active, removed)
+        for (const id of changedIds) placeTask(show(replica, id), id, active, removed)
         tasks.value = active
         deleted.value = removed
       }
@@ -65,7 +65,7 @@ export function createClientState() {
 export type ClientSignals = ReturnType<typeof createClientState>
 
 /** A task with a refused change stays visible, even if another device deleted it. */
-function sort(
+function placeTask(
   task: LocalTask | undefined,
   id: string,
   active: Map<string, LocalTask>,

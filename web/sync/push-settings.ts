@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 import type { Settings } from '../model/client.ts'
 import { isRefused } from '../model/refusal.ts'
 import { addPushChannel, removePushChannel } from './push-channel.ts'
-import { askForAccount, type RequestContext, refusal } from './requests.ts'
+import { askWithAccount, type RequestContext, refusal } from './requests.ts'
 
 /** Reminders while the client is closed: this browser becomes a channel of the account. */
 export function pushSettings(context: RequestContext): Settings['push'] {
@@ -16,7 +16,7 @@ export function pushSettings(context: RequestContext): Settings['push'] {
   return {
     state,
     async turnOn() {
-      const known = await askForAccount(context, server =>
+      const known = await askWithAccount(context, server =>
         server.ask<{ vapidPublicKey: string | null }>('/api/channels'),
       )
       if (isRefused(known)) return known
@@ -24,7 +24,7 @@ export function pushSettings(context: RequestContext): Settings['push'] {
       const subscription = await push.subscribe(known.vapidPublicKey)
       await look()
       if (!subscription) return refusal(state.value === 'unsupported' ? 'not-supported' : 'not-permitted')
-      const added = await askForAccount(context, server => addPushChannel(server, subscription))
+      const added = await askWithAccount(context, server => addPushChannel(server, subscription))
       return isRefused(added) ? added : { done: true }
     },
     async turnOff() {
@@ -39,5 +39,5 @@ export function pushSettings(context: RequestContext): Settings['push'] {
 /** Removes this browser from the account. Offline it stays until the push service reports the subscription as gone. */
 export async function leavePushChannel(context: RequestContext): Promise<void> {
   const subscription = await context.platform.push.subscription()
-  if (subscription) await askForAccount(context, server => removePushChannel(server, subscription))
+  if (subscription) await askWithAccount(context, server => removePushChannel(server, subscription))
 }

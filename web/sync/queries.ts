@@ -4,7 +4,7 @@ import type { Queries } from '../model/client.ts'
 import type { LocalTask } from '../model/local-task.ts'
 import { searchTasks } from '../model/search.ts'
 import type { HistoryPage } from '../model/server.ts'
-import { askForAccount, type RequestContext } from './requests.ts'
+import { askWithAccount, type RequestContext } from './requests.ts'
 import { isProblem, Unreachable } from './server.ts'
 import { taskNow } from './session.ts'
 
@@ -24,7 +24,7 @@ export function queries(context: RequestContext): Queries {
     },
     history: (taskId, cursor) => {
       const from = cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''
-      return askForAccount(context, server => server.ask<HistoryPage>(`/api/audit?taskId=${taskId}${from}`))
+      return askWithAccount(context, server => server.ask<HistoryPage>(`/api/audit?taskId=${taskId}${from}`))
     },
     async preview(rule, start, count = 5) {
       const { previewOccurrences } = await import('../../functions/domain/recurrence/preview.ts')

@@ -14,8 +14,8 @@ export interface RequestContext {
   zone: () => string
 }
 
-/** Asks the server for an account. Without an account, or offline, the answer is a refusal. */
-export async function askForAccount<T>(
+/** A request that needs an account. Without one, or offline, the answer is a refusal. */
+export async function askWithAccount<T>(
   { server, session }: Pick<RequestContext, 'server' | 'session'>,
   ask: (server: Server) => Promise<T | Problem>,
 ): Promise<T | Refusal> {

@@ -12,8 +12,8 @@ export type Sent = 'nothing' | 'sent' | 'signed-out'
 export async function sendNext(hub: Hub, server: Server): Promise<Sent> {
   const operation = nextToSend(hub.replica)
   if (!operation) return 'nothing'
-  const { path, ask } = requestOf(operation, hub.replica.tasks.get(operation.taskId)?.version)
-  const answer = await server.ask<Task>(path, ask)
+  const { path, options } = requestOf(operation, hub.replica.tasks.get(operation.taskId)?.version)
+  const answer = await server.ask<Task>(path, options)
   if (!isProblem(answer)) await hub.commit(receiveAnswer(hub.replica, operation, answer))
   else if (answer.status === 401) return 'signed-out'
   else await handleRefusal(hub, server, operation, answer)

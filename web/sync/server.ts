@@ -31,9 +31,9 @@ export interface RequestOptions {
 
 export interface Server {
   /** The answer's JSON, or the refusal. Throws `Unreachable`. */
-  ask<T>(path: string, ask?: RequestOptions): Promise<T | Problem>
+  ask<T>(path: string, options?: RequestOptions): Promise<T | Problem>
   /** The successful answer itself, or the refusal. Throws `Unreachable`. */
-  open(path: string, ask?: RequestOptions): Promise<Response | Problem>
+  open(path: string, options?: RequestOptions): Promise<Response | Problem>
   config(): Promise<Config | undefined>
   /** Forgets the token: another person may have signed in. */
   forgetToken(): void
@@ -85,10 +85,10 @@ export function createServer({
 
   async function send(
     url: string,
-    ask: RequestOptions,
+    options: RequestOptions,
     credentials: RequestCredentials = 'same-origin',
   ): Promise<Response> {
-    const { method = 'GET', body, type, headers = {}, signal } = ask
+    const { method = 'GET', body, type, headers = {}, signal } = options
     const limit = AbortSignal.timeout(timeoutMs)
     try {
       return await fetch(url, {
@@ -105,19 +105,19 @@ export function createServer({
     }
   }
 
-  async function open(path: string, ask: RequestOptions = {}): Promise<Response | Problem> {
+  async function open(path: string, options: RequestOptions = {}): Promise<Response | Problem> {
     const origin = await originOf(path)
     const url = `${origin}${path}`
-    if ((origin || pageOrigin) === pageOrigin) return checked(await send(url, ask))
-    if (path.startsWith('/api/auth/') || path === '/api/config') return checked(await send(url, ask, 'include'))
-    return withToken(url, ask)
+    if ((origin || pageOrigin) === pageOrigin) return checked(await send(url, options))
+    if (path.startsWith('/api/auth/') || path === '/api/config') return checked(await send(url, options, 'include'))
+    return withToken(url, options)
   }
 
-  async function withToken(url: string, ask: RequestOptions): Promise<Response | Problem> {
+  async function withToken(url: string, options: RequestOptions): Promise<Response | Problem> {
     const bearer = async () => {
       const token = await readToken().catch(problemOf)
       return typeof token === 'string'
-        ? { ...ask, headers: { ...ask.headers, authorization: `Bearer ${token}` } }
+        ? { ...options, headers: { ...options.headers, authorization: `Bearer ${token}` } }
         : token
     }
     for (let attempt = 1; ; attempt++) {
@@ -132,8 +132,8 @@ export function createServer({
 
   return {
     open,
-    async ask<T>(path: string, ask?: RequestOptions) {
-      const answer = await open(path, ask)
+    async ask<T>(path: string, options?: RequestOptions) {
+      const answer = await open(path, options)
       if (isProblem(answer)) return answer
       return answer.status === 204 ? ({ done: true } as T) : json<T>(answer)
     },

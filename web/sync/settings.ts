@@ -1,7 +1,7 @@
 import type { Settings } from '../model/client.ts'
 import type { ImportFile, ImportReport } from '../model/server.ts'
 import { pushSettings } from './push-settings.ts'
-import { askForAccount, type RequestContext } from './requests.ts'
+import { askWithAccount, type RequestContext } from './requests.ts'
 import { isProblem } from './server.ts'
 
 const types = { json: 'application/json', ics: 'text/calendar', csv: 'text/csv' } as const
@@ -10,10 +10,10 @@ const types = { json: 'application/json', ics: 'text/calendar', csv: 'text/csv' 
 export function settings(context: RequestContext): Settings {
   const { platform } = context
   const ask = <T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown) =>
-    askForAccount(context, server => server.ask<T>(path, { method, ...(body !== undefined && { body }) }))
+    askWithAccount(context, server => server.ask<T>(path, { method, ...(body !== undefined && { body }) }))
   const postOnce = <T>(path: string, body?: unknown) => {
     const headers = { 'idempotency-key': platform.newId() }
-    return askForAccount(context, server =>
+    return askWithAccount(context, server =>
       server.ask<T>(path, { method: 'POST', headers, ...(body !== undefined && { body }) }),
     )
   }
@@ -24,7 +24,7 @@ export function settings(context: RequestContext): Settings {
     if (skipInvalid) query.set('skipInvalid', 'true')
     if (existing) query.set('existing', existing)
     const headers: Record<string, string> = dryRun ? {} : { 'idempotency-key': platform.newId() }
-    return askForAccount(context, server =>
+    return askWithAccount(context, server =>
       server.ask<ImportReport>(`/api/import?${query}`, { method: 'POST', body: text, type: types[format], headers }),
     )
   }
@@ -49,7 +49,7 @@ export function settings(context: RequestContext): Settings {
       remove: () => ask('DELETE', '/api/calendar'),
     },
     exportAll: format =>
-      askForAccount(context, async server => {
+      askWithAccount(context, async server => {
         const answer = await server.open(`/api/export?format=${format}`)
         if (isProblem(answer)) return answer
         return { name: `zerodue-${platform.now().toISOString().slice(0, 10)}.${format}`, file: await answer.blob() }

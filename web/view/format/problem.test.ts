@@ -10,7 +10,7 @@ const often = (afterMs?: number) => ({
   ...(afterMs !== undefined && { afterMs }),
 })
 
-test('a rate limit tells how long to wait, rounded up', () => {
+test('the message of a rate limit rounds the wait up', () => {
   expect(problemInWords(often(400), en)).toBe('Too many attempts. Try again in 1 second.')
   expect(problemInWords(often(60_000), en)).toBe('Too many attempts. Try again in 60 seconds.')
   expect(problemInWords(often(841_000), en)).toBe('Too many attempts. Try again in 15 minutes.')

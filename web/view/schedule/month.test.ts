@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { addMonths, weeksOf } from './month.ts'
 
-test('a month after the 31st is the last day of a shorter month', () => {
+test('the 31st plus a month is the last day of a shorter month', () => {
   expect(addMonths('2027-01-31', 1)).toBe('2027-02-28')
   expect(addMonths('2027-12-31', 2)).toBe('2028-02-29')
   expect(addMonths('2027-01-15', -1)).toBe('2026-12-15')

@@ -93,7 +93,7 @@ const change = (next: FilterQuery) => {
   query.value = next
 }
 
-/** The search results; as soon as the query has more than words, all tasks that the saved list would show. */
+/** The search results. If the query has more than words, they begin with all tasks of the same query as a filter. */
 function useResults(filterQuery: FilterQuery) {
   const tasks = useClient().tasks.value
   const { found, complete } = useFound(filterQuery.text?.trim() ?? '')
