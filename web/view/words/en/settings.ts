@@ -5,7 +5,7 @@ export const settings = {
   look: 'Language and appearance',
   language: 'Language',
   theme: 'Theme',
-  themes: { system: 'Same as the device', light: 'Light', dark: 'Dark', contrast: 'High contrast' },
+  themes: { system: 'System', light: 'Light', dark: 'Dark', contrast: 'High contrast' },
   numerals: 'Numerals',
   days: 'Your day',
   zone: 'Time zone',
