@@ -34,10 +34,7 @@ export default defineConfig({
   },
 })
 
-/**
- * The zone rules need only a part of luxon that Intl offers too, at a fraction of the size. Quick add loads all of
- * luxon, later.
- */
+/** The zone rules need a small part of luxon, which Intl offers too. Quick add loads all of luxon, later. */
 function zonesByIntl(): Plugin {
   return {
     name: 'zones-by-intl',

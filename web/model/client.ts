@@ -112,10 +112,7 @@ export type Answer<T> = Promise<T | Refusal>
 export interface Account {
   /** Moves the tasks of this device into the new account. */
   signUp(account: NewAccount): Answer<{ done: true }>
-  /**
-   * Moves the tasks of a device without an account into this one. Another account's unsent changes wait for that
-   * account.
-   */
+  /** Moves the tasks without an account into this one. Another account's unsent changes wait for it. */
   signIn(credentials: Credentials): Answer<{ done: true }>
   /** Removes the account's tasks from this device. Unsent changes would be lost: `force` confirms that. */
   signOut(options?: { force?: boolean }): Promise<{ done: true } | { unsent: number }>

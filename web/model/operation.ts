@@ -75,9 +75,7 @@ export const fieldsOf = (task: Task): Pick<Task, Field> => ({
   reminders: task.reminders,
 })
 
-/**
- * A field's value as a patch names it: `time: null` where a due date has none, and only the editable parts of a rule.
- */
+/** A field's value as a patch names it: `time: null` for a date without a time, only the editable parts of a rule. */
 export function asPatched(field: Field, value: unknown): unknown {
   if (field === 'due' && value) return { time: null, ...value }
   if (field !== 'repeat' || !value) return value

@@ -7,10 +7,7 @@ import type { Channel } from './platform.ts'
 export interface Hub {
   readonly replica: Replica
   readonly meta: Meta
-  /**
-   * Applies a change: visible at once, then stored, then sent to the other tabs. Resolves after storing, or its
-   * failure.
-   */
+  /** Applies a change: visible at once, then stored, then sent to the other tabs. Resolves after storing. */
   commit(change: Change, meta?: Partial<Meta>): Promise<void>
   /** Resolves at the next change, here or in another tab, and at `nudge`. */
   changed(signal: AbortSignal): Promise<void>

@@ -1,9 +1,7 @@
 import type { Operation } from '../model/operation.ts'
 import type { RequestOptions } from './server.ts'
 
-/**
- * The request for an operation. Its idempotency key is the operation's id; an edit names the version it is based on.
- */
+/** The request for an operation. Its idempotency key is the operation's id; an edit names its base version. */
 export function requestOf(
   operation: Operation,
   version: number | undefined,

@@ -16,9 +16,7 @@ export interface Session {
 export const taskNow = ({ hub: { replica } }: Session, id: string): Task | undefined =>
   withOperations(replica.tasks.get(id) ?? replica.expected.get(id), operationsOn(replica, id))
 
-/**
- * The change that actions make. With an account they wait as operations; without one they change the tasks themselves.
- */
+/** The change that actions make: with an account they wait as operations, without one they change the tasks. */
 export function changeBy(
   session: Session,
   platform: Pick<Platform, 'newId' | 'now'>,

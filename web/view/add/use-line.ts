@@ -50,10 +50,7 @@ export function useLine() {
       setText(next)
     },
     refuse: (span: Range) => setExcept([...except, { start: span.start, end: span.end }]),
-    /**
-     * Parses the current line, even if it was typed faster than it was parsed. If the parser cannot be loaded, the line
-     * is a title.
-     */
+    /** Parses the current line; without the parser it becomes a title. */
     settle: (): Promise<NewTaskDraft> =>
       client.parse(text, except).then(
         ({ task }) => task,

@@ -17,9 +17,7 @@ import { FilterChips } from './filter-chips.tsx'
 import { query, results } from './query.ts'
 import { SaveFilter } from './save-filter.tsx'
 
-/**
- * Searches while the person types. The device's results show at once and keep their place when the server adds more.
- */
+/** Searches while the person types. The device's results show at once and keep their place. */
 export function SearchScreen() {
   const { find } = words.value
   useTitle()
