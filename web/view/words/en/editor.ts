@@ -53,7 +53,7 @@ export const editor = {
   addReminder: 'Add a reminder',
   removeReminder: (what: string) => `Remove the reminder: ${what}`,
   atTime: 'When it is due',
-  morningOf: 'On the morning of the day',
+  morningOf: 'On the morning of the due date',
   before: {
     minutes: (n: number, shown: string) => (n === 1 ? `${shown} minute before` : `${shown} minutes before`),
     hours: (n: number, shown: string) => (n === 1 ? `${shown} hour before` : `${shown} hours before`),
