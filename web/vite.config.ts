@@ -2,14 +2,14 @@ import path from 'node:path'
 import { defineConfig, type Plugin } from 'vite'
 
 const folder = import.meta.dirname
-/** Rules that run on servers too: of a file from which nothing is used, nothing has to run in the browser either. */
-const shared = /functions\/shared\/task\/|node_modules\/(rrule|uuid|valibot)\//
+/** Rules that servers run too. Their files have no side effects, so the bundler drops what the client does not use. */
+const shared = /functions\/domain\/|node_modules\/(rrule|uuid|valibot)\//
 
-/** What the page and its service worker have in common. */
+/** Build options of both the page and its service worker. */
 export const common = {
   plugins: [zonesByIntl()],
   rolldownOptions: {
-    // How long a plugin takes on a busy machine is nothing to mend; rrule is asked for both forms in which it comes.
+    // Plugin times on a busy machine need no warning. We import rrule in both of its module formats on purpose.
     checks: { bundlerTimings: false, pluginTimings: false, importIsUndefined: false },
     treeshake: { moduleSideEffects: (id: string) => !shared.test(id.replaceAll('\\', '/')) },
   },
@@ -24,7 +24,7 @@ export default defineConfig({
     target: 'es2022',
     outDir: path.join(folder, 'dist'),
     emptyOutDir: true,
-    // The content security policy allows no data: script or style, and nothing inline.
+    // The content security policy allows neither data: URLs nor anything inline.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     cssCodeSplit: true,
@@ -34,13 +34,13 @@ export default defineConfig({
   },
 })
 
-/** Of luxon the rules of zones use what Intl knows, too: that alone is a fraction of it. Quick add loads the whole, later. */
+/** The zone rules need a small part of luxon, which Intl offers too. Quick add loads all of luxon, later. */
 function zonesByIntl(): Plugin {
   return {
     name: 'zones-by-intl',
     enforce: 'pre',
     resolveId: (source, importer) =>
-      source === 'luxon' && importer?.endsWith('/shared/task/offsets.ts')
+      source === 'luxon' && importer?.endsWith('/functions/domain/offsets.ts')
         ? path.join(folder, 'model/luxon-zone.ts')
         : null,
   }

@@ -1,7 +1,7 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 
-/** What axe finds wrong with the page as it is now, one line each; by every rule, or by some. */
+/** The violations that axe finds on the page, one line each; by all rules, or by some. */
 export async function violations(page: Page, rules?: string[]): Promise<string[]> {
   await page.evaluate(axe.source)
   return page.evaluate(async only => {

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 import { unpackedChromium } from './unpacked-chromium.ts'
 
-/** Where people's own browsers are found, besides by these names on the PATH. */
+/** The usual names and places of installed browsers. */
 const names = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'chrome']
 const places = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -12,11 +12,11 @@ const places = [
   'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-/** A Chromium without a window: the one at `CHROMIUM`, else an installed one, else Playwright's, else the one that npm brings. */
+/** A headless Chromium: at `CHROMIUM`, or an installed one, or Playwright's, or the one from npm. */
 export async function startBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: await chromiumPath(),
-    // Chromium's sandbox refuses root, as which containers run; it shows our own pages only.
+    // Chromium's sandbox refuses to run as root, as in containers. It opens only our own pages.
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   })
 }

@@ -14,7 +14,7 @@ const titles = () => page.locator('.row-title bdi').allInnerTexts()
 const chip = (name: string) => page.getByRole('button', { name })
 const focused = () => page.evaluate(() => document.activeElement?.textContent)
 
-test('with the keyboard alone a search is narrowed, kept with all that it asks for, changed, let go of and taken back', async () => {
+test('the keyboard alone narrows a search, saves it as a filter, edits, deletes and restores it', async () => {
   await show(page, address, { name: 'search', hash: '#/search', shows: '[type=search]:focus' }, english)
   await chip('Priority').focus()
   await press('Enter', 'Enter', 'ArrowDown', 'Enter', 'Escape')
@@ -34,7 +34,7 @@ test('with the keyboard alone a search is narrowed, kept with all that it asks f
   await page.getByRole('heading', { name: 'Mine' }).waitFor()
   expect(await titles()).toEqual(['Call the bank about the card'])
 
-  await chip('Change the filter “Mine”').focus()
+  await chip('Edit the filter “Mine”').focus()
   await press('Enter')
   await page.locator('.filter-editor input:focus').fill('Yours')
   await press('Tab', 'Delete')
@@ -44,9 +44,7 @@ test('with the keyboard alone a search is narrowed, kept with all that it asks f
   await expect.poll(titles).toContain('Pay rent')
   await press('Escape')
   await expect.poll(() => page.locator('.filter-editor').count()).toBe(0)
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
-    'Change the filter “Yours”',
-  )
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Edit the filter “Yours”')
 
   const listed = page.locator('.sidebar').getByRole('link', { name: 'Yours' })
   await press('Tab', 'Enter')
@@ -57,7 +55,7 @@ test('with the keyboard alone a search is narrowed, kept with all that it asks f
   expect(watched.complaints).toEqual([])
 })
 
-test('what a search found is gone through by the keys of every list', async () => {
+test('the keys of every list move through search results', async () => {
   await show(page, address, { name: 'search', hash: '#/search', shows: '[type=search]:focus' }, english)
   await page.keyboard.type('the')
   await expect.poll(titles).toContain('Water the plants')
@@ -68,7 +66,7 @@ test('what a search found is gone through by the keys of every list', async () =
   await expect.poll(focused).toContain(second)
 })
 
-test('who clears what a search is narrowed to goes on from the first chip', async () => {
+test('clearing a narrowed search moves the focus to the first chip', async () => {
   await show(page, address, { name: 'search', hash: '#/search', shows: '[type=search]:focus' }, english)
   await chip('Due').click()
   await page.getByRole('button', { name: 'Overdue', exact: true }).last().click()
@@ -76,14 +74,14 @@ test('who clears what a search is narrowed to goes on from the first chip', asyn
   await chip('Clear').focus()
   await press('Enter')
   await expect.poll(titles).toEqual([])
-  expect(await focused()).toBe('State: Open or done')
+  expect(await focused()).toBe('Status: Open or done')
 })
 
-test('a table whose columns nobody knows asks what they are, and shows what comes of each choice', async () => {
+test('a table with unknown columns asks for them and previews each choice', async () => {
   await show(page, address, { name: 'settings', hash: '#/settings', shows: '[type=file]' }, english)
   await choosesFile(page, 'Was,Title2,Priority\nMilch,Milk,1\nBrot,Bread,2\n')
   const column = (name: string) => page.getByRole('combobox', { name })
-  await page.getByText('Choose which column is the title.').waitFor()
+  await page.getByText('Choose the title column.').waitFor()
   expect(await page.locator('.import-rows').count()).toBe(0)
   expect(await column('Priority').inputValue()).toBe('priority')
 
@@ -107,14 +105,14 @@ const described = (selector: string) =>
     return [field.getAttribute('aria-invalid'), id ? document.getElementById(id)?.innerText.trim() : undefined]
   })
 
-test('what is the matter with a field stands under it and has the focus, until the field is changed', async () => {
+test('a field shows its fault and takes the focus until it is changed', async () => {
   await show(page, address, signUp, english)
   await page.fill('#email', 'ana@')
   await page.fill('[type=password]', 'short')
   await press('Enter')
   await page.locator('#email:focus').waitFor()
   expect(await described('#email')).toEqual(['true', 'This is not an email address.'])
-  expect(await described('[type=password]')).toEqual(['true', 'It must have at least 8 characters.'])
+  expect(await described('[type=password]')).toEqual(['true', 'Use at least 8 characters.'])
 
   await page.fill('#email', 'taken@example.com')
   expect(await described('#email')).toEqual(['false', undefined])
@@ -122,7 +120,7 @@ test('what is the matter with a field stands under it and has the focus, until t
   expect(await described('[type=password]')).toEqual(['false', 'At least 8 characters'])
   await press('Enter')
   await page.locator('#email:focus').waitFor()
-  expect(await described('#email')).toEqual(['true', 'There is an account with this email address. Sign in instead'])
+  expect(await described('#email')).toEqual(['true', 'This email address has an account already. Sign in instead'])
 
   await page.getByRole('button', { name: 'Sign in instead' }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
@@ -133,14 +131,14 @@ test('what is the matter with a field stands under it and has the focus, until t
   await page.fill('[type=password]', 'often')
   await press('Enter')
   await page.locator('.account-wrong:focus').waitFor()
-  expect(await page.locator('.account-wrong').innerText()).toBe('That was very often. Try again in 14 minutes.')
+  expect(await page.locator('.account-wrong').innerText()).toBe('Too many attempts. Try again in 14 minutes.')
   await page.fill('[type=password]', 'correct horse')
   await press('Enter')
   await page.locator('.shell').waitFor()
   expect(watched.complaints).toEqual([])
 })
 
-test('a refused account says so in Urdu, too', async () => {
+test('the sign-up form shows its faults in Urdu', async () => {
   await show(page, address, signUp, { language: 'ur', theme: 'light' })
   await press('Enter')
   await expect.poll(() => described('#email')).toEqual(['true', 'اپنا ای میل لکھیں۔'])
@@ -149,7 +147,7 @@ test('a refused account says so in Urdu, too', async () => {
 
 const welcome = { name: 'welcome', query: { tasks: '0', account: 'none' }, shows: '.welcome' }
 
-test('the first screen waits for the first task: the field has the focus, and an example goes into it', async () => {
+test('the first screen focuses its field, and an example fills it', async () => {
   await show(page, address, welcome, english)
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('first')
   await page.getByRole('button', { name: 'Call mum tomorrow at 6pm' }).click()
@@ -158,14 +156,14 @@ test('the first screen waits for the first task: the field has the focus, and an
   await expect.poll(titles).toEqual(['Call mum'])
 })
 
-test('on a phone no keyboard comes up before somebody asks for it', async () => {
+test('a phone opens no keyboard before the person asks for it', async () => {
   const phone = await watch({ hasTouch: true, isMobile: true })
   await show(phone.page, address, welcome, english)
   expect(await phone.page.evaluate(() => document.activeElement?.localName)).toBe('body')
   await phone.close()
 })
 
-test('a screen that cannot be loaded says so, and offers to begin again', async () => {
+test('a screen that fails to load says so and offers a reload', async () => {
   const other = await watch()
   await show(other.page, address, { name: 'today', shows: '.row' }, english)
   await other.page.route('**/settings-screen-*.js', route => route.abort())

@@ -6,7 +6,7 @@ import { startBrowser } from './browser.ts'
 import { enter, goTo, newEmail, openDevice } from './testing/person.ts'
 import { startSystem } from './testing/system.ts'
 
-// The whole system as `npm start` starts it, and real browsers, one for each device of a person.
+// The whole system as `npm start` runs it, and a real browser for each device of a person.
 const [system, browser]: [Awaited<ReturnType<typeof startSystem>>, Browser] = await Promise.all([
   startSystem(),
   startBrowser(),
@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 300_000 })
 const soon = { timeout: 20_000, interval: 50 }
 const device = (options = {}) => openDevice(browser, system.address, options)
 
-/** Two devices of one person, both at the list of tasks without a date. */
+/** Two devices of one person, both showing the tasks without a date. */
 async function twoDevices() {
   const email = newEmail()
   const [laptop, phone] = await Promise.all([device(), device()])
@@ -31,7 +31,7 @@ beforeAll(async () => {
   await first.leave()
 })
 
-test('somebody who has never been here writes a task, makes an account, and finds the task on another device', async () => {
+test('a new person writes a task, signs up, and finds the task on another device', async () => {
   const email = newEmail()
   const laptop = await device()
   await laptop.page.locator('#first').fill('Buy milk #home')
@@ -47,7 +47,7 @@ test('somebody who has never been here writes a task, makes an account, and find
   await Promise.all([laptop.leave(), phone.leave()])
 })
 
-test('two browsers see what the other one does, and both end alike', async () => {
+test('two browsers show each other’s changes and converge', async () => {
   const { laptop, phone, leave } = await twoDevices()
   await laptop.add('Call mum')
   await expect.poll(() => phone.titles(), soon).toEqual(['Call mum'])
@@ -60,7 +60,7 @@ test('two browsers see what the other one does, and both end alike', async () =>
   await leave()
 })
 
-test('twenty edits without a network are kept, sent when it is back, and merged with what the other device did', async () => {
+test('twenty offline edits are stored, sent when the network is back, and merged with another device’s', async () => {
   const { laptop, phone, leave } = await twoDevices()
   for (let i = 1; i <= 5; i++) await laptop.add(`Task ${i}`)
   await expect.poll(async () => (await phone.titles()).length, soon).toBe(5)
@@ -86,7 +86,7 @@ test('twenty edits without a network are kept, sent when it is back, and merged 
   await leave()
 })
 
-test('a reminder that fires is shown on every device that is open, and completing it there is done everywhere', async () => {
+test('a reminder shows on every open device, and completing its task on one completes it on all', async () => {
   const { laptop, phone, leave } = await twoDevices()
   await laptop.add('Take the cake out')
   await laptop.page.locator('.row').first().waitFor()
@@ -119,7 +119,7 @@ test('a reminder that fires is shown on every device that is open, and completin
   await leave()
 })
 
-test('with the keyboard alone somebody adds, moves, marks, completes, takes back, and finds every key', async () => {
+test('the keyboard alone adds, moves, prioritises, completes and undoes, and lists its shortcuts', async () => {
   const laptop = await device()
   await enter(laptop, 'sign-up', newEmail())
   await goTo(laptop, 'no-date')
@@ -151,10 +151,11 @@ test('with the keyboard alone somebody adds, moves, marks, completes, takes back
   await laptop.leave()
 })
 
-test('in Urdu everything runs from right to left, and a line in Urdu becomes a task with its date', async () => {
+test('the Urdu client runs right to left, and a line in Urdu becomes a task with its date', async () => {
   const laptop = await device({ locale: 'ur-PK' })
-  const spoken = () => laptop.page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])
-  await expect.poll(spoken, soon).toEqual(['ur', 'rtl'])
+  const languageAndDirection = () =>
+    laptop.page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])
+  await expect.poll(languageAndDirection, soon).toEqual(['ur', 'rtl'])
   await laptop.page.locator('#first').fill('کل صبح 9 بجے دودھ خریدیں')
   await laptop.page.locator('#first').press('Enter')
   await expect.poll(() => laptop.titles(), soon).toEqual(['دودھ خریدیں'])
@@ -167,7 +168,7 @@ test('in Urdu everything runs from right to left, and a line in Urdu becomes a t
   await laptop.leave()
 })
 
-test('a file of each kind is looked at, counted and imported, and its tasks are in the list and on the other device', async () => {
+test('a file of each format is previewed and imported, and its tasks reach the other device', async () => {
   const { laptop, phone, leave } = await twoDevices()
   await laptop.add('Old task')
   await expect.poll(() => phone.titles(), soon).toEqual(['Old task'])
@@ -178,7 +179,7 @@ test('a file of each kind is looked at, counted and imported, and its tasks are 
   const { settings } = en
   await goTo(laptop, 'settings')
   const counts = () => laptop.page.locator('.import-counts dd').allInnerTexts()
-  const bring = async (name: string, text: string, expected: string[]) => {
+  const importFile = async (name: string, text: string, expected: string[]) => {
     const file = { name, mimeType: '', buffer: Buffer.from(text) }
     await laptop.page.locator('input[type=file]').setInputFiles(file)
     await expect.poll(counts, soon).toEqual(expected)
@@ -187,13 +188,13 @@ test('a file of each kind is looked at, counted and imported, and its tasks are 
     else await laptop.page.reload()
     await laptop.page.locator('.import-report').waitFor({ state: 'detached' })
   }
-  // New, changed, left as they are, not readable.
-  await bring('mine.csv', 'Title,Due,Tags\nFrom a table,,home\nBroken,some day or other,\n', ['1', '0', '0', '1'])
+  // The counts: new, changed, unchanged, invalid.
+  await importFile('mine.csv', 'Title,Due,Tags\nFrom a table,,home\nBroken,some day or other,\n', ['1', '0', '0', '1'])
   const todo = ['BEGIN:VTODO', 'UID:1@example.com', 'DTSTAMP:20261121T000000Z', 'SUMMARY:From a calendar', 'END:VTODO']
   const calendar = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//example//en', ...todo, 'END:VCALENDAR', '']
-  await bring('mine.ics', calendar.join('\r\n'), ['1', '0', '0', '0'])
-  await bring('mine.json', exported, ['0', '0', '1', '0'])
-  await bring('mine.json', exported.replaceAll(/"id":"[^"]*"/g, `"id":"${randomUUID()}"`), ['1', '0', '0', '0'])
+  await importFile('mine.ics', calendar.join('\r\n'), ['1', '0', '0', '0'])
+  await importFile('mine.json', exported, ['0', '0', '1', '0'])
+  await importFile('mine.json', exported.replaceAll(/"id":"[^"]*"/g, `"id":"${randomUUID()}"`), ['1', '0', '0', '0'])
 
   await goTo(laptop, 'no-date')
   for (const one of [laptop, phone])

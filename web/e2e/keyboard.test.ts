@@ -10,18 +10,18 @@ beforeEach(() => show(page, address, { name: 'today', shows: '.row' }, { languag
 const press = async (...keys: string[]) => {
   for (const key of keys) await page.keyboard.press(key)
 }
-/** Where the keys go at the moment that something goes: one frame later the next of them has been lost. */
+/** The focused element at the moment an element disappears: a key one frame later could be lost. */
 const focusWhenGone = (selector: string) => ({
   focused: new Promise<string | undefined>(resolve => {
-    const gone = new MutationObserver(() => {
+    const observer = new MutationObserver(() => {
       if (!document.querySelector(selector)) resolve(document.activeElement?.id)
     })
-    gone.observe(document.body, { subtree: true, childList: true })
+    observer.observe(document.body, { subtree: true, childList: true })
   }),
 })
 const row = (title: string) => page.locator('.row', { hasText: title })
 
-test('a task is added, opened, renamed, moved, tagged, prioritised and completed without a mouse', async () => {
+test('a task can be added, opened, renamed, moved, tagged, prioritised and completed without a mouse', async () => {
   await press('q')
   await page.keyboard.type('Buy stamps tomorrow at 9am #post')
   await page.locator('.chip', { hasText: '#post' }).waitFor()
@@ -53,7 +53,7 @@ test('a task is added, opened, renamed, moved, tagged, prioritised and completed
   expect(watched.complaints).toEqual([])
 })
 
-test('while somebody types, keys are letters and nothing else', async () => {
+test('keys type letters in a field and run no command', async () => {
   const count = await page.locator('.row').count()
   await press('q')
   await page.keyboard.type('jkxcets1234#/z?qn gt')
@@ -68,7 +68,7 @@ test('while somebody types, keys are letters and nothing else', async () => {
   expect(await page.locator('.row[data-leaving]').count()).toBe(0)
 })
 
-test('keys do nothing to the list while a dialog is open, and the dialog gives the focus back', async () => {
+test('an open dialog keeps keys from the list and returns the focus when it closes', async () => {
   await press('j')
   const before = await page.evaluate(() => document.activeElement?.id)
   await press('?')
@@ -80,7 +80,7 @@ test('keys do nothing to the list while a dialog is open, and the dialog gives t
   expect(await watching.evaluate(({ focused }) => focused)).toBe(before)
 })
 
-test('Backspace after a word that was recognised makes it text again, and so does a click on its chip', async () => {
+test('Backspace after a recognised word turns it back into text, and so does a click on its chip', async () => {
   await press('q')
   await page.keyboard.type('Read May Day p1')
   await page.locator('.chip', { hasText: 'Urgent' }).waitFor()
@@ -93,7 +93,7 @@ test('Backspace after a word that was recognised makes it text again, and so doe
   await row('Read May Day p1 #book').waitFor()
 })
 
-test('pasted lines become tasks only after somebody said so', async () => {
+test('pasted lines become tasks only after a confirmation', async () => {
   await press('q')
   await page.evaluate(() => {
     const clipboardData = new DataTransfer()
@@ -111,7 +111,7 @@ test('pasted lines become tasks only after somebody said so', async () => {
   await row('Eggs').waitFor()
 })
 
-test('the arrow keys of the calendar follow the text: to the left is the next day in Urdu', async () => {
+test('the calendar’s arrow keys follow the text: left is the next day in Urdu', async () => {
   await show(page, address, { name: 'today', shows: '.row' }, { language: 'ur', theme: 'light' })
   await press('j', 's')
   const day = page.locator('.day[tabindex="0"]')
@@ -124,12 +124,13 @@ test('the arrow keys of the calendar follow the text: to the left is the next da
   await expect.poll(label).toBe(before)
 })
 
-test('in Urdu the lists stand on the right and the task on the left', async () => {
+test('the Urdu layout has the lists on the right and the task on the left', async () => {
   await show(page, address, { name: 'today', shows: '.row' }, { language: 'ur', theme: 'light' })
   await press('j', 'o')
-  const left = (selector: string) => page.locator(selector).evaluate(element => element.getBoundingClientRect().left)
+  const leftEdge = (selector: string) =>
+    page.locator(selector).evaluate(element => element.getBoundingClientRect().left)
   await page.locator('.detail').waitFor()
-  expect(await left('.sidebar')).toBeGreaterThan(await left('.list-screen'))
-  expect(await left('.list-screen')).toBeGreaterThan(await left('.detail-panel'))
+  expect(await leftEdge('.sidebar')).toBeGreaterThan(await leftEdge('.list-screen'))
+  expect(await leftEdge('.list-screen')).toBeGreaterThan(await leftEdge('.detail-panel'))
   expect(await page.locator('html').getAttribute('dir')).toBe('rtl')
 })

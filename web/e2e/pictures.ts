@@ -1,4 +1,4 @@
-// Takes a picture of every screen, for people to look at: `node web/e2e/pictures.ts <folder> [part of a name]`.
+// Saves a picture of every screen: `node web/e2e/pictures.ts <folder> [part of a name]`.
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { startBrowser } from './browser.ts'
@@ -6,7 +6,7 @@ import { screens, show, widths } from './screens.ts'
 import { startStandIn } from './stand-in-server.ts'
 import { watchedPage } from './watched-page.ts'
 
-const [folder = 'pictures', wanted = ''] = process.argv.slice(2)
+const [folder = 'pictures', filter = ''] = process.argv.slice(2)
 mkdirSync(folder, { recursive: true })
 const server = await startStandIn()
 const browser = await startBrowser()
@@ -19,7 +19,7 @@ for (const [device, width] of Object.entries(widths))
       })
       for (const screen of screens) {
         const name = [screen.name, device, language, theme].join(' ').replaceAll(' ', '-')
-        if (!name.includes(wanted)) continue
+        if (!name.includes(filter)) continue
         await show(page, server.address, screen, { language, theme })
         await page.screenshot({ path: path.join(folder, `${name}.png`) })
       }

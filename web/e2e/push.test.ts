@@ -4,11 +4,11 @@ import { pushService } from '../../functions/notifier/testing/push-service.ts'
 import { en } from '../view/words/en.ts'
 import { startBrowser } from './browser.ts'
 import { type Device, enter, goTo, newEmail, openDevice } from './testing/person.ts'
-import { canBePushed, workerOf } from './testing/pushed.ts'
+import { allowPush, workerOf } from './testing/push-device.ts'
 import { startSystem } from './testing/system.ts'
-import type { Subscription } from './testing/written-over.ts'
+import type { Subscription } from './testing/worker-overrides.ts'
 
-// Its push services are on this machine, where nobody's notifications go otherwise.
+// The push services of these tests run on this machine, where no notification may go otherwise.
 const [system, browser] = await Promise.all([startSystem({ WEBHOOK_ALLOW: '127.0.0.0/8' }), startBrowser()])
 afterAll(() => browser.close())
 vi.setConfig({ testTimeout: 300_000 })
@@ -21,10 +21,10 @@ interface Task {
   reminders: { id: string; snoozedUntil?: string }[]
 }
 
-/** A device that has an account and can be subscribed, and its account as the server has it. */
+/** A device with an account and a push subscription, and access to the account at the server. */
 async function signedUp(subscription: Subscription) {
   const phone = await openDevice(browser, system.address)
-  await canBePushed(phone.context, subscription)
+  await allowPush(phone.context, subscription)
   await phone.page.reload()
   const email = newEmail()
   await enter(phone, 'sign-up', email)
@@ -40,7 +40,7 @@ async function signedUp(subscription: Subscription) {
   return { phone, email, ask, remindOf, channels }
 }
 
-/** In the settings, as a person does it. */
+/** Turns on push notifications in the settings. */
 async function turnOn(device: Device): Promise<void> {
   await goTo(device, 'settings')
   const box = device.page.getByLabel(en.settings.push)
@@ -48,7 +48,7 @@ async function turnOn(device: Device): Promise<void> {
   await device.page.getByRole('list', { name: en.settings.channels }).getByText('//').waitFor()
 }
 
-const somewhere = (origin: string): Subscription => {
+const subscriptionAt = (origin: string): Subscription => {
   const keys = createECDH('prime256v1')
   keys.generateKeys()
   return {
@@ -57,7 +57,7 @@ const somewhere = (origin: string): Subscription => {
   }
 }
 
-test('a reminder comes as a notification while no page is open: its buttons complete and snooze, a click opens it', async () => {
+test('a reminder arrives as a notification without an open page: its buttons complete and snooze, a click opens it', async () => {
   const push = await pushService()
   const { phone, ask, remindOf, channels } = await signedUp(push.subscription)
   await turnOn(phone)
@@ -98,8 +98,8 @@ test('a reminder comes as a notification while no page is open: its buttons comp
   await phone.leave()
 })
 
-test('the toast of a reminder snoozes for as long as was chosen, and goes', async () => {
-  const { phone, ask, remindOf } = await signedUp(somewhere('https://push.example'))
+test('a reminder’s toast snoozes for the chosen time and disappears', async () => {
+  const { phone, ask, remindOf } = await signedUp(subscriptionAt('https://push.example'))
   const { id } = await remindOf('Take the cake out')
   const toast = phone.page.locator('.toast.reminder')
   await toast.getByRole('button', { name: en.toast.snooze }).click()
@@ -112,8 +112,8 @@ test('the toast of a reminder snoozes for as long as was chosen, and goes', asyn
   await phone.leave()
 })
 
-test('when the browser changes its subscription the server is told of the new one, and forgets the old one', async () => {
-  const [old, fresh] = [somewhere('https://old.push.example'), somewhere('https://new.push.example')]
+test('a new push subscription of the browser replaces the old one at the server', async () => {
+  const [old, fresh] = [subscriptionAt('https://old.push.example'), subscriptionAt('https://new.push.example')]
   const { phone, channels } = await signedUp(old)
   await turnOn(phone)
   await expect.poll(channels, soon).toMatchObject([{ destination: 'https://old.push.example' }])
@@ -124,8 +124,8 @@ test('when the browser changes its subscription the server is told of the new on
   await phone.leave()
 })
 
-test('whoever signs out takes this browser out of the account, and the next account begins without it', async () => {
-  const { phone, email, channels } = await signedUp(somewhere('https://push.example'))
+test('signing out removes this browser from the account, and the next account starts without it', async () => {
+  const { phone, email, channels } = await signedUp(subscriptionAt('https://push.example'))
   await turnOn(phone)
   await expect.poll(async () => (await channels()).length, soon).toBe(1)
   await phone.page.getByRole('button', { name: en.account.signOut }).click()

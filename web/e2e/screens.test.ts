@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { violations } from './axe.ts'
 import { screens, show, wear, widths } from './screens.ts'
-import { faintMarks, unseenFocus } from './testing/seen.ts'
 import { standInBrowser } from './testing/stand-in.ts'
+import { faintMarks, invisibleFocus } from './testing/visibility.ts'
 
 const { address, watch } = await standInBrowser()
 
@@ -12,7 +12,7 @@ const devices = ['desktop', 'phone'] as const
 describe.each(languages.flatMap(language => devices.map(device => ({ language, device }))))(
   'on a $device in $language',
   ({ language, device }) => {
-    test('axe finds nothing wrong with any screen in any theme, and no page says, asks or does what it may not', async () => {
+    test('no screen in any theme has an axe violation, a console error, a foreign request or a scroll bar', async () => {
       const { page, complaints, close } = await watch({
         viewport: { width: widths[device], height: 900 },
         hasTouch: device === 'phone',
@@ -20,13 +20,13 @@ describe.each(languages.flatMap(language => devices.map(device => ({ language, d
       const found: string[] = []
       for (const screen of screens) {
         await show(page, address, screen, { language, theme: 'light' })
-        const wrong = await violations(page)
+        const problems = await violations(page)
         for (const theme of device === 'desktop' ? (['dark', 'contrast'] as const) : (['dark'] as const)) {
           await wear(page, theme)
-          wrong.push(...(await violations(page, ['color-contrast'])))
+          problems.push(...(await violations(page, ['color-contrast'])))
         }
-        if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) wrong.push('is too wide')
-        found.push(...wrong.map(what => `${screen.name}: ${what}`))
+        if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) problems.push('is too wide')
+        found.push(...problems.map(problem => `${screen.name}: ${problem}`))
       }
       await close()
       expect([...found, ...complaints]).toEqual([])
@@ -34,27 +34,27 @@ describe.each(languages.flatMap(language => devices.map(device => ({ language, d
   },
 )
 
-describe('in colours that the device chooses', () => {
-  // The theme that was chosen in the client is another one: it has no say.
+describe('forced colours', () => {
+  // The client's theme differs on purpose: it must have no effect.
   const device = { forcedColors: 'active', colorScheme: 'dark' } as const
   const look = { language: 'en', theme: 'light' } as const
-  const looked = ['today', 'done', 'a task', 'a due date', 'a repeat', 'adding', 'settings', 'sign in']
+  const checkedScreens = ['today', 'done', 'a task', 'a due date', 'a repeat', 'adding', 'settings', 'sign in']
 
-  test('every place that takes the focus shows it, and every mark can be seen', async () => {
+  test('show the focus of every focusable element, and every mark', async () => {
     const { page, complaints, close } = await watch(device)
     const found: string[] = []
-    for (const screen of screens.filter(({ name }) => looked.includes(name))) {
+    for (const screen of screens.filter(({ name }) => checkedScreens.includes(name))) {
       await show(page, address, screen, look)
-      const wrong = [...(await page.evaluate(faintMarks)), ...(await violations(page, ['color-contrast']))]
+      const problems = [...(await page.evaluate(faintMarks)), ...(await violations(page, ['color-contrast']))]
       await page.keyboard.press('Shift')
-      wrong.push(...(await page.evaluate(unseenFocus)))
-      found.push(...wrong.map(what => `${screen.name}: ${what}`))
+      problems.push(...(await page.evaluate(invisibleFocus)))
+      found.push(...problems.map(problem => `${screen.name}: ${problem}`))
     }
     await close()
     expect([...found, ...complaints]).toEqual([])
   })
 
-  test('a row that is selected, one that is open and one that has the keys differ, and so do priorities and days', async () => {
+  test('distinguish selected, open and current rows, priorities and days', async () => {
     const { page, close } = await watch(device)
     await show(page, address, { name: 'today', shows: '.row' }, look)
     for (const key of ['j', 'x', 'j', 'x', 'j', 'o', 'k']) await page.keyboard.press(key)
@@ -66,7 +66,7 @@ describe('in colours that the device chooses', () => {
           return `${at.outlineStyle} ${body.outlineStyle}`
         }),
       )
-    // Selected; selected and with the keys; open; none of these.
+    // Selected; selected and current; open; none of these.
     await expect.poll(looks, { timeout: 20_000 }).toEqual(['none solid', 'solid solid', 'none dotted', 'none none'])
     const edges = ['P1', 'P2', 'P3', 'P4'].map(priority =>
       page

@@ -3,12 +3,12 @@ import type { Page } from 'playwright-core'
 export interface Screen {
   name: string
   hash?: string
-  /** What the client that stands in has and is. */
+  /** The options of the stand-in client. */
   query?: Record<string, string>
-  /** What somebody does to get there, and what is then to be seen. */
+  /** Steps that open the screen; `shows` is visible afterwards. */
   open?: (page: Page) => Promise<unknown>
   shows: string
-  /** Keys that a phone has not. */
+  /** The screen needs keys that a phone does not have. */
   wideOnly?: true
 }
 
@@ -20,7 +20,7 @@ const press =
     for (const key of keys) await page.keyboard.press(key)
   }
 
-/** A choice of one of the chips that narrow a list; the chip is opened first where it is not. */
+/** Makes a choice in a filter chip; opens the chip first if it is closed. */
 async function choose(page: Page, chip: number, choice: number): Promise<void> {
   const button = page.locator('.filter-chip').nth(chip)
   if ((await button.getAttribute('aria-expanded')) === 'false') await button.click()
@@ -30,7 +30,7 @@ async function choose(page: Page, chip: number, choice: number): Promise<void> {
 export const choosesFile = (page: Page, text: string): Promise<void> =>
   page.setInputFiles('[type=file]', { name: 'tasks.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
 
-/** Every screen there is, in the states that it can be in. */
+/** All screens in all their states. */
 export const screens: readonly Screen[] = [
   { name: 'welcome', query: { tasks: '0', account: 'none' }, shows: '.welcome' },
   { name: 'sign in', hash: '#/sign-in', query: { account: 'none' }, shows: '.account-form' },
@@ -138,10 +138,10 @@ export interface Look {
   theme: 'light' | 'dark' | 'contrast'
 }
 
-/** Goes to a screen as somebody would who had just opened the client. */
+/** Opens a screen in a fresh page. */
 export async function show(page: Page, address: string, screen: Screen, look: Look): Promise<void> {
   const query = new URLSearchParams({ ...look, ...screen.query })
-  // The same address with another # would be no new page.
+  // A change of the # alone would load no new page.
   await page.goto('about:blank')
   await page.goto(`${address}?${query}${screen.hash ?? ''}`)
   await page.waitForSelector(`:lang(${look.language}) :is(.shell, .welcome, .account-form)`)
@@ -150,7 +150,7 @@ export async function show(page: Page, address: string, screen: Screen, look: Lo
   await page.locator(screen.shows).first().waitFor()
 }
 
-/** The same screen in other colours. */
+/** Changes the theme. */
 export const wear = (page: Page, theme: Look['theme']): Promise<void> =>
   page.evaluate(name => {
     const { standIn } = globalThis as unknown as { standIn: { prefer(patch: { theme: string }): void } }

@@ -10,12 +10,12 @@ import { webClient } from '../../functions/kit/http/web-client.ts'
 const web = path.resolve(import.meta.dirname, '..')
 
 export interface StandInServer {
-  /** Where the screens are over a client that stands in for the real one. */
+  /** The address of the screens over a stand-in client. */
   address: string
   close(): Promise<void>
 }
 
-/** Builds the screens as the product is built, and answers them as it answers, with the same policy. */
+/** Builds and serves the screens like the product, with the same policy. */
 export async function startStandIn(): Promise<StandInServer> {
   const folder = mkdtempSync(path.join(tmpdir(), 'zerodue-screens-'))
   await build({

@@ -9,10 +9,10 @@ import { expectWhole } from '../sync/testing/expect-whole.ts'
 import { play, scripts } from '../sync/testing/two-devices.ts'
 import { overHttp } from './testing/over-http.ts'
 
-/** `npm run bench -- two-devices` plays more. */
+/** `npm run bench -- two-devices` runs more. */
 const runs = Number(process.env.TWO_DEVICES_RUNS ?? 3)
 
-test('two devices end as the real server, whatever was done on them offline and whichever answers were lost', async () => {
+test('two devices converge on the real server after any offline actions and lost answers', async () => {
   const { address } = await started()
   await fc.assert(
     fc.asyncProperty(scripts, async script => {
@@ -31,7 +31,7 @@ test('two devices end as the real server, whatever was done on them offline and 
           return tab
         },
         tasks: () => everyTask((path, headers) => one(path, { headers })),
-        // It is another process: it needs some time, however little.
+        // The server is another process and needs some time.
         wait: () => pause(5),
       })
       await Promise.all(devices.map(device => device.close()))

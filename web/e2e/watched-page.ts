@@ -2,12 +2,12 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 
 export interface WatchedPage {
   page: Page
-  /** What no page of ours may do: an error in the console, what the policy forbids, a request to somebody else. */
+  /** Console errors, policy violations and requests to other origins: none is allowed. */
   complaints: string[]
   close(): Promise<void>
 }
 
-/** A page of a browser of its own, with an ear for what people do not see. */
+/** A page in a browser context of its own that records what people do not see. */
 export async function watchedPage(
   browser: Browser,
   origin: string,
@@ -20,17 +20,17 @@ export async function watchedPage(
     reducedMotion: 'reduce',
     ...options,
   })
-  // A limit for what hangs, not for what is slow: machines are shared.
+  // A limit for hangs only: shared machines are slow.
   context.setDefaultTimeout(120_000)
   const page = await context.newPage()
   const complaints: string[] = []
-  page.on('pageerror', error => complaints.push(`threw ${error.stack ?? error.message}`))
+  page.on('pageerror', error => complaints.push(`error: ${error.stack ?? error.message}`))
   page.on('console', message => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`said ${message.text()}`)
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`)
   })
   page.on('request', request => {
     const url = new URL(request.url())
-    if (/^https?:$/.test(url.protocol) && url.origin !== origin) complaints.push(`asked ${url.href}`)
+    if (/^https?:$/.test(url.protocol) && url.origin !== origin) complaints.push(`request: ${url.href}`)
   })
   return { page, complaints, close: () => context.close() }
 }

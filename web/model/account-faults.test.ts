@@ -20,15 +20,15 @@ test.each([
   [{ ...good, password: 'é'.normalize('NFD').repeat(7) }, { password: 'short' }],
   [{ ...good, password: 'x'.repeat(129) }, { password: 'long' }],
   [good, {}],
-])('who makes an account with %j is told what is the matter before anybody is asked', (typed, faults) => {
+])('a new account with %j is checked on the device, before any request', (typed, faults) => {
   expect(faultsOf(typed, true)).toEqual(faults)
 })
 
-test('who signs in is told nothing of how long a password is', () => {
+test('signing in reveals nothing about the length of a password', () => {
   expect(faultsOf({ ...good, password: 'short' }, false)).toEqual({})
 })
 
-test('a refusal is shown at the field that it is about', () => {
+test('a refusal of the server names the field it is about', () => {
   expect(faultsIn({ refused: 'account-exists', detail: '', errors: [] }, good)).toEqual({ email: 'taken' })
   expect(faultsIn(refusal('email'), good)).toEqual({ email: 'no-address' })
   expect(faultsIn(refusal('body.password'), { ...good, password: 'x'.repeat(200) })).toEqual({ password: 'long' })

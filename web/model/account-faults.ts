@@ -1,7 +1,7 @@
 import type { Credentials } from './account.ts'
-import type { Refused } from './refused.ts'
+import type { Refusal } from './refusal.ts'
 
-/** What is the matter with what somebody typed, field by field. */
+/** The faults of the typed credentials, field by field. */
 export interface AccountFaults {
   email?: 'missing' | 'no-address' | 'taken' | undefined
   password?: 'missing' | 'short' | 'long' | undefined
@@ -9,7 +9,7 @@ export interface AccountFaults {
 
 export const passwordLength = { least: 8, most: 128 } as const
 
-/** What can be told before anybody is asked. Of an old password nobody is told how long it must be. */
+/** Faults that the device finds by itself. Signing in checks no length: that would reveal a rule. */
 export function faultsOf({ email, password }: Credentials, isNew: boolean): AccountFaults {
   const address = email.trim()
   return {
@@ -24,8 +24,8 @@ export function passwordFault(password: string, isNew: boolean): Pick<AccountFau
   return isNew ? lengthFault(password) : {}
 }
 
-/** Which fields a refusal is about; none where it does not say. */
-export function faultsIn({ refused, errors }: Refused, { password }: Credentials): AccountFaults {
+/** The fields that a refusal names; none if it names no field. */
+export function faultsIn({ refused, errors }: Refusal, { password }: Credentials): AccountFaults {
   if (refused === 'account-exists') return { email: 'taken' }
   if (refused !== 'invalid-request') return {}
   const isAt = (field: string) => errors.some(({ path }) => path.split('.').at(-1) === field)

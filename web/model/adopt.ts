@@ -1,13 +1,13 @@
 import type { NewTask, Task } from '../../functions/domain/task.ts'
-import type { Deed, Operation } from './operation.ts'
+import type { Action, Operation } from './operation.ts'
 
 /**
- * What takes the tasks of a device without an account into one. Of a series only the open task repeats from then on: its
- * earlier ones were left here already, and the server must not make their successors again.
+ * The operations that bring the tasks of a device without an account into an account. Only the open task of a series
+ * keeps its rule: the device has already made the successors of the others, and the server must not make them again.
  */
 export function adopt(tasks: Iterable<Task>, now: Date, newId: () => string): Operation[] {
   const at = now.toISOString()
-  const operation = (task: Task, deed: Deed): Operation => ({ id: newId(), taskId: task.id, at, ...deed })
+  const operation = (task: Task, action: Action): Operation => ({ id: newId(), taskId: task.id, at, ...action })
   return [...tasks]
     .filter(task => !task.deletedAt)
     .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1))

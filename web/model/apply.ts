@@ -4,16 +4,16 @@ import { create, instantDue } from '../../functions/domain/create.ts'
 import type { Task } from '../../functions/domain/task.ts'
 import type { Operation } from './operation.ts'
 
-/** The task as it is after an operation, by the rules that the server has too. What has no effect leaves it as it was. */
+/** The task after an operation, by the server's rules. An operation without effect returns the same task. */
 export function apply(task: Task | undefined, operation: Operation): Task | undefined {
   const at = new Date(operation.at)
   if (operation.kind === 'create') return task ?? create(operation.task, at, () => operation.id)
   if (!task) return undefined
-  const after = changed(task, operation, at)
+  const after = applied(task, operation, at)
   return after === task ? task : { ...after, dueAt: instantDue(after.due), updatedAt: operation.at }
 }
 
-function changed(task: Task, operation: Exclude<Operation, { kind: 'create' }>, at: Date): Task {
+function applied(task: Task, operation: Exclude<Operation, { kind: 'create' }>, at: Date): Task {
   switch (operation.kind) {
     case 'update':
       return task.deletedAt ? task : applyPatch(task, operation.patch, () => operation.id)

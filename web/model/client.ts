@@ -7,7 +7,7 @@ import type { Filter, NewFilter } from './filter.ts'
 import type { LocalTask } from './local-task.ts'
 import type { Notice } from './notice.ts'
 import type { Preferences } from './preferences.ts'
-import type { Refused } from './refused.ts'
+import type { Refusal } from './refusal.ts'
 import type {
   Calendar,
   Channel,
@@ -20,48 +20,48 @@ import type {
 } from './server.ts'
 
 /**
- * All that the screens know of the world below them. What is shown comes as signals and is there at once; what is done
- * is applied at once, kept on the device and sent when it can be; what only the server knows is asked, and "no" is a value.
+ * The interface between the screens and everything below them. State comes as signals. Actions take effect at once, are
+ * stored on the device and sent when possible. Queries ask the server; a refusal is a value.
  */
-export interface Client extends Shown, Actions, Account, Questions, Settings {}
+export interface Client extends ClientState, Actions, Account, Queries, Settings {}
 
-/** Where the server is, as far as this device can tell. Signed out: this device has tasks of an account it may not ask. */
+/** Whether the server can be reached. `signed-out`: the device holds tasks of an account whose session has ended. */
 export type Connection = 'online' | 'offline' | 'signed-out'
 
-/** What keeps this device from doing its work: the view says it in words. */
+/** Problems of this device that the screens report. */
 export type Trouble =
-  /** The browser keeps nothing: a private window, or storage that is switched off. */
+  /** The browser offers no storage: a private window, or storage switched off. */
   | 'storage-off'
-  /** There is no room left on the device; nothing new is kept until there is. */
+  /** Storage is full: new changes are not stored until there is room. */
   | 'storage-full'
-  /** Another tab runs a newer version of the client: this one has to be reloaded. */
+  /** Another tab runs a newer version of the client: this one needs a reload. */
   | 'newer-version'
 
-export interface Shown {
-  /** Everything that is not deleted, done or open, as it looks with what was not yet sent. */
+export interface ClientState {
+  /** All tasks that are not deleted, open and done, with the changes that are not sent yet. */
   tasks: ReadonlySignal<ReadonlyMap<string, LocalTask>>
-  /** Deleted within this visit or elsewhere lately: for "restore". */
+  /** Recently deleted tasks, for "restore". */
   deleted: ReadonlySignal<ReadonlyMap<string, LocalTask>>
-  /** False until the device's own storage was read: a few milliseconds. */
+  /** False until the device's storage is read, which takes a few milliseconds. */
   ready: ReadonlySignal<boolean>
-  /** True while the first tasks of an account come in, page by page. */
+  /** True while the tasks of an account arrive for the first time, page by page. */
   loading: ReadonlySignal<boolean>
   connection: ReadonlySignal<Connection>
-  /** How many changes wait to be sent; the refused ones are not among them. */
+  /** The number of changes that wait to be sent; refused ones do not count. */
   waiting: ReadonlySignal<number>
   trouble: ReadonlySignal<Trouble | null>
-  /** `null`: no account, the tasks live on this device. */
+  /** `null`: no account; the tasks live on this device. */
   account: ReadonlySignal<{ id: string; email?: string } | null>
   profile: ReadonlySignal<Profile | null>
-  /** Every tag that a task has, with how many open tasks have it; by name. */
+  /** Every tag in use, by name, with its numbers of open and of all tasks. */
   tags: ReadonlySignal<readonly { name: string; open: number; count: number }[]>
   savedFilters: ReadonlySignal<readonly Filter[]>
-  /** What the person must see: reminders that fired. Newest last. */
+  /** Reminders that fired, newest last. */
   notices: ReadonlySignal<readonly Notice[]>
   preferences: ReadonlySignal<Preferences>
-  /** What `undo()` would take back; null when there is nothing. */
-  undoable: ReadonlySignal<{ token: UndoToken; what: UndoKind; count: number } | null>
-  /** A newer client is here and waits for a reload. */
+  /** What `undo()` would revert; null when there is nothing. */
+  undoable: ReadonlySignal<{ token: UndoToken; kind: UndoKind; count: number } | null>
+  /** A newer client is installed and waits for a reload. */
   updateReady: ReadonlySignal<boolean>
 }
 
@@ -77,13 +77,13 @@ export type UndoKind =
   | 'snoozed'
   | 'filter-removed'
 
-/** A task as a person writes it down; its id is chosen here. `zone` of a due date may be left out: the person's own. */
+/** A new task before it has an id. A due date without `zone` gets the person's own. */
 export type NewTaskDraft = TaskDraft
 
 export type SnoozeUntil = { minutes: number } | { until: string }
 
 export interface Actions {
-  /** Each answers what takes it back. Ids of tasks that are not there are passed over. */
+  /** Each action returns its undo token and ignores ids of tasks that do not exist. */
   create(drafts: readonly NewTaskDraft[]): { ids: string[]; undo: UndoToken }
   update(ids: string | readonly string[], patch: TaskPatch): UndoToken
   complete(ids: string | readonly string[]): UndoToken
@@ -92,48 +92,48 @@ export interface Actions {
   remove(ids: string | readonly string[]): UndoToken
   restore(ids: string | readonly string[]): UndoToken
   snooze(id: string, reminderId: string, until: SnoozeUntil): UndoToken
-  /** Takes back what the token says, or what was done last. Answers what it was. */
-  undo(token?: UndoToken): { what: UndoKind; count: number } | null
+  /** Reverts the action of this token, or the latest one. Returns what was reverted. */
+  undo(token?: UndoToken): { kind: UndoKind; count: number } | null
   /** Sends a refused change again. */
   retry(operationId: string): void
-  /** Lets go of a refused change: the task shows what the server has. */
-  drop(operationId: string): void
-  /** Settles a field that two devices changed: which of the two values stays. */
+  /** Discards a refused change: the task shows the server's state again. */
+  discard(operationId: string): void
+  /** Resolves a conflict: `choice` is the value that stays. */
   resolveConflict(id: string, field: string, choice: 'mine' | 'theirs'): UndoToken
   dismiss(noticeId: string): void
   prefer(patch: Partial<Preferences>): void
-  /** With the id of one that there is, it takes the place of that one. Answers its id. */
+  /** Replaces the filter with the same id. Returns the filter's id. */
   saveFilter(filter: NewFilter): string
   removeFilter(id: string): UndoToken
 }
 
-export type Answer<T> = Promise<T | Refused>
+export type Answer<T> = Promise<T | Refusal>
 
 export interface Account {
-  /** Keeps the tasks of this device: they are sent to the new account. */
+  /** Moves the tasks of this device into the new account. */
   signUp(account: NewAccount): Answer<{ done: true }>
-  /** Also keeps the tasks of this device, if it had no account; what another account left unsent waits for that one. */
+  /** Moves the tasks without an account into this one. Another account's unsent changes wait for it. */
   signIn(credentials: Credentials): Answer<{ done: true }>
-  /** Takes the account's tasks off this device. What is not sent would be lost: `force` says that this is meant. */
+  /** Removes the account's tasks from this device. Unsent changes would be lost: `force` confirms that. */
   signOut(options?: { force?: boolean }): Promise<{ done: true } | { unsent: number }>
   deleteAccount(): Answer<{ done: true }>
   changePassword(currentPassword: string, newPassword: string): Answer<{ done: true }>
   changeProfile(patch: ProfilePatch): Answer<Profile>
 }
 
-export interface Questions {
+export interface Queries {
   /**
-   * Tasks that match, best first: those on the device at once, then more from the server. `onResults` is called first
-   * before this returns; what it was given keeps its place. Ends by the signal.
+   * Tasks that match, best first. Calls `onResults` before it returns, with the device's own results; these keep their
+   * place when the server's results are added. The signal ends the search.
    */
   search(text: string, onResults: (found: readonly LocalTask[], complete: boolean) => void, signal: AbortSignal): void
-  /** Who did what to this task, newest first. */
+  /** The audit trail of a task, newest first. */
   history(taskId: string, cursor?: string): Answer<HistoryPage>
-  /** What a rule comes to, in dates and words. Works offline. */
+  /** The next dates of a rule, and the rule in words. Works offline. */
   preview(rule: string, start: NonNullable<Task['due']>, count?: number): Answer<Preview>
-  /** What a line means. Works offline; the first call loads three languages. */
+  /** The task that a quick-add line describes. Works offline; the first call loads three languages. */
   parse(text: string, except?: QuickAdd['except']): Promise<{ task: NewTaskDraft; spans: Span[] }>
-  /** When this task comes again if it is completed now; null when it does not. Works offline. */
+  /** The next due date if this task is completed now; null without a next one. Works offline. */
   nextDue(id: string): Promise<NonNullable<Task['due']> | null>
 }
 
@@ -153,13 +153,13 @@ export interface Settings {
   push: {
     /** Whether this browser shows reminders while the client is closed. */
     state: ReadonlySignal<'unsupported' | 'blocked' | 'off' | 'on'>
-    /** Asks the browser's permission: call it from a click. */
+    /** Asks the browser for permission: call it from a click. */
     turnOn(): Answer<{ done: true }>
     turnOff(): Answer<{ done: true }>
   }
   calendarFeed: {
     get(): Answer<Calendar>
-    /** Makes it, or gives it another address, which is shown this once. */
+    /** Creates the feed or replaces its URL, which is returned only here. */
     renew(): Answer<Calendar & { url: string }>
     remove(): Answer<{ done: true }>
   }
@@ -168,6 +168,6 @@ export interface Settings {
   import(file: ImportFile): Answer<ImportReport>
   renameTag(from: string, to: string): Answer<{ name: string; tasks: number }>
   removeTag(name: string): Answer<{ done: true }>
-  /** Loads the newer client that waits. */
+  /** Activates the newer client that waits. */
   updateNow(): void
 }

@@ -2,8 +2,8 @@ import type { ReadColumn } from '../../functions/task-api/transfer/row.ts'
 
 export type { ReadColumn }
 
-/** Those that a person may choose for a column of a file; the rest only programs write. */
-export const choosable = [
+/** The fields a person may map a column to; only programs write the other ones. */
+export const choosableFields = [
   'title',
   'notes',
   'due',
@@ -19,20 +19,20 @@ export const choosable = [
   'completed',
 ] as const
 
-/** The columns that can be told apart: of two with the same heading the first is meant. */
-export const distinct = (columns: readonly ReadColumn[]): ReadColumn[] =>
+/** The columns with distinct headings. The first of two equal ones counts. */
+export const distinctColumns = (columns: readonly ReadColumn[]): ReadColumn[] =>
   columns.filter(({ heading }, i) => columns.findIndex(one => one.heading === heading) === i)
 
-/** Reads a column as something else. Nothing is read from two columns: the other one that was read so is left out. */
-export const readAs = (columns: readonly ReadColumn[], heading: string, as: string | null): ReadColumn[] =>
+/** Maps a column to another field. A field comes from one column: the column that it came from is unmapped. */
+export const readColumnAs = (columns: readonly ReadColumn[], heading: string, as: string | null): ReadColumn[] =>
   columns.map(one => {
     if (one.heading === heading) return { heading, as }
     return as !== null && one.as === as ? { ...one, as: null } : one
   })
 
-/** As the server is told. */
-export const columnsText = (columns: readonly ReadColumn[]): string =>
+/** The mapping as the import's `columns` parameter. */
+export const columnsParameter = (columns: readonly ReadColumn[]): string =>
   JSON.stringify(Object.fromEntries(columns.flatMap(({ heading, as }) => (as === null ? [] : [[heading, as]]))))
 
-/** Whether somebody should look at how the columns are read. */
-export const isUnsure = (columns: readonly ReadColumn[]): boolean => columns.some(({ as }) => as === null)
+/** Whether a person should check the mapping. */
+export const hasUnmappedColumn = (columns: readonly ReadColumn[]): boolean => columns.some(({ as }) => as === null)

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import { asked, narrows } from './filter.ts'
+import { narrows, withParts } from './filter.ts'
 
-test('what a query does not ask for any more is not in it', () => {
-  const query = asked({ text: 'rent', priority: ['P1'] }, { due: 'overdue', priority: [], text: '' })
+test('a part that is cleared leaves the query', () => {
+  const query = withParts({ text: 'rent', priority: ['P1'] }, { due: 'overdue', priority: [], text: '' })
 
   expect(query).toEqual({ due: 'overdue' })
-  expect(asked(query, { due: undefined, repeating: false })).toEqual({ repeating: false })
+  expect(withParts(query, { due: undefined, repeating: false })).toEqual({ repeating: false })
 })
 
-test('words alone do not narrow; everything else does, also what must not be', () => {
+test('any part other than words narrows a query, also one that excludes tasks', () => {
   expect(narrows({})).toBe(false)
   expect(narrows({ text: 'rent' })).toBe(false)
   expect(narrows({ text: 'rent', status: 'open' })).toBe(true)

@@ -1,6 +1,6 @@
 import type { Task } from '../../functions/domain/task.ts'
 
-/** A list that a person made: what it asks for must all be so. */
+/** A saved filter: its list holds the tasks that meet every part of its query. */
 export interface Filter {
   id: string
   name: string
@@ -19,14 +19,14 @@ export interface FilterQuery {
   hasReminder?: boolean
 }
 
-/** The same query with some of it otherwise; what is undefined or empty is not asked for any more. */
-export function asked(query: FilterQuery, otherwise: { [K in keyof FilterQuery]?: FilterQuery[K] | undefined }) {
-  const parts = Object.entries({ ...query, ...otherwise })
-  const said = parts.filter(
+/** The query with some parts replaced. An undefined or empty part is removed. */
+export function withParts(query: FilterQuery, changes: { [K in keyof FilterQuery]?: FilterQuery[K] | undefined }) {
+  const parts = Object.entries({ ...query, ...changes })
+  const present = parts.filter(
     ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && !value.length),
   )
-  return Object.fromEntries(said) as FilterQuery
+  return Object.fromEntries(present) as FilterQuery
 }
 
-/** Whether it asks for anything besides words. */
+/** Whether the query has any part besides words. */
 export const narrows = ({ text: _, tagMode: __, ...rest }: FilterQuery): boolean => Object.keys(rest).length > 0

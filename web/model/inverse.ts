@@ -1,13 +1,13 @@
 import type { Task, TaskPatch } from '../../functions/domain/task.ts'
-import { asPatched, type Deed, type Field, fields } from './operation.ts'
+import { type Action, asPatched, type Field, fields } from './operation.ts'
 import { same } from './same.ts'
 
 /**
- * What takes a deed back, asked when it is to be taken back: of an edit only what is still as it was left then. Nothing
- * when there is nothing to take back any more.
+ * The action that reverts another one, computed at the moment of the undo. An edit is reverted only in fields that
+ * still have the value it gave them. Undefined when nothing is left to revert.
  */
-export function inverse(deed: Deed, before: Task | undefined, after: Task, now: Task): Deed | undefined {
-  switch (deed.kind) {
+export function inverse(action: Action, before: Task | undefined, after: Task, now: Task): Action | undefined {
+  switch (action.kind) {
     case 'create':
       return now.deletedAt ? undefined : { kind: 'remove' }
     case 'remove':
@@ -20,11 +20,11 @@ export function inverse(deed: Deed, before: Task | undefined, after: Task, now: 
     case 'reopen':
       return now.status === 'open' ? { kind: before?.skippedAt ? 'skip' : 'complete' } : undefined
     case 'snooze':
-      return { kind: 'end-snooze', reminderId: deed.reminderId }
+      return { kind: 'end-snooze', reminderId: action.reminderId }
     case 'end-snooze':
       return undefined
     case 'update': {
-      const patch = before && backTo(before, after, now, deed.patch)
+      const patch = before && backTo(before, after, now, action.patch)
       return patch && { kind: 'update', patch, before: now }
     }
   }

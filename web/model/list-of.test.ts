@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { countsOf, listOf } from './list-of.ts'
-import type { Listed } from './place.ts'
+import type { ListPlace } from './place.ts'
 import { someTask } from './testing/some-task.ts'
 
 const due = (date: string, time: string, dueAt: string) => ({ due: { date, time, zone: 'UTC' }, dueAt })
@@ -13,13 +13,13 @@ const tasks = [
   someTask({ title: 'whenever' }),
 ]
 const moment = { now: new Date('2026-11-25T13:00:00Z'), today: '2026-11-25' }
-const list = (place: Listed, zone: string) =>
+const list = (place: ListPlace, zone: string) =>
   listOf(place, tasks, [], { ...moment, zone }, new Set()).map(section => [
     section.key,
     section.tasks.map(task => task.title),
   ])
 
-test('a time belongs to the day that it is on the calendar of the person, wherever the process runs', () => {
+test("a due time belongs to its day on the person's calendar, in any zone of the process", () => {
   const dateless = ['first today', 'some time today']
   expect(list({ at: 'today' }, 'Europe/London')).toEqual([['today', ['this noon', 'tonight in London', ...dateless]]])
   expect(list({ at: 'today' }, 'Asia/Karachi')).toEqual([['today', ['this noon', ...dateless]]])
@@ -29,7 +29,7 @@ test('a time belongs to the day that it is on the calendar of the person, wherev
   ])
 })
 
-test('the counts beside the lists count what the lists show', () => {
+test('the count beside a list equals its number of tasks', () => {
   for (const zone of ['Europe/London', 'Asia/Karachi', 'America/Los_Angeles']) {
     const { today, overdue } = countsOf(tasks, { ...moment, zone })
     const shown = (at: 'today' | 'overdue') => list({ at }, zone).flatMap(([, titles]) => titles).length
@@ -37,7 +37,7 @@ test('the counts beside the lists count what the lists show', () => {
   }
 })
 
-test('what has no date, and what is elsewhere', () => {
+test('“No date” and “Overdue” hold their tasks, and a screen without a list holds none', () => {
   expect(list({ at: 'no-date' }, 'UTC')).toEqual([['all', ['whenever']]])
   expect(list({ at: 'overdue' }, 'UTC')).toEqual([['all', ['this noon']]])
   expect(listOf({ at: 'settings' }, tasks, [], { ...moment, zone: 'UTC' }, new Set())).toEqual([])

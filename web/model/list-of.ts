@@ -4,10 +4,10 @@ import type { LocalTask } from './local-task.ts'
 import type { Moment } from './moment.ts'
 import { compareDone, compareDue } from './order.ts'
 import { passes } from './passes.ts'
-import type { Elsewhere, Listed } from './place.ts'
+import type { ListPlace, ScreenPlace } from './place.ts'
 import { isLate, whenDue } from './when-due.ts'
 
-/** A part of a list: `day` where its tasks are those of one day. */
+/** A part of a list. `day` is set where all tasks are due on that day. */
 export interface Section {
   key: string
   kind: 'overdue' | 'today' | 'day' | 'later' | 'plain'
@@ -15,9 +15,9 @@ export interface Section {
   tasks: LocalTask[]
 }
 
-/** What a place shows, in parts. A task in `lingering` was just completed and is still shown where it was. */
+/** The sections of a list. A task in `lingering` was just completed and stays where it was. */
 export function listOf(
-  place: Listed | Elsewhere,
+  place: ListPlace | ScreenPlace,
   tasks: Iterable<LocalTask>,
   filters: readonly Filter[],
   moment: Moment,
@@ -47,33 +47,33 @@ export function listOf(
       return byDue(open().filter(task => task.tags.includes(place.name)))
     case 'filter': {
       const filter = filters.find(({ id }) => id === place.name)
-      return filter ? passing(filter.query, tasks, moment, lingering) : []
+      return filter ? filtered(filter.query, tasks, moment, lingering) : []
     }
     default:
       return []
   }
 }
 
-function passing(query: FilterQuery, tasks: Iterable<LocalTask>, moment: Moment, lingering: ReadonlySet<string>) {
+function filtered(query: FilterQuery, tasks: Iterable<LocalTask>, moment: Moment, lingering: ReadonlySet<string>) {
   const all = [...tasks].filter(task => passes(task, query, moment, lingering))
   return plain(all, query.status === 'done' ? compareDone : compareDue(moment.zone))
 }
 
 /**
- * What a query that narrows shows: what its list will show, then what only the search found, which forgives typing
- * errors, as far as the rest of the query lets it pass.
+ * The results of a narrowed search: first the tasks of the same query as a filter, then those that only the
+ * typo-tolerant search found and that pass the rest of the query.
  */
-export function narrowed(
+export function narrowList(
   query: FilterQuery,
   tasks: Iterable<LocalTask>,
   found: readonly LocalTask[],
   moment: Moment,
   lingering: ReadonlySet<string>,
 ): LocalTask[] {
-  const all = passing(query, tasks, moment, lingering).flatMap(section => section.tasks)
-  const there = new Set(all.map(({ id }) => id))
+  const all = filtered(query, tasks, moment, lingering).flatMap(section => section.tasks)
+  const listed = new Set(all.map(({ id }) => id))
   const { text: _, ...rest } = query
-  return [...all, ...found.filter(task => !there.has(task.id) && passes(task, rest, moment, lingering))]
+  return [...all, ...found.filter(task => !listed.has(task.id) && passes(task, rest, moment, lingering))]
 }
 
 const wasLate = (task: LocalTask, { now, today }: Moment, lingering: ReadonlySet<string>) =>
@@ -115,7 +115,7 @@ function byDay(tasks: LocalTask[], { today, zone }: Moment): Section[] {
 const plain = (tasks: LocalTask[], compare: ReturnType<typeof compareDue>): Section[] =>
   tasks.length ? [{ key: 'all', kind: 'plain', tasks: tasks.sort(compare) }] : []
 
-/** How many open tasks stand in each list that everybody has. */
+/** The number of open tasks in the built-in lists. */
 export function countsOf(tasks: Iterable<LocalTask>, { now, today, zone }: Moment) {
   const counts = { today: 0, overdue: 0 }
   for (const task of tasks) {

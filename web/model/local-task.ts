@@ -1,30 +1,30 @@
 import type { Task } from '../../functions/domain/task.ts'
-import type { Refused } from './refused.ts'
+import type { Refusal } from './refusal.ts'
 
-/** A task as this device shows it: what the server has, and on top of it what was done here and is not yet sent. */
+/** A task as this device shows it: the server's state with the unsent changes applied. */
 export interface LocalTask extends Task {
-  /** Something of it waits to be sent. */
+  /** A change of it waits to be sent. */
   pending: boolean
-  /** A change that the server refused: it stays until it is retried or dropped. */
+  /** A change that the server refused. It stays until it is retried or discarded. */
   refused?: RefusedChange
-  /** Fields that were changed here and elsewhere. The newer value is in the task; both are here. */
+  /** Fields that were changed here and on another device. The task has the newer value; both are here. */
   conflicts?: readonly Conflict[]
-  /** The next of a series, as this device expects it before the server has said so. */
+  /** The next occurrence as this device expects it, until the server creates it. */
   expected?: true
 }
 
 export interface RefusedChange {
   operationId: string
-  /** What was meant: `update` with its fields, or a verb. */
+  /** The refused action: `update` with its fields, or a verb. */
   kind: 'create' | 'update' | 'complete' | 'reopen' | 'skip' | 'remove' | 'restore' | 'snooze'
   fields: readonly string[]
-  problem: Refused
+  problem: Refusal
 }
 
 export interface Conflict {
   field: 'title' | 'notes' | 'priority' | 'due' | 'repeat'
   mine: unknown
   theirs: unknown
-  /** Which of the two the task shows now. */
+  /** The value that the task shows now. */
   kept: 'mine' | 'theirs'
 }

@@ -1,4 +1,4 @@
-/** What the shared rules use of luxon, from Intl directly as luxon itself has it: the browser build takes this instead. */
+/** The part of luxon that the shared rules use, on Intl alone. The browser build replaces luxon with it. */
 export class IANAZone {
   static #formats = new Map<string, Intl.DateTimeFormat>()
   readonly name: string
@@ -21,8 +21,8 @@ export class IANAZone {
   }
 
   static #formatOf(name: string): Intl.DateTimeFormat {
-    const kept = IANAZone.#formats.get(name)
-    if (kept) return kept
+    const cached = IANAZone.#formats.get(name)
+    if (cached) return cached
     const format = new Intl.DateTimeFormat('en-US', {
       timeZone: name,
       hourCycle: 'h23',
@@ -40,10 +40,10 @@ export class IANAZone {
 
   /** Minutes ahead of UTC at that instant. */
   offset(ms: number): number {
-    const seen: Record<string, string> = {}
-    for (const { type, value } of IANAZone.#formatOf(this.name).formatToParts(ms)) seen[type] = value
-    const part = (name: string) => Number(seen[name])
-    const year = seen.era?.startsWith('B') ? 1 - part('year') : part('year')
+    const parts: Record<string, string> = {}
+    for (const { type, value } of IANAZone.#formatOf(this.name).formatToParts(ms)) parts[type] = value
+    const part = (name: string) => Number(parts[name])
+    const year = parts.era?.startsWith('B') ? 1 - part('year') : part('year')
     const wall = Date.UTC(year, part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
     const whole = ms - (((ms % 1000) + 1000) % 1000)
     return (wall - whole) / 60_000

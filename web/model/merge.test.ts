@@ -18,18 +18,18 @@ const edit = (patch: TaskPatch, from = before) => ({
 const merged = (patch: TaskPatch, theirs: Partial<Task>, changedAt = later) =>
   merge(edit(patch), { ...before, ...theirs }, changedAt)
 
-test('a field that only this device changed stays', () => {
+test('a field that only this device changed keeps the change', () => {
   expect(merged({ title: 'Pay rent' }, { notes: 'theirs' })).toMatchObject({
     operation: { patch: { title: 'Pay rent' } },
     conflicts: [],
   })
 })
 
-test('what the server has already is not sent', () => {
+test('a value that the server already has is not sent', () => {
   expect(merged({ title: 'Pay rent' }, { title: 'Pay rent' })).toEqual({ conflicts: [] })
 })
 
-test('of a field that both changed the newer value is kept, and both are told', () => {
+test('the newer value of a field that two devices changed wins, and the conflict holds both', () => {
   const conflict = { field: 'title', mine: 'Mine', theirs: 'Theirs' }
 
   expect(merged({ title: 'Mine' }, { title: 'Theirs' }, later)).toEqual({
@@ -41,7 +41,7 @@ test('of a field that both changed the newer value is kept, and both are told', 
   })
 })
 
-test('tags are merged one by one, whatever their case', () => {
+test('tags are merged one by one, without regard to case', () => {
   const { operation, conflicts } = merged({ tags: ['home', 'money'] }, { tags: ['Home', 'bills'] })
 
   expect(operation?.patch.tags).toEqual(['Home', 'bills', 'money'])
@@ -60,7 +60,7 @@ test('reminders are merged one by one', () => {
   ).toEqual([one, theirs[1], { id: 'c', before: 'PT5M' }])
 })
 
-test('half of a due date is never laid upon half of another', () => {
+test('parts of two due dates are never combined', () => {
   const { operation } = merged({ due: { date: '2026-12-24' } }, { due: { ...due(), time: '18:00' } }, earlier)
 
   expect(operation?.patch.due).toEqual({ date: '2026-12-24', time: '09:30', zone: 'Asia/Karachi' })

@@ -8,50 +8,49 @@ import { same } from './same.ts'
 type UpdateOperation = Extract<Operation, { kind: 'update' }>
 
 export interface Merged {
-  /** What is left to send; nothing when the server has all of it, or something newer. */
+  /** The part of the edit that still has to be sent; undefined when the server has all of it or something newer. */
   operation?: UpdateOperation
   conflicts: Conflict[]
 }
 
 /**
- * An edit that was made on another state of the task than the one that is there now. Field by field: what only this
- * device changed stays; tags and reminders are merged one by one; of a field that both changed the newer value is kept,
- * and both are told.
+ * Rebases an edit that was made on an older state of the task. A field that only this device changed stays; tags and
+ * reminders are merged one by one; of a field that both changed the newer value wins, and the conflict holds both.
  */
 export function merge(operation: UpdateOperation, now: Task, changedAt: string): Merged {
   const { before, patch } = operation
-  const mineWhole = apply(asTask(now, before), operation) ?? now
+  const mineWhole = apply(taskBeforeEdit(now, before), operation) ?? now
   const conflicts: Conflict[] = []
-  const left: TaskPatch = {}
+  const remaining: TaskPatch = {}
   for (const field of fields) {
     if (patch[field] === undefined) continue
     const [was, theirs, mine] = [before[field], now[field], mineWhole[field]]
     if (sameField(field, theirs, mine)) continue
-    if (sameField(field, was, theirs)) keep(left, patch, field)
-    else if (field === 'tags') left.tags = mergeTags(before.tags, now.tags, mineWhole.tags)
-    else if (field === 'reminders') left.reminders = mergeReminders(before, now, mineWhole)
+    if (sameField(field, was, theirs)) keep(remaining, patch, field)
+    else if (field === 'tags') remaining.tags = mergeTags(before.tags, now.tags, mineWhole.tags)
+    else if (field === 'reminders') remaining.reminders = mergeReminders(before, now, mineWhole)
     else {
       const kept = operation.at > changedAt ? 'mine' : 'theirs'
       conflicts.push({ field, mine, theirs, kept })
-      if (kept === 'mine') keep(left, patch, field)
+      if (kept === 'mine') keep(remaining, patch, field)
     }
   }
-  if (!Object.keys(left).length) return { conflicts }
-  return { operation: { ...operation, patch: left, before: fieldsOf(now) }, conflicts }
+  if (!Object.keys(remaining).length) return { conflicts }
+  return { operation: { ...operation, patch: remaining, before: fieldsOf(now) }, conflicts }
 }
 
-const keep = <F extends Field>(left: TaskPatch, patch: TaskPatch, field: F): void => {
+const keep = <F extends Field>(remaining: TaskPatch, patch: TaskPatch, field: F): void => {
   const value = patch[field]
-  if (value !== undefined) left[field] = value
+  if (value !== undefined) remaining[field] = value
 }
 
-/** The task as the person saw it, without what others did to it since. */
-const asTask = (now: Task, before: Pick<Task, Field>): Task => {
+/** The task as the person saw it when editing. */
+const taskBeforeEdit = (now: Task, before: Pick<Task, Field>): Task => {
   const { deletedAt: _, ...rest } = now
   return { ...rest, ...before }
 }
 
-/** Where a series began follows from what is said of it, and what was missed is counted by the server. */
+/** Compares what a person edits: the server computes where a series begins and counts the missed occurrences. */
 function sameField(field: Field, a: unknown, b: unknown): boolean {
   if (field === 'repeat') return same(ruleOf(a), ruleOf(b))
   if (field === 'tags') return same(keysOf(a), keysOf(b))
@@ -72,7 +71,7 @@ function mergeTags(before: string[], theirs: string[], mine: string[]): string[]
 
 type Reminders = Pick<Task, 'reminders'>
 
-/** One that both changed is as here: it was changed on purpose, and a snooze elsewhere is over sooner than a plan. */
+/** A reminder that both changed keeps this device's value: a snooze elsewhere ends sooner than a plan. */
 function mergeReminders(
   { reminders: before }: Reminders,
   { reminders: theirs }: Reminders,

@@ -1,4 +1,4 @@
-/** When lists are looked at: `today` is the day of the person's own calendar, in `zone`. */
+/** The time that lists are computed for: `today` is the day on the person's calendar, in `zone`. */
 export interface Moment {
   now: Date
   today: string

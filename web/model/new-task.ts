@@ -1,7 +1,7 @@
 import type { NewTask } from '../../functions/domain/task.ts'
 import type { NewTaskDraft } from './client.ts'
 
-/** A new task as it is sent, from what a person wrote. Without reminders the person's default one is added there. */
+/** The create request for a draft. Without reminders the server adds the person's default one. */
 export function newTask(draft: NewTaskDraft, zone: string, newId: () => string): NewTask & { id: string } {
   const { title, notes = '', due, repeat, tags = [], priority = 'P4', reminders } = draft
   return {

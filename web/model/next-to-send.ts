@@ -2,8 +2,8 @@ import { isWaiting, type Operation } from './operation.ts'
 import { byAge, operationsOn, type Replica } from './replica.ts'
 
 /**
- * What is to be sent next: the oldest that waits. What follows a new task that was refused, or is for an occurrence that
- * the server has not made yet, waits for that.
+ * The oldest operation that may be sent. Operations on a new task that was refused, or on an occurrence that the server
+ * has not created yet, wait for that.
  */
 export function nextToSend(replica: Replica): Operation | undefined {
   let oldest: Operation | undefined

@@ -1,9 +1,9 @@
-/** A reminder that fired. Told over other channels as well, it is shown once. */
+/** A reminder that fired. It is shown once, also when other channels delivered it. */
 export interface Notice {
   id: string
   taskId: string
   reminderId: string
   at: string
-  /** It came later than it was meant to. */
+  /** It fired later than it was due. */
   late: boolean
 }

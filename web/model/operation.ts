@@ -1,19 +1,19 @@
 import type { NewTask, Task, TaskPatch } from '../../functions/domain/task.ts'
-import type { Refused } from './refused.ts'
+import type { Refusal } from './refusal.ts'
 
-/** What was done to one task on this device and waits to be sent; its id is its idempotency key. Ids sort by age. */
-export type Operation = Common & Deed
+/** An action on a task that waits for the server's answer. Its id is its idempotency key; ids sort by age. */
+export type Operation = Common & Action
 
 interface Common {
   id: string
   taskId: string
-  /** When it was done, by this device's clock. */
+  /** When the action happened, by this device's clock. */
   at: string
-  /** Set: the server said no. It is sent no more until it is retried. */
-  problem?: Refused
+  /** The server's refusal. A refused operation is sent again only by a retry. */
+  problem?: Refusal
 }
 
-export type Deed = Create | Update | Verb | Snooze | EndSnooze
+export type Action = Create | Update | Verb | Snooze | EndSnooze
 
 export interface Create {
   kind: 'create'
@@ -22,9 +22,9 @@ export interface Create {
 
 export interface Update {
   kind: 'update'
-  /** Fields as a whole: `due` and `repeat` name all of their parts. */
+  /** Whole fields: `due` and `repeat` name all of their parts. */
   patch: TaskPatch
-  /** What these fields were when the person changed them. */
+  /** The fields before the person changed them. */
   before: Pick<Task, Field>
 }
 
@@ -48,7 +48,7 @@ export const fields: readonly Field[] = ['title', 'notes', 'priority', 'tags', '
 
 export const isWaiting = (operation: Operation): boolean => operation.problem === undefined
 
-/** What a person wrote, as it is kept and sent: whole parts, in Unicode's composed form, reminders with ids. */
+/** A patch as it is stored and sent: whole fields, text in Unicode's composed form, reminders with ids. */
 export function wholePatch(task: Task, patch: TaskPatch, newId: () => string): TaskPatch {
   const due = patch.due && { time: null, ...task.due, ...patch.due }
   const repeat = patch.repeat && { ...ruleOf(task), ...patch.repeat }
@@ -75,7 +75,7 @@ export const fieldsOf = (task: Task): Pick<Task, Field> => ({
   reminders: task.reminders,
 })
 
-/** The whole value of a field as a patch names it: a due date without a time says so, of a series what a person says. */
+/** A field's value as a patch names it: `time: null` for a date without a time, only the editable parts of a rule. */
 export function asPatched(field: Field, value: unknown): unknown {
   if (field === 'due' && value) return { time: null, ...value }
   if (field !== 'repeat' || !value) return value

@@ -3,10 +3,7 @@ import { whenDue } from './when-due.ts'
 
 type Compare = (a: LocalTask, b: LocalTask) => number
 
-/**
- * The earliest first on the calendar of a zone, without a date last; then what matters more, then what was written down
- * first.
- */
+/** The earliest due first, on the calendar of a zone; without a date last. Then by priority, then by creation. */
 export const compareDue =
   (zone: string): Compare =>
   (a, b) =>
@@ -20,7 +17,7 @@ export const compareDone: Compare = (a, b) =>
 
 const keys = new WeakMap<LocalTask, { zone: string; key: string }>()
 
-/** Within a day what has no time comes after what has one. A sort asks this for each task a dozen times. */
+/** Within a day tasks without a time come last. Cached: a sort asks this a dozen times for each task. */
 function dueKey(task: LocalTask, zone: string): string {
   const known = keys.get(task)
   if (known?.zone === zone) return known.key

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { FilterQuery } from './filter.ts'
-import { listOf, narrowed } from './list-of.ts'
+import { listOf, narrowList } from './list-of.ts'
 import { passes } from './passes.ts'
 import { someTask } from './testing/some-task.ts'
 
 /** Noon in UTC on a Wednesday. */
 const moment = { now: new Date('2026-11-25T12:00:00Z'), today: '2026-11-25', zone: 'UTC' }
-const nobody = new Set<string>()
+const noneLingering = new Set<string>()
 
 const on = (date: string) => ({ due: { date, zone: 'UTC' } })
 const daily = { rule: 'FREQ=DAILY', from: 'due' as const, start: { date: '2026-11-25', zone: 'UTC' } }
@@ -25,7 +25,8 @@ const tasks = [
   someTask({ title: 'someday', notes: 'Ask the bank', tags: ['money'] }),
   someTask({ title: 'ready', status: 'done', priority: 'P1', completedAt: '2026-11-20T00:00:00.000Z' }),
 ]
-const passing = (query: FilterQuery) => tasks.filter(one => passes(one, query, moment, nobody)).map(one => one.title)
+const passing = (query: FilterQuery) =>
+  tasks.filter(one => passes(one, query, moment, noneLingering)).map(one => one.title)
 
 describe('a task passes', () => {
   test.each<[FilterQuery, string[]]>([
@@ -44,30 +45,33 @@ describe('a task passes', () => {
     [{ hasReminder: false, tags: ['home'] }, ['late']],
     [{ text: 'BANK' }, ['someday']],
     [{ text: 'money', priority: ['P1'] }, ['late']],
-  ])('only if it is all of %j', (query, titles) => {
+  ])('only if it meets every part of %j', (query, titles) => {
     expect(passing(query)).toEqual(titles)
   })
 
-  test('while it is struck through, as if it were open', () => {
+  test('while it lingers after completion, as if it were open', () => {
     expect(passes(someTask({ status: 'done' }), {}, moment, new Set(['task']))).toBe(true)
   })
 })
 
-test('a search that is narrowed shows what its list will show, then what only the search found and passes the rest', () => {
+test('a narrowed search shows the same tasks as its filter first, then the other results that pass the rest', () => {
   const typo = { text: 'mony', priority: ['P1', 'P4'] } satisfies FilterQuery
-  const shown = narrowed({ ...typo, text: 'money' }, tasks, [], moment, nobody)
-  const found = narrowed(typo, tasks, tasks.slice(0, 2), moment, nobody)
+  const shown = narrowList({ ...typo, text: 'money' }, tasks, [], moment, noneLingering)
+  const found = narrowList(typo, tasks, tasks.slice(0, 2), moment, noneLingering)
 
   const filter = { id: 'f', name: 'Money', query: { ...typo, text: 'money' } }
-  const [section] = listOf({ at: 'filter', name: 'f' }, tasks, [filter], moment, nobody)
+  const [section] = listOf({ at: 'filter', name: 'f' }, tasks, [filter], moment, noneLingering)
   expect(shown).toEqual(section?.tasks)
   expect(shown.map(one => one.title)).toEqual(['late', 'someday'])
   expect(found.map(one => one.title)).toEqual(['late'])
 })
 
-test('a list of what is done begins with what was done last', () => {
+test('a list of done tasks begins with the latest', () => {
   const done = (title: string, completedAt: string) => someTask({ title, status: 'done', completedAt })
   const all = [done('first', '2026-11-20T00:00:00.000Z'), done('last', '2026-11-21T00:00:00.000Z')]
 
-  expect(narrowed({ status: 'done' }, all, [], moment, nobody).map(one => one.title)).toEqual(['last', 'first'])
+  expect(narrowList({ status: 'done' }, all, [], moment, noneLingering).map(one => one.title)).toEqual([
+    'last',
+    'first',
+  ])
 })

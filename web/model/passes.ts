@@ -6,7 +6,7 @@ import type { LocalTask } from './local-task.ts'
 import type { Moment } from './moment.ts'
 import { isLate, whenDue } from './when-due.ts'
 
-/** Whether a task is all that a filter asks for. What a filter does not speak of may be anything; done is asked for. */
+/** Whether a task meets every part of a query. Without a status the query means open tasks. */
 export function passes(task: LocalTask, query: FilterQuery, moment: Moment, lingering: ReadonlySet<string>): boolean {
   const status = lingering.has(task.id) ? 'open' : task.status
   return (

@@ -1,13 +1,13 @@
-/** What a person chose on this device. */
+/** The person's choices on this device. */
 export interface Preferences {
   language: 'en' | 'ur'
   theme: 'system' | 'light' | 'dark' | 'contrast'
   numerals: 'latn' | 'arabext'
-  /** The zone of the device that the person was asked about and said no to. */
+  /** The device's zone that the person declined to switch to. */
   declinedZone: string | null
 }
 
-/** Before anything was chosen: as the browser is set. */
+/** The preferences before any choice, from the browser's language. */
 export const defaultPreferences = (browserLanguage: string): Preferences => ({
   language: /^ur\b/i.test(browserLanguage) ? 'ur' : 'en',
   theme: 'system',

@@ -3,41 +3,41 @@ import { apply } from './apply.ts'
 import type { Conflict } from './local-task.ts'
 import { merge } from './merge.ts'
 import { isWaiting, type Operation } from './operation.ts'
-import type { Refused } from './refused.ts'
+import type { Refusal } from './refusal.ts'
 import { type Change, operationsOn, type Replica, together } from './replica.ts'
 import { same } from './same.ts'
 
-/** A task as the server has it now. What this device knows already, or better, changes nothing. */
+/** Takes in the server's state of a task. A version that this device already has, or a newer one, changes nothing. */
 export function receive(replica: Replica, task: Task): Change {
   const known = replica.tasks.get(task.id)
   if (known && known.version >= task.version) return {}
-  return together({ tasks: [task] }, rebase(replica, task), arrived(replica, task))
+  return together({ tasks: [task] }, rebase(replica, task), replaceExpected(replica, task))
 }
 
-/** The server did what an operation says, and answered how the task is now. */
-export function answered(replica: Replica, operation: Operation, task: Task): Change {
+/** Takes in the server's answer to an operation, which no longer waits. */
+export function receiveAnswer(replica: Replica, operation: Operation, task: Task): Change {
   const known = replica.tasks.get(task.id)
   const newest = known && known.version > task.version ? known : task
   return together(
     { tasks: [newest], settled: [operation.id] },
     rebase(replica, newest, operation.id),
-    arrived(replica, newest),
+    replaceExpected(replica, newest),
   )
 }
 
-/** The server said no: the operation stays, for the person to retry or to drop. */
-export const refusedBy = (operation: Operation, problem: Refused): Change => ({
+/** Keeps a refused operation, for the person to retry or to discard. */
+export const receiveRefusal = (operation: Operation, problem: Refusal): Change => ({
   operations: [{ ...operation, problem }],
 })
 
-/** A task that is gone for good, and with it what was not sent for it. */
-export const purged = (replica: Replica, id: string): Change => ({
+/** Removes a task that the server purged, with its unsent operations. */
+export const receivePurge = (replica: Replica, id: string): Change => ({
   gone: [id],
   settled: operationsOn(replica, id).map(one => one.id),
   conflicts: [[id, []]],
 })
 
-/** What waits is laid anew upon what the server has now, one after the other. */
+/** Rebases the waiting operations on the server's task, one after the other. */
 function rebase(replica: Replica, task: Task, settled?: string): Change {
   const change: Required<Pick<Change, 'operations' | 'settled'>> = { operations: [], settled: [] }
   const conflicts: Conflict[] = []
@@ -59,14 +59,14 @@ function rebase(replica: Replica, task: Task, settled?: string): Change {
   return conflicts.length ? { ...change, conflicts: [[task.id, latest(replica, task.id, conflicts)]] } : change
 }
 
-/** One conflict a field, the newest. */
+/** One conflict per field: the newest. */
 function latest({ conflicts }: Replica, taskId: string, more: Conflict[]): Conflict[] {
   const byField = new Map([...(conflicts.get(taskId) ?? []), ...more].map(one => [one.field, one]))
   return [...byField.values()]
 }
 
-/** The occurrence that this device expected has come: what was done to it meanwhile was meant for this one. */
-function arrived(replica: Replica, task: Task): Change {
+/** The server's occurrence replaces the one that this device expected: operations on that one move to it. */
+function replaceExpected(replica: Replica, task: Task): Change {
   const change: Required<Pick<Change, 'operations' | 'unexpected'>> = { operations: [], unexpected: [] }
   for (const expected of replica.expected.values()) {
     if (expected.seriesId !== task.seriesId || task.occurrence < expected.occurrence) continue

@@ -7,7 +7,7 @@ interface Found<T> {
   rank: number
 }
 
-/** Tasks in which every word is the beginning of a word, best first: in the title, then in a tag, then in the notes. */
+/** Tasks that contain every word as the beginning of a word, best first: title before tag before notes. */
 export function searchTasks<T extends Task>(tasks: Iterable<T>, text: string, most = 50): T[] {
   const words = wordsOf(fold(text))
   if (!words.length) return []
@@ -22,7 +22,7 @@ export function searchTasks<T extends Task>(tasks: Iterable<T>, text: string, mo
     .map(({ task }) => task)
 }
 
-/** 0: it does not match. What is open comes before what is done. */
+/** 0: no match. Open tasks rank before done ones. */
 function rankOf(task: Task, words: string[]): number {
   const title = ` ${fold(task.title)}`
   const tags = task.tags.map(tag => ` ${tagWords(tag)}`).join('')

@@ -6,7 +6,7 @@ import type { CreatedToken as CreatedTokenSchema, TokenPage } from '../../functi
 
 export type { ImportReport } from '../../functions/task-api/transfer/report.ts'
 
-// What the server answers, from its own schemas: where one changes, the client that reads it no longer compiles.
+// The server's own schemas give these types: when one changes, the client that reads it no longer compiles.
 export type Channel = v.InferOutput<typeof ChannelSchema>
 export type NewChannel = v.InferInput<typeof NewChannelSchema>
 export type Token = v.InferOutput<typeof TokenPage>['items'][number]
@@ -21,7 +21,7 @@ export interface HistoryPage {
 export interface ImportFile {
   text: string
   format: 'json' | 'ics' | 'csv'
-  /** For a CSV whose columns have other names: ours by theirs. */
+  /** JSON that maps the headings of a CSV to our fields. */
   columns?: string
   skipInvalid?: boolean
   existing?: 'newer' | 'replace'

@@ -4,12 +4,12 @@ import type { LocalTask, RefusedChange } from './local-task.ts'
 import { fields, isWaiting, type Operation } from './operation.ts'
 import { operationsOn, type Replica } from './replica.ts'
 
-/** A task as it looks here, or nothing. A refused change has no effect on it, except that a refused new task stays. */
+/** A task as this device shows it. A refused change has no effect, except that a refused new task stays. */
 export function show(replica: Replica, id: string): LocalTask | undefined {
   const operations = operationsOn(replica, id)
   const expected = replica.expected.get(id)
   const base = replica.tasks.get(id) ?? expected
-  const task = shownAfter(base, operations)
+  const task = withOperations(base, operations)
   if (!task) return undefined
   const refused = operations.find(one => !isWaiting(one))
   const conflicts = replica.conflicts.get(id)
@@ -22,7 +22,7 @@ export function show(replica: Replica, id: string): LocalTask | undefined {
   }
 }
 
-export const shownAfter = (base: Task | undefined, operations: readonly Operation[]): Task | undefined =>
+export const withOperations = (base: Task | undefined, operations: readonly Operation[]): Task | undefined =>
   operations
     .filter(one => isWaiting(one) || one.kind === 'create')
     .reduce<Task | undefined>((task, operation) => apply(task, operation), base)

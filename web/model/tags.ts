@@ -7,7 +7,7 @@ export interface TagCount {
   count: number
 }
 
-/** Every tag that a task has, by name; names that differ only by case are one, in the spelling that came first. */
+/** Every tag in use, by name. Names that differ only by case are one tag, in its first spelling. */
 export function countTags(tasks: Iterable<Task>): TagCount[] {
   const counts = new Map<string, TagCount>()
   for (const task of tasks)

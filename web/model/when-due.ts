@@ -1,7 +1,7 @@
 import { localAt } from '../../functions/domain/zone.ts'
 import type { LocalTask } from './local-task.ts'
 
-/** The day and time at which a task is due on the person's own calendar: a time is meant in the zone of the task. */
+/** When a task is due on the person's calendar. A due time belongs to the task's own zone. */
 export function whenDue(
   task: Pick<LocalTask, 'due' | 'dueAt'>,
   zone: string,
@@ -11,15 +11,15 @@ export function whenDue(
   return localIn(zone, task.dueAt)
 }
 
-const kept = new Map<string, { date: string; time?: string | undefined }>()
-let keptFor = ''
+const cache = new Map<string, { date: string; time?: string | undefined }>()
+let cacheZone = ''
 
-/** Lists ask this for thousands of tasks at every change. */
+/** Cached: lists ask this for thousands of tasks at every change. */
 function localIn(zone: string, instant: string): { date: string; time?: string | undefined } {
-  if (keptFor !== zone || kept.size > 50_000) kept.clear()
-  keptFor = zone
-  const known = kept.get(instant) ?? localAt(new Date(instant), zone)
-  kept.set(instant, known)
+  if (cacheZone !== zone || cache.size > 50_000) cache.clear()
+  cacheZone = zone
+  const known = cache.get(instant) ?? localAt(new Date(instant), zone)
+  cache.set(instant, known)
   return known
 }
 

@@ -3,14 +3,14 @@ import type { Filter } from '../model/filter.ts'
 import type { Preferences } from '../model/preferences.ts'
 import { spaceName } from './space.ts'
 
-/** What belongs to this device and to no account. */
+/** Data of this device that belongs to no account. */
 export interface Device {
   account: { id: string; email?: string } | null
-  /** The account's session has ended: nothing can be sent or received until somebody signs in. */
+  /** The account's session has ended: nothing is sent or received until the next sign-in. */
   signedOut: boolean
   preferences: Partial<Preferences>
   filters: Filter[]
-  /** Reminders that were seen already. */
+  /** Ids of dismissed reminders. */
   dismissed: string[]
 }
 
@@ -23,13 +23,13 @@ interface DeviceSchema extends DBSchema {
 export interface DeviceStore {
   load(): Promise<Device>
   save(patch: Partial<Device>): Promise<void>
-  /** Takes the tasks of an account, or of the device itself, off the device. */
-  forget(account: string | null): Promise<void>
+  /** Deletes the tasks of an account, or of the device itself, from the device. */
+  deleteSpace(account: string | null): Promise<void>
   close(): void
 }
 
-export async function openDevice(place: string): Promise<DeviceStore> {
-  const database = await openDB<DeviceSchema>(`${place}zerodue`, 1, {
+export async function openDevice(prefix: string): Promise<DeviceStore> {
+  const database = await openDB<DeviceSchema>(`${prefix}zerodue`, 1, {
     upgrade: fresh => void fresh.createObjectStore('device'),
     blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
   })
@@ -41,7 +41,7 @@ export async function openDevice(place: string): Promise<DeviceStore> {
         await write.store.put(value, key)
       await write.done
     },
-    forget: account => deleteDB(spaceName(place, account)),
+    deleteSpace: account => deleteDB(spaceName(prefix, account)),
     close: () => database.close(),
   }
 }
@@ -53,13 +53,13 @@ async function load(database: IDBPDatabase<DeviceSchema>): Promise<Device> {
 }
 
 export function memoryDevice(): DeviceStore {
-  let kept = emptyDevice
+  let device = emptyDevice
   return {
-    load: async () => kept,
+    load: async () => device,
     async save(patch) {
-      kept = { ...kept, ...patch }
+      device = { ...device, ...patch }
     },
-    forget: async () => {},
+    deleteSpace: async () => {},
     close() {},
   }
 }

@@ -4,9 +4,9 @@ import type { Profile } from '../model/account.ts'
 import type { Conflict } from '../model/local-task.ts'
 import type { Operation } from '../model/operation.ts'
 
-/** What belongs to an account and is no task. */
+/** Data of an account besides tasks. */
 export interface Meta {
-  /** The number of the last update that was taken in; null: the tasks have to be read anew. */
+  /** The number of the last update received; null: the tasks must be reloaded. */
   cursor: number | null
   profile: Profile | null
 }
@@ -19,7 +19,7 @@ export interface SpaceSchema extends DBSchema {
   meta: { key: keyof Meta; value: Meta[keyof Meta] }
 }
 
-/** Forward only, one step a version, as in Postgres: what is on a device may be of any age. */
+/** Migrations: forward only, one step per version. A device may hold data of any age. */
 const steps: ((database: IDBPDatabase<SpaceSchema>) => void)[] = [
   database => {
     database.createObjectStore('tasks', { keyPath: 'id' })

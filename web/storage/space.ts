@@ -1,25 +1,25 @@
 import { type IDBPDatabase, openDB } from 'idb'
-import { type Change, emptyReplica, make, type Replica } from '../model/replica.ts'
+import { applyChange, type Change, emptyReplica, type Replica } from '../model/replica.ts'
 import { type Meta, migrate, type SpaceSchema, spaceVersion } from './schema.ts'
 
-/** Where the tasks of one account are kept on this device; without an account there is one, too. */
+/** The database of one account on this device, or of the device itself without one. */
 export interface Space {
   load(): Promise<{ replica: Replica; meta: Meta }>
-  /** Keeps all of it or nothing. */
+  /** Stores the change in one transaction. */
   save(change: Change, meta?: Partial<Meta>): Promise<void>
   close(): void
 }
 
 export interface OpenOptions {
-  /** The browser wants to close it, for a tab with a newer client. */
+  /** Called when a tab with a newer client needs the database. */
   onNewer?: () => void
 }
 
-export const spaceName = (place: string, account: string | null): string =>
-  `${place}zerodue ${account ?? 'of this device'}`
+export const spaceName = (prefix: string, account: string | null): string =>
+  `${prefix}zerodue ${account ?? 'of this device'}`
 
-export async function openSpace(place: string, account: string | null, { onNewer }: OpenOptions = {}): Promise<Space> {
-  const database = await openDB<SpaceSchema>(spaceName(place, account), spaceVersion, {
+export async function openSpace(prefix: string, account: string | null, { onNewer }: OpenOptions = {}): Promise<Space> {
+  const database = await openDB<SpaceSchema>(spaceName(prefix, account), spaceVersion, {
     upgrade: migrate,
     blocking(_current, _wanted, event) {
       ;(event.target as IDBDatabase).close()
@@ -45,12 +45,17 @@ async function load(database: IDBPDatabase<SpaceSchema>) {
     all.objectStore('meta').get('profile'),
   ])
   const replica = emptyReplica()
-  make(replica, { tasks, operations, expected, conflicts: tasksInConflict.map((id, i) => [id, conflicts[i] ?? []]) })
+  applyChange(replica, {
+    tasks,
+    operations,
+    expected,
+    conflicts: tasksInConflict.map((id, i) => [id, conflicts[i] ?? []]),
+  })
   return { replica, meta: { cursor: cursor ?? null, profile: profile ?? null } as Meta }
 }
 
 async function save(database: IDBPDatabase<SpaceSchema>, change: Change, meta: Partial<Meta> = {}): Promise<void> {
-  // What a person did must be on the disk before it counts as kept; all else can be asked again.
+  // Operations must be on disk before they count as stored; everything else can be fetched again.
   const durability = change.operations?.length ? 'strict' : 'relaxed'
   const all = database.transaction(['tasks', 'operations', 'conflicts', 'expected', 'meta'], 'readwrite', {
     durability,

@@ -3,20 +3,20 @@ import { newId } from './new-id.ts'
 import type { Channel, Platform } from './platform.ts'
 import { workerUpdates } from './worker-updates.ts'
 
-/** The browser itself. */
+/** The platform of a real browser. */
 export const browserPlatform = (): Platform => ({
-  place: '',
+  prefix: '',
   fetch: (...args) => fetch(...args),
   pageOrigin: location.origin,
   serverUrl: document.querySelector<HTMLMetaElement>('meta[name="zerodue-server"]')?.content ?? '',
   now: () => new Date(),
   newId,
   random: Math.random,
-  locks: 'locks' in navigator ? navigator.locks : everyTabAlone,
+  locks: 'locks' in navigator ? navigator.locks : withoutLocks,
   channel: name => new BroadcastChannel(name) as Channel,
   online: () => navigator.onLine,
   onOnline: (call, signal) => window.addEventListener('online', call, { signal }),
-  onRest,
+  onBackground,
   pause,
   zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   language: () => navigator.language,
@@ -24,20 +24,20 @@ export const browserPlatform = (): Platform => ({
   updates: workerUpdates,
 })
 
-/** On a page without TLS there are no locks: then every tab does its own work, which is more, and as right. */
-const everyTabAlone: Platform['locks'] = { request: (_name, _options, hold) => hold() }
+/** A page without TLS has no locks: every tab then synchronizes on its own, with more requests and the same result. */
+const withoutLocks: Platform['locks'] = { request: (_name, _options, work) => work() }
 
-const restAfterMs = 5 * 60_000
+const backgroundAfterMs = 5 * 60_000
 
-function onRest(call: (resting: boolean) => void): void {
+function onBackground(call: (inBackground: boolean) => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const look = () => {
+  const update = () => {
     clearTimeout(timer)
     if (document.visibilityState === 'visible') call(false)
-    else timer = setTimeout(() => call(true), restAfterMs)
+    else timer = setTimeout(() => call(true), backgroundAfterMs)
   }
-  document.addEventListener('visibilitychange', look)
-  look()
+  document.addEventListener('visibilitychange', update)
+  update()
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@ import type { BrowserPush } from './platform.ts'
 
 const isSupported = () => 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window
 
-/** Without a service worker, as while it is developed, there is no push: waiting for one would take forever. */
+/** The development server has no service worker, so `serviceWorker.ready` would never resolve there. */
 async function subscriptionManager(): Promise<PushManager | undefined> {
   const registration = isSupported() ? await navigator.serviceWorker.getRegistration() : undefined
   return registration?.pushManager
@@ -27,7 +27,7 @@ export const browserPush: BrowserPush = {
   async unsubscribe() {
     const manager = await subscriptionManager()
     const subscription = await manager?.getSubscription()
-    // One that the push service cannot be told of now ends with the first push that finds nobody.
+    // If the push service cannot be reached, the subscription ends with the first push that finds no receiver.
     await subscription?.unsubscribe().catch(() => false)
   },
 }

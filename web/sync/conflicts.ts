@@ -1,37 +1,43 @@
 import type { Task, TaskPatch } from '../../functions/domain/task.ts'
 import type { Actions, UndoKind, UndoToken } from '../model/client.ts'
-import { asPatched, type Deed, fieldsOf, type Operation, wholePatch } from '../model/operation.ts'
+import { type Action, asPatched, fieldsOf, type Operation, wholePatch } from '../model/operation.ts'
 import { type Change, operationsOn } from '../model/replica.ts'
 import { same } from '../model/same.ts'
-import type { Doing } from './actions.ts'
+import type { Platform } from './platform.ts'
+import type { Session } from './session.ts'
 
-type Each = (what: UndoKind, ids: string, deedOf: (task: Task) => Deed | undefined) => UndoToken
+interface ConflictContext {
+  platform: Pick<Platform, 'newId'>
+  session: () => Session
+  /** Applies an action to a task, with its undo. */
+  each: (kind: UndoKind, id: string, actionOf: (task: Task) => Action | undefined) => UndoToken
+}
 
-/** What a person decides about changes that did not go through as they were meant. */
+/** A person's decisions about refused changes and conflicts. */
 export function conflictActions({
   platform,
   session,
   each,
-}: Doing & { each: Each }): Pick<Actions, 'retry' | 'drop' | 'resolveConflict'> {
+}: ConflictContext): Pick<Actions, 'retry' | 'discard' | 'resolveConflict'> {
   return {
     retry(operationId) {
       const { hub } = session()
       const refused = hub.replica.operations.get(operationId)
       if (!refused?.problem) return
       const { problem, ...again } = refused
-      // What was deleted elsewhere is brought back first: that is what trying again means there.
+      // A retry on a task that was deleted on another device restores the task first.
       if (problem.refused !== 'task-deleted') hub.commit({ operations: [again as Operation] })
-      else hub.commit(restoredFirst(again as Operation, platform.newId))
+      else hub.commit(restoreFirst(again as Operation, platform.newId))
     },
-    drop(operationId) {
+    discard(operationId) {
       const { hub } = session()
-      const dropped = hub.replica.operations.get(operationId)
-      if (!dropped?.problem) return
-      const all = operationsOn(hub.replica, dropped.taskId).map(({ id }) => id)
-      const isGone = ['task-deleted', 'task-not-found'].includes(dropped.problem.refused)
+      const refused = hub.replica.operations.get(operationId)
+      if (!refused?.problem) return
+      const all = operationsOn(hub.replica, refused.taskId).map(({ id }) => id)
+      const isGone = ['task-deleted', 'task-not-found'].includes(refused.problem.refused)
       hub.commit({
-        settled: dropped.kind === 'create' || isGone ? all : [operationId],
-        ...(isGone && { gone: [dropped.taskId] }),
+        settled: refused.kind === 'create' || isGone ? all : [operationId],
+        ...(isGone && { gone: [refused.taskId] }),
       })
     },
     resolveConflict(id, field, choice) {
@@ -48,7 +54,7 @@ export function conflictActions({
   }
 }
 
-function restoredFirst(operation: Operation, newId: (after?: string) => string): Change {
+function restoreFirst(operation: Operation, newId: (after?: string) => string): Change {
   const { id, taskId, at } = operation
   const restoreId = newId(id)
   return {

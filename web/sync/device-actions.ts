@@ -1,25 +1,25 @@
 import type { Actions } from '../model/client.ts'
 import type { Device } from '../storage/device.ts'
+import type { ClientSignals } from './client-state.ts'
 import type { createJournal } from './journal.ts'
 import type { Platform } from './platform.ts'
-import type { ShownState } from './shown.ts'
 
-interface DeviceActing {
+interface DeviceActionContext {
   platform: Platform
-  shown: ShownState
+  signals: ClientSignals
   journal: ReturnType<typeof createJournal>
   change: (patch: Partial<Device>) => Promise<void>
 }
 
 const mostRemembered = 200
 
-/** What a person settles on this device, for every tab of it. */
+/** Choices that belong to this device; every tab follows them. */
 export function deviceActions({
   platform,
-  shown: { device, state },
+  signals: { device, state },
   journal,
   change,
-}: DeviceActing): Pick<Actions, 'dismiss' | 'prefer' | 'saveFilter' | 'removeFilter'> {
+}: DeviceActionContext): Pick<Actions, 'dismiss' | 'prefer' | 'saveFilter' | 'removeFilter'> {
   return {
     dismiss(id) {
       state.notices.value = state.notices.value.filter(notice => notice.id !== id)
@@ -36,12 +36,12 @@ export function deviceActions({
     removeFilter(id) {
       const { filters } = device.value
       const at = filters.findIndex(one => one.id === id)
-      const gone = filters[at]
-      if (!gone) return journal.add('filter-removed', [])
+      const removed = filters[at]
+      if (!removed) return journal.add('filter-removed', [])
       change({ filters: filters.toSpliced(at, 1) })
       return journal.add('filter-removed', [], () => {
         const others = device.value.filters.filter(one => one.id !== id)
-        change({ filters: others.toSpliced(at, 0, gone) })
+        change({ filters: others.toSpliced(at, 0, removed) })
       })
     },
   }

@@ -1,28 +1,28 @@
-import { type Change, isEmpty, make, type Replica } from '../model/replica.ts'
+import { applyChange, type Change, isEmpty, type Replica } from '../model/replica.ts'
 import type { Meta } from '../storage/schema.ts'
 import type { Space } from '../storage/space.ts'
 import type { Channel } from './platform.ts'
 
-/** One account on this device: what is known of it, in this tab and in the others. */
+/** The replica of one account on this device, shared by all tabs. */
 export interface Hub {
   readonly replica: Replica
   readonly meta: Meta
-  /** Makes a change: seen at once, then kept, then told to the other tabs. Resolves when it is kept, or cannot be. */
+  /** Applies a change: visible at once, then stored, then sent to the other tabs. Resolves after storing. */
   commit(change: Change, meta?: Partial<Meta>): Promise<void>
-  /** Resolves when something was changed, here or in another tab, or `nudge` was called. */
+  /** Resolves at the next change, here or in another tab, and at `nudge`. */
   changed(signal: AbortSignal): Promise<void>
   nudge(): void
-  /** What was done is kept before it ends. */
+  /** Waits until every change is stored. */
   close(): Promise<void>
 }
 
 export interface HubOptions {
   space: Space
   channel: Channel
-  /** Tasks that look different now. */
-  shown: (touched: ReadonlySet<string>, hub: Pick<Hub, 'replica' | 'meta'>) => void
-  /** The device could not keep what was done. */
-  notKept: (error: unknown) => void
+  /** Called with the ids of the changed tasks. */
+  onChange: (changedIds: ReadonlySet<string>, hub: Pick<Hub, 'replica' | 'meta'>) => void
+  /** Called when a change could not be stored. */
+  onSaveFailed: (error: unknown) => void
 }
 
 interface Message {
@@ -30,36 +30,36 @@ interface Message {
   meta: Partial<Meta>
 }
 
-export async function openHub({ space, channel, shown, notKept }: HubOptions): Promise<Hub> {
+export async function openHub({ space, channel, onChange, onSaveFailed }: HubOptions): Promise<Hub> {
   const early: Message[] = []
-  // Listened to before it is read: what another tab changes meanwhile must not fall in between.
+  // Listens before it loads, so that it misses no change of another tab.
   channel.onmessage = ({ data }) => void early.push(data as Message)
   const { replica, meta } = await space.load()
   const waiting = new Set<() => void>()
   let saving: Promise<void> = Promise.resolve()
 
-  const see = (change: Change, more: Partial<Meta> = {}) => {
-    const touched = make(replica, change)
+  const update = (change: Change, more: Partial<Meta> = {}) => {
+    const changedIds = applyChange(replica, change)
     Object.assign(meta, more)
-    shown(touched, { replica, meta })
+    onChange(changedIds, { replica, meta })
     for (const wake of waiting) wake()
   }
   for (const { change, meta: more } of early) {
-    make(replica, change)
+    applyChange(replica, change)
     Object.assign(meta, more)
   }
-  channel.onmessage = ({ data }) => see((data as Message).change, (data as Message).meta)
-  shown(new Set([...replica.tasks.keys(), ...replica.byTask.keys(), ...replica.expected.keys()]), { replica, meta })
+  channel.onmessage = ({ data }) => update((data as Message).change, (data as Message).meta)
+  onChange(new Set([...replica.tasks.keys(), ...replica.byTask.keys(), ...replica.expected.keys()]), { replica, meta })
 
   return {
     replica,
     meta,
     commit(change, more = {}) {
       if (isEmpty(change) && !Object.keys(more).length) return saving
-      see(change, more)
+      update(change, more)
       saving = saving
         .then(() => space.save(change, more))
-        .catch(notKept)
+        .catch(onSaveFailed)
         .then(() => channel.postMessage({ change, meta: more }))
       return saving
     },

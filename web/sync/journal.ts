@@ -1,38 +1,38 @@
 import type { Task } from '../../functions/domain/task.ts'
 import type { UndoKind, UndoToken } from '../model/client.ts'
-import type { Deed } from '../model/operation.ts'
+import type { Action } from '../model/operation.ts'
 
-export interface Done {
+export interface AppliedAction {
   taskId: string
-  deed: Deed
+  action: Action
   before: Task | undefined
   after: Task
 }
 
 export interface Entry {
   token: UndoToken
-  what: UndoKind
-  done: Done[]
-  /** What takes it back where it was not done to tasks. */
-  back?: () => void
+  kind: UndoKind
+  applied: AppliedAction[]
+  /** Reverts an entry that is not about tasks. */
+  revert?: () => void
 }
 
-const mostKept = 50
+const maxEntries = 50
 
-/** What was done in this tab, for as long as it can be taken back. */
-export function createJournal(newToken: () => string, changed: (last: Entry | undefined) => void) {
+/** The actions of this tab that can still be undone. */
+export function createJournal(newToken: () => string, onChange: (last: Entry | undefined) => void) {
   let entries: Entry[] = []
   const set = (next: Entry[]) => {
-    entries = next.slice(-mostKept)
-    changed(entries.at(-1))
+    entries = next.slice(-maxEntries)
+    onChange(entries.at(-1))
   }
   return {
-    add(what: UndoKind, done: Done[], back?: () => void): UndoToken {
+    add(kind: UndoKind, applied: AppliedAction[], revert?: () => void): UndoToken {
       const token = newToken()
-      if (done.length || back) set([...entries, { token, what, done, ...(back && { back }) }])
+      if (applied.length || revert) set([...entries, { token, kind, applied, ...(revert && { revert }) }])
       return token
     },
-    /** Takes an entry out: nothing is taken back twice. */
+    /** Removes the entry: nothing is reverted twice. */
     take(token?: UndoToken): Entry | undefined {
       const entry = token === undefined ? entries.at(-1) : entries.find(one => one.token === token)
       if (entry) set(entries.filter(one => one !== entry))

@@ -1,48 +1,49 @@
 import type { Connection } from '../model/client.ts'
 import type { Notice } from '../model/notice.ts'
 import { isWaiting } from '../model/operation.ts'
+import type { ClientSignals } from './client-state.ts'
 import { expectNext } from './expect-next.ts'
-import { lead } from './lead.ts'
+import { lead, type SessionEnd } from './lead.ts'
 import type { Platform } from './platform.ts'
 import type { Server } from './server.ts'
 import type { Session } from './session.ts'
-import type { ShownState } from './shown.ts'
 import type { TabMessage, Tabs } from './tabs.ts'
 
 export interface LeaderOptions {
   platform: Platform
   server: Server
-  shown: ShownState
+  signals: ClientSignals
   tabs: Tabs
-  ended: (account: 'there' | 'gone') => Promise<void>
+  onSessionEnd: (reason: SessionEnd) => Promise<void>
 }
 
-const mostNotices = 20
-/** A reminder that is older than this when it is heard of says nothing any more. */
+const maxNotices = 20
+/** A reminder that arrives later than this is dropped. */
 const staleMs = 24 * 60 * 60_000
 
-/** Of all tabs that have an account open one sends and receives; when it is closed, another one takes over. */
-export function createLeader({ platform, server, shown, tabs, ended }: LeaderOptions) {
-  const { state, device } = shown
+/** Exactly one tab of an account holds the lock and synchronizes for all. When it closes, another one takes over. */
+export function createLeader({ platform, server, signals, tabs, onSessionEnd }: LeaderOptions) {
+  const { state, device } = signals
   let stop = new AbortController()
   let running: Promise<unknown> = Promise.resolve()
   let isLeading = false
 
-  const tell = () => tabs.tell({ kind: 'state', connection: state.connection.value, loading: state.loading.value })
+  const broadcastState = () =>
+    tabs.broadcast({ kind: 'state', connection: state.connection.value, loading: state.loading.value })
 
   const notice = (one: Notice) => {
     const isStale = platform.now().getTime() - Date.parse(one.at) > staleMs
     if (isStale || device.value.dismissed.includes(one.id)) return
-    state.notices.value = [...state.notices.value.filter(({ id }) => id !== one.id), one].slice(-mostNotices)
+    state.notices.value = [...state.notices.value.filter(({ id }) => id !== one.id), one].slice(-maxNotices)
   }
 
-  function leading(session: Session, signal: AbortSignal) {
+  function synchronize(session: Session, signal: AbortSignal) {
     const { hub } = session
     const connection = (now: Connection) => {
       if (state.connection.value === now) return
       state.connection.value = now
-      tell()
-      if (now === 'offline') expectNext(session, platform, waitingOn(session))
+      broadcastState()
+      if (now === 'offline') expectNext(session, platform, closedOffline(session))
     }
     return lead(
       {
@@ -52,13 +53,13 @@ export function createLeader({ platform, server, shown, tabs, ended }: LeaderOpt
         connection,
         loading(is) {
           state.loading.value = is
-          tell()
+          broadcastState()
         },
         notice(one) {
           notice(one)
-          tabs.tell({ kind: 'notice', notice: one })
+          tabs.broadcast({ kind: 'notice', notice: one })
         },
-        signedOut: account => void ended(account),
+        onSessionEnd: reason => void onSessionEnd(reason),
       },
       signal,
     )
@@ -70,9 +71,9 @@ export function createLeader({ platform, server, shown, tabs, ended }: LeaderOpt
       const { signal } = stop
       if (!platform.online()) state.connection.value = 'offline'
       running = platform.locks
-        .request(`${platform.place}zerodue ${session.account?.id}`, { signal }, async () => {
+        .request(`${platform.prefix}zerodue ${session.account?.id}`, { signal }, async () => {
           isLeading = true
-          await leading(session, signal)
+          await synchronize(session, signal)
           isLeading = false
         })
         .catch(error => {
@@ -84,9 +85,9 @@ export function createLeader({ platform, server, shown, tabs, ended }: LeaderOpt
       await running
       state.loading.value = false
     },
-    hear(message: Exclude<TabMessage, { kind: 'device' }>) {
+    onMessage(message: Exclude<TabMessage, { kind: 'device' }>) {
       if (message.kind === 'notice') notice(message.notice)
-      if (message.kind === 'hello' && isLeading) tell()
+      if (message.kind === 'hello' && isLeading) broadcastState()
       if (message.kind !== 'state' || isLeading) return
       state.connection.value = message.connection
       state.loading.value = message.loading
@@ -94,7 +95,7 @@ export function createLeader({ platform, server, shown, tabs, ended }: LeaderOpt
   }
 }
 
-const waitingOn = ({ hub }: Session): string[] =>
+const closedOffline = ({ hub }: Session): string[] =>
   [...hub.replica.operations.values()]
     .filter(one => isWaiting(one) && (one.kind === 'complete' || one.kind === 'skip'))
     .map(one => one.taskId)

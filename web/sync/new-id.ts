@@ -1,6 +1,6 @@
 import { v7 } from 'uuid'
 
-/** Ids sort by age, also after the clock was set back: never before the newest that is there already. */
+/** Ids sort by age, even after the clock was set back: a new id is larger than `after`. */
 export function newId(after?: string): string {
   const id = v7()
   return after !== undefined && id <= after ? v7({ msecs: millisecondsOf(after) + 1 }) : id

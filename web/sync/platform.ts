@@ -1,33 +1,33 @@
-/** What the browser gives, as far as it is used below the screens: a test can give another. */
+/** The browser's services that the code below the screens uses. Tests replace it. */
 export interface Platform {
-  /** What names of databases, channels and locks begin with: a test has several devices in one place. */
-  place: string
+  /** Prefix of the names of databases, channels and locks: a test has several devices in one process. */
+  prefix: string
   fetch: typeof globalThis.fetch
-  /** The origin of the page, and where the server is. */
+  /** The origin of the page, and the address of the server. */
   pageOrigin: string
   serverUrl: string
   now: () => Date
-  /** Later ones sort after earlier ones, and after `after`. */
+  /** A later id sorts after an earlier one, and after `after`. */
   newId: (after?: string) => string
-  /** From 0 to 1: so that not every device comes back at the same moment. */
+  /** From 0 to 1: the jitter that keeps devices from reconnecting at the same moment. */
   random: () => number
-  locks: { request(name: string, options: { signal: AbortSignal }, hold: () => Promise<void>): Promise<unknown> }
+  locks: { request(name: string, options: { signal: AbortSignal }, work: () => Promise<void>): Promise<unknown> }
   channel: (name: string) => Channel
   online: () => boolean
-  /** Calls when the device may have a network again. */
+  /** Calls when the device may be online again. */
   onOnline: (call: () => void, signal: AbortSignal) => void
-  /** Calls when nobody has looked at this tab for a while, and when somebody does again. */
-  onRest: (call: (resting: boolean) => void) => void
-  /** Resolves after that time, or when the signal ends it. */
+  /** Calls with true when the tab has been hidden for a while, with false when it is visible again. */
+  onBackground: (call: (inBackground: boolean) => void) => void
+  /** Resolves after this time, or when the signal aborts. */
   pause: (ms: number, signal: AbortSignal) => Promise<void>
   zone: () => string
   language: () => string
   push: BrowserPush
-  /** Of the client itself: calls when a newer one is here, and takes it. */
+  /** Updates of the client itself: `ready` calls when a newer one waits, `takeNow` activates it. */
   updates: { ready: (call: () => void) => void; takeNow: () => void }
 }
 
-/** What every tab of this device hears, but for the one that says it. */
+/** A broadcast channel: reaches every other tab of this device. */
 export interface Channel {
   postMessage(message: unknown): void
   onmessage: ((event: { data: unknown }) => void) | null
@@ -37,7 +37,7 @@ export interface Channel {
 export interface BrowserPush {
   state(): Promise<'unsupported' | 'blocked' | 'off' | 'on'>
   subscription(): Promise<PushSubscriptionJSON | undefined>
-  /** Asks for permission when it must. Nothing: it was not given. */
+  /** Asks for permission if needed. Undefined: the person declined. */
   subscribe(vapidPublicKey: string): Promise<PushSubscriptionJSON | undefined>
   unsubscribe(): Promise<void>
 }

@@ -1,32 +1,34 @@
 import { signal } from '@preact/signals'
 import type { Settings } from '../model/client.ts'
-import { isRefused } from '../model/refused.ts'
-import { type Asking, answerOf, no } from './asking.ts'
+import { isRefused } from '../model/refusal.ts'
 import { addPushChannel, removePushChannel } from './push-channel.ts'
+import { askWithAccount, type RequestContext, refusal } from './requests.ts'
 
 /** Reminders while the client is closed: this browser becomes a channel of the account. */
-export function pushSettings(asking: Asking): Settings['push'] {
-  const { push } = asking.platform
+export function pushSettings(context: RequestContext): Settings['push'] {
+  const { push } = context.platform
   const state = signal<'unsupported' | 'blocked' | 'off' | 'on'>('off')
   const look = async () => {
     state.value = await push.state()
   }
-  // With another account, or none, it is another question.
-  asking.shown.account.subscribe(() => void look())
+  // Another account, or none, may have another state.
+  context.state.account.subscribe(() => void look())
   return {
     state,
     async turnOn() {
-      const known = await answerOf(asking, server => server.ask<{ vapidPublicKey: string | null }>('/api/channels'))
+      const known = await askWithAccount(context, server =>
+        server.ask<{ vapidPublicKey: string | null }>('/api/channels'),
+      )
       if (isRefused(known)) return known
-      if (!known.vapidPublicKey) return no('no-such-door')
+      if (!known.vapidPublicKey) return refusal('no-such-door')
       const subscription = await push.subscribe(known.vapidPublicKey)
       await look()
-      if (!subscription) return no(state.value === 'unsupported' ? 'not-supported' : 'not-permitted')
-      const added = await answerOf(asking, server => addPushChannel(server, subscription))
+      if (!subscription) return refusal(state.value === 'unsupported' ? 'not-supported' : 'not-permitted')
+      const added = await askWithAccount(context, server => addPushChannel(server, subscription))
       return isRefused(added) ? added : { done: true }
     },
     async turnOff() {
-      await leavePushChannel(asking)
+      await leavePushChannel(context)
       await push.unsubscribe()
       await look()
       return { done: true }
@@ -34,8 +36,8 @@ export function pushSettings(asking: Asking): Settings['push'] {
   }
 }
 
-/** Takes this browser off the account. Offline it stays there until the push service says that it is gone. */
-export async function leavePushChannel(asking: Asking): Promise<void> {
-  const subscription = await asking.platform.push.subscription()
-  if (subscription) await answerOf(asking, server => removePushChannel(server, subscription))
+/** Removes this browser from the account. Offline it stays until the push service reports the subscription as gone. */
+export async function leavePushChannel(context: RequestContext): Promise<void> {
+  const subscription = await context.platform.push.subscription()
+  if (subscription) await askWithAccount(context, server => removePushChannel(server, subscription))
 }

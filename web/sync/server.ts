@@ -1,12 +1,12 @@
 import type { Task } from '../../functions/domain/task.ts'
 import type { Config } from '../../functions/task-api/config.ts'
-import type { Refused } from '../model/refused.ts'
+import type { Refusal } from '../model/refusal.ts'
 import type { Platform } from './platform.ts'
 
-/** No answer, or none that says anything: the same may succeed later. */
+/** No usable answer: a retry may succeed. */
 export class Unreachable extends Error {
   readonly afterMs: number | undefined
-  /** Of an answer that came all the same. */
+  /** The status of an answer that came nevertheless. */
   readonly status: number | undefined
   constructor(why: string, afterMs?: number, status?: number) {
     super(why)
@@ -15,28 +15,28 @@ export class Unreachable extends Error {
   }
 }
 
-/** A refusal as the server says it; some carry the task, or how far the sequence of updates goes. */
-export type Problem = Refused & { status: number; task?: Task; head?: number }
+/** A refusal by the server; some carry the current task or the head of the update sequence. */
+export type Problem = Refusal & { status: number; task?: Task; head?: number }
 export const isProblem = (answer: unknown): answer is Problem =>
   typeof answer === 'object' && answer !== null && 'refused' in answer && 'status' in answer && 'errors' in answer
 
-export interface Ask {
+export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   body?: unknown
-  /** The type of a body that is text already. */
+  /** The content type of a body that is already text. */
   type?: string
   headers?: Record<string, string>
   signal?: AbortSignal
 }
 
 export interface Server {
-  /** The answer's JSON, or why not. Throws `Unreachable`. */
-  ask<T>(path: string, ask?: Ask): Promise<T | Problem>
-  /** The answer itself, as long as it is one. */
-  open(path: string, ask?: Ask): Promise<Response | Problem>
+  /** The answer's JSON, or the refusal. Throws `Unreachable`. */
+  ask<T>(path: string, options?: RequestOptions): Promise<T | Problem>
+  /** The successful answer itself, or the refusal. Throws `Unreachable`. */
+  open(path: string, options?: RequestOptions): Promise<Response | Problem>
   config(): Promise<Config | undefined>
-  /** Another person may be here from now on. */
-  forget(): void
+  /** Forgets the token: another person may have signed in. */
+  forgetToken(): void
 }
 
 const timeoutMs = 30_000
@@ -48,7 +48,7 @@ const owners: [RegExp, keyof Config['addresses']][] = [
   [/^\/api\/(?:chat|conversations)\b/, 'assistant'],
 ]
 
-/** Asks functions wherever they are: by the session's cookie on this page's own origin, elsewhere by a token for it. */
+/** Sends requests to the functions: with the session's cookie on the page's own origin, with a token elsewhere. */
 export function createServer({
   fetch,
   pageOrigin,
@@ -72,7 +72,7 @@ export function createServer({
     return config
   }
 
-  /** From the session, which only the server that signs people in knows. */
+  /** The token comes from the session, at the server that holds it. */
   function readToken(): Promise<string> {
     token ??= send(`${serverUrl}/api/auth/token`, {}, 'include')
       .then(json<{ token: string }>)
@@ -83,8 +83,12 @@ export function createServer({
     return token
   }
 
-  async function send(url: string, ask: Ask, credentials: RequestCredentials = 'same-origin'): Promise<Response> {
-    const { method = 'GET', body, type, headers = {}, signal } = ask
+  async function send(
+    url: string,
+    options: RequestOptions,
+    credentials: RequestCredentials = 'same-origin',
+  ): Promise<Response> {
+    const { method = 'GET', body, type, headers = {}, signal } = options
     const limit = AbortSignal.timeout(timeoutMs)
     try {
       return await fetch(url, {
@@ -101,26 +105,26 @@ export function createServer({
     }
   }
 
-  async function open(path: string, ask: Ask = {}): Promise<Response | Problem> {
+  async function open(path: string, options: RequestOptions = {}): Promise<Response | Problem> {
     const origin = await originOf(path)
     const url = `${origin}${path}`
-    if ((origin || pageOrigin) === pageOrigin) return settled(await send(url, ask))
-    if (path.startsWith('/api/auth/') || path === '/api/config') return settled(await send(url, ask, 'include'))
-    return withToken(url, ask)
+    if ((origin || pageOrigin) === pageOrigin) return checked(await send(url, options))
+    if (path.startsWith('/api/auth/') || path === '/api/config') return checked(await send(url, options, 'include'))
+    return withToken(url, options)
   }
 
-  async function withToken(url: string, ask: Ask): Promise<Response | Problem> {
+  async function withToken(url: string, options: RequestOptions): Promise<Response | Problem> {
     const bearer = async () => {
-      const given = await readToken().catch(refusedToken)
-      return typeof given === 'string'
-        ? { ...ask, headers: { ...ask.headers, authorization: `Bearer ${given}` } }
-        : given
+      const token = await readToken().catch(problemOf)
+      return typeof token === 'string'
+        ? { ...options, headers: { ...options.headers, authorization: `Bearer ${token}` } }
+        : token
     }
     for (let attempt = 1; ; attempt++) {
       const signed = await bearer()
       if ('refused' in signed) return signed
-      const answer = await settled(await send(url, signed, 'omit'))
-      // A token is good for a quarter of an hour: with a new one the same may be answered.
+      const answer = await checked(await send(url, signed, 'omit'))
+      // A token is valid for a quarter of an hour: a new one may succeed.
       if (!isProblem(answer) || answer.status !== 401 || attempt === 2) return answer
       token = undefined
     }
@@ -128,19 +132,19 @@ export function createServer({
 
   return {
     open,
-    async ask<T>(path: string, ask?: Ask) {
-      const answer = await open(path, ask)
+    async ask<T>(path: string, options?: RequestOptions) {
+      const answer = await open(path, options)
       if (isProblem(answer)) return answer
       return answer.status === 204 ? ({ done: true } as T) : json<T>(answer)
     },
     config: () => readConfig().catch(() => undefined),
-    forget() {
+    forgetToken() {
       token = undefined
     },
   }
 }
 
-class NoToken extends Error {
+class TokenRefused extends Error {
   readonly problem: Problem
   constructor(problem: Problem) {
     super(problem.refused)
@@ -149,16 +153,16 @@ class NoToken extends Error {
 }
 
 function asUnreachable(error: unknown): never {
-  throw error instanceof NoToken ? new Unreachable(error.message) : error
+  throw error instanceof TokenRefused ? new Unreachable(error.message) : error
 }
 
-function refusedToken(error: unknown): Problem {
-  if (error instanceof NoToken) return error.problem
+function problemOf(error: unknown): Problem {
+  if (error instanceof TokenRefused) return error.problem
   throw error
 }
 
-/** What the server has in a bad moment is no answer; a problem is one. */
-async function settled(response: Response): Promise<Response | Problem> {
+/** Returns a success or the server's refusal. An overloaded or broken server throws `Unreachable`. */
+async function checked(response: Response): Promise<Response | Problem> {
   if (response.ok) return response
   const { status } = response
   const isJson = response.headers.get('content-type')?.includes('json')
@@ -176,8 +180,8 @@ const retryAfter = (response: Response): number | undefined => {
 }
 
 async function json<T>(response: Response): Promise<T> {
-  const answer = await settled(response)
-  if (isProblem(answer)) throw new NoToken(answer)
+  const answer = await checked(response)
+  if (isProblem(answer)) throw new TokenRefused(answer)
   try {
     return (await answer.json()) as T
   } catch {

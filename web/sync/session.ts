@@ -1,35 +1,32 @@
 import type { Task } from '../../functions/domain/task.ts'
 import { apply } from '../model/apply.ts'
-import type { Deed, Operation } from '../model/operation.ts'
+import type { Action, Operation } from '../model/operation.ts'
 import { type Change, operationsOn, together } from '../model/replica.ts'
-import { shownAfter } from '../model/show.ts'
+import { withOperations } from '../model/show.ts'
 import type { Hub } from './hub.ts'
 import type { Platform } from './platform.ts'
 
-/** The account that is open in this tab; without one, the tasks of the device. */
+/** The account that is open in this tab, or the tasks of the device without one. */
 export interface Session {
   account: { id: string } | null
   hub: Hub
 }
 
-/** A task as it is here now, deleted or not. */
+/** The current state of a task, deleted or not. */
 export const taskNow = ({ hub: { replica } }: Session, id: string): Task | undefined =>
-  shownAfter(replica.tasks.get(id) ?? replica.expected.get(id), operationsOn(replica, id))
+  withOperations(replica.tasks.get(id) ?? replica.expected.get(id), operationsOn(replica, id))
 
-/**
- * What doing something changes. With an account it waits as an operation; without one there is nobody to send it to, so
- * the task itself becomes the next.
- */
+/** The change that actions make: with an account they wait as operations, without one they change the tasks. */
 export function changeBy(
   session: Session,
   platform: Pick<Platform, 'newId' | 'now'>,
-  deeds: { taskId: string; deed: Deed }[],
+  actions: { taskId: string; action: Action }[],
 ): Change {
   const { replica } = session.hub
   let newest = newestOf(replica.operations.keys())
-  const operations = deeds.map(({ taskId, deed }): Operation => {
+  const operations = actions.map(({ taskId, action }): Operation => {
     newest = platform.newId(newest)
-    return { id: newest, taskId, at: platform.now().toISOString(), ...deed }
+    return { id: newest, taskId, at: platform.now().toISOString(), ...action }
   })
   if (session.account) return { operations }
   const tasks = new Map<string, Task>()
@@ -47,7 +44,7 @@ const newestOf = (ids: Iterable<string>): string | undefined => {
   return newest
 }
 
-/** The occurrences after these that nobody has touched go when the one before them is open again. */
+/** Removes the untouched successors of reopened tasks. */
 export function withoutSuccessors(session: Session, reopened: readonly Task[]): Change {
   const { replica } = session.hub
   const follows = (one: Task) =>

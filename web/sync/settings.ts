@@ -1,30 +1,30 @@
 import type { Settings } from '../model/client.ts'
 import type { ImportFile, ImportReport } from '../model/server.ts'
-import { type Asking, answerOf } from './asking.ts'
 import { pushSettings } from './push-settings.ts'
+import { askWithAccount, type RequestContext } from './requests.ts'
 import { isProblem } from './server.ts'
 
 const types = { json: 'application/json', ics: 'text/calendar', csv: 'text/csv' } as const
 
-/** What is asked of the server beside tasks. */
-export function settings(asking: Asking): Settings {
-  const { platform } = asking
+/** Requests to the server that are not about tasks. */
+export function settings(context: RequestContext): Settings {
+  const { platform } = context
   const ask = <T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown) =>
-    answerOf(asking, server => server.ask<T>(path, { method, ...(body !== undefined && { body }) }))
-  const once = <T>(path: string, body?: unknown) => {
+    askWithAccount(context, server => server.ask<T>(path, { method, ...(body !== undefined && { body }) }))
+  const postOnce = <T>(path: string, body?: unknown) => {
     const headers = { 'idempotency-key': platform.newId() }
-    return answerOf(asking, server =>
+    return askWithAccount(context, server =>
       server.ask<T>(path, { method: 'POST', headers, ...(body !== undefined && { body }) }),
     )
   }
 
-  const bring = ({ text, format, columns, skipInvalid, existing }: ImportFile, dryRun: boolean) => {
+  const importFile = ({ text, format, columns, skipInvalid, existing }: ImportFile, dryRun: boolean) => {
     const query = new URLSearchParams({ dryRun: String(dryRun) })
     if (columns) query.set('columns', columns)
     if (skipInvalid) query.set('skipInvalid', 'true')
     if (existing) query.set('existing', existing)
     const headers: Record<string, string> = dryRun ? {} : { 'idempotency-key': platform.newId() }
-    return answerOf(asking, server =>
+    return askWithAccount(context, server =>
       server.ask<ImportReport>(`/api/import?${query}`, { method: 'POST', body: text, type: types[format], headers }),
     )
   }
@@ -32,7 +32,7 @@ export function settings(asking: Asking): Settings {
   return {
     tokens: {
       list: () => ask('GET', '/api/me/tokens'),
-      create: (name, scopes) => once('/api/me/tokens', { name, scopes }),
+      create: (name, scopes) => postOnce('/api/me/tokens', { name, scopes }),
       revoke: id => ask('DELETE', `/api/me/tokens/${id}`),
     },
     channels: {
@@ -42,20 +42,20 @@ export function settings(asking: Asking): Settings {
       confirm: (id, token) => ask('POST', `/api/channels/${id}/confirm`, { token }),
       test: id => ask('POST', `/api/channels/${id}/test`),
     },
-    push: pushSettings(asking),
+    push: pushSettings(context),
     calendarFeed: {
       get: () => ask('GET', '/api/calendar'),
-      renew: () => once('/api/calendar'),
+      renew: () => postOnce('/api/calendar'),
       remove: () => ask('DELETE', '/api/calendar'),
     },
     exportAll: format =>
-      answerOf(asking, async server => {
+      askWithAccount(context, async server => {
         const answer = await server.open(`/api/export?format=${format}`)
         if (isProblem(answer)) return answer
         return { name: `zerodue-${platform.now().toISOString().slice(0, 10)}.${format}`, file: await answer.blob() }
       }),
-    importPreview: file => bring(file, true),
-    import: file => bring(file, false),
+    importPreview: file => importFile(file, true),
+    import: file => importFile(file, false),
     renameTag: (from, to) => ask('PATCH', `/api/tags/${encodeURIComponent(from)}`, { name: to }),
     removeTag: name => ask('DELETE', `/api/tags/${encodeURIComponent(name)}`),
     updateNow: () => platform.updates.takeNow(),

@@ -11,37 +11,37 @@ interface Page {
 }
 
 /**
- * Reads everything anew. Where the sequence of updates stands is asked first, so what changes while the pages come is in
- * an update after that. Tasks show as they come; those that the server has no more go at the end; what waits stays.
+ * Reloads everything. The head of the update sequence is read first, so that updates cover any change in between. Tasks
+ * show as they arrive; at the end the tasks that the server no longer has go. Waiting operations stay.
  */
 export async function takeSnapshot(hub: Hub, server: Server, signal: AbortSignal): Promise<Problem | undefined> {
   const position = await server.ask<{ head: number }>('/api/updates')
   if (isProblem(position)) return position
   const profile = await server.ask<Profile>('/api/me')
   if (isProblem(profile)) return profile
-  const seen = new Set<string>()
+  const listed = new Set<string>()
   let cursor: string | null = ''
   while (cursor !== null && !signal.aborted) {
     const page: Page | Problem = await server.ask<Page>(
       `/api/tasks?limit=100&sort=created${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
     )
     if (isProblem(page)) return page
-    for (const { id } of page.items) seen.add(id)
+    for (const { id } of page.items) listed.add(id)
     await hub.commit(receiveAll(hub.replica, page.items))
     cursor = page.next
   }
   if (signal.aborted) return undefined
-  await hub.commit(leftOver(hub.replica, seen), { cursor: position.head, profile })
+  await hub.commit(removalsAfter(hub.replica, listed), { cursor: position.head, profile })
   return undefined
 }
 
-/** Many at once; two of one page may concern the same expected occurrence, so each is taken on its own. */
+/** Each task is received on its own: two of one page may replace the same expected occurrence. */
 const receiveAll = (replica: Replica, tasks: Task[]) => together(...tasks.map(task => receive(replica, task)))
 
-/** What the server did not list: deleted, or gone. What waits for such a task is still sent, and answered then. */
-function leftOver(replica: Replica, seen: Set<string>) {
+/** Removes tasks that the server did not list. A task with operations stays until the server answers them. */
+function removalsAfter(replica: Replica, listed: Set<string>) {
   const isIdle = (id: string) => !operationsOn(replica, id).length
-  const gone = [...replica.tasks.keys()].filter(id => !seen.has(id) && isIdle(id))
+  const gone = [...replica.tasks.keys()].filter(id => !listed.has(id) && isIdle(id))
   const idle = [...replica.expected.keys()].filter(isIdle)
   return { gone, unexpected: idle }
 }

@@ -14,7 +14,7 @@ async function opened() {
   return device.open()
 }
 
-test('where a browser keeps nothing everything works until the tab is closed, and says so', async () => {
+test('a browser without storage works until the tab is closed, and reports it', async () => {
   vi.stubGlobal('indexedDB', {
     open() {
       throw new DOMException('a private window', 'SecurityError')
@@ -28,7 +28,7 @@ test('where a browser keeps nothing everything works until the tab is closed, an
   expect([...client.tasks.value.values()].map(task => task.title)).toEqual(['Buy milk'])
 })
 
-test('a full device says so, and what was done still shows', async () => {
+test('a full device reports it and still shows the new task', async () => {
   const { client } = await opened()
   const full = new DOMException('no room', 'QuotaExceededError')
   vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
@@ -41,11 +41,11 @@ test('a full device says so, and what was done still shows', async () => {
   expect(client.tasks.value.size).toBe(1)
 })
 
-test('what a newer client keeps is left alone, and the person is told to load this one anew', async () => {
+test('storage of a newer client stays as it is, and the person is asked to reload', async () => {
   const server = new ModelServer()
   const device = new TestDevice((url, sent) => server.fetch(url, sent))
   onTestFinished(() => device.close())
-  const newer = await openDB(spaceName(`${device.place} `, null), spaceVersion + 1)
+  const newer = await openDB(spaceName(`${device.prefix} `, null), spaceVersion + 1)
   newer.close()
 
   const { client } = await device.open()

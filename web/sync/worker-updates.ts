@@ -2,7 +2,7 @@ import type { Platform } from './platform.ts'
 
 const address = '/worker.js'
 
-/** Text becomes the address of a script only here, and only this one. */
+/** The only place that turns text into the URL of a script, and only this one (Trusted Types). */
 const scriptUrl = (): string => {
   const types = (globalThis as { trustedTypes?: Factory }).trustedTypes
   const policy = types?.createPolicy('zerodue-worker', { createScriptURL: url => (url === address ? url : '') })
@@ -14,19 +14,19 @@ interface Factory {
 
 let waiting: ServiceWorker | null = null
 
-/** A newer client is loaded beside this one and waits: nobody's page is loaded anew but on their own wish. */
+/** A newer client is installed beside this one and waits: no page reloads without its person's consent. */
 export const workerUpdates: Platform['updates'] = {
   ready(call) {
     if (!('serviceWorker' in navigator) || import.meta.env.DEV) return
     navigator.serviceWorker.register(scriptUrl()).then(registration => {
-      const look = () => {
+      const check = () => {
         waiting = registration.waiting
-        // The first one has nothing to replace.
+        // The first install replaces nothing.
         if (waiting && navigator.serviceWorker.controller) call()
       }
-      look()
+      check()
       registration.addEventListener('updatefound', () => {
-        registration.installing?.addEventListener('statechange', look)
+        registration.installing?.addEventListener('statechange', check)
       })
     }, notRegistered)
   },
@@ -37,5 +37,5 @@ export const workerUpdates: Platform['updates'] = {
   },
 }
 
-/** A private window or a page without TLS has no service worker: everything else works. */
+/** Private windows and pages without TLS have no service worker: everything else works. */
 const notRegistered = () => {}

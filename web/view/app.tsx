@@ -15,14 +15,21 @@ import { lazy } from './parts/lazy.tsx'
 import { followAddress, route } from './route.ts'
 import { Shell } from './shell/shell.tsx'
 import { likesContrast } from './state/screen.ts'
-import { speakAs } from './words/spoken.ts'
+import { followLanguage } from './words/current.ts'
 
 const AccountScreen = lazy(async () => (await import('./account/account-screen.tsx')).AccountScreen)
 
-/** Everything that is seen. */
+/** The whole user interface. */
 export function App({ client }: { client: Client }) {
   useLayoutEffect(() => {
-    const follows = [followAddress(), followTime(), followInstall(), followKeys(client), speakAs(client), dress(client)]
+    const follows = [
+      followAddress(),
+      followTime(),
+      followInstall(),
+      followKeys(client),
+      followLanguage(client),
+      followTheme(client),
+    ]
     return () => {
       for (const stop of follows) stop()
     }
@@ -38,15 +45,15 @@ export function App({ client }: { client: Client }) {
 
 function Screen({ client }: { client: Client }) {
   const { at } = route.value
-  // The device's own storage is read within milliseconds: until then nothing is better than the wrong screen.
+  // Reading the device's storage takes milliseconds: until then nothing is better than the wrong screen.
   if (!client.ready.value) return null
   if (at === 'sign-in' || at === 'sign-up') return <AccountScreen kind={at} />
   const isNew = !client.account.value && client.tasks.value.size === 0
   return isNew && at !== 'settings' ? <Welcome /> : <Shell />
 }
 
-/** Puts the theme where the style sheets look for it. */
-function dress(client: Client): () => void {
+/** Sets the attributes that the style sheets read the theme from. */
+function followTheme(client: Client): () => void {
   return effect(() => {
     const { theme } = client.preferences.value
     const { dataset } = document.documentElement

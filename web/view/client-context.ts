@@ -6,9 +6,9 @@ const Context = createContext<Client | null>(null)
 
 export const ClientProvider = Context.Provider
 
-/** What the screens know of everything below them. */
+/** The client: the screens' only access to everything below them. */
 export function useClient(): Client {
   const client = useContext(Context)
-  if (!client) throw new Error('A screen stands outside of the client that it shows.')
+  if (!client) throw new Error('useClient() needs a ClientProvider around it.')
   return client
 }

@@ -1,11 +1,11 @@
 import { computed, signal } from '@preact/signals'
 import type { Moment } from '../model/moment.ts'
-import { format } from './words/spoken.ts'
+import { format } from './words/current.ts'
 
-/** The moment that the screens go by: it moves with the minute, and when somebody comes back to the page. */
+/** The current time of the screens: updated twice a minute and when the page becomes visible. */
 export const now = signal(new Date())
 export const today = computed(() => format.value.localOf(now.value).date)
-/** The same as lists are told it. */
+/** The same for computing lists. */
 export const moment = computed<Moment>(() => ({ now: now.value, today: today.value, zone: format.value.zone }))
 
 export function followTime(): () => void {

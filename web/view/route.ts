@@ -1,11 +1,11 @@
 import { computed, signal } from '@preact/signals'
-import { type Elsewhere, type Listed, places } from '../model/place.ts'
+import { type ListPlace, places, type ScreenPlace } from '../model/place.ts'
 
-export type Route = (Listed | Elsewhere) & { task?: string }
+export type Route = (ListPlace | ScreenPlace) & { task?: string }
 
 const hash = signal(typeof location === 'undefined' ? '' : location.hash)
 
-/** What is shown stands in the address after the #, so that any static server can serve it and Back goes back. */
+/** The route is the part of the address after the #: any static server can serve it, and Back works. */
 export const route = computed<Route>(() => readRoute(hash.value))
 
 export function followAddress(): () => void {
@@ -39,7 +39,7 @@ export function go(to: Route): void {
   hash.value = address
 }
 
-/** The same place without its task, or with another. */
+/** The same list with another open task, or with none. */
 export const withTask = (from: Route, task: string | undefined): Route => {
   const { task: _, ...list } = from
   return task ? { ...list, task } : list

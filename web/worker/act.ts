@@ -1,4 +1,4 @@
-import type { Deed } from '../model/operation.ts'
+import type { Action } from '../model/operation.ts'
 import { openDevice } from '../storage/device.ts'
 import { openSpace, spaceName } from '../storage/space.ts'
 import { openHub } from '../sync/hub.ts'
@@ -13,37 +13,37 @@ export interface Reminder {
   reminderId: string
 }
 
-type Where = Pick<Platform, 'serverUrl' | 'pageOrigin'> & Partial<Pick<Platform, 'place' | 'fetch'>>
-/** `elsewhere`: a tab is open, which sends it. */
-type Outcome = 'sent' | 'waits' | 'elsewhere' | 'nobody'
+type Where = Pick<Platform, 'serverUrl' | 'pageOrigin'> & Partial<Pick<Platform, 'prefix' | 'fetch'>>
+/** `elsewhere`: an open tab sends it. */
+type Outcome = 'sent' | 'waits' | 'elsewhere' | 'no-account'
 
 const snoozeMinutes = 60
 
-/** Does what a button of a notification says, as if it had been done in the client. */
+/** Performs the action of a notification's button, as the client would. */
 export const actOn = (
-  action: 'complete' | 'snooze',
+  button: 'complete' | 'snooze',
   { taskId, reminderId }: Reminder,
   where: Where,
 ): Promise<Outcome> =>
   withSession(where, async session => {
-    const deed: Deed =
-      action === 'complete' ? { kind: 'complete' } : { kind: 'snooze', reminderId, until: { minutes: snoozeMinutes } }
-    await session.hub.commit(changeBy(session, { newId, now: () => new Date() }, [{ taskId, deed }]))
+    const action: Action =
+      button === 'complete' ? { kind: 'complete' } : { kind: 'snooze', reminderId, until: { minutes: snoozeMinutes } }
+    await session.hub.commit(changeBy(session, { newId, now: () => new Date() }, [{ taskId, action }]))
     return send(session, where)
   })
 
-/** What was left because there was no network. */
-export const sendWhatWaits = (where: Where): Promise<Outcome> => withSession(where, session => send(session, where))
+/** Sends operations that an earlier attempt could not send. */
+export const sendWaiting = (where: Where): Promise<Outcome> => withSession(where, session => send(session, where))
 
 async function withSession(where: Where, work: (session: Session) => Promise<Outcome>): Promise<Outcome> {
-  const { place = '' } = where
-  const store = await openDevice(place)
+  const { prefix = '' } = where
+  const store = await openDevice(prefix)
   const { account } = await store.load()
   store.close()
-  if (!account) return 'nobody'
-  const channel = new BroadcastChannel(spaceName(place, account.id)) as unknown as Channel
-  const space = await openSpace(place, account.id)
-  const hub = await openHub({ space, channel, shown() {}, notKept: fail })
+  if (!account) return 'no-account'
+  const channel = new BroadcastChannel(spaceName(prefix, account.id)) as unknown as Channel
+  const space = await openSpace(prefix, account.id)
+  const hub = await openHub({ space, channel, onChange() {}, onSaveFailed: fail })
   try {
     return await work({ account, hub })
   } finally {
@@ -51,21 +51,25 @@ async function withSession(where: Where, work: (session: Session) => Promise<Out
   }
 }
 
-/** Of all tabs one sends; where there is none, nobody holds the lock, and this does it. */
+/** The leading tab holds the lock and sends. Without a tab the lock is free, and this worker sends. */
 async function send({ account, hub }: Session, where: Where): Promise<Outcome> {
-  const { place = '' } = where
+  const { prefix = '' } = where
   const fetch: Platform['fetch'] = where.fetch ?? ((...args) => globalThis.fetch(...args))
   const server = createServer({ ...where, fetch })
-  const outcome = await navigator.locks.request(`${place}zerodue ${account?.id}`, { ifAvailable: true }, async lock => {
-    if (!lock) return 'elsewhere' as const
-    try {
-      while ((await sendNext(hub, server)) === 'sent');
-      return hub.replica.operations.size ? ('waits' as const) : ('sent' as const)
-    } catch (error) {
-      if (!(error instanceof Unreachable)) throw error
-      return 'waits' as const
-    }
-  })
+  const outcome = await navigator.locks.request(
+    `${prefix}zerodue ${account?.id}`,
+    { ifAvailable: true },
+    async lock => {
+      if (!lock) return 'elsewhere' as const
+      try {
+        while ((await sendNext(hub, server)) === 'sent');
+        return hub.replica.operations.size ? ('waits' as const) : ('sent' as const)
+      } catch (error) {
+        if (!(error instanceof Unreachable)) throw error
+        return 'waits' as const
+      }
+    },
+  )
   return outcome
 }
 

@@ -1,28 +1,28 @@
-/** The files of one build, and the name under which they are kept. */
+/** The files of one build, and the name of its cache. */
 export interface Build {
   name: string
   files: readonly string[]
 }
 
-/** Fonts are kept when they were used: most people need none of them. */
-const isKeptAhead = (file: string) => !/\.woff2?$/.test(file)
+/** Fonts are cached at their first use: most people need none of them. */
+const isPrecached = (file: string) => !/\.woff2?$/.test(file)
 
 export async function fill({ name, files }: Build): Promise<void> {
   const cache = await caches.open(name)
-  // What the browser itself kept may be of another build.
-  await cache.addAll(files.filter(isKeptAhead).map(file => new Request(addressOf(file), { cache: 'reload' })))
+  // Bypass the browser's own cache: it may hold files of another build.
+  await cache.addAll(files.filter(isPrecached).map(file => new Request(addressOf(file), { cache: 'reload' })))
 }
 
 const addressOf = (file: string) => (file === '/index.html' ? '/' : file)
 
-export async function forgetOthers({ name }: Build): Promise<void> {
+export async function deleteOtherBuilds({ name }: Build): Promise<void> {
   const names = await caches.keys()
   await Promise.all(
     names.filter(other => other.startsWith('zerodue ') && other !== name).map(other => caches.delete(other)),
   )
 }
 
-/** The page and what belongs to it come from the device, of one build and without a network. All else goes its way. */
+/** Serves the page and its files from the cache: one build, also offline. Other requests go to the network. */
 export function answerFrom({ name, files }: Build, request: Request, origin: string): Promise<Response> | undefined {
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== origin || url.pathname.startsWith('/api/')) return undefined
@@ -33,8 +33,8 @@ export function answerFrom({ name, files }: Build, request: Request, origin: str
 
 async function cachedOr(name: string, path: string, request: Request): Promise<Response> {
   const cache = await caches.open(name)
-  const kept = await cache.match(path)
-  if (kept) return kept
+  const cached = await cache.match(path)
+  if (cached) return cached
   const answer = await fetch(request)
   if (answer.ok && path !== '/') await cache.put(path, answer.clone())
   return answer

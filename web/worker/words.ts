@@ -3,6 +3,6 @@ const words = {
   ur: { complete: 'ہو گیا', snooze: 'ایک گھنٹے بعد' },
 }
 
-/** What stands on the buttons of a notification. */
+/** The labels of a notification's buttons. */
 export const wordsOf = (language: string): { complete: string; snooze: string } =>
   language.startsWith('ur') ? words.ur : words.en

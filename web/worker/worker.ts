@@ -1,21 +1,23 @@
-import { actOn, type Reminder, sendWhatWaits } from './act.ts'
-import { answerFrom, fill, forgetOthers } from './cache.ts'
-import { type Subscriptions, subscribeAnew } from './subscribe-anew.ts'
+import { actOn, type Reminder, sendWaiting } from './act.ts'
+import { answerFrom, deleteOtherBuilds, fill } from './cache.ts'
+import { renewSubscription, type Subscriptions } from './renew-subscription.ts'
 import { wordsOf } from './words.ts'
 
 declare const self: ServiceWorkerGlobalScope
 
-/** What belongs to this build, and where its server is: both are written in when it is built. */
+/** The files of this build and the address of its server; the build writes them in. */
 declare const __FILES__: string[]
 declare const __BUILD__: string
 declare const __SERVER__: string
 
 const build = { name: `zerodue ${__BUILD__}`, files: __FILES__ }
 
-// A newer client is laid beside the one that is in use, and waits: it takes over when the person says so, or when the last
-// tab was closed.
+// A newer client installs beside the active one and waits. It takes over with the person's consent, or when the last
+// tab closes.
 self.addEventListener('install', event => event.waitUntil(fill(build)))
-self.addEventListener('activate', event => event.waitUntil(Promise.all([forgetOthers(build), self.clients.claim()])))
+self.addEventListener('activate', event =>
+  event.waitUntil(Promise.all([deleteOtherBuilds(build), self.clients.claim()])),
+)
 self.addEventListener('message', event => {
   if (event.data === 'take over') event.waitUntil(self.skipWaiting())
 })
@@ -53,32 +55,32 @@ self.addEventListener('notificationclick', event => {
   event.notification.close()
   const reminder = event.notification.data as Reminder | undefined
   const { action } = event
-  if (reminder && (action === 'complete' || action === 'snooze')) event.waitUntil(doIt(action, reminder))
+  if (reminder && (action === 'complete' || action === 'snooze')) event.waitUntil(perform(action, reminder))
   else event.waitUntil(show(reminder?.taskId))
 })
 
 const where = { serverUrl: __SERVER__, pageOrigin: self.location.origin }
 
-/** Kept first, so that it is done also when there is no network now; then sent, if no tab does it. */
-async function doIt(action: 'complete' | 'snooze', reminder: Reminder): Promise<void> {
-  if ((await actOn(action, reminder, where)) === 'waits') await later('send')
+/** Stores the action first, so that it survives a missing network; then sends it if no tab does. */
+async function perform(action: 'complete' | 'snooze', reminder: Reminder): Promise<void> {
+  if ((await actOn(action, reminder, where)) === 'waits') await retryLater('send')
 }
 
-/** Another subscription than before: what was told of the old one must be told of the new one. */
+/** The browser replaced its subscription: the server needs the new one. */
 async function resubscribe(change: Pick<Subscriptions, 'old' | 'fresh'>): Promise<void> {
   const manager = self.registration.pushManager
-  if ((await subscribeAnew({ ...change, manager }, where)) === 'waits') await later('subscribe')
+  if ((await renewSubscription({ ...change, manager }, where)) === 'waits') await retryLater('subscribe')
 }
 
-/** Where the browser can, it wakes this worker when there is a network again; otherwise the next tab sends it. */
-const later = async (what: 'send' | 'subscribe') => {
+/** Background sync wakes this worker when there is a network. Without it the next tab sends. */
+const retryLater = async (what: 'send' | 'subscribe') => {
   const { sync } = self.registration as { sync?: { register(tag: string): Promise<void> } }
   await sync?.register(what).catch(() => {})
 }
 
 self.addEventListener('sync' as 'message', event => {
   const { tag } = event as unknown as { tag: string }
-  event.waitUntil(tag === 'subscribe' ? resubscribe({}) : sendWhatWaits(where))
+  event.waitUntil(tag === 'subscribe' ? resubscribe({}) : sendWaiting(where))
 })
 
 self.addEventListener('pushsubscriptionchange', event => {

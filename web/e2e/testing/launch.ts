@@ -8,21 +8,21 @@ import { root } from '../../../functions/kit/root.ts'
 
 export interface System {
   address: string
-  /** At once, without a word. */
+  /** SIGKILL: no shutdown. */
   kill(): Promise<void>
-  /** With the same data, at the same address. */
+  /** Restarts with the same data at the same address. */
   start(): Promise<void>
-  /** For good: its data goes too. */
+  /** Shuts down and deletes the data. */
   end(): Promise<void>
 }
 
 interface Options {
-  /** Where its folder is made. */
+  /** The parent of its folder. */
   parent?: string
   settings?: Record<string, string>
 }
 
-/** Zerodue as `npm start` starts it, in a process of its own, with a new folder. */
+/** Zerodue as `npm start` runs it, in a process and a folder of its own. */
 export async function launch(port: string, { parent = tmpdir(), settings = {} }: Options = {}): Promise<System> {
   const home = mkdtempSync(path.join(parent, 'zerodue-web-'))
   const env = { ...process.env, DATABASE_URL: '', ZERODUE_HOME: home, PORT: port, ...settings }

@@ -1,6 +1,6 @@
 import type { Fetch } from '../../sync/testing/device.ts'
 
-/** A device's way to a server: it keeps cookies and says where its pages come from, as a browser does. */
+/** The fetch of a device: it keeps cookies and sends an origin, like a browser. */
 export function overHttp(address: string): Fetch {
   const cookies = new Map<string, string>()
   return async (url, { method = 'GET', body, headers = {}, signal }) => {

@@ -5,13 +5,13 @@ import { en } from '../../view/words/en.ts'
 export const password = 'correct horse battery'
 export const newEmail = () => `${randomUUID()}@example.com`
 
-/** Somebody's browser, with nothing in it yet: its language, its window, and what it complains about. */
+/** A fresh browser of a person. */
 export interface Device {
   page: Page
   context: BrowserContext
-  /** What the page's script threw or the browser refused, such as by the content security policy. */
+  /** Errors of the page's script and violations of the content security policy. */
   complaints: string[]
-  /** The titles of the rows that are shown, from top to bottom. */
+  /** The titles of the visible rows, from top to bottom. */
   titles(): Promise<string[]>
   add(line: string): Promise<void>
   row(title: string): ReturnType<Page['locator']>
@@ -31,13 +31,13 @@ export async function openDevice(browser: Browser, address: string, options: Opt
     viewport: { width, height: 800 },
     reducedMotion: 'reduce',
   })
-  // A limit for what hangs, not for what is slow: machines are shared.
+  // A limit for hangs only: shared machines are slow.
   context.setDefaultTimeout(120_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', error => complaints.push(String(error)))
   page.on('console', message => {
-    // What the network does is a journey's own business.
+    // Each test breaks the network as it likes.
     if (message.type() === 'error' && !/Failed to load resource|net::ERR/.test(message.text()))
       complaints.push(message.text())
   })
@@ -57,7 +57,7 @@ export async function openDevice(browser: Browser, address: string, options: Opt
   }
 }
 
-/** Makes an account, or signs in to one, as a person does it. */
+/** Signs up or in through the form. */
 export async function enter({ page }: Device, kind: 'sign-up' | 'sign-in', email: string): Promise<void> {
   await page.goto(`${new URL(page.url()).origin}/#/${kind}`)
   await page.locator('#email').fill(email)

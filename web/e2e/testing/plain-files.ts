@@ -17,7 +17,7 @@ export interface PlainFiles {
   close(): void
 }
 
-/** A server that knows files and nothing else: no policy, no compression, no way to any function. */
+/** A static file server: no policy, no compression, no route to any function. */
 export async function servePlainFiles(folder: string): Promise<PlainFiles> {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://files')
@@ -27,7 +27,7 @@ export async function servePlainFiles(folder: string): Promise<PlainFiles> {
   })
   await new Promise<void>(resolve => server.listen(0, 'localhost', resolve))
   const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('It listens nowhere.')
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.')
   return {
     address: `http://localhost:${address.port}`,
     close() {

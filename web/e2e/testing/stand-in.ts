@@ -4,7 +4,7 @@ import { startBrowser } from '../browser.ts'
 import { startStandIn } from '../stand-in-server.ts'
 import { watchedPage } from '../watched-page.ts'
 
-/** The screens over a client that stands in, and a browser to see them with, for all tests of a file. */
+/** The screens over a stand-in client, and a browser, for all tests of a file. */
 export async function standInBrowser() {
   const [{ address, close }, browser] = await Promise.all([startStandIn(), startBrowser()])
   afterAll(async () => {

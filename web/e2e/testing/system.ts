@@ -3,7 +3,7 @@ import { quickDisk } from '../../../functions/kit/testing/new-folder.ts'
 import { freePort } from '../../../functions/laptop/testing/zerodue.ts'
 import { launch, type System } from './launch.ts'
 
-/** Zerodue for all tests of a file. */
+/** One Zerodue for all tests of a file. */
 export async function startSystem(settings: Record<string, string> = {}): Promise<System> {
   const system = await launch(await freePort(), { parent: quickDisk, settings })
   afterAll(() => system.end())

@@ -1,6 +1,6 @@
 import type { LocalTask } from '../local-task.ts'
 
-/** A task as a device has it, called and known by its title. */
+/** A task whose id is its title. */
 export const someTask = (rest: Partial<LocalTask>): LocalTask => ({
   id: rest.title ?? 'task',
   version: 1,

@@ -1,36 +1,36 @@
 import 'fake-indexeddb/auto'
-import { createClient, type Running } from '../create-client.ts'
+import { createClient, type RunningClient } from '../create-client.ts'
 import { newId } from '../new-id.ts'
 import type { Channel, Platform } from '../platform.ts'
-import type { Sent } from './model-server.ts'
+import type { SentRequest } from './model-server.ts'
 
-export type Fetch = (url: string, sent: Sent) => Promise<Response>
+export type Fetch = (url: string, sent: SentRequest) => Promise<Response>
 
-/** What may befall the next request: it does not arrive, or what it is answered does not. */
-export type Weather = 'fine' | 'offline' | 'answer-lost'
+/** The state of the network. `answer-lost`: the next write reaches the server, its answer does not come back. */
+export type Network = 'online' | 'offline' | 'answer-lost'
 
-/** A device in the hands of a test: its network, its clock, its storage, and any number of tabs. */
+/** A device under test: its network, its clock, its storage, and any number of tabs. */
 export class TestDevice {
-  readonly place: string
-  weather: Weather = 'fine'
-  readonly tabs: Running[] = []
+  readonly prefix: string
+  network: Network = 'online'
+  readonly tabs: RunningClient[] = []
   readonly #fetch: Fetch
   readonly #online = new Set<() => void>()
-  readonly #rests = new Set<(resting: boolean) => void>()
+  readonly #background = new Set<(inBackground: boolean) => void>()
   readonly #cuts = new Set<AbortController>()
-  /** How far its clock is ahead. */
+  /** How far its clock is ahead of the server's. */
   readonly skewMs: number
-  /** What the browser is subscribed to. */
-  subscribed: PushSubscriptionJSON | undefined
+  /** The browser's push subscription. */
+  subscription: PushSubscriptionJSON | undefined
 
-  constructor(fetch: Fetch, { place = crypto.randomUUID(), skewMs = 0 } = {}) {
-    this.place = place
+  constructor(fetch: Fetch, { prefix = crypto.randomUUID(), skewMs = 0 } = {}) {
+    this.prefix = prefix
     this.#fetch = fetch
     this.skewMs = skewMs
   }
 
-  /** Opens a tab, and waits until it has read what the device keeps. */
-  async open(clock: () => Date = () => new Date()): Promise<Running> {
+  /** Opens a tab and waits until it has read the device's storage. */
+  async open(clock: () => Date = () => new Date()): Promise<RunningClient> {
     const tab = createClient(this.#platform(clock))
     this.tabs.push(tab)
     await until(tab.client.ready, ready => ready)
@@ -38,19 +38,19 @@ export class TestDevice {
   }
 
   offline(): void {
-    this.weather = 'offline'
+    this.network = 'offline'
     for (const cut of this.#cuts) cut.abort()
     this.#cuts.clear()
   }
 
   online(): void {
-    this.weather = 'fine'
+    this.network = 'online'
     for (const call of this.#online) call()
   }
 
-  /** Nobody looks at its tabs, or somebody does again. */
-  rest(resting: boolean): void {
-    for (const call of this.#rests) call(resting)
+  /** Sends its tabs to the background, or brings them back. */
+  hide(inBackground: boolean): void {
+    for (const call of this.#background) call(inBackground)
   }
 
   async close(): Promise<void> {
@@ -59,8 +59,8 @@ export class TestDevice {
 
   #platform(clock: () => Date): Platform {
     return {
-      place: `${this.place} `,
-      fetch: (url, init) => this.#ask(String(url), init as Sent),
+      prefix: `${this.prefix} `,
+      fetch: (url, init) => this.#ask(String(url), init as SentRequest),
       pageOrigin: '',
       serverUrl: '',
       now: () => new Date(clock().getTime() + this.skewMs),
@@ -68,50 +68,50 @@ export class TestDevice {
       random: Math.random,
       locks: navigator.locks as unknown as Platform['locks'],
       channel: name => new BroadcastChannel(name) as unknown as Channel,
-      online: () => this.weather !== 'offline',
+      online: () => this.network !== 'offline',
       onOnline: (call, signal) => {
         this.#online.add(call)
         signal.addEventListener('abort', () => this.#online.delete(call))
       },
-      onRest: call => void this.#rests.add(call),
+      onBackground: call => void this.#background.add(call),
       pause: (ms, signal) => pause(ms / 100, signal),
       zone: () => 'UTC',
       language: () => 'en',
       push: {
-        state: async () => (this.subscribed ? 'on' : 'off'),
-        subscription: async () => this.subscribed,
-        subscribe: async () => this.subscribed,
+        state: async () => (this.subscription ? 'on' : 'off'),
+        subscription: async () => this.subscription,
+        subscribe: async () => this.subscription,
         unsubscribe: async () => {
-          this.subscribed = undefined
+          this.subscription = undefined
         },
       },
       updates: { ready() {}, takeNow() {} },
     }
   }
 
-  async #ask(url: string, sent: Sent): Promise<Response> {
+  async #ask(url: string, sent: SentRequest): Promise<Response> {
     sent.signal?.throwIfAborted()
-    if (this.weather === 'offline') throw new TypeError('fetch failed')
+    if (this.network === 'offline') throw new TypeError('fetch failed')
     const cut = new AbortController()
     this.#cuts.add(cut)
     const signal = sent.signal ? AbortSignal.any([sent.signal, cut.signal]) : cut.signal
     const answer = await this.#fetch(url, { ...sent, signal })
-    if (this.weather === 'fine' || sent.method === 'GET') return answer
-    this.weather = 'fine'
+    if (this.network === 'online' || sent.method === 'GET') return answer
+    this.network = 'online'
     throw new TypeError('the answer did not arrive')
   }
 }
 
-/** Resolves as soon as a signal is so. */
+/** Resolves as soon as the signal's value meets the condition. */
 export const until = <T>(
   signal: { value: T; subscribe(call: (value: T) => void): () => void },
-  isSo: (value: T) => boolean,
+  condition: (value: T) => boolean,
 ): Promise<T> =>
   new Promise(resolve => {
     let end: (() => void) | undefined
     let isDone = false
     end = signal.subscribe(value => {
-      if (isDone || !isSo(value)) return
+      if (isDone || !condition(value)) return
       isDone = true
       end?.()
       resolve(value)
@@ -119,8 +119,8 @@ export const until = <T>(
     if (isDone) end()
   })
 
-/** Resolves when everything of this tab is sent, but for what was refused, and it has taken in all updates. */
-export async function settled({ session, client }: Running, head: () => number): Promise<void> {
+/** Resolves when this tab has sent every operation that is not refused and has received all updates. */
+export async function synchronized({ session, client }: RunningClient, head: () => number): Promise<void> {
   const never = new AbortController().signal
   for (;;) {
     const { hub } = session()

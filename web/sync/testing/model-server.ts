@@ -6,13 +6,17 @@ import type { ProblemCode } from '../../../functions/domain/problem-codes.ts'
 import type { NewTask, Task } from '../../../functions/domain/task.ts'
 
 type Outcome = Task | { refused: ProblemCode; status: number; task?: Task }
-const no = (refused: ProblemCode, status: number, task?: Task): Outcome => ({ refused, status, ...(task && { task }) })
+const refusal = (refused: ProblemCode, status: number, task?: Task): Outcome => ({
+  refused,
+  status,
+  ...(task && { task }),
+})
 
-/** What the server promises to one person, in memory: tasks with versions, keys that answer once, a sequence of updates. */
+/** A model of the server for one person, in memory: versioned tasks, idempotency keys, a sequence of updates. */
 export class ModelServer {
   readonly tasks = new Map<string, Task>()
   readonly updates: { number: number; type: string; time: string; data: object }[] = []
-  /** Updates up to here are not kept any more. */
+  /** Updates up to this number are gone. */
   trimmed = 0
   readonly #answers = new Map<string, Outcome>()
   readonly #readers = new Set<() => void>()
@@ -20,7 +24,7 @@ export class ModelServer {
   #ids = 0
   signedIn = true
 
-  /** How many streams are open. */
+  /** The number of open streams. */
   get streams(): number {
     return this.#readers.size
   }
@@ -29,13 +33,13 @@ export class ModelServer {
     return this.updates.length
   }
 
-  /** Its clock goes on by itself, so that no two moments are the same. */
+  /** Each reading advances the clock, so that no two moments are equal. */
   now(): Date {
     this.#now += 1
     return new Date(this.#now)
   }
 
-  async fetch(input: string, { method = 'GET', body, headers = {}, signal }: Sent = {}): Promise<Response> {
+  async fetch(input: string, { method = 'GET', body, headers = {}, signal }: SentRequest = {}): Promise<Response> {
     const url = new URL(input, 'http://model')
     if (/^\/api\/auth\/sign-(?:up|in)\/email$/.test(url.pathname))
       return json(200, { user: { id: 'ana', email: 'ana@example.com' } })
@@ -61,7 +65,7 @@ export class ModelServer {
     return task ? json(200, task) : problem({ refused: 'task-not-found', status: 404 })
   }
 
-  /** Two a page, so that there is something between pages. */
+  /** Two tasks per page, so that tests meet page boundaries. */
   #page(query: URLSearchParams): Response {
     const all = [...this.tasks.values()].filter(task => !task.deletedAt)
     const from = Number(query.get('cursor') ?? 0)
@@ -71,13 +75,13 @@ export class ModelServer {
 
   #write(method: string, path: string, body: string | undefined, headers: Record<string, string>): Outcome {
     const [, , , id = '', verb, reminderId] = path.split('/')
-    const given = body ? JSON.parse(body) : undefined
-    if (!id) return this.#create(given)
+    const input = body ? JSON.parse(body) : undefined
+    if (!id) return this.#create(input)
     const task = this.tasks.get(id)
-    if (!task) return no('task-not-found', 404)
+    if (!task) return refusal('task-not-found', 404)
     const version = headers['if-match']?.replaceAll('"', '')
-    if (version && Number(version) !== task.version) return no('version-moved-on', 412, task)
-    if (task.deletedAt && verb !== 'restore' && !(method === 'DELETE' && !verb)) return no('task-deleted', 409)
+    if (version && Number(version) !== task.version) return refusal('version-moved-on', 412, task)
+    if (task.deletedAt && verb !== 'restore' && !(method === 'DELETE' && !verb)) return refusal('task-deleted', 409)
     if (verb === 'reminders')
       return this.#save(task, {
         ...task,
@@ -92,18 +96,18 @@ export class ModelServer {
     if (method === 'PATCH')
       return this.#save(
         task,
-        applyPatch(task, given, () => this.#newId()),
+        applyPatch(task, input, () => this.#newId()),
       )
     if (method === 'DELETE') return this.#save(task, task.deletedAt ? task : remove(task, this.now()))
     return this.#verb(verb, task)
   }
 
-  #create(given: NewTask): Outcome {
-    if (given.id && this.tasks.has(given.id)) return no('task-exists', 409)
-    // As a server has its own idea of what may be: such a title is refused.
-    if (given.title.includes('refuse')) return no('invalid-request', 400)
-    const task = create(given, this.now(), () => this.#newId())
-    this.#tell(task)
+  #create(input: NewTask): Outcome {
+    if (input.id && this.tasks.has(input.id)) return refusal('task-exists', 409)
+    // A title that the device accepts and this server refuses.
+    if (input.title.includes('refuse')) return refusal('invalid-request', 400)
+    const task = create(input, this.now(), () => this.#newId())
+    this.#publish(task)
     return task
   }
 
@@ -115,22 +119,22 @@ export class ModelServer {
       if (next?.version === 1 && !next.deletedAt) this.#save(next, remove(next, this.now()))
       return reopened
     }
-    if (verb === 'skip' && !task.repeat) return no('not-repeating', 409)
-    if (task.status === 'done') return verb === 'skip' && !task.skippedAt ? no('already-done', 409) : task
-    const left = this.#save(task, verb === 'skip' ? skip(task, this.now()) : complete(task, this.now()))
-    const next = nextTask(left)
-    if (next && !this.tasks.has(next.id)) this.#tell(create(next, this.now(), () => this.#newId()))
-    return left
+    if (verb === 'skip' && !task.repeat) return refusal('not-repeating', 409)
+    if (task.status === 'done') return verb === 'skip' && !task.skippedAt ? refusal('already-done', 409) : task
+    const closed = this.#save(task, verb === 'skip' ? skip(task, this.now()) : complete(task, this.now()))
+    const next = nextTask(closed)
+    if (next && !this.tasks.has(next.id)) this.#publish(create(next, this.now(), () => this.#newId()))
+    return closed
   }
 
   #save(before: Task, after: Task): Task {
     if (!changedFields(before, after).length) return before
     const next = asNextVersion(before, after, this.now())
-    this.#tell(next)
+    this.#publish(next)
     return next
   }
 
-  #tell(task: Task): void {
+  #publish(task: Task): void {
     this.tasks.set(task.id, task)
     const number = this.updates.length + 1
     const data = { task, changed: [], actor: { kind: 'user', id: 'ana' } }
@@ -143,14 +147,14 @@ export class ModelServer {
     let sent = after
     const stream = new ReadableStream<Uint8Array>({
       start: controller => {
-        const say = (event: string, data: object) =>
+        const write = (event: string, data: object) =>
           controller.enqueue(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`))
         const wake = () => {
-          for (const update of this.updates.slice(sent)) say('update', update)
+          for (const update of this.updates.slice(sent)) write('update', update)
           sent = this.updates.length
         }
-        if (after < this.trimmed) return say('reload', { head: this.head })
-        say('begin', { head: this.head })
+        if (after < this.trimmed) return write('reload', { head: this.head })
+        write('begin', { head: this.head })
         wake()
         this.#readers.add(wake)
         signal?.addEventListener('abort', () => {
@@ -168,7 +172,7 @@ export class ModelServer {
   }
 }
 
-export interface Sent {
+export interface SentRequest {
   method?: string
   body?: string | undefined
   headers?: Record<string, string>

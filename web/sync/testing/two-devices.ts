@@ -1,14 +1,14 @@
 import * as fc from 'fast-check'
 import type { Task } from '../../../functions/domain/task.ts'
 import { same } from '../../model/same.ts'
-import type { Running } from '../create-client.ts'
+import type { RunningClient } from '../create-client.ts'
 import type { TestDevice } from './device.ts'
 
-/** One thing that happens to one of two devices. */
+/** One step of a script on one of two devices. */
 export interface Step {
   device: 0 | 1
   act: (typeof acts)[number]
-  /** Which of its tasks. */
+  /** Picks one of its tasks. */
   pick: number
   value: number
 }
@@ -54,31 +54,35 @@ export const scripts: fc.Arbitrary<Step[]> = fc.array(
 
 export interface World {
   devices: [TestDevice, TestDevice]
-  /** A tab of that device. */
-  open: (device: TestDevice) => Promise<Running>
-  /** Every task that is there now, deleted ones too. */
+  /** Opens a tab of the device. */
+  open: (device: TestDevice) => Promise<RunningClient>
+  /** Every task of the server, deleted ones too. */
   tasks: () => Promise<Task[]>
-  /** Lets what is on its way get a little farther. */
+  /** Gives pending requests time to advance. */
   wait: () => Promise<void>
 }
 
 export interface Result {
-  /** Ids that people chose, and those at the server. */
+  /** Ids of the tasks that the script created. */
   created: string[]
   refused: string[]
   server: Task[]
   devices: [Task[], Task[]]
 }
 
-/** Plays a script, brings both devices back to the network, and answers what each has when nothing moves any more. */
+/** Plays a script, brings both devices online, and returns what each has when everything is synchronized. */
 export async function play(script: Step[], world: World): Promise<Result> {
-  const tabs = [await world.open(world.devices[0]), await world.open(world.devices[1])] as [Running, Running]
+  const tabs = [await world.open(world.devices[0]), await world.open(world.devices[1])] as [
+    RunningClient,
+    RunningClient,
+  ]
   const created: string[] = []
   for (const [i, step] of script.entries()) {
     const device = world.devices[step.device]
     if (step.act === 'offline') device.offline()
     else if (step.act === 'online') device.online()
-    else if (step.act === 'lose an answer') device.weather = device.weather === 'fine' ? 'answer-lost' : device.weather
+    else if (step.act === 'lose an answer')
+      device.network = device.network === 'online' ? 'answer-lost' : device.network
     else if (step.act === 'wait') await world.wait()
     else if (step.act === 'restart') {
       await device.close()
@@ -86,13 +90,13 @@ export async function play(script: Step[], world: World): Promise<Result> {
     } else created.push(...act(tabs[step.device], step, i))
   }
   for (const device of world.devices) device.online()
-  const server = await equal(tabs, world)
+  const server = await converge(tabs, world)
   const refused = tabs.flatMap(tab => [...tab.session().hub.replica.operations.values()].map(one => one.taskId))
   return { created, refused, server, devices: [shownBy(tabs[0]), shownBy(tabs[1])] }
 }
 
-/** What a person does. Answers the ids of new tasks. */
-function act({ client }: Running, { act, pick, value }: Step, i: number): string[] {
+/** Performs one action. Returns the ids of new tasks. */
+function act({ client }: RunningClient, { act, pick, value }: Step, i: number): string[] {
   const ids = [...client.tasks.value.keys(), ...client.deleted.value.keys()]
   const id = ids[pick % Math.max(1, ids.length)] ?? ''
   const task = client.tasks.value.get(id)
@@ -116,19 +120,19 @@ function act({ client }: Running, { act, pick, value }: Step, i: number): string
   return []
 }
 
-/** Waits until both show what the server has and nothing waits any more. */
-async function equal(tabs: [Running, Running], world: World): Promise<Task[]> {
+/** Waits until both devices show the server's tasks and no operation waits. */
+async function converge(tabs: [RunningClient, RunningClient], world: World): Promise<Task[]> {
   for (;;) {
     const server = await world.tasks()
-    const isThere = server.filter(task => !task.deletedAt)
-    const all = tabs.every(tab => tab.client.waiting.value === 0 && same(byId(shownBy(tab)), byId(isThere)))
+    const existing = server.filter(task => !task.deletedAt)
+    const all = tabs.every(tab => tab.client.waiting.value === 0 && same(byId(shownBy(tab)), byId(existing)))
     if (all) return server
     await world.wait()
   }
 }
 
-/** Without what was refused: that is not at the server, and shows here until somebody decides. */
-export function shownBy({ client, session }: Running): Task[] {
+/** The shown tasks without refused new ones, which are not at the server. */
+export function shownBy({ client, session }: RunningClient): Task[] {
   const { replica } = session().hub
   return [...client.tasks.value.values()]
     .filter(task => replica.tasks.has(task.id) && !task.deletedAt)

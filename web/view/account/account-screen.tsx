@@ -1,26 +1,26 @@
 import './account-screen.css'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { type AccountFaults, faultsIn, faultsOf } from '../../model/account-faults.ts'
-import { isRefused, type Refused } from '../../model/refused.ts'
+import { isRefused, type Refusal } from '../../model/refusal.ts'
 import { useClient } from '../client-context.ts'
 import { problemInWords } from '../format/problem.ts'
 import { Icon } from '../icons/icon.tsx'
 import { focusAtStart } from '../parts/focus-at-start.ts'
 import { go } from '../route.ts'
 import { useTitle } from '../tasks/list-title.ts'
-import { deviceZone, format, words } from '../words/spoken.ts'
+import { deviceZone, format, words } from '../words/current.ts'
 import { EmailField } from './email-field.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { PasswordField } from './password-field.tsx'
 
-/** What came of trying: what is the matter with a field, or else with the whole. */
+/** The outcome of an attempt: the faults of its fields, or one refusal of the whole. */
 interface Attempt {
   faults: AccountFaults
-  wrong?: Refused
+  wrong?: Refusal
 }
 const untried: Attempt = { faults: {} }
 
-/** Sign in, or make an account: the same two fields. What is on the device comes along. */
+/** Signing in and signing up use the same two fields. The tasks of the device move into the account. */
 export function AccountScreen({ kind }: { kind: 'sign-in' | 'sign-up' }) {
   const client = useClient()
   const w = words.value
@@ -31,7 +31,7 @@ export function AccountScreen({ kind }: { kind: 'sign-in' | 'sign-up' }) {
   const [password, setPassword] = useState('')
   const [busy, setBusy] = useState(false)
   const [attempt, setAttempt] = useState(untried)
-  /** A field that was changed since is not at fault any more. */
+  /** The faults of fields that have not changed since the attempt. */
   const [faults, setFaults] = useState<AccountFaults>({})
   const form = useRef<HTMLFormElement>(null)
   useLayoutEffect(() => {
@@ -49,8 +49,8 @@ export function AccountScreen({ kind }: { kind: 'sign-in' | 'sign-up' }) {
 
   const submit = async () => {
     const typed = { email: email.trim(), password }
-    const found = faultsOf(typed, isNew)
-    if (Object.keys(found).length) return setAttempt({ faults: found })
+    const typedFaults = faultsOf(typed, isNew)
+    if (Object.keys(typedFaults).length) return setAttempt({ faults: typedFaults })
     setBusy(true)
     const { language } = client.preferences.value
     const outcome = isNew
@@ -61,7 +61,7 @@ export function AccountScreen({ kind }: { kind: 'sign-in' | 'sign-up' }) {
     else go({ at: 'today' })
   }
   const { wrong } = attempt
-  const isOfAll = wrong && Object.keys(attempt.faults).length === 0
+  const isGeneral = wrong && Object.keys(attempt.faults).length === 0
 
   return (
     <main class="account-screen">
@@ -83,7 +83,7 @@ export function AccountScreen({ kind }: { kind: 'sign-in' | 'sign-up' }) {
         <p class="account-why">
           {isNew && a.signUpWhy} {here > 0 && a.signUpKeeps(here, format.value.number(here))}
         </p>
-        {isOfAll && (
+        {isGeneral && (
           <p class="account-wrong" role="alert" tabIndex={-1}>
             {problemInWords(wrong, w)}
           </p>

@@ -1,6 +1,6 @@
 import type { AccountFaults } from '../../model/account-faults.ts'
 import { go } from '../route.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 interface Props {
   value: string
@@ -8,7 +8,7 @@ interface Props {
   onChange: (value: string) => void
 }
 
-/** An address; where there is an account with it already, also the way in. */
+/** An email address. If it has an account already, the field offers to sign in. */
 export function EmailField({ value, fault, onChange }: Props) {
   const { account } = words.value
   return (

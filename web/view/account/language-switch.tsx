@@ -1,6 +1,6 @@
 import { useClient } from '../client-context.ts'
 
-/** Each language by its own name, in its own letters. */
+/** Names the other language in that language. */
 export function LanguageSwitch() {
   const client = useClient()
   const { language } = client.preferences.value

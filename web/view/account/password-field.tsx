@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks'
 import { Icon } from '../icons/icon.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 interface Props {
   label: string
@@ -10,11 +10,11 @@ interface Props {
   onChange: (value: string) => void
 }
 
-/** A password that can be looked at while it is typed. */
+/** A password field that can show the password. */
 export function PasswordField({ label, isNew, value, wrong, onChange }: Props) {
   const { account } = words.value
   const id = useId()
-  const [seen, setSeen] = useState(false)
+  const [isVisible, setVisible] = useState(false)
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -22,7 +22,7 @@ export function PasswordField({ label, isNew, value, wrong, onChange }: Props) {
         <input
           id={id}
           class="input"
-          type={(seen ? 'text' : 'password') as 'password'}
+          type={(isVisible ? 'text' : 'password') as 'password'}
           dir="ltr"
           required
           autocomplete={isNew ? 'new-password' : 'current-password'}
@@ -34,9 +34,9 @@ export function PasswordField({ label, isNew, value, wrong, onChange }: Props) {
         <button
           type="button"
           class="icon-button"
-          aria-label={seen ? account.hidePassword : account.showPassword}
-          aria-pressed={seen}
-          onClick={() => setSeen(!seen)}
+          aria-label={isVisible ? account.hidePassword : account.showPassword}
+          aria-pressed={isVisible}
+          onClick={() => setVisible(!isVisible)}
         >
           <Icon name="eye" size={18} />
         </button>

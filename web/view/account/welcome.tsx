@@ -4,10 +4,10 @@ import { useClient } from '../client-context.ts'
 import { Bidi } from '../parts/bidi.tsx'
 import { focusAtStart } from '../parts/focus-at-start.ts'
 import { go } from '../route.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { LanguageSwitch } from './language-switch.tsx'
 
-/** The first screen: what it is, and one field. The first task is kept on the device; an account can come later. */
+/** The first screen: a short introduction and one field. The first task needs no account. */
 export function Welcome() {
   const client = useClient()
   const { account } = words.value
@@ -48,7 +48,7 @@ export function Welcome() {
               value={text}
               onInput={event => {
                 setText(event.currentTarget.value)
-                // What reads the line comes while it is typed, and costs whoever only looks nothing.
+                // Loads the parser while the person types, so that a mere visitor downloads nothing.
                 void client.parse('')
               }}
             />

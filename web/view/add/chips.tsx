@@ -1,17 +1,17 @@
 import './chips.css'
 import { useEffect, useState } from 'preact/hooks'
-import { isRefused } from '../../model/refused.ts'
+import { isRefused } from '../../model/refusal.ts'
 import { useClient } from '../client-context.ts'
 import { beforeInWords } from '../format/reminder.ts'
 import { Icon } from '../icons/icon.tsx'
 import type { IconName } from '../icons/shapes.ts'
 import { today } from '../now.ts'
 import { Bidi } from '../parts/bidi.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 import type { Default } from './defaults.ts'
 import type { Span, useLine } from './use-line.ts'
 
-/** What a tag is its own sign says. */
+/** A tag needs no icon: it has its # sign. */
 const icons: Partial<Record<Span['kind'], IconName>> = {
   date: 'today',
   time: 'overdue',
@@ -22,44 +22,44 @@ const icons: Partial<Record<Span['kind'], IconName>> = {
 
 interface Props {
   line: ReturnType<typeof useLine>
-  given: Default | undefined
-  onRefuseGiven: () => void
-  back: () => void
+  listDefault: Default | undefined
+  onRefuseDefault: () => void
+  focusField: () => void
 }
 
-/** What was recognised, as it was understood. A click or Backspace turns it back to text. */
-export function Chips({ line, given, onRefuseGiven, back }: Props) {
+/** The recognised parts of the line. A click or Backspace turns a part back into text. */
+export function Chips({ line, listDefault, onRefuseDefault, focusField }: Props) {
   const { add } = words.value
   const rule = useRule(line)
-  const shown = line.spans.map((span, index) => ({ span, index, meant: meantBy(span, line, rule) }))
-  if (!shown.length && !given) return null
+  const shown = line.spans.map((span, index) => ({ span, index, label: labelOf(span, line, rule) }))
+  if (!shown.length && !listDefault) return null
   const refuse = (span: Span) => {
     line.refuse(span)
-    back()
+    focusField()
   }
   return (
     <div class="chips">
-      {shown.map(({ span, index, meant }) => (
+      {shown.map(({ span, index, label }) => (
         <Chip
           key={`${span.kind} ${index}`}
           icon={icons[span.kind]}
-          label={add.asText(`${add.kinds[span.kind]} ${meant}`)}
+          label={add.asText(`${add.kinds[span.kind]} ${label}`)}
           onRefuse={() => refuse(span)}
         >
-          {meant}
+          {label}
         </Chip>
       ))}
-      {given && (
+      {listDefault && (
         <Chip
-          icon={icons[given.kind]}
-          label={add.asText(`${add.kinds[given.kind]} ${givenInWords(given)}`)}
+          icon={icons[listDefault.kind]}
+          label={add.asText(`${add.kinds[listDefault.kind]} ${defaultInWords(listDefault)}`)}
           faint
           onRefuse={() => {
-            onRefuseGiven()
-            back()
+            onRefuseDefault()
+            focusField()
           }}
         >
-          {givenInWords(given)}
+          {defaultInWords(listDefault)}
         </Chip>
       )}
     </div>
@@ -71,7 +71,7 @@ interface ChipProps {
   label: string
   children: string
   onRefuse: () => void
-  /** It comes from the list and not from the line. */
+  /** The part comes from the list, not from the line. */
   faint?: boolean
 }
 
@@ -95,9 +95,9 @@ function Chip({ icon, label, children, onRefuse, faint = false }: ChipProps) {
   )
 }
 
-const givenInWords = ({ kind, value }: Default): string => (kind === 'date' ? words.value.today : `#${value}`)
+const defaultInWords = ({ kind, value }: Default): string => (kind === 'date' ? words.value.today : `#${value}`)
 
-function meantBy(span: Span, { draft }: ReturnType<typeof useLine>, rule: string): string {
+function labelOf(span: Span, { draft }: ReturnType<typeof useLine>, rule: string): string {
   const [w, f] = [words.value, format.value]
   if (span.kind === 'repeat') return rule || span.text
   if (span.kind === 'date' && draft?.due) return f.shortDay(draft.due.date, today.value)
@@ -111,18 +111,20 @@ function meantBy(span: Span, { draft }: ReturnType<typeof useLine>, rule: string
 
 function useRule({ draft }: ReturnType<typeof useLine>): string {
   const client = useClient()
-  const [said, setSaid] = useState('')
+  const [ruleInWords, setRuleInWords] = useState('')
   const { language } = format.value
   const { rule } = draft?.repeat ?? {}
   const due = draft?.due
   useEffect(() => {
     if (!draft) return
-    if (!rule || !due) return setSaid('')
-    let wanted = true
-    void client.preview(rule, due, 1).then(seen => wanted && !isRefused(seen) && setSaid(seen.words[language]))
+    if (!rule || !due) return setRuleInWords('')
+    let isCurrent = true
+    void client
+      .preview(rule, due, 1)
+      .then(preview => isCurrent && !isRefused(preview) && setRuleInWords(preview.words[language]))
     return () => {
-      wanted = false
+      isCurrent = false
     }
   }, [draft === undefined, rule, due?.date, due?.time, language])
-  return said
+  return ruleInWords
 }

@@ -1,7 +1,7 @@
 import type { NewTaskDraft } from '../../model/client.ts'
 import type { Route } from '../route.ts'
 
-/** What a list gives to a task that is written in it: whoever adds under Today means today. */
+/** What a list adds to a task that is created in it, such as today's date in Today. */
 export interface Default {
   kind: 'date' | 'tag'
   value: string
@@ -13,15 +13,15 @@ export function defaultOf(place: Route, today: string): Default | undefined {
   return undefined
 }
 
-/** Whether the line says nothing of it itself. */
-export function applies(given: Default | undefined, draft: NewTaskDraft | undefined): boolean {
-  if (!given) return false
-  return given.kind === 'date' ? !draft?.due : !draft?.tags?.includes(given.value)
+/** Whether the default applies: the line itself sets nothing of the kind. */
+export function applies(listDefault: Default | undefined, draft: NewTaskDraft | undefined): boolean {
+  if (!listDefault) return false
+  return listDefault.kind === 'date' ? !draft?.due : !draft?.tags?.includes(listDefault.value)
 }
 
-export function withDefault(draft: NewTaskDraft, given: Default | undefined, zone: string): NewTaskDraft {
-  if (!given || !applies(given, draft)) return draft
-  return given.kind === 'date'
-    ? { ...draft, due: { date: given.value, zone } }
-    : { ...draft, tags: [...(draft.tags ?? []), given.value] }
+export function withDefault(draft: NewTaskDraft, listDefault: Default | undefined, zone: string): NewTaskDraft {
+  if (!listDefault || !applies(listDefault, draft)) return draft
+  return listDefault.kind === 'date'
+    ? { ...draft, due: { date: listDefault.value, zone } }
+    : { ...draft, tags: [...(draft.tags ?? []), listDefault.value] }
 }

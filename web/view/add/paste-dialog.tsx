@@ -1,9 +1,9 @@
 import './paste-dialog.css'
 import { Bidi } from '../parts/bidi.tsx'
 import { Dialog } from '../parts/dialog.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
-const mostShown = 8
+const maxShown = 8
 
 interface Props {
   lines: readonly string[]
@@ -12,7 +12,7 @@ interface Props {
   onSeveral: () => void
 }
 
-/** Several lines were pasted: they may be a list, or one thing that somebody wrote in lines. */
+/** Asks what pasted lines are: several tasks, or one task in several lines. */
 export function PasteDialog({ lines, onClose, onOne, onSeveral }: Props) {
   const { add } = words.value
   const shown = format.value.number(lines.length)
@@ -20,12 +20,12 @@ export function PasteDialog({ lines, onClose, onOne, onSeveral }: Props) {
     <Dialog label={add.pasteTitle(lines.length, shown)} onClose={onClose} headed kind="sheet">
       <p>{add.pasteText}</p>
       <ul class="pasted">
-        {lines.slice(0, mostShown).map((line, index) => (
+        {lines.slice(0, maxShown).map((line, index) => (
           <li key={index}>
             <Bidi>{line}</Bidi>
           </li>
         ))}
-        {lines.length > mostShown && <li>{add.pasteMore(format.value.number(lines.length - mostShown))}</li>}
+        {lines.length > maxShown && <li>{add.pasteMore(format.value.number(lines.length - maxShown))}</li>}
       </ul>
       <div class="dialog-actions">
         <button type="button" class="button quiet" onClick={onOne}>

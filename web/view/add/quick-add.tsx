@@ -4,38 +4,38 @@ import type { NewTaskDraft } from '../../model/client.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
 import { today } from '../now.ts'
-import { lettersOf } from '../parts/bidi.tsx'
+import { scriptClass } from '../parts/bidi.tsx'
 import { route } from '../route.ts'
 import { announce } from '../state/announce.ts'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 import { Chips } from './chips.tsx'
 import { applies, defaultOf, withDefault } from './defaults.ts'
+import { Highlights } from './highlights.tsx'
 import { PasteDialog } from './paste-dialog.tsx'
 import { useLine } from './use-line.ts'
-import { Written } from './written.tsx'
 
 interface Props {
-  /** Of the field over the list there is one; the sheet of a phone closes when it is left. */
+  /** Closes the sheet on a phone; the field above the list stays. */
   onLeave?: () => void
   autoFocus?: boolean
 }
 
-/** One line, from which a task is read. Enter adds it and keeps the field open for the next. */
+/** One line that becomes a task. Enter adds it and keeps the field open for the next one. */
 export function QuickAdd({ onLeave, autoFocus = false }: Props) {
   const client = useClient()
   const { add } = words.value
   const line = useLine()
   const field = useRef<HTMLTextAreaElement>(null)
-  const [pasted, setPasted] = useState<string[] | null>(null)
+  const [pastedLines, setPastedLines] = useState<string[] | null>(null)
   const [plain, setPlain] = useState(false)
-  const given = plain ? undefined : defaultOf(route.value, today.value)
+  const listDefault = plain ? undefined : defaultOf(route.value, today.value)
 
   useLayoutEffect(() => {
     if (autoFocus) field.current?.focus()
   }, [])
 
   const create = (drafts: NewTaskDraft[]) => {
-    client.create(drafts.map(draft => withDefault(draft, given, format.value.zone)))
+    client.create(drafts.map(draft => withDefault(draft, listDefault, format.value.zone)))
     announce(
       drafts.length === 1 ? add.added(drafts[0]?.title ?? '') : add.pasteSeveral(drafts.length, String(drafts.length)),
     )
@@ -44,7 +44,7 @@ export function QuickAdd({ onLeave, autoFocus = false }: Props) {
     field.current?.focus()
     if (!line.text.trim()) return
     const draft = line.draft ?? line.settle()
-    // The field is free at once: what is typed while this line is still read is the next one.
+    // The field is free at once: further typing is the next line, even while this one is still parsed.
     line.clear()
     setPlain(false)
     create([await draft])
@@ -55,7 +55,7 @@ export function QuickAdd({ onLeave, autoFocus = false }: Props) {
       event.preventDefault()
       void submit()
     } else if (event.key === 'Escape') {
-      // Escape empties the field, then leaves it: what was typed goes only when that is meant.
+      // Escape first empties the field, then leaves it.
       event.stopPropagation()
       if (line.text) line.clear()
       else {
@@ -74,7 +74,7 @@ export function QuickAdd({ onLeave, autoFocus = false }: Props) {
     const lines = linesOf(event.clipboardData?.getData('text') ?? '')
     if (lines.length < 2) return
     event.preventDefault()
-    setPasted(lines)
+    setPastedLines(lines)
   }
 
   return (
@@ -88,8 +88,8 @@ export function QuickAdd({ onLeave, autoFocus = false }: Props) {
     >
       <div class="quick-add-line">
         <Icon name="plus" size={18} />
-        <div class={`quick-add-text ${line.text && lettersOf(line.text)}`}>
-          <Written text={line.text} spans={line.spans} />
+        <div class={`quick-add-text ${line.text && scriptClass(line.text)}`}>
+          <Highlights text={line.text} spans={line.spans} />
           <textarea
             ref={field}
             id={onLeave ? 'add-sheet' : 'add'}
@@ -116,22 +116,22 @@ export function QuickAdd({ onLeave, autoFocus = false }: Props) {
       {line.text !== '' && (
         <Chips
           line={line}
-          given={applies(given, line.draft) ? given : undefined}
-          onRefuseGiven={() => setPlain(true)}
-          back={() => field.current?.focus()}
+          listDefault={applies(listDefault, line.draft) ? listDefault : undefined}
+          onRefuseDefault={() => setPlain(true)}
+          focusField={() => field.current?.focus()}
         />
       )}
-      {pasted && (
+      {pastedLines && (
         <PasteDialog
-          lines={pasted}
-          onClose={() => setPasted(null)}
+          lines={pastedLines}
+          onClose={() => setPastedLines(null)}
           onOne={() => {
-            setPasted(null)
-            line.write(`${line.text}${pasted.join(' ')}`)
+            setPastedLines(null)
+            line.write(`${line.text}${pastedLines.join(' ')}`)
           }}
           onSeveral={async () => {
-            setPasted(null)
-            create(await Promise.all(pasted.map(async text => (await client.parse(text)).task)))
+            setPastedLines(null)
+            create(await Promise.all(pastedLines.map(async text => (await client.parse(text)).task)))
           }}
         />
       )}
@@ -139,7 +139,7 @@ export function QuickAdd({ onLeave, autoFocus = false }: Props) {
   )
 }
 
-/** Lists are pasted with their bullets. */
+/** Pasted lists come with bullets. */
 const linesOf = (text: string): string[] =>
   text
     .split(/\r?\n/)

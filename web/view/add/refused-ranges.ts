@@ -1,14 +1,14 @@
-/** A part of a line that the person wants as text. */
+/** A part of a line that the person keeps as text. */
 export interface Range {
   start: number
   end: number
 }
 
 /**
- * The same parts after the line was edited: one that was moved moves along, one that was typed into is read again.
- * What was edited is all between the first and the last character that differ.
+ * The parts after an edit of the line: a part that shifted keeps its text, an edited part is parsed again. The edit is
+ * everything between the first and the last character that differ.
  */
-export function moved(ranges: readonly Range[], before: string, after: string): Range[] {
+export function moveRanges(ranges: readonly Range[], before: string, after: string): Range[] {
   let head = 0
   while (head < before.length && head < after.length && before[head] === after[head]) head++
   let tail = 0

@@ -3,11 +3,11 @@ import { useClient } from '../client-context.ts'
 import { fieldInWords } from '../format/field.ts'
 import { Icon } from '../icons/icon.tsx'
 import { Bidi } from '../parts/bidi.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
 const sides = ['mine', 'theirs'] as const
 
-/** A field that was changed here and elsewhere: both values, and which is shown until somebody chooses. */
+/** A conflict: both values, and the one shown until the person chooses. */
 export function ConflictBox({ id, conflict }: { id: string; conflict: Conflict }) {
   const client = useClient()
   const w = words.value

@@ -1,10 +1,10 @@
 import type { LocalTask } from '../../model/local-task.ts'
-import { remove, skip } from '../acts/change.ts'
+import { remove, skip } from '../actions/change.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
-/** When it was written down, and what is seldom done. */
+/** The creation date, and rare actions. */
 export function DetailFoot({ task, onClose }: { task: LocalTask; onClose: () => void }) {
   const client = useClient()
   const [{ editor }, f] = [words.value, format.value]

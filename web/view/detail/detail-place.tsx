@@ -7,18 +7,18 @@ import { Dialog } from '../parts/dialog.tsx'
 import { lazy } from '../parts/lazy.tsx'
 import { go, route, withTask } from '../route.ts'
 import { isWide } from '../state/screen.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 const Detail = lazy(async () => (await import('./detail.tsx')).Detail)
 
-/** Where a task is edited: beside the list from 1024 px, over it where there is less room. */
+/** The task editor: beside the list from 1024 px on, above it on smaller screens. */
 export function DetailPlace() {
   const { ready } = useClient()
   const { editor } = words.value
   const id = route.value.task
   const last = useRef<string | undefined>(undefined)
   useLayoutEffect(() => {
-    // The keys go on in the list where they left it.
+    // Closing the editor returns the focus to the task's row.
     if (!id && last.current && isWide.value) focusRow(last.current)
     last.current = id
   }, [id])

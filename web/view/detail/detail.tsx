@@ -1,13 +1,13 @@
 import './detail.css'
-import { completeOrReopen } from '../acts/complete.ts'
+import { completeOrReopen } from '../actions/complete.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
 import { Circle } from '../tasks/circle.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { ConflictBox } from './conflict-box.tsx'
+import { DeletedTask } from './deleted-task.tsx'
 import { DetailFoot } from './detail-foot.tsx'
 import { DueField } from './due-field.tsx'
-import { GoneTask } from './gone-task.tsx'
 import { History } from './history.tsx'
 import { Notes } from './notes.tsx'
 import { PriorityField } from './priority-field.tsx'
@@ -17,12 +17,12 @@ import { RepeatField } from './repeat/repeat-field.tsx'
 import { TagsField } from './tags-field.tsx'
 import { TitleField } from './title-field.tsx'
 
-/** Everything of one task, edited where it stands and kept as one goes. */
+/** The editor of one task. Each change is saved at once. */
 export function Detail({ id, onClose }: { id: string; onClose: () => void }) {
   const client = useClient()
   const w = words.value
   const task = client.tasks.value.get(id)
-  if (!task) return <GoneTask id={id} onClose={onClose} />
+  if (!task) return <DeletedTask id={id} onClose={onClose} />
   const isDone = task.status === 'done'
   return (
     <div class="detail">

@@ -2,16 +2,16 @@ import './due-field.css'
 import { useRef, useState } from 'preact/hooks'
 import type { LocalTask } from '../../model/local-task.ts'
 import { isLate } from '../../model/when-due.ts'
-import { schedule } from '../acts/change.ts'
+import { schedule } from '../actions/change.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
 import { now, today } from '../now.ts'
 import { Popover } from '../parts/popover.tsx'
 import { ZoneSelect } from '../parts/zone-select.tsx'
 import { ChooseDate } from '../schedule/choose-date.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
-/** When it is due: a day, perhaps a time, and the zone that the time is meant in. */
+/** The due date: a day, an optional time, and the zone of the time. */
 export function DueField({ task }: { task: LocalTask }) {
   const client = useClient()
   const [w, f] = [words.value, format.value]
@@ -29,7 +29,7 @@ export function DueField({ task }: { task: LocalTask }) {
         aria-expanded={choosing}
         onClick={() => setChoosing(true)}
       >
-        <span class="unseen">{w.editor.due}: </span>
+        <span class="visually-hidden">{w.editor.due}: </span>
         {due ? (
           <>
             <span class={isLate(task, now.value, today.value) ? 'late' : undefined}>

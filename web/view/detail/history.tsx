@@ -1,16 +1,16 @@
 import './history.css'
 import { useState } from 'preact/hooks'
 import type { LocalTask } from '../../model/local-task.ts'
-import { isRefused } from '../../model/refused.ts'
+import { isRefused } from '../../model/refusal.ts'
 import type { HistoryEntry } from '../../model/server.ts'
 import { useClient } from '../client-context.ts'
 import { fieldInWords } from '../format/field.ts'
 import { problemInWords } from '../format/problem.ts'
 import { Icon } from '../icons/icon.tsx'
+import { format, words } from '../words/current.ts'
 import type { Words } from '../words/en.ts'
-import { format, words } from '../words/spoken.ts'
 
-/** Who did what, by which door. It is asked for when somebody opens it. */
+/** The audit trail of a task, loaded when the person opens it. */
 export function History({ task }: { task: LocalTask }) {
   const client = useClient()
   const w = words.value

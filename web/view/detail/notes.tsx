@@ -2,14 +2,14 @@ import './notes.css'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { LocalTask } from '../../model/local-task.ts'
 import { useClient } from '../client-context.ts'
-import { lettersOf } from '../parts/bidi.tsx'
+import { scriptClass } from '../parts/bidi.tsx'
 import { lazy } from '../parts/lazy.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { useSaved } from './use-saved.ts'
 
 const Markdown = lazy(async () => (await import('./markdown/markdown.tsx')).Markdown)
 
-/** Notes as they are read; a click, or the keyboard, makes them text to edit. */
+/** Rendered notes; a click or the button turns them into a text field. */
 export function Notes({ task }: { task: LocalTask }) {
   const client = useClient()
   const { editor } = words.value
@@ -39,7 +39,7 @@ export function Notes({ task }: { task: LocalTask }) {
       <div class="notes">
         <textarea
           ref={field}
-          class={`input notes-field ${text && lettersOf(text)}`}
+          class={`input notes-field ${text && scriptClass(text)}`}
           dir="auto"
           aria-label={editor.notes}
           placeholder={editor.notesHelp}
@@ -63,7 +63,7 @@ export function Notes({ task }: { task: LocalTask }) {
     <div class="notes">
       {text ? (
         <>
-          <div class={`notes-read ${lettersOf(text)}`} ref={read}>
+          <div class={`notes-read ${scriptClass(text)}`} ref={read}>
             <Markdown text={text} />
           </div>
           <button type="button" class="link-button notes-edit" onClick={() => setEditing(true)}>

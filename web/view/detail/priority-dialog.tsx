@@ -1,12 +1,12 @@
-import { prioritise } from '../acts/change.ts'
+import { prioritise } from '../actions/change.ts'
 import { useClient } from '../client-context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Flag, levels } from '../parts/flag.tsx'
 import { close } from '../state/screen.ts'
 import { targets } from '../state/selection.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
-/** How much what is selected matters. */
+/** Sets the priority of the selected tasks. */
 export function PriorityDialog() {
   const client = useClient()
   const { editor } = words.value

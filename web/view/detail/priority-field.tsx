@@ -1,10 +1,10 @@
 import '../parts/segments.css'
 import type { LocalTask } from '../../model/local-task.ts'
-import { prioritise } from '../acts/change.ts'
+import { prioritise } from '../actions/change.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
 import { Flag, levels } from '../parts/flag.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 export function PriorityField({ task }: { task: LocalTask }) {
   const client = useClient()

@@ -3,9 +3,9 @@ import { useClient } from '../client-context.ts'
 import { fieldInWords } from '../format/field.ts'
 import { problemInWords } from '../format/problem.ts'
 import { Icon } from '../icons/icon.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
-/** A change that the server did not take: why, and what can be done. It stays until somebody decides. */
+/** A refused change: the reason, and the choice to retry or to discard it. */
 export function RefusedBox({ refused }: { refused: RefusedChange }) {
   const client = useClient()
   const w = words.value
@@ -22,8 +22,8 @@ export function RefusedBox({ refused }: { refused: RefusedChange }) {
         <button type="button" class="button" onClick={() => client.retry(refused.operationId)}>
           {w.editor.retry}
         </button>
-        <button type="button" class="button quiet" onClick={() => client.drop(refused.operationId)}>
-          {w.editor.drop}
+        <button type="button" class="button quiet" onClick={() => client.discard(refused.operationId)}>
+          {w.editor.discard}
         </button>
       </div>
     </section>

@@ -7,9 +7,9 @@ import { beforeInWords, choices, inWords } from '../format/reminder.ts'
 import { Icon } from '../icons/icon.tsx'
 import { today } from '../now.ts'
 import { Popover } from '../parts/popover.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
-/** When to be reminded, in words. As many as somebody wants. */
+/** The reminders of a task. */
 export function RemindersField({ task }: { task: LocalTask }) {
   const client = useClient()
   const [w, f] = [words.value, format.value]
@@ -25,17 +25,17 @@ export function RemindersField({ task }: { task: LocalTask }) {
       <Icon name="bell" size={18} />
       <div class="reminders">
         {task.reminders.map(reminder => {
-          const said = inWords(reminder, w, f, hasTime)
+          const text = inWords(reminder, w, f, hasTime)
           return (
             <div class="reminder-line" key={reminder.id}>
               <span>
-                {said}
+                {text}
                 <span class="reminder-note">{noteOf(reminder, task)}</span>
               </span>
               <button
                 type="button"
                 class="icon-button"
-                aria-label={w.editor.removeReminder(said)}
+                aria-label={w.editor.removeReminder(text)}
                 onClick={() =>
                   client.update(task.id, { reminders: task.reminders.filter(other => other !== reminder) })
                 }

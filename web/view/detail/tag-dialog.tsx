@@ -1,12 +1,12 @@
-import { addTag } from '../acts/change.ts'
+import { addTag } from '../actions/change.ts'
 import { useClient } from '../client-context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { close } from '../state/screen.ts'
 import { targets } from '../state/selection.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { TagInput } from './tag-input.tsx'
 
-/** One more tag for what is selected. */
+/** Adds a tag to the selected tasks. */
 export function TagDialog() {
   const client = useClient()
   return (

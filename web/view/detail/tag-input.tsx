@@ -2,9 +2,9 @@ import { useId, useState } from 'preact/hooks'
 import { fold } from '../../../functions/domain/fold.ts'
 import { useClient } from '../client-context.ts'
 import { Bidi } from '../parts/bidi.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
-const most = 6
+const maxSuggestions = 6
 
 interface Props {
   without: readonly string[]
@@ -13,16 +13,16 @@ interface Props {
   autoFocus?: boolean
 }
 
-/** Takes the name of a tag, and offers those that begin like it. */
+/** Reads the name of a tag and suggests existing tags that begin with it. */
 export function TagInput({ without, onAdd, onLeave, autoFocus = false }: Props) {
   const client = useClient()
   const id = useId()
   const [text, setText] = useState('')
-  const wanted = fold(text)
+  const typed = fold(text)
   const known = client.tags.value
     .map(tag => tag.name)
-    .filter(name => !without.includes(name) && fold(name).startsWith(wanted))
-    .slice(0, most)
+    .filter(name => !without.includes(name) && fold(name).startsWith(typed))
+    .slice(0, maxSuggestions)
   const add = (name: string) => {
     const clean = name
       .replace(/^#+/, '')

@@ -1,12 +1,12 @@
 import { useRef, useState } from 'preact/hooks'
 import type { LocalTask } from '../../model/local-task.ts'
-import { addTag } from '../acts/change.ts'
+import { addTag } from '../actions/change.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
 import { Bidi } from '../parts/bidi.tsx'
 import { Popover } from '../parts/popover.tsx'
 import { addressOf } from '../route.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { TagInput } from './tag-input.tsx'
 
 export function TagsField({ task }: { task: LocalTask }) {

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { LocalTask } from '../../model/local-task.ts'
 import { useClient } from '../client-context.ts'
-import { lettersOf } from '../parts/bidi.tsx'
-import { words } from '../words/spoken.ts'
+import { scriptClass } from '../parts/bidi.tsx'
+import { words } from '../words/current.ts'
 import { useSaved } from './use-saved.ts'
 
-/** The title, kept while it is typed. An empty one is no title: the old one comes back. */
+/** The title, saved while the person types. An empty title is not saved: the old one returns. */
 export function TitleField({ task }: { task: LocalTask }) {
   const client = useClient()
   const field = useRef<HTMLTextAreaElement>(null)
@@ -20,7 +20,7 @@ export function TitleField({ task }: { task: LocalTask }) {
     <textarea
       ref={field}
       id="detail-title"
-      class={`title-field ${lettersOf(text)}`}
+      class={`title-field ${scriptClass(text)}`}
       dir="auto"
       rows={1}
       maxLength={500}

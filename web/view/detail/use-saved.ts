@@ -1,17 +1,17 @@
 import { useEffect, useRef } from 'preact/hooks'
 
-/** Long enough that a word is one change and not six. */
+/** Long enough to save a word at once instead of letter by letter. */
 const pauseMs = 500
 
-/** Keeps what is typed after a pause, when the field is left, and when the page goes. */
+/** Saves a value after a pause in typing, when the field loses the focus, and when the page closes. */
 export function useSaved<T>(value: T, save: (value: T) => void): { now: () => void } {
-  const latest = useRef({ value, save, kept: value })
+  const latest = useRef({ value, save, saved: value })
   latest.current.value = value
   latest.current.save = save
   const now = () => {
-    const { value: last, save: keep, kept } = latest.current
-    if (last === kept) return
-    latest.current.kept = last
+    const { value: last, save: keep, saved } = latest.current
+    if (last === saved) return
+    latest.current.saved = last
     keep(last)
   }
   useEffect(() => {

@@ -1,5 +1,5 @@
 import type { Words } from '../words/en.ts'
 
-/** What people call a field of a task. */
+/** The person's word for a field of a task. */
 export const fieldInWords = (field: string, w: Words): string =>
   field in w.editor.fields ? w.editor.fields[field as keyof Words['editor']['fields']] : field

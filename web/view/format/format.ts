@@ -8,13 +8,13 @@ export interface Style {
 
 type Local = { date: string; time?: string | undefined }
 
-/** Numbers, dates and times as the person writes them. Dates are those of a calendar: no zone moves them. */
+/** Formats numbers, dates and times for the person. A date is a calendar day: no zone moves it. */
 export interface Format extends Style {
   locale: string
   number(value: number): string
   /** 09:30 */
   time(time: string): string
-  /** Today, Tomorrow, Fri, 4 Dec, 4 Dec 2027: as short as it can be understood. */
+  /** Today, Tomorrow, Fri, 4 Dec, 4 Dec 2027: the shortest unambiguous form. */
   day(date: string, today: string, words: { today: string; tomorrow: string; yesterday: string }): string
   /** Saturday 21 November */
   longDay(date: string, today: string): string
@@ -32,18 +32,18 @@ const at = (time: string) => new Date(`2024-01-01T${time}:00Z`)
 
 export function formatFor(style: Style): Format {
   const locale = localeOf(style)
-  const made = new Map<string, Intl.DateTimeFormat>()
+  const formats = new Map<string, Intl.DateTimeFormat>()
   const by = (options: Intl.DateTimeFormatOptions) => {
     const key = JSON.stringify(options)
-    const known = made.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options })
-    made.set(key, known)
+    const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options })
+    formats.set(key, known)
     return known
   }
   const numbers = new Intl.NumberFormat(locale)
   const year = (date: string, today: string | undefined) =>
     today && date.slice(0, 4) !== today.slice(0, 4) ? ({ year: 'numeric' } as const) : {}
 
-  // Urdu has no short words of its own for before and after noon.
+  // Urdu has no short words for a.m. and p.m.
   const clock = style.language === 'ur' ? ({ hourCycle: 'h23' } as const) : {}
   const time = (text: string) => by({ hour: '2-digit', minute: '2-digit', ...clock }).format(at(text))
   const weekday: Format['weekday'] = (date, width) => by({ weekday: width }).format(noon(date))
@@ -76,14 +76,14 @@ export function formatFor(style: Style): Format {
   }
 }
 
-/** English as this browser writes it, where it is one of the browser's languages: days before months for everybody else. */
+/** The browser's own English if it lists one, otherwise British: days before months. */
 function localeOf({ language, numerals }: Style): string {
-  const wanted = language === 'ur' ? ['ur-PK'] : [...(globalThis.navigator?.languages ?? []), 'en-GB']
-  const found = wanted.find(tag => tag.startsWith(`${language}-`) && isLocale(tag)) ?? 'en-GB'
+  const candidates = language === 'ur' ? ['ur-PK'] : [...(globalThis.navigator?.languages ?? []), 'en-GB']
+  const found = candidates.find(tag => tag.startsWith(`${language}-`) && isLocale(tag)) ?? 'en-GB'
   return new Intl.Locale(found, { numberingSystem: numerals }).toString()
 }
 
-/** Some systems name a language as no standard does: `en-US@posix`. */
+/** Some systems report an invalid tag, such as `en-US@posix`. */
 function isLocale(tag: string): boolean {
   try {
     return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0

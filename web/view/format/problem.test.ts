@@ -10,10 +10,10 @@ const often = (afterMs?: number) => ({
   ...(afterMs !== undefined && { afterMs }),
 })
 
-test('who tried too often is told how long to wait, and never too little', () => {
-  expect(problemInWords(often(400), en)).toBe('That was very often. Try again in 1 second.')
-  expect(problemInWords(often(60_000), en)).toBe('That was very often. Try again in 60 seconds.')
-  expect(problemInWords(often(841_000), en)).toBe('That was very often. Try again in 15 minutes.')
+test('the message of a rate limit rounds the wait up', () => {
+  expect(problemInWords(often(400), en)).toBe('Too many attempts. Try again in 1 second.')
+  expect(problemInWords(often(60_000), en)).toBe('Too many attempts. Try again in 60 seconds.')
+  expect(problemInWords(often(841_000), en)).toBe('Too many attempts. Try again in 15 minutes.')
   expect(problemInWords(often(841_000), ur)).toContain('منٹ بعد')
   expect(problemInWords(often(), en)).toBe(en.problems['too-many-requests'])
 })

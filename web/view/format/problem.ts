@@ -1,15 +1,15 @@
-import type { Refused } from '../../model/refused.ts'
+import type { Refusal } from '../../model/refusal.ts'
+import { format } from '../words/current.ts'
 import type { Words } from '../words/en.ts'
-import { format } from '../words/spoken.ts'
 
-/** What happened and what to do: in the person's words where there are some, else in the server's. */
-export function problemInWords({ refused, detail, afterMs }: Refused, { problems }: Words): string {
+/** A refusal in the person's language, or in the server's words if we have none. */
+export function problemInWords({ refused, detail, afterMs }: Refusal, { problems }: Words): string {
   if (refused === 'too-many-requests' && afterMs !== undefined) return waitInWords(afterMs, problems)
   const known = refused in problems ? problems[refused as keyof Words['problems']] : undefined
   return typeof known === 'string' ? known : problems.other(detail)
 }
 
-/** Never less than it takes: who comes back too early has to wait again. */
+/** Rounded up: an early retry would have to wait again. */
 function waitInWords(ms: number, { waitSeconds, waitMinutes }: Words['problems']): string {
   const seconds = Math.max(1, Math.ceil(ms / 1_000))
   const minutes = Math.ceil(seconds / 60)

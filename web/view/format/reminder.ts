@@ -2,7 +2,7 @@ import { minutesOf, type Reminder } from '../../../functions/domain/reminder.ts'
 import type { Words } from '../words/en.ts'
 import type { Format } from './format.ts'
 
-/** The reminders a person chooses from, the usual ones first. */
+/** The reminders offered for choice, the usual ones first. */
 export const choices = ['PT0M', 'PT10M', 'PT30M', 'PT1H', 'P1D', 'P1W'] as const
 
 /** "30 minutes before". */
@@ -19,11 +19,11 @@ export function inWords(reminder: Reminder, w: Words, f: Format, hasTime = true)
   return 'at' in reminder ? f.moment(reminder.at) : beforeInWords(reminder.before, w, f, hasTime)
 }
 
-/** The one that comes next of those that have not come: the farthest before the due date. */
+/** The next reminder that has not fired: the earliest before the due date. */
 export function nextReminder(reminders: readonly Reminder[]): Reminder | undefined {
-  const left = reminders.filter(reminder => reminder.firedAt === undefined || reminder.snoozedUntil !== undefined)
+  const pending = reminders.filter(reminder => reminder.firedAt === undefined || reminder.snoozedUntil !== undefined)
   const before = (reminder: Reminder) => ('before' in reminder ? minutesOf(reminder.before) : 0)
-  return left.toSorted((a, b) => before(b) - before(a))[0]
+  return pending.toSorted((a, b) => before(b) - before(a))[0]
 }
 
 function unitOf(minutes: number): ['minutes' | 'hours' | 'days' | 'weeks', number] {

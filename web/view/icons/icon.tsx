@@ -1,6 +1,6 @@
 import { type IconName, mirrored, shapes } from './shapes.ts'
 
-/** Says nothing to a screen reader: what it stands for is written beside it, or on the button around it. */
+/** Hidden from screen readers: a label stands beside it or on its button. */
 export function Icon({ name, size = 20 }: { name: IconName; size?: 14 | 16 | 18 | 20 | 24 }) {
   return (
     <svg

@@ -1,4 +1,4 @@
-/** The line of each icon on a grid of 24. */
+/** The path of each icon on a 24-unit grid. */
 export const shapes = {
   today:
     'M4 6.5A1.5 1.5 0 0 1 5.5 5h13A1.5 1.5 0 0 1 20 6.5v12a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 18.5zM4 9.5h16M8 3v4M16 3v4M12 13v3.5M10.25 14.750h3.5',
@@ -41,7 +41,7 @@ export const shapes = {
 
 export type IconName = keyof typeof shapes
 
-/** Those that point along the line of text turn round where it runs from right to left. */
+/** Icons with a direction: they are mirrored in right-to-left text. */
 export const mirrored: ReadonlySet<IconName> = new Set<IconName>([
   'next',
   'previous',

@@ -1,26 +1,25 @@
-import { addDays } from '../../../functions/domain/zone.ts'
 import type { Client } from '../../model/client.ts'
 import { type Place, places } from '../../model/place.ts'
-import { prioritise, remove, schedule } from '../acts/change.ts'
-import { completeOrReopen, undo } from '../acts/complete.ts'
+import { prioritise, remove, schedule } from '../actions/change.ts'
+import { completeOrReopen, undo } from '../actions/complete.ts'
 import { today } from '../now.ts'
 import { go, route, withTask } from '../route.ts'
+import { listsOf } from '../state/lists.ts'
 import { close, open, overlay } from '../state/screen.ts'
 import { clearSelection, current, selected, targets, toggle } from '../state/selection.ts'
-import { shownOf } from '../state/shown.ts'
 import type { Words } from '../words/en.ts'
 import { focusAdd, focusTitle } from './focus.ts'
 import { step } from './step.ts'
 
-/** Something that a key does. Keys in a row are pressed one after the other; those in `keys` are alternatives. */
+/** A keyboard command. The entries of `keys` are alternatives; an entry with a space is a sequence of keys. */
 export interface Command {
   id: keyof Words['keys'] & string
   group: keyof Words['keys']['groups']
   keys: readonly string[]
-  /** How the keys are shown where they are many. */
+  /** A short form to show instead of many keys. */
   shown?: string
   run: (client: Client, key: string) => void
-  /** Also while somebody types or a dialog is open. */
+  /** Works also while the person types or a dialog is open. */
   always?: true
 }
 
@@ -42,7 +41,7 @@ const letters: Record<Place, [string, Command['id']]> = {
   done: ['g d', 'goDone'],
 }
 
-/** Every key there is: the list that `?` shows is made of this, and so is the palette. */
+/** Every keyboard command. The help dialog and the palette are built from this list. */
 export const commands: readonly Command[] = [
   { id: 'down', group: 'move', keys: ['j', 'ArrowDown'], run: client => step(client, 1) },
   { id: 'up', group: 'move', keys: ['k', 'ArrowUp'], run: client => step(client, -1) },
@@ -97,11 +96,8 @@ export const commands: readonly Command[] = [
   { id: 'escape', group: 'everywhere', keys: ['Escape'], shown: 'Esc', run: leave },
 ]
 
-/** The day after today, for those who plan. */
-export const tomorrow = () => addDays(today.peek(), 1)
-
 function openCurrent(client: Client): void {
-  const id = current.peek() ?? shownOf(client).tasks.peek()[0]?.id
+  const id = current.peek() ?? listsOf(client).tasks.peek()[0]?.id
   if (id) go(withTask(route.peek(), id))
 }
 

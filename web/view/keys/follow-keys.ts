@@ -1,10 +1,10 @@
 import type { Client } from '../../model/client.ts'
 import { commands } from './commands.ts'
 
-/** How long the second key of two may take. */
+/** The longest pause within a sequence of keys. */
 const pauseMs = 1_200
 
-/** Listens to keys. None does anything while somebody types, composes letters or answers a dialog. */
+/** Runs the command of a key, except while the person types, composes text or uses a dialog. */
 export function followKeys(client: Client): () => void {
   let before = ''
   let at = 0
@@ -27,7 +27,7 @@ export function followKeys(client: Client): () => void {
   return () => document.removeEventListener('keydown', onKeyDown)
 }
 
-/** `Mod` is ⌘ on a Mac and Ctrl elsewhere. A letter is the letter it writes; on a keyboard of other letters, its place. */
+/** `Mod` is ⌘ on a Mac and Ctrl elsewhere. On a keyboard with other letters the key's position counts. */
 function nameOf(event: KeyboardEvent): string {
   const letter =
     /^Key[A-Z]$/.test(event.code) && !/^[a-z]$/i.test(event.key) ? event.code.slice(3).toLowerCase() : event.key

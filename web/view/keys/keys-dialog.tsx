@@ -1,13 +1,13 @@
 import './keys-dialog.css'
 import { Dialog } from '../parts/dialog.tsx'
 import { close } from '../state/screen.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { commands } from './commands.ts'
 import { Keys } from './keys.tsx'
 
 const groups = ['move', 'act', 'go', 'everywhere'] as const
 
-/** Every key, by what it is for. */
+/** All keyboard commands in groups. */
 export function KeysDialog() {
   const { keys: w } = words.value
   return (

@@ -6,7 +6,7 @@ const signs: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', Shift:
 const isMac = () => /Mac|iP/.test(navigator.platform)
 const sign = (key: string) => (key === 'Mod' ? (isMac() ? '⌘' : 'Ctrl') : (signs[key] ?? key))
 
-/** The keys of a command as they stand on a keyboard; in any language from left to right. */
+/** The keys of a command as printed on a keyboard, left to right in every language. */
 export function Keys({ command }: { command: Command }) {
   const alternatives = command.shown ? [command.shown] : command.keys
   return (

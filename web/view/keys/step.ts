@@ -1,10 +1,10 @@
 import type { Client } from '../../model/client.ts'
+import { listsOf } from '../state/lists.ts'
 import { current } from '../state/selection.ts'
-import { shownOf } from '../state/shown.ts'
 
-/** Moves the keys to another row: by one, or, where there is none, the other way. */
+/** Moves the current row by one; if there is no row, by `otherwise`. */
 export function step(client: Client, by: 1 | -1, otherwise?: 1 | -1): void {
-  const tasks = shownOf(client).tasks.peek()
+  const tasks = listsOf(client).tasks.peek()
   const at = tasks.findIndex(task => task.id === current.peek())
   const next = at < 0 ? (by > 0 ? tasks[0] : tasks.at(-1)) : (tasks[at + by] ?? (otherwise && tasks[at + otherwise]))
   if (!next) return
@@ -12,7 +12,7 @@ export function step(client: Client, by: 1 | -1, otherwise?: 1 | -1): void {
   focusRow(next.id)
 }
 
-/** The row may have to be rendered first, where it was too far away to be there. */
+/** A row far from the view is rendered first. */
 export function focusRow(id: string, tries = 3): void {
   const row = document.getElementById(`task-${id}`)
   if (row) {

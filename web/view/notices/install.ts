@@ -4,22 +4,22 @@ interface InstallPrompt extends Event {
   prompt(): Promise<unknown>
 }
 
-let kept: InstallPrompt | undefined
+let installPrompt: InstallPrompt | undefined
 
-/** Whether the browser offers to keep the client like an app. It is asked once a visit, by a line and never over work. */
+/** Whether the browser offers to install the client: shown as a line above the list, once per visit. */
 export const installable = signal(false)
 
 export function followInstall(): () => void {
-  const offered = (event: Event) => {
+  const onOffer = (event: Event) => {
     event.preventDefault()
-    kept = event as InstallPrompt
+    installPrompt = event as InstallPrompt
     installable.value = true
   }
-  addEventListener('beforeinstallprompt', offered)
-  return () => removeEventListener('beforeinstallprompt', offered)
+  addEventListener('beforeinstallprompt', onOffer)
+  return () => removeEventListener('beforeinstallprompt', onOffer)
 }
 
-export async function install(wanted: boolean): Promise<void> {
+export async function install(accepted: boolean): Promise<void> {
   installable.value = false
-  if (wanted) await kept?.prompt()
+  if (accepted) await installPrompt?.prompt()
 }

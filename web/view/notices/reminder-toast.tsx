@@ -2,16 +2,16 @@ import { useRef, useState } from 'preact/hooks'
 import { addDays, instantOf } from '../../../functions/domain/zone.ts'
 import type { SnoozeUntil } from '../../model/client.ts'
 import type { Notice } from '../../model/notice.ts'
-import { complete } from '../acts/complete.ts'
+import { complete } from '../actions/complete.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
 import { today } from '../now.ts'
 import { Bidi } from '../parts/bidi.tsx'
 import { Popover } from '../parts/popover.tsx'
 import { go, route, withTask } from '../route.ts'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
-/** A reminder stays until it is answered: complete it, or be reminded again. */
+/** A reminder stays until the person completes the task, snoozes or dismisses it. */
 export function ReminderToast({ notice }: { notice: Notice }) {
   const client = useClient()
   const [snoozing, setSnoozing] = useState(false)

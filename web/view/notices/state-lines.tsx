@@ -2,10 +2,10 @@ import './state-lines.css'
 import type { ComponentChildren } from 'preact'
 import { useClient } from '../client-context.ts'
 import { go } from '../route.ts'
-import { deviceZone, format, words } from '../words/spoken.ts'
+import { deviceZone, format, words } from '../words/current.ts'
 import { install, installable } from './install.ts'
 
-/** What is worth a line over the list. Quiet: nothing here is an alarm, and mostly none is there. */
+/** Lines above the list about the state of the client. None of them interrupts; usually there is none. */
 export function StateLines() {
   const client = useClient()
   const { state } = words.value

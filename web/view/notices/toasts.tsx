@@ -1,13 +1,13 @@
 import './toasts.css'
-import { undo } from '../acts/complete.ts'
+import { undo } from '../actions/complete.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
-import { announced } from '../state/announce.ts'
-import { toasts, unsay } from '../state/toasts.ts'
-import { words } from '../words/spoken.ts'
+import { announcement } from '../state/announce.ts'
+import { dismissToast, toasts } from '../state/toasts.ts'
+import { words } from '../words/current.ts'
 import { ReminderToast } from './reminder-toast.tsx'
 
-/** What was done, with the way back, and reminders that came. The newest is the lowest. */
+/** Toasts with their undo buttons, and reminders that fired. The newest is at the bottom. */
 export function Toasts() {
   const client = useClient()
   const { toast } = words.value
@@ -16,7 +16,7 @@ export function Toasts() {
       {client.notices.value.map(notice => (
         <ReminderToast key={notice.id} notice={notice} />
       ))}
-      <div class="toasts-said" role="status" aria-live="polite">
+      <div class="toast-list" role="status" aria-live="polite">
         {toasts.value.map(({ id, text, more, undo: token }) => (
           <div class="toast" key={id}>
             <p>
@@ -28,21 +28,21 @@ export function Toasts() {
                 type="button"
                 class="button quiet"
                 onClick={() => {
-                  unsay(id)
+                  dismissToast(id)
                   undo(client, [token].flat().reverse())
                 }}
               >
                 {toast.undo}
               </button>
             )}
-            <button type="button" class="icon-button" aria-label={toast.dismiss} onClick={() => unsay(id)}>
+            <button type="button" class="icon-button" aria-label={toast.dismiss} onClick={() => dismissToast(id)}>
               <Icon name="close" size={16} />
             </button>
           </div>
         ))}
       </div>
-      <div class="unseen" aria-live="polite">
-        {announced.value}
+      <div class="visually-hidden" aria-live="polite">
+        {announcement.value}
       </div>
     </div>
   )

@@ -27,7 +27,7 @@ const icons: Partial<Record<Command['id'], IconName>> = {
   help: 'key',
 }
 
-/** All that the palette can do besides what is typed into it. */
+/** The palette's fixed entries; search results and the typed text come on top. */
 export function entriesOf(client: Client, w: Words): Entry[] {
   const to = (route: Route, icon: IconName, label: string): Entry => ({
     key: JSON.stringify(route),
@@ -38,7 +38,7 @@ export function entriesOf(client: Client, w: Words): Entry[] {
   })
   const { language, theme } = client.preferences.value
   return [
-    ...(targets().length ? doing(['complete', 'edit', 'today', 'schedule', 'tag', 'remove'], w) : []),
+    ...(targets().length ? commandEntries(['complete', 'edit', 'today', 'schedule', 'tag', 'remove'], w) : []),
     to({ at: 'today' }, 'today', w.today),
     to({ at: 'upcoming' }, 'upcoming', w.upcoming),
     to({ at: 'overdue' }, 'overdue', w.overdue),
@@ -48,7 +48,7 @@ export function entriesOf(client: Client, w: Words): Entry[] {
     to({ at: 'settings' }, 'settings', w.settings.title),
     ...client.savedFilters.value.map(({ id, name }) => to({ at: 'filter', name: id }, 'filter', name)),
     ...client.tags.value.map(({ name }) => to({ at: 'tag', name }, 'tag', `#${name}`)),
-    ...doing(['add', 'undo', 'help'], w),
+    ...commandEntries(['add', 'undo', 'help'], w),
     ...(['system', 'light', 'dark', 'contrast'] as const)
       .filter(name => name !== theme)
       .map(
@@ -70,7 +70,7 @@ export function entriesOf(client: Client, w: Words): Entry[] {
   ]
 }
 
-function doing(ids: Command['id'][], w: Words): Entry[] {
+function commandEntries(ids: Command['id'][], w: Words): Entry[] {
   return ids.flatMap(id => {
     const command = commands.find(known => known.id === id)
     if (!command) return []
@@ -81,11 +81,11 @@ function doing(ids: Command['id'][], w: Words): Entry[] {
   })
 }
 
-/** Those whose words begin as the words that were typed, in any order. */
+/** Entries in which each typed word begins a word, in any order. */
 export function matching(entries: readonly Entry[], text: string): Entry[] {
-  const wanted = fold(text).split(' ').filter(Boolean)
+  const typed = fold(text).split(' ').filter(Boolean)
   return entries.filter(({ label }) => {
-    const said = fold(label).split(' ')
-    return wanted.every(word => said.some(other => other.startsWith(word)))
+    const parts = fold(label).split(' ')
+    return typed.every(word => parts.some(other => other.startsWith(word)))
   })
 }

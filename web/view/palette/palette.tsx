@@ -8,12 +8,12 @@ import { Bidi } from '../parts/bidi.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { go, route, withTask } from '../route.ts'
 import { close } from '../state/screen.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { type Entry, entriesOf, matching } from './entries.ts'
 
-const mostTasks = 6
+const maxTasks = 6
 
-/** Everything by its name: places, what can be done with the selection, tasks, and what is typed as a new task. */
+/** Everything by name: lists, actions on the selection, tasks, and the typed text as a new task. */
 export function Palette() {
   const client = useClient()
   const w = words.value
@@ -26,9 +26,9 @@ export function Palette() {
   useEffect(() => {
     setAt(0)
     if (!text.trim()) return setFound([])
-    const asking = new AbortController()
-    client.search(text, tasks => setFound(tasks.slice(0, mostTasks)), asking.signal)
-    return () => asking.abort()
+    const controller = new AbortController()
+    client.search(text, tasks => setFound(tasks.slice(0, maxTasks)), controller.signal)
+    return () => controller.abort()
   }, [text])
 
   const entries: Entry[] = [
@@ -48,7 +48,7 @@ export function Palette() {
   const run = (entry: Entry | undefined) => {
     if (!entry) return
     close()
-    // What the command focuses must not be taken away again by the dialog that closes.
+    // Runs after the dialog has closed: its closing would take the focus back from the command.
     setTimeout(() => entry.run(client))
   }
   const move = (by: number) => {

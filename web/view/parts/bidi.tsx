@@ -1,14 +1,14 @@
 const arabic = /\p{Script=Arabic}/u
 
-/** The letters that a text is set in. */
-export const lettersOf = (text: string) => (arabic.test(text) ? '' : 'latin')
+/** The class that sets text without Arabic letters in a Latin font. */
+export const scriptClass = (text: string) => (arabic.test(text) ? '' : 'latin')
 
 /**
- * Text that somebody wrote: it runs as its own letters do, and bends nothing around it. Where none of them is Arabic it
- * is not set in Nastaliq, whose spaces are too narrow for Latin words.
+ * A person's text in its own direction, isolated from the text around it. Nastaliq's spaces are too narrow for Latin
+ * words, so text without Arabic letters is set in a Latin font.
  */
 export const Bidi = ({ children }: { children: string }) => (
-  <bdi dir="auto" class={lettersOf(children)}>
+  <bdi dir="auto" class={scriptClass(children)}>
     {children}
   </bdi>
 )

@@ -1,7 +1,7 @@
 import { Component, type ComponentChildren } from 'preact'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
-/** A mistake of ours ends one screen and not the whole page: it says so, and offers to begin again. */
+/** An error boundary: a bug breaks one screen, not the page. The screen says so and offers a reload. */
 export class Boundary extends Component<{ children: ComponentChildren }, { broken: boolean }> {
   override state = { broken: false }
 
@@ -9,7 +9,7 @@ export class Boundary extends Component<{ children: ComponentChildren }, { broke
     return { broken: true }
   }
 
-  /** Said to the console, and to whoever listens there, as if nobody had caught it. */
+  /** Reports the error like an uncaught one. */
   override componentDidCatch(error: unknown) {
     reportError(error)
   }

@@ -2,21 +2,21 @@ import './dialog.css'
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../icons/icon.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 interface Props {
   label: string
   onClose: () => void
   children: ComponentChildren
-  /** `sheet` comes from below on a phone, `palette` hangs near the top, `page` takes what there is. */
+  /** `sheet` comes from below on a phone, `palette` hangs near the top. */
   kind?: 'plain' | 'sheet' | 'palette'
-  /** Shows the label as a heading, with a way out beside it. */
+  /** Shows the label as a heading with a close button. */
   headed?: boolean
 }
 
 /**
- * The platform's modal dialog: it holds the focus, and gives it back to where it came from. What moves the focus is done
- * with the change itself, not after the next frame: the next key may be pressed before.
+ * The platform's modal dialog: it traps the focus and returns it when it closes. The focus moves in the same tick as
+ * the DOM, because the next key may be pressed before the next frame.
  */
 export function Dialog({ label, onClose, children, kind = 'plain', headed = false }: Props) {
   const ref = useRef<HTMLDialogElement>(null)

@@ -1,4 +1,4 @@
-/** Puts the focus where somebody will begin, but not where that would bring up the keyboard of a phone over the screen. */
+/** Focuses a field, except on a touch screen, where a keyboard would cover the page. */
 export function focusAtStart(field: HTMLElement | null | undefined): void {
   if (!matchMedia('(pointer: coarse)').matches) field?.focus()
 }

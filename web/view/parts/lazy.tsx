@@ -2,27 +2,27 @@ import type { ComponentType, VNode } from 'preact'
 import { useLayoutEffect, useState } from 'preact/hooks'
 
 /**
- * A screen that is loaded when it is first wanted. Nothing turns while it comes: it is there before anybody wonders. One
- * that cannot be had breaks the part of the page that it belongs to, which says so.
+ * A component that is loaded at its first use, without a spinner: it arrives within moments. A failed load breaks the
+ * nearest error boundary.
  */
 export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): (props: P) => VNode | null {
   let loaded: ComponentType<P> | undefined
   return function Lazy(props: P) {
     const [Screen, setScreen] = useState<ComponentType<P> | undefined>(() => loaded)
     const [failure, setFailure] = useState<{ error: unknown }>()
-    // At once: an effect would wait for a frame, which a busy page may be long without.
+    // A layout effect: an effect would wait for a frame, which a busy page delays.
     useLayoutEffect(() => {
       if (Screen) return
-      let wanted = true
+      let isCurrent = true
       load().then(
         component => {
           loaded = component
-          if (wanted) setScreen(() => component)
+          if (isCurrent) setScreen(() => component)
         },
-        error => wanted && setFailure({ error }),
+        error => isCurrent && setFailure({ error }),
       )
       return () => {
-        wanted = false
+        isCurrent = false
       }
     }, [])
     if (failure) throw failure.error

@@ -7,12 +7,12 @@ const chunkSize = 15
 interface Props<T> {
   label: string
   items: readonly T[]
-  /** Stays rendered wherever it is: the row that the keys are on. */
+  /** The index of the row with the focus: it stays rendered. */
   keep: number
   row: (item: T, index: number) => VNode
 }
 
-/** A list of any length: only what can be seen, and a little more, is there. The rest has its height and nothing else. */
+/** A list of any length: only chunks near the view are rendered. The other ones keep their height. */
 export function LongList<T>({ label, items, keep, row }: Props<T>) {
   const chunks = Math.ceil(items.length / chunkSize)
   return (
@@ -42,9 +42,9 @@ function Chunk<T>({ items, offset, always, row }: ChunkProps<T>) {
   const [near, setNear] = useState(offset < 2 * chunkSize)
   const [height, setHeight] = useState<number>()
   useEffect(() => {
-    const place = ref.current
-    if (!place) return
-    return watch(place, (isNear, heightPx) => {
+    const chunk = ref.current
+    if (!chunk) return
+    return watch(chunk, (isNear, heightPx) => {
       if (!isNear) setHeight(heightPx)
       setNear(isNear)
     })
@@ -62,10 +62,10 @@ type Report = (isNear: boolean, heightPx: number) => void
 const reports = new WeakMap<Element, Report>()
 const observers = new WeakMap<Element, IntersectionObserver>()
 
-/** One observer for all chunks of a scroller: it tells which are within a screen of what is seen. */
+/** One observer per scroller reports which chunks are near the view. */
 function watch(place: Element, report: Report): () => void {
   const scroller = place.closest('.scroller')
-  if (!scroller) throw new Error('A long list stands outside of anything that scrolls.')
+  if (!scroller) throw new Error('LongList needs an ancestor with the class "scroller".')
   const observer = observers.get(scroller) ?? observe(scroller)
   observers.set(scroller, observer)
   reports.set(place, report)

@@ -3,7 +3,7 @@ import type { ComponentChildren, RefObject } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 
 interface Props {
-  /** What it belongs to: it stands beside it, and closing gives the focus back to it. */
+  /** The button that it belongs to: it opens beside the button, and returns the focus to it. */
   by: RefObject<HTMLElement | null>
   label: string
   onClose: () => void
@@ -11,7 +11,7 @@ interface Props {
   wide?: boolean
 }
 
-/** The platform's popover: a click outside or Escape closes it. On a phone it comes from below. */
+/** The platform's popover: Escape or a click outside closes it. On a phone it comes from below. */
 export function Popover({ by, label, onClose, children, wide = false }: Props) {
   const ref = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {

@@ -4,7 +4,7 @@ interface Props {
   id?: string
 }
 
-/** Every zone that the browser knows, by its name. A name that only the server knows stays choosable. */
+/** All zones that the browser knows. A zone that only the server knows remains selectable. */
 export function ZoneSelect({ value, onChange, id }: Props) {
   const zones = Intl.supportedValuesOf('timeZone')
   const all = zones.includes(value) ? zones : [value, ...zones]

@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks'
 import { addDays, weekdayOf } from '../../../functions/domain/zone.ts'
 import { Icon } from '../icons/icon.tsx'
 import { today } from '../now.ts'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 import { addMonths, firstOfMonth, weeksOf } from './month.ts'
 
 interface Props {
@@ -11,7 +11,7 @@ interface Props {
   onChoose: (date: string) => void
 }
 
-/** A month to choose a day from. The arrow keys go through days and weeks, Page Up and Page Down through months. */
+/** A month to choose a day from. Arrow keys move by days and weeks, Page Up and Page Down by months. */
 export function Calendar({ chosen, onChoose }: Props) {
   const [w, f] = [words.value, format.value]
   const [at, setAt] = useState(chosen ?? today.value)
@@ -88,7 +88,7 @@ export function Calendar({ chosen, onChoose }: Props) {
   )
 }
 
-/** Where weeks begin on another day than Monday, the browser knows it. */
+/** The first day of the week in this locale; Monday if the browser does not know it. */
 function weekStart(locale: string): number {
   const known = new Intl.Locale(locale) as Intl.Locale & { getWeekInfo?: () => { firstDay: number } }
   return known.getWeekInfo?.().firstDay ?? 1

@@ -1,6 +1,6 @@
 import { Icon } from '../icons/icon.tsx'
 import { today } from '../now.ts'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 import { Calendar } from './calendar.tsx'
 import { quickDates } from './quick-dates.ts'
 
@@ -9,7 +9,7 @@ interface Props {
   onChoose: (date: string | null) => void
 }
 
-/** A day: one of those people mean most, or any of a month, or none. */
+/** Chooses a day: a usual one, any of a month, or none. */
 export function ChooseDate({ chosen, onChoose }: Props) {
   const { schedule } = words.value
   return (

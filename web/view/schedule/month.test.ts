@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { addMonths, weeksOf } from './month.ts'
 
-test('a month after the 31st is the last day of a shorter month', () => {
+test('the 31st plus a month is the last day of a shorter month', () => {
   expect(addMonths('2027-01-31', 1)).toBe('2027-02-28')
   expect(addMonths('2027-12-31', 2)).toBe('2028-02-29')
   expect(addMonths('2027-01-15', -1)).toBe('2026-12-15')
 })
 
-test('the weeks of a month are whole, begin on the first day of the week and hold every day of it', () => {
+test('the weeks of a month are whole, begin on the first day of the week and cover the month', () => {
   const weeks = weeksOf('2026-11-01', 1)
   expect(weeks[0]).toEqual([
     '2026-10-26',

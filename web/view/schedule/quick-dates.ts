@@ -7,7 +7,7 @@ export interface QuickDate {
   date: string
 }
 
-/** The days people choose most. On a weekend there is no "this weekend" left to offer. */
+/** The usual days. From Friday on "this weekend" is left out. */
 export function quickDates(today: string): QuickDate[] {
   const weekday = weekdayOf(today)
   const dates: QuickDate[] = [

@@ -1,12 +1,12 @@
-import { schedule } from '../acts/change.ts'
+import { schedule } from '../actions/change.ts'
 import { useClient } from '../client-context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { close } from '../state/screen.ts'
 import { targets } from '../state/selection.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { ChooseDate } from './choose-date.tsx'
 
-/** Another day for what is selected. */
+/** Chooses a day for the selected tasks. */
 export function ScheduleDialog() {
   const client = useClient()
   const ids = targets()

@@ -8,7 +8,7 @@ interface Props<T> {
   onToggle: (value: T) => void
 }
 
-/** One of a few, or some of them: each is pressed or is not. The arrow keys go up and down. */
+/** A list of toggle buttons. The arrow keys move up and down. */
 export function Choices<T extends string | boolean>({ label, choices, chosen, onToggle }: Props<T>) {
   return (
     <div role="group" aria-label={label} onKeyDown={step}>

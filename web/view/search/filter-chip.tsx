@@ -2,39 +2,39 @@ import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { Icon } from '../icons/icon.tsx'
 import type { IconName } from '../icons/shapes.ts'
-import { lettersOf } from '../parts/bidi.tsx'
+import { scriptClass } from '../parts/bidi.tsx'
 import { Popover } from '../parts/popover.tsx'
 
 interface Props {
   icon: IconName
-  /** What it is about. */
+  /** The part of the query, by name. */
   part: string
-  /** What is asked for, if anything. */
-  said: string | undefined
-  /** What it says while nothing is asked for; else what it is about. */
-  unsaid?: string
+  /** The value of the part; undefined without one. */
+  value: string | undefined
+  /** The label without a value; by default the name of the part. */
+  emptyLabel?: string
   children: (close: () => void) => ComponentChildren
 }
 
-/** One part of a query: it says what is asked for, and opens the choice. */
-export function FilterChip({ icon, part, said, unsaid = part, children }: Props) {
+/** One part of a query: shows its value and opens the choice. */
+export function FilterChip({ icon, part, value, emptyLabel = part, children }: Props) {
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
-  const shown = said ?? unsaid
+  const shown = value ?? emptyLabel
   return (
     <>
       <button
         ref={button}
         type="button"
         class="filter-chip"
-        data-said={said !== undefined || undefined}
+        data-set={value !== undefined || undefined}
         aria-haspopup="dialog"
         aria-expanded={open}
         onClick={() => setOpen(true)}
       >
         <Icon name={icon} size={14} />
-        {shown !== part && <span class="unseen">{part}: </span>}
-        <span class={`filter-chip-said ${lettersOf(shown)}`}>{shown}</span>
+        {shown !== part && <span class="visually-hidden">{part}: </span>}
+        <span class={`filter-chip-value ${scriptClass(shown)}`}>{shown}</span>
       </button>
       {open && (
         <Popover by={button} label={part} onClose={() => setOpen(false)}>

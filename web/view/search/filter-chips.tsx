@@ -1,9 +1,9 @@
 import './filter-chips.css'
 import { type ComponentChildren, Fragment } from 'preact'
 import { useRef } from 'preact/hooks'
-import { asked, type FilterQuery, narrows } from '../../model/filter.ts'
+import { type FilterQuery, narrows, withParts } from '../../model/filter.ts'
 import { Flag, levels } from '../parts/flag.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { Choices } from './choices.tsx'
 import { FilterChip } from './filter-chip.tsx'
 import { queryInWords } from './query-in-words.ts'
@@ -12,20 +12,20 @@ import { TagChoices } from './tag-choices.tsx'
 interface Props {
   query: FilterQuery
   onChange: (query: FilterQuery) => void
-  /** Words alone find what is done, too; a list shows what is open unless it is asked for what is done. */
+  /** In a search words alone match done tasks too. A list shows open tasks unless the query asks for done ones. */
   searching?: boolean
   children?: ComponentChildren
 }
 
-/** What a list of tasks is narrowed to, a chip for each part. */
+/** The parts of a query, one chip each. */
 export function FilterChips({ query, onChange, searching = false, children }: Props) {
   const w = words.value
   const { find, editor } = w
   const group = useRef<HTMLDivElement>(null)
-  const said = queryInWords(query, w)
+  const values = queryInWords(query, w)
   const isList = !searching || narrows(query)
-  const set = (part: Parameters<typeof asked>[1]) => onChange(asked(query, part))
-  /** Choosing again what is chosen takes it away. */
+  const set = (part: Parameters<typeof withParts>[1]) => onChange(withParts(query, part))
+  /** Choosing the current value again clears it. */
   const one =
     <K extends 'status' | 'due' | 'repeating' | 'hasReminder'>(part: K, close: () => void) =>
     (value: FilterQuery[K]) => {
@@ -40,8 +40,8 @@ export function FilterChips({ query, onChange, searching = false, children }: Pr
       <FilterChip
         icon="done"
         part={find.status}
-        said={said.status}
-        unsaid={isList ? find.statuses.open : find.openOrDone}
+        value={values.status}
+        emptyLabel={isList ? find.statuses.open : find.openOrDone}
       >
         {close => (
           <Choices
@@ -52,7 +52,7 @@ export function FilterChips({ query, onChange, searching = false, children }: Pr
           />
         )}
       </FilterChip>
-      <FilterChip icon="flag" part={editor.priority} said={said.priority}>
+      <FilterChip icon="flag" part={editor.priority} value={values.priority}>
         {() => (
           <Choices
             label={editor.priority}
@@ -71,7 +71,7 @@ export function FilterChips({ query, onChange, searching = false, children }: Pr
           />
         )}
       </FilterChip>
-      <FilterChip icon="today" part={editor.due} said={said.due}>
+      <FilterChip icon="today" part={editor.due} value={values.due}>
         {close => (
           <Choices
             label={editor.due}
@@ -81,7 +81,7 @@ export function FilterChips({ query, onChange, searching = false, children }: Pr
           />
         )}
       </FilterChip>
-      <FilterChip icon="tag" part={w.tags} said={said.tags}>
+      <FilterChip icon="tag" part={w.tags} value={values.tags}>
         {() => (
           <TagChoices query={query} onChange={({ tags, tagMode }) => set(tags?.length ? { tags, tagMode } : noTags)} />
         )}
@@ -94,9 +94,9 @@ export function FilterChips({ query, onChange, searching = false, children }: Pr
             type="button"
             class="button quiet"
             onClick={() => {
-              // This button goes with what it clears: whoever pressed it goes on from the first chip.
+              // This button disappears with the query: the focus moves to the first chip.
               group.current?.querySelector('button')?.focus()
-              onChange(asked({}, { text: query.text }))
+              onChange(withParts({}, { text: query.text }))
             }}
           >
             {find.clear}
@@ -114,7 +114,7 @@ export function FilterChips({ query, onChange, searching = false, children }: Pr
     answers: { yes: string; no: string },
   ) {
     return (
-      <FilterChip icon={icon} part={label} said={said[part]}>
+      <FilterChip icon={icon} part={label} value={values[part]}>
         {close => (
           <Choices
             label={label}

@@ -1,8 +1,8 @@
 import './filter-editor.css'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { asked, type Filter, type FilterQuery } from '../../model/filter.ts'
+import { type Filter, type FilterQuery, withParts } from '../../model/filter.ts'
 import { useClient } from '../client-context.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { FilterChips } from './filter-chips.tsx'
 
 interface Props {
@@ -10,7 +10,7 @@ interface Props {
   onClose: () => void
 }
 
-/** What a saved list is called and asks for. It is saved as it is changed, and the list below follows. */
+/** Edits a saved filter. Each change is saved at once, and the list below follows. */
 export function FilterEditor({ filter, onClose }: Props) {
   const client = useClient()
   const { find, editor } = words.value
@@ -21,7 +21,7 @@ export function FilterEditor({ filter, onClose }: Props) {
   const save = (query: FilterQuery) => client.saveFilter({ ...filter, query })
   const rename = (typed: string) => {
     setName(typed)
-    // A list without a name could not be found again: it keeps the one it had.
+    // An empty name is not saved: the filter keeps its old one.
     if (typed.trim()) client.saveFilter({ ...filter, name: typed.trim() })
   }
   return (
@@ -32,7 +32,7 @@ export function FilterEditor({ filter, onClose }: Props) {
         onClose()
       }}
       onKeyDown={event => {
-        // In an open choice Escape closes that.
+        // In an open choice Escape closes only that.
         const isInside = (event.target as Element).closest('[popover]')
         if (event.key !== 'Escape' || event.isComposing || isInside) return
         event.stopPropagation()
@@ -61,7 +61,7 @@ export function FilterEditor({ filter, onClose }: Props) {
           value={text}
           onInput={event => {
             setText(event.currentTarget.value)
-            save(asked(filter.query, { text: event.currentTarget.value.trim() }))
+            save(withParts(filter.query, { text: event.currentTarget.value.trim() }))
           }}
         />
       </label>

@@ -3,7 +3,7 @@ import { en } from '../words/en.ts'
 import { ur } from '../words/ur.ts'
 import { nameOf, queryInWords } from './query-in-words.ts'
 
-test('a list is called by what it asks for, in the language of the person', () => {
+test('a filter is named after the parts of its query, in the person’s language', () => {
   const query = {
     text: ' rent ',
     priority: ['P1', 'P4'],
@@ -16,7 +16,7 @@ test('a list is called by what it asks for, in the language of the person', () =
   expect(nameOf({ due: 'week', hasReminder: true }, ur)).toBe('اس ہفتے، یاد دہانی والے')
 })
 
-test('what is not asked for is not said', () => {
+test('an empty part of a query has no words', () => {
   expect(queryInWords({ text: 'rent' }, en)).toEqual({})
   expect(queryInWords({ status: 'done' }, en)).toEqual({ status: 'Done' })
 })

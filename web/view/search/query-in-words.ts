@@ -3,7 +3,7 @@ import type { Words } from '../words/en.ts'
 
 export type Part = 'status' | 'priority' | 'due' | 'tags' | 'repeating' | 'hasReminder'
 
-/** What each part of a query asks for, as people say it: an empty part is not there. */
+/** Each part of a query in words; an empty part is left out. */
 export function queryInWords(query: FilterQuery, w: Words): Partial<Record<Part, string>> {
   const { find, editor } = w
   const { status, priority, due, tags, tagMode = 'any', repeating, hasReminder } = query
@@ -18,7 +18,7 @@ export function queryInWords(query: FilterQuery, w: Words): Partial<Record<Part,
   }
 }
 
-/** What its list may be called until somebody finds a better name. */
+/** A suggested name for a filter. */
 export const nameOf = (query: FilterQuery, w: Words): string =>
   [query.text?.trim(), ...Object.values(queryInWords(query, w))]
     .filter(Boolean)
@@ -26,5 +26,5 @@ export const nameOf = (query: FilterQuery, w: Words): string =>
     .replaceAll(/[\u2068\u2069]/g, '')
     .slice(0, 50)
 
-/** What somebody wrote runs as its own letters do, also among words of the other direction. */
+/** Keeps a person's text in its own direction among words of the other one. */
 const isolated = (text: string) => `\u2068${text}\u2069`

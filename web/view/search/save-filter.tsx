@@ -1,12 +1,12 @@
 import { useRef, useState } from 'preact/hooks'
-import { asked, type FilterQuery } from '../../model/filter.ts'
+import { type FilterQuery, withParts } from '../../model/filter.ts'
 import { useClient } from '../client-context.ts'
 import { Popover } from '../parts/popover.tsx'
 import { go } from '../route.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { nameOf } from './query-in-words.ts'
 
-/** Keeps what is searched for as a list of its own. */
+/** Saves the current search as a filter. */
 export function SaveFilter({ query }: { query: FilterQuery }) {
   const client = useClient()
   const { find, editor } = words.value
@@ -14,7 +14,10 @@ export function SaveFilter({ query }: { query: FilterQuery }) {
   const [name, setName] = useState('')
   const button = useRef<HTMLButtonElement>(null)
   const save = () => {
-    const saved = { name: name.trim() || nameOf(query, words.value), query: asked(query, { text: query.text?.trim() }) }
+    const saved = {
+      name: name.trim() || nameOf(query, words.value),
+      query: withParts(query, { text: query.text?.trim() }),
+    }
     setNaming(false)
     go({ at: 'filter', name: client.saveFilter(saved) })
   }

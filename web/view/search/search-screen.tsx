@@ -1,7 +1,7 @@
 import './search.css'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { asked, type FilterQuery, narrows } from '../../model/filter.ts'
-import { narrowed } from '../../model/list-of.ts'
+import { type FilterQuery, narrows, withParts } from '../../model/filter.ts'
+import { narrowList } from '../../model/list-of.ts'
 import type { LocalTask } from '../../model/local-task.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
@@ -12,18 +12,18 @@ import { lingering } from '../state/lingering.ts'
 import { current } from '../state/selection.ts'
 import { useTitle } from '../tasks/list-title.ts'
 import { TaskRow } from '../tasks/task-row.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 import { FilterChips } from './filter-chips.tsx'
 import { query, results } from './query.ts'
 import { SaveFilter } from './save-filter.tsx'
 
-/** Answers while it is typed: what the device has is there at once, and keeps its place when the server knows more. */
+/** Searches while the person types. The device's results show at once and keep their place. */
 export function SearchScreen() {
   const { find } = words.value
   useTitle()
   const text = query.value.text ?? ''
   const field = useRef<HTMLInputElement>(null)
-  const { shown, complete } = useShown(query.value)
+  const { shown, complete } = useResults(query.value)
   useLayoutEffect(() => field.current?.focus(), [])
   useLayoutEffect(() => {
     results.value = shown
@@ -35,7 +35,7 @@ export function SearchScreen() {
     <main class="list-screen" id="list" tabIndex={-1}>
       <div class="scroller">
         <div class="list-column">
-          <h1 class="unseen">{words.value.search}</h1>
+          <h1 class="visually-hidden">{words.value.search}</h1>
           <div class="search-field">
             <Icon name="search" />
             <input
@@ -48,7 +48,7 @@ export function SearchScreen() {
               placeholder={find.field}
               value={text}
               onInput={event => {
-                query.value = asked(query.value, { text: event.currentTarget.value })
+                query.value = withParts(query.value, { text: event.currentTarget.value })
               }}
               onKeyDown={event => {
                 if (event.isComposing) return
@@ -77,8 +77,8 @@ export function SearchScreen() {
               <TaskRow key={task.id} task={task} position={index + 1} count={shown.length} first={index === 0} />
             )}
           />
-          {isAsked && !complete && <p class="empty coming">{find.more}</p>}
-          <p class="unseen" role="status">
+          {isAsked && !complete && <p class="empty loading-tasks">{find.more}</p>}
+          <p class="visually-hidden" role="status">
             {isAsked && complete && find.results(shown.length, format.value.number(shown.length))}
           </p>
         </div>
@@ -91,17 +91,17 @@ const change = (next: FilterQuery) => {
   query.value = next
 }
 
-/** What is found, and as soon as more is asked for than words, all that the list of it will show. */
-function useShown(wanted: FilterQuery) {
+/** The search results. If the query has more than words, they begin with all tasks of the same query as a filter. */
+function useResults(filterQuery: FilterQuery) {
   const tasks = useClient().tasks.value
-  const { found, complete } = useFound(wanted.text?.trim() ?? '')
+  const { found, complete } = useFound(filterQuery.text?.trim() ?? '')
   const at = moment.value
   const staying = lingering.value
   const shown = useMemo(() => {
-    // A task that was changed since it was found is shown as it is now.
+    // A result shows the task's current state.
     const current = found.map(task => tasks.get(task.id) ?? task)
-    return narrows(wanted) ? narrowed(wanted, tasks.values(), current, at, staying) : current
-  }, [wanted, tasks, found, at, staying])
+    return narrows(filterQuery) ? narrowList(filterQuery, tasks.values(), current, at, staying) : current
+  }, [filterQuery, tasks, found, at, staying])
   return { shown, complete }
 }
 
@@ -112,16 +112,16 @@ function useFound(text: string) {
   useEffect(() => {
     setComplete(!text)
     if (!text) return setFound([])
-    const asking = new AbortController()
+    const controller = new AbortController()
     client.search(
       text,
       (tasks, all) => {
         setFound(tasks)
         setComplete(all)
       },
-      asking.signal,
+      controller.signal,
     )
-    return () => asking.abort()
+    return () => controller.abort()
   }, [text])
   return { found, complete }
 }

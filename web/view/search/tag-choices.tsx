@@ -4,18 +4,18 @@ import { fold } from '../../../functions/domain/fold.ts'
 import type { FilterQuery } from '../../model/filter.ts'
 import { useClient } from '../client-context.ts'
 import { Bidi } from '../parts/bidi.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { Choices } from './choices.tsx'
 
-/** More than these are looked for by their names. */
-const fewTags = 8
+/** With more tags than this there is a field to find one. */
+const maxTagsWithoutField = 8
 
 interface Props {
   query: FilterQuery
   onChange: (part: Pick<FilterQuery, 'tags' | 'tagMode'>) => void
 }
 
-/** Which tags a task must have: any of them, or all. */
+/** Chooses tags: a task must have any of them, or all. */
 export function TagChoices({ query, onChange }: Props) {
   const { find, tags: title } = words.value
   const id = useId()
@@ -45,7 +45,7 @@ export function TagChoices({ query, onChange }: Props) {
           ))}
         </div>
       )}
-      {all.length > fewTags && (
+      {all.length > maxTagsWithoutField && (
         <input
           class="input"
           dir="auto"

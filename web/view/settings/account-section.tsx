@@ -1,14 +1,14 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { type AccountFaults, passwordFault } from '../../model/account-faults.ts'
-import { isRefused } from '../../model/refused.ts'
+import { isRefused } from '../../model/refusal.ts'
 import { PasswordField } from '../account/password-field.tsx'
 import { useClient } from '../client-context.ts'
 import { problemInWords } from '../format/problem.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { go } from '../route.ts'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
-/** Who is signed in, the way out, and the password. Without an account: the way in. */
+/** The signed-in account, signing out and the password; without an account, signing up or in. */
 export function AccountSection() {
   const client = useClient()
   const { settings, account: a } = words.value
@@ -70,7 +70,7 @@ function ChangePassword() {
   const { account: a } = words.value
   const [old, setOld] = useState('')
   const [fresh, setFresh] = useState('')
-  const [said, setSaid] = useState('')
+  const [message, setMessage] = useState('')
   const [wrong, setWrong] = useState<{ old?: string | undefined; fresh?: string | undefined }>({})
   const form = useRef<HTMLFormElement>(null)
   useLayoutEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus(), [wrong])
@@ -78,12 +78,12 @@ function ChangePassword() {
     const inWords = ({ password }: AccountFaults) => password && a.passwordFaults[password]
     const found = { old: inWords(passwordFault(old, false)), fresh: inWords(passwordFault(fresh, true)) }
     setWrong(found)
-    if (found.old || found.fresh) return setSaid('')
+    if (found.old || found.fresh) return setMessage('')
     const outcome = await client.changePassword(old, fresh)
-    if (!isRefused(outcome)) return setSaid(a.passwordChanged)
+    if (!isRefused(outcome)) return setMessage(a.passwordChanged)
     const isOld = outcome.refused === 'wrong-credentials'
     if (isOld) setWrong({ old: a.passwordFaults.wrong })
-    setSaid(isOld ? '' : problemInWords(outcome, words.value))
+    setMessage(isOld ? '' : problemInWords(outcome, words.value))
   }
   return (
     <form
@@ -100,7 +100,7 @@ function ChangePassword() {
       <button type="submit" class="button">
         {a.changePassword}
       </button>
-      <p role="status">{said}</p>
+      <p role="status">{message}</p>
     </form>
   )
 }

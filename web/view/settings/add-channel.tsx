@@ -1,9 +1,9 @@
 import '../parts/segments.css'
 import { useState } from 'preact/hooks'
 import type { NewChannel } from '../../model/server.ts'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
-/** A mail address or a URL. The address shows which it is. */
+/** Adds an email address or a webhook's URL. */
 export function AddChannel({ onAdd }: { onAdd: (channel: NewChannel) => Promise<boolean> }) {
   const { settings } = words.value
   const [kind, setKind] = useState<'email' | 'webhook'>('email')

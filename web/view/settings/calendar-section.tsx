@@ -1,23 +1,23 @@
 import { useState } from 'preact/hooks'
 import { useClient } from '../client-context.ts'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 import { ShownOnce } from './shown-once.tsx'
-import { useAsked } from './use-asked.ts'
+import { useServerData } from './use-server-data.ts'
 
-/** A calendar that other programs subscribe to. Its address is shown when it is made, and never again. */
+/** The calendar feed for other programs. Its URL is shown only when it is created. */
 export function CalendarSection() {
   const { calendarFeed } = useClient()
   const { settings } = words.value
-  const { known, wrong, act } = useAsked(() => calendarFeed.get())
+  const { data, problem, run } = useServerData(() => calendarFeed.get())
   const [url, setUrl] = useState('')
-  const since = known?.createdAt
+  const since = data?.createdAt
   return (
     <section class="settings-section">
       <h2>{settings.calendar}</h2>
       <p class="about">{settings.calendarHelp}</p>
-      {known && <p>{since ? settings.calendarSince(format.value.moment(since)) : settings.calendarNone}</p>}
+      {data && <p>{since ? settings.calendarSince(format.value.moment(since)) : settings.calendarNone}</p>}
       <div class="setting-row">
-        <button type="button" class="button" onClick={async () => setUrl((await act(calendarFeed.renew()))?.url ?? '')}>
+        <button type="button" class="button" onClick={async () => setUrl((await run(calendarFeed.renew()))?.url ?? '')}>
           {since ? settings.calendarRenew : settings.calendarMake}
         </button>
         {since && (
@@ -26,7 +26,7 @@ export function CalendarSection() {
             class="button quiet danger"
             onClick={() => {
               setUrl('')
-              void act(calendarFeed.remove())
+              void run(calendarFeed.remove())
             }}
           >
             {settings.calendarRemove}
@@ -34,7 +34,7 @@ export function CalendarSection() {
         )}
       </div>
       {url && <ShownOnce help={settings.calendarOnce} secret={url} />}
-      {wrong && <p class="settings-wrong">{wrong}</p>}
+      {problem && <p class="settings-wrong">{problem}</p>}
     </section>
   )
 }

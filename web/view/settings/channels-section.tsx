@@ -1,29 +1,29 @@
 import { useState } from 'preact/hooks'
 import type { Channel } from '../../model/server.ts'
 import { useClient } from '../client-context.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { AddChannel } from './add-channel.tsx'
 import { PushSetting } from './push-setting.tsx'
 import { ShownOnce } from './shown-once.tsx'
-import { useAsked } from './use-asked.ts'
+import { useServerData } from './use-server-data.ts'
 
-/** Where reminders come besides the client itself. */
+/** The channels that deliver reminders outside the client. */
 export function ChannelsSection() {
   const client = useClient()
   const { settings } = words.value
-  const { known, wrong, act } = useAsked(() => client.channels.list())
+  const { data, problem, run } = useServerData(() => client.channels.list())
   const [secret, setSecret] = useState('')
-  const [said, setSaid] = useState('')
+  const [message, setMessage] = useState('')
   const test = async (id: string) => {
-    const sent = await act(client.channels.test(id))
-    setSaid(sent ? (sent.state === 'failed' ? settings.testFailed : settings.tested) : '')
+    const sent = await run(client.channels.test(id))
+    setMessage(sent ? (sent.state === 'failed' ? settings.testFailed : settings.tested) : '')
   }
   return (
     <section class="settings-section">
       <h2>{settings.reminders}</h2>
-      <PushSetting onTurn={on => void act(on ? client.push.turnOn() : client.push.turnOff())} />
+      <PushSetting onTurn={on => void run(on ? client.push.turnOn() : client.push.turnOff())} />
       <ul class="setting-list" aria-label={settings.channels}>
-        {known?.items.map(channel => (
+        {data?.items.map(channel => (
           <li key={channel.id}>
             <span class="what">
               <span dir="ltr">{channel.destination}</span>
@@ -32,7 +32,7 @@ export function ChannelsSection() {
               </small>
             </span>
             {channel.state === 'unconfirmed' && (
-              <Confirm channel={channel} onConfirm={token => void act(client.channels.confirm(channel.id, token))} />
+              <Confirm channel={channel} onConfirm={token => void run(client.channels.confirm(channel.id, token))} />
             )}
             {channel.state === 'active' && (
               <button type="button" class="button" onClick={() => void test(channel.id)}>
@@ -42,7 +42,7 @@ export function ChannelsSection() {
             <button
               type="button"
               class="button quiet danger"
-              onClick={() => void act(client.channels.remove(channel.id))}
+              onClick={() => void run(client.channels.remove(channel.id))}
             >
               {settings.remove}
             </button>
@@ -51,14 +51,14 @@ export function ChannelsSection() {
       </ul>
       <AddChannel
         onAdd={async channel => {
-          const added = await act(client.channels.add(channel))
+          const added = await run(client.channels.add(channel))
           setSecret(added?.secret ?? '')
           return added !== undefined
         }}
       />
       {secret && <ShownOnce help={settings.secretOnce} secret={secret} />}
-      <p class={wrong ? 'settings-wrong' : 'settings-said'} role="status">
-        {wrong ?? said}
+      <p class={problem ? 'settings-wrong' : 'settings-message'} role="status">
+        {problem ?? message}
       </p>
     </section>
   )

@@ -9,7 +9,7 @@ interface Props<T extends string> {
   onChoose: (value: T) => void
 }
 
-/** One of a few, seen all at once. */
+/** A choice of one value, with all values visible. */
 export function Choice<T extends string>({ label, help, value, choices, onChoose }: Props<T>) {
   const id = useId()
   return (

@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks'
-import { isRefused } from '../../model/refused.ts'
+import { isRefused } from '../../model/refusal.ts'
 import { useClient } from '../client-context.ts'
 import { problemInWords } from '../format/problem.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { ImportTasks } from './import-tasks.tsx'
 
 const formats = ['json', 'ics', 'csv'] as const
 
-/** Everything out as a file, and back in. */
+/** Exports all tasks to a file, and imports files. */
 export function DataSection() {
   const client = useClient()
   const { settings } = words.value

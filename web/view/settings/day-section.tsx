@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks'
 import type { Profile, ProfilePatch } from '../../model/account.ts'
-import { isRefused } from '../../model/refused.ts'
+import { isRefused } from '../../model/refusal.ts'
 import { useClient } from '../client-context.ts'
 import { problemInWords } from '../format/problem.ts'
 import { beforeInWords, choices } from '../format/reminder.ts'
 import { ZoneSelect } from '../parts/zone-select.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
-/** The zone a person lives in, and when they want to be left alone. */
+/** The person's time zone, morning, default reminder and quiet hours. */
 export function DaySection({ profile }: { profile: Profile }) {
   const client = useClient()
   const w = words.value

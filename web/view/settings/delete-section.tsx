@@ -1,23 +1,23 @@
 import { useState } from 'preact/hooks'
-import { isRefused } from '../../model/refused.ts'
+import { isRefused } from '../../model/refusal.ts'
 import { useClient } from '../client-context.ts'
 import { problemInWords } from '../format/problem.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { go } from '../route.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
-/** The end of an account: says what goes, and is meant only by who types the word. */
+/** Deletes the account after the person has typed a word to confirm. */
 export function DeleteSection() {
   const client = useClient()
   const { settings, add } = words.value
-  const [asking, setAsking] = useState(false)
+  const [isConfirming, setConfirming] = useState(false)
   const [typed, setTyped] = useState('')
   const [wrong, setWrong] = useState('')
-  const meant = typed.trim().toLowerCase() === settings.deleteWord
+  const isConfirmed = typed.trim().toLowerCase() === settings.deleteWord
   const end = async () => {
     const outcome = await client.deleteAccount()
     if (isRefused(outcome)) return setWrong(problemInWords(outcome, words.value))
-    setAsking(false)
+    setConfirming(false)
     go({ at: 'today' })
   }
   return (
@@ -25,17 +25,17 @@ export function DeleteSection() {
       <h2>{settings.deleteTitle}</h2>
       <p class="about">{settings.deleteText}</p>
       <div class="setting-row">
-        <button type="button" class="button danger" onClick={() => setAsking(true)}>
+        <button type="button" class="button danger" onClick={() => setConfirming(true)}>
           {settings.deleteTitle}
         </button>
       </div>
-      {asking && (
-        <Dialog label={settings.deleteTitle} headed onClose={() => setAsking(false)}>
+      {isConfirming && (
+        <Dialog label={settings.deleteTitle} headed onClose={() => setConfirming(false)}>
           <form
             class="delete-form"
             onSubmit={event => {
               event.preventDefault()
-              if (meant) void end()
+              if (isConfirmed) void end()
             }}
           >
             <p>{settings.deleteText}</p>
@@ -56,10 +56,10 @@ export function DeleteSection() {
               </p>
             )}
             <div class="dialog-actions">
-              <button type="button" class="button" onClick={() => setAsking(false)}>
+              <button type="button" class="button" onClick={() => setConfirming(false)}>
                 {add.cancel}
               </button>
-              <button type="submit" class="button danger" disabled={!meant}>
+              <button type="submit" class="button danger" disabled={!isConfirmed}>
                 {settings.deleteNow}
               </button>
             </div>

@@ -1,13 +1,13 @@
-import { choosable, type ReadColumn } from '../../model/columns.ts'
+import { choosableFields, type ReadColumn } from '../../model/columns.ts'
 import { Bidi } from '../parts/bidi.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 interface Props {
   columns: readonly ReadColumn[]
   onChoose: (heading: string, as: string | null) => void
 }
 
-/** Each column of a file, and what of a task it is. */
+/** Maps each column of a file to a field of a task. */
 export function ImportColumns({ columns, onChoose }: Props) {
   const { settings } = words.value
   const hasTitle = columns.some(({ as }) => as === 'title')
@@ -25,16 +25,16 @@ export function ImportColumns({ columns, onChoose }: Props) {
           <select
             class="input"
             value={as ?? ''}
-            data-left-out={as === null || undefined}
+            data-unmapped={as === null || undefined}
             onChange={event => onChoose(heading, event.currentTarget.value || null)}
           >
             <option value="">{settings.importLeaveOut}</option>
-            {choosable.map(column => (
+            {choosableFields.map(column => (
               <option key={column} value={column}>
                 {settings.importAs[column]}
               </option>
             ))}
-            {as !== null && !choosable.some(column => column === as) && <option value={as}>{as}</option>}
+            {as !== null && !choosableFields.some(column => column === as) && <option value={as}>{as}</option>}
           </select>
         </label>
       ))}

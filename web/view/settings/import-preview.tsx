@@ -1,6 +1,6 @@
 import type { ImportReport } from '../../model/server.ts'
 import { Bidi } from '../parts/bidi.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
 const kinds = ['created', 'updated', 'skipped', 'refused'] as const
 
@@ -11,7 +11,7 @@ interface Props {
   onImport: () => void
 }
 
-/** What an import would do: how many of each, and what is the matter with which. */
+/** The effect of an import before it runs: counts, and the faults of each row. */
 export function ImportPreview({ report, skipInvalid, onSkipInvalid, onImport }: Props) {
   const { settings } = words.value
   const f = format.value

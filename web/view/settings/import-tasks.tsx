@@ -1,56 +1,62 @@
 import { useRef, useState } from 'preact/hooks'
-import { columnsText, distinct, isUnsure, type ReadColumn, readAs } from '../../model/columns.ts'
-import { isRefused } from '../../model/refused.ts'
+import {
+  columnsParameter,
+  distinctColumns,
+  hasUnmappedColumn,
+  type ReadColumn,
+  readColumnAs,
+} from '../../model/columns.ts'
+import { isRefused } from '../../model/refusal.ts'
 import type { ImportFile, ImportReport } from '../../model/server.ts'
 import { useClient } from '../client-context.ts'
 import { problemInWords } from '../format/problem.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { ImportColumns } from './import-columns.tsx'
 import { ImportPreview } from './import-preview.tsx'
 
-/** A file is looked at first: nothing is imported before somebody has seen what would happen. */
+/** Imports a file after a preview: nothing is imported before the person has seen its effect. */
 export function ImportTasks() {
   const client = useClient()
   const { settings } = words.value
   const [file, setFile] = useState<ImportFile | null>(null)
   const [report, setReport] = useState<ImportReport | null>(null)
   const [columns, setColumns] = useState<readonly ReadColumn[]>([])
-  const [said, setSaid] = useState('')
+  const [message, setMessage] = useState('')
   const [wrong, setWrong] = useState('')
 
-  const lookedAt = useRef<ImportFile>(null)
+  const latest = useRef<ImportFile>(null)
 
   const settle = (outcome: Awaited<ReturnType<typeof client.import>>): ImportReport | null => {
     const refused = isRefused(outcome)
-    // A table without a title is nothing to be sorry for: the columns say what to choose.
+    // A table without a title column is no error: the column mapping asks for it.
     setWrong(refused && !outcome.columns ? problemInWords(outcome, words.value) : '')
     return refused ? null : outcome
   }
-  const look = async (chosen: ImportFile) => {
-    lookedAt.current = chosen
-    setSaid('')
+  const preview = async (chosen: ImportFile) => {
+    latest.current = chosen
+    setMessage('')
     setFile(chosen)
     const outcome = await client.importPreview(chosen)
-    // Meanwhile another file, or something else for a column, may have been chosen.
-    if (lookedAt.current !== chosen) return
-    const read = distinct(outcome.columns ?? [])
-    // Once somebody has seen the columns they stay, also when nothing is left to choose.
-    setColumns(chosen.columns || isUnsure(read) ? read : [])
+    // The person may have chosen another file or mapping meanwhile.
+    if (latest.current !== chosen) return
+    const read = distinctColumns(outcome.columns ?? [])
+    // Once the mapping was shown it stays, even when nothing is unmapped.
+    setColumns(chosen.columns || hasUnmappedColumn(read) ? read : [])
     setReport(settle(outcome))
   }
   const choose = (heading: string, as: string | null) => {
     if (!file) return
-    const next = readAs(columns, heading, as)
+    const next = readColumnAs(columns, heading, as)
     setColumns(next)
-    void look({ ...file, columns: columnsText(next) })
+    void preview({ ...file, columns: columnsParameter(next) })
   }
-  const take = async () => {
+  const importChosen = async () => {
     if (!file) return
     if (!settle(await client.import(file))) return
     setReport(null)
     setFile(null)
     setColumns([])
-    setSaid(settings.importDone)
+    setMessage(settings.importDone)
   }
 
   return (
@@ -63,13 +69,13 @@ export function ImportTasks() {
         <label class="button">
           {settings.importChoose}
           <input
-            class="unseen"
+            class="visually-hidden"
             type="file"
             accept=".json,.ics,.csv,application/json,text/calendar,text/csv"
             onChange={async event => {
               const input = event.currentTarget
               const [picked] = input.files ?? []
-              if (picked) await look({ text: await picked.text(), format: formatOf(picked.name), skipInvalid: true })
+              if (picked) await preview({ text: await picked.text(), format: formatOf(picked.name), skipInvalid: true })
               input.value = ''
             }}
           />
@@ -80,12 +86,12 @@ export function ImportTasks() {
         <ImportPreview
           report={report}
           skipInvalid={file.skipInvalid ?? false}
-          onSkipInvalid={skipInvalid => void look({ ...file, skipInvalid })}
-          onImport={() => void take()}
+          onSkipInvalid={skipInvalid => void preview({ ...file, skipInvalid })}
+          onImport={() => void importChosen()}
         />
       )}
-      <p class={wrong ? 'settings-wrong' : 'settings-said'} role="status">
-        {wrong || said}
+      <p class={wrong ? 'settings-wrong' : 'settings-message'} role="status">
+        {wrong || message}
       </p>
     </>
   )

@@ -1,8 +1,8 @@
 import { useClient } from '../client-context.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { Choice } from './choice.tsx'
 
-/** Language, colours and numerals. They are of this device. */
+/** Language, theme and numerals: choices of this device. */
 export function LookSection() {
   const client = useClient()
   const { settings } = words.value

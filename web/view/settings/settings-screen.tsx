@@ -3,7 +3,7 @@ import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
 import { open } from '../state/screen.ts'
 import { useTitle } from '../tasks/list-title.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { AccountSection } from './account-section.tsx'
 import { CalendarSection } from './calendar-section.tsx'
 import { ChannelsSection } from './channels-section.tsx'
@@ -14,7 +14,7 @@ import { LookSection } from './look-section.tsx'
 import { TagsSection } from './tags-section.tsx'
 import { TokensSection } from './tokens-section.tsx'
 
-/** Everything that a person chooses. What needs an account is there when there is one. */
+/** The settings. Without an account the settings of accounts are left out. */
 export function SettingsScreen() {
   const { account, profile } = useClient()
   const title = useTitle()

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
-/** A secret that is never shown again. */
+/** A secret that is shown only once. */
 export function ShownOnce({ help, secret }: { help: string; secret: string }) {
   const { settings } = words.value
   const [copied, setCopied] = useState(false)

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
-import { isRefused } from '../../model/refused.ts'
+import { isRefused } from '../../model/refusal.ts'
 import { useClient } from '../client-context.ts'
 import { problemInWords } from '../format/problem.ts'
 import { Bidi } from '../parts/bidi.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
-/** Tags by their names. To give one the name of another makes them one. */
+/** Renames and removes tags. Renaming to an existing tag merges the two. */
 export function TagsSection() {
   const client = useClient()
   const { settings } = words.value
@@ -13,8 +13,8 @@ export function TagsSection() {
   const [renaming, setRenaming] = useState('')
   const [wrong, setWrong] = useState('')
   if (!tags.length) return null
-  const settle = async (doing: ReturnType<typeof client.renameTag> | ReturnType<typeof client.removeTag>) => {
-    const outcome = await doing
+  const settle = async (request: ReturnType<typeof client.renameTag> | ReturnType<typeof client.removeTag>) => {
+    const outcome = await request
     setWrong(isRefused(outcome) ? problemInWords(outcome, words.value) : '')
     setRenaming('')
   }
@@ -63,7 +63,7 @@ function Rename({ name, onRename }: { name: string; onRename: (to: string) => vo
       }}
     >
       <label class="field">
-        <span class="unseen">{words.value.settings.rename}</span>
+        <span class="visually-hidden">{words.value.settings.rename}</span>
         <input
           class="input"
           dir="auto"

@@ -1,24 +1,24 @@
 import { useState } from 'preact/hooks'
 import { useClient } from '../client-context.ts'
 import { Bidi } from '../parts/bidi.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 import { ShownOnce } from './shown-once.tsx'
-import { useAsked } from './use-asked.ts'
+import { useServerData } from './use-server-data.ts'
 
-/** Tokens for programs: made by name, shown once, taken back with a click. */
+/** API tokens: created with a name, shown once, revoked by a click. */
 export function TokensSection() {
   const { tokens } = useClient()
   const { settings } = words.value
-  const { known, wrong, act } = useAsked(() => tokens.list())
+  const { data, problem, run } = useServerData(() => tokens.list())
   const [name, setName] = useState('')
   const [scope, setScope] = useState<'read' | 'write'>('read')
-  const [made, setMade] = useState('')
+  const [secret, setSecret] = useState('')
   return (
     <section class="settings-section">
       <h2>{settings.tokens}</h2>
       <p class="about">{settings.tokensHelp}</p>
       <ul class="setting-list">
-        {known?.items.map(token => (
+        {data?.items.map(token => (
           <li key={token.id}>
             <span class="what">
               <Bidi>{token.name}</Bidi>
@@ -27,7 +27,7 @@ export function TokensSection() {
                 {token.lastUsedAt ? settings.tokenUsed(format.value.moment(token.lastUsedAt)) : settings.tokenUnused}
               </small>
             </span>
-            <button type="button" class="button quiet danger" onClick={() => void act(tokens.revoke(token.id))}>
+            <button type="button" class="button quiet danger" onClick={() => void run(tokens.revoke(token.id))}>
               {settings.revoke}
             </button>
           </li>
@@ -37,8 +37,8 @@ export function TokensSection() {
         class="inline-form"
         onSubmit={async event => {
           event.preventDefault()
-          const token = await act(tokens.create(name.trim(), scope === 'write' ? ['read', 'write'] : ['read']))
-          setMade(token?.token ?? '')
+          const token = await run(tokens.create(name.trim(), scope === 'write' ? ['read', 'write'] : ['read']))
+          setSecret(token?.token ?? '')
           if (token) setName('')
         }}
       >
@@ -68,8 +68,8 @@ export function TokensSection() {
           {settings.tokenCreate}
         </button>
       </form>
-      {made && <ShownOnce help={settings.tokenOnce} secret={made} />}
-      {wrong && <p class="settings-wrong">{wrong}</p>}
+      {secret && <ShownOnce help={settings.tokenOnce} secret={secret} />}
+      {problem && <p class="settings-wrong">{problem}</p>}
     </section>
   )
 }

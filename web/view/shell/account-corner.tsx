@@ -1,9 +1,9 @@
 import { useClient } from '../client-context.ts'
 import { go } from '../route.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { NavLink } from './nav-link.tsx'
 
-/** Below the lists: the settings, and without an account where the tasks are. */
+/** Below the lists: the settings; without an account also a hint that the tasks are only on this device. */
 export function AccountCorner() {
   const { account } = useClient()
   const w = words.value

@@ -4,9 +4,9 @@ import type { IconName } from '../icons/shapes.ts'
 import { addressOf, type Route, route } from '../route.ts'
 import { open, overlay } from '../state/screen.ts'
 import { selected } from '../state/selection.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
-/** On a phone: the lists, search and settings under the thumb, and what adds a task. */
+/** On a phone: lists, search and the menu in reach of the thumb, and the button that adds a task. */
 export function BottomBar() {
   const w = words.value
   const links: [Route, IconName, string][] = [

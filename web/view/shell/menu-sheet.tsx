@@ -2,17 +2,17 @@ import { useEffect, useRef } from 'preact/hooks'
 import { useClient } from '../client-context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { route } from '../route.ts'
+import { listsOf } from '../state/lists.ts'
 import { close } from '../state/screen.ts'
-import { shownOf } from '../state/shown.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { AccountCorner } from './account-corner.tsx'
 import { NavLink } from './nav-link.tsx'
 
-/** On a phone: every list, and the settings. Going somewhere closes it. */
+/** On a phone: all lists and the settings. A navigation closes it. */
 export function MenuSheet() {
   const client = useClient()
   const w = words.value
-  const counts = shownOf(client).counts.value
+  const counts = listsOf(client).counts.value
   const from = useRef(route.value)
   useEffect(() => {
     if (route.value !== from.current) close()

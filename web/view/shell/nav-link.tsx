@@ -2,7 +2,7 @@ import { Icon } from '../icons/icon.tsx'
 import type { IconName } from '../icons/shapes.ts'
 import { Bidi } from '../parts/bidi.tsx'
 import { addressOf, go, type Route, route, withTask } from '../route.ts'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
 interface Props {
   to: Route
@@ -38,7 +38,7 @@ export function NavLink({ to, icon, label, count = 0, late = false, hint }: Prop
       {count > 0 && (
         <span class={late ? 'nav-count late' : 'nav-count'}>
           <span aria-hidden="true">{format.value.number(count)}</span>
-          <span class="unseen">{words.value.tasks(count, format.value.number(count))}</span>
+          <span class="visually-hidden">{words.value.tasks(count, format.value.number(count))}</span>
         </span>
       )}
     </a>

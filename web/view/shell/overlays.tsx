@@ -2,7 +2,7 @@ import { QuickAdd } from '../add/quick-add.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { lazy } from '../parts/lazy.tsx'
 import { close, overlay } from '../state/screen.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
 const Palette = lazy(async () => (await import('../palette/palette.tsx')).Palette)
 const KeysDialog = lazy(async () => (await import('../keys/keys-dialog.tsx')).KeysDialog)
@@ -11,7 +11,7 @@ const TagDialog = lazy(async () => (await import('../detail/tag-dialog.tsx')).Ta
 const PriorityDialog = lazy(async () => (await import('../detail/priority-dialog.tsx')).PriorityDialog)
 const MenuSheet = lazy(async () => (await import('./menu-sheet.tsx')).MenuSheet)
 
-/** What lies over the list, one at a time. */
+/** The overlay above the list; there is at most one. */
 export function Overlays() {
   switch (overlay.value) {
     case 'palette':

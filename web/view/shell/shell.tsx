@@ -9,7 +9,7 @@ import { route } from '../route.ts'
 import { isRoomy } from '../state/screen.ts'
 import { clearSelection, current } from '../state/selection.ts'
 import { ListScreen } from '../tasks/list-screen.tsx'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { Overlays } from './overlays.tsx'
 import { Sidebar } from './sidebar.tsx'
@@ -17,7 +17,7 @@ import { Sidebar } from './sidebar.tsx'
 const SettingsScreen = lazy(async () => (await import('../settings/settings-screen.tsx')).SettingsScreen)
 const SearchScreen = lazy(async () => (await import('../search/search-screen.tsx')).SearchScreen)
 
-/** Where everything stands: sidebar, list, detail; on a phone the list with a bar below it. */
+/** The layout: sidebar, list, detail; on a phone the list above a bar. */
 export function Shell() {
   const { at } = route.value
   const place = at === 'tag' || at === 'filter' ? `${at} ${route.value.name}` : at

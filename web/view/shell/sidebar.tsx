@@ -3,17 +3,17 @@ import { addDays } from '../../../functions/domain/zone.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
 import { today } from '../now.ts'
-import { dragged, open } from '../state/screen.ts'
-import { shownOf } from '../state/shown.ts'
+import { listsOf } from '../state/lists.ts'
+import { draggedIds, open } from '../state/screen.ts'
 import { useDrop } from '../tasks/drop.ts'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 import { AccountCorner } from './account-corner.tsx'
 import { NavLink } from './nav-link.tsx'
 
 export function Sidebar() {
   const client = useClient()
   const w = words.value
-  const counts = shownOf(client).counts.value
+  const counts = listsOf(client).counts.value
   const tags = client.tags.value.filter(tag => tag.open)
   const filters = client.savedFilters.value
   return (
@@ -37,7 +37,7 @@ export function Sidebar() {
           </li>
           <li>
             <NavLink to={{ at: 'upcoming' }} icon="upcoming" label={w.upcoming} />
-            {dragged.value.length > 0 && <DropDays />}
+            {draggedIds.value.length > 0 && <DropDays />}
           </li>
           <li>
             <NavLink to={{ at: 'overdue' }} icon="overdue" label={w.overdue} count={counts.overdue} late />
@@ -81,7 +81,7 @@ export function Sidebar() {
 
 const modifier = /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl '
 
-/** While a row is dragged: the days of the next week to drop it on. */
+/** The drop targets for the next seven days, shown during a drag. */
 function DropDays() {
   return (
     <ul class="drop-days">

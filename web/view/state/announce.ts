@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals'
 
-/** What a screen reader says of a change that is seen by others at once. */
-export const announced = signal('')
+/** Text for screen readers about a change that is otherwise only visible. */
+export const announcement = signal('')
 
 export function announce(text: string): void {
-  // The same words twice would be no change, and not be said.
-  announced.value = announced.value === text ? `${text}\u00a0` : text
+  // An unchanged text would not be read again.
+  announcement.value = announcement.value === text ? `${text}\u00a0` : text
 }

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 
-/** Tasks that were just completed: struck through where they stood, for long enough to be seen. */
+/** Just completed tasks: struck through in their place for a moment. */
 export const lingering = signal<ReadonlySet<string>>(new Set())
 
 export const lingerMs = 800

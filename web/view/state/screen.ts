@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 
-/** What lies over the list. One at a time: opening one closes the other. */
+/** The overlay above the list. Opening one closes the other. */
 export type Overlay = 'palette' | 'keys' | 'add' | 'schedule' | 'tag' | 'priority' | 'menu'
 export const overlay = signal<Overlay | null>(null)
 
@@ -26,5 +26,5 @@ export const isWide = query('(min-width: 1024px)')
 export const isRoomy = query('(min-width: 768px)')
 export const likesContrast = query('(prefers-contrast: more)')
 
-/** Rows that are being dragged to another day. */
-export const dragged = signal<readonly string[]>([])
+/** The ids of the tasks being dragged. */
+export const draggedIds = signal<readonly string[]>([])

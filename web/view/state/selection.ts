@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals'
 
-/** The row that the keys act on, and the rows that were selected on top of it. */
+/** The current row, which keys act on, and the selected rows. */
 export const current = signal<string | null>(null)
 export const selected = signal<ReadonlySet<string>>(new Set())
-/** Where a range begins that Shift and a click end. */
+/** The start of a range that Shift+click ends. */
 let anchor: string | null = null
 
 export function toggle(id: string): void {
@@ -24,7 +24,7 @@ export function clearSelection(): void {
   anchor = null
 }
 
-/** What an action is about: what is selected, else the row that the keys are on. */
+/** The tasks that an action applies to: the selection, or else the current row. */
 export function targets(): string[] {
   if (selected.value.size) return [...selected.value]
   return current.value === null ? [] : [current.value]

@@ -4,7 +4,7 @@ import type { UndoToken } from '../../model/client.ts'
 export interface Toast {
   id: number
   text: string
-  /** What comes after it in quieter ink. */
+  /** More text, less prominent. */
   more?: string
   undo?: UndoToken | readonly UndoToken[]
 }
@@ -14,18 +14,18 @@ export const toastMs = 8_000
 
 let last = 0
 
-/** Says what was done and offers to take it back, for a while. Three at most: the older ones make room. */
-export function say(text: string, rest: Omit<Toast, 'id' | 'text'> = {}): number {
+/** Shows a toast for a while, with an undo button if there is a token. At most three: the oldest one goes. */
+export function showToast(text: string, rest: Omit<Toast, 'id' | 'text'> = {}): number {
   const toast = { id: ++last, text, ...rest }
   toasts.value = [...toasts.value.slice(-2), toast]
-  setTimeout(() => unsay(toast.id), toastMs)
+  setTimeout(() => dismissToast(toast.id), toastMs)
   return toast.id
 }
 
-export function addTo(id: number, more: string): void {
+export function appendToToast(id: number, more: string): void {
   toasts.value = toasts.value.map(toast => (toast.id === id ? { ...toast, more } : toast))
 }
 
-export function unsay(id: number): void {
+export function dismissToast(id: number): void {
   toasts.value = toasts.value.filter(toast => toast.id !== id)
 }

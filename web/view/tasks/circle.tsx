@@ -8,7 +8,7 @@ interface Props {
   onClick: () => void
 }
 
-/** What completes a task. Its place to click is as high as the row. */
+/** The button that completes a task. Its click area is as high as the row. */
 export function Circle({ done, priority, label, onClick }: Props) {
   return (
     <button

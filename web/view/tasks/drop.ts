@@ -1,30 +1,30 @@
 import { useState } from 'preact/hooks'
-import { schedule } from '../acts/change.ts'
+import { schedule } from '../actions/change.ts'
 import { useClient } from '../client-context.ts'
-import { dragged } from '../state/screen.ts'
+import { draggedIds } from '../state/screen.ts'
 
-/** Makes a place that rows can be dropped on: they move to its date, or lose theirs where it is `null`. */
+/** The props of a drop target for rows: they move to its date, or lose their date where it is `null`. */
 export function useDrop(date: string | null | undefined) {
   const client = useClient()
-  const [over, setOver] = useState(false)
+  const [isOver, setIsOver] = useState(false)
   if (date === undefined) return {}
   return {
-    'data-over': over || undefined,
+    'data-over': isOver || undefined,
     onDragOver: (event: DragEvent) => {
-      if (!dragged.peek().length) return
+      if (!draggedIds.peek().length) return
       event.preventDefault()
-      setOver(true)
+      setIsOver(true)
     },
     onDragLeave: (event: DragEvent) => {
       const { currentTarget, relatedTarget } = event
       if (!(currentTarget instanceof Node && relatedTarget instanceof Node && currentTarget.contains(relatedTarget)))
-        setOver(false)
+        setIsOver(false)
     },
     onDrop: (event: DragEvent) => {
       event.preventDefault()
-      setOver(false)
-      schedule(client, dragged.peek(), date)
-      dragged.value = []
+      setIsOver(false)
+      schedule(client, draggedIds.peek(), date)
+      draggedIds.value = []
     },
   }
 }

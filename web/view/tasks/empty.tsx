@@ -1,12 +1,11 @@
 import './empty.css'
 import type { Place } from '../../model/place.ts'
 import { route } from '../route.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
-/** One useful sentence. */
 export function Empty() {
   const w = words.value
-  const said: Record<Place | 'tag' | 'filter', string> = {
+  const texts: Record<Place | 'tag' | 'filter', string> = {
     today: w.emptyToday,
     upcoming: w.emptyUpcoming,
     overdue: w.emptyOverdue,
@@ -16,5 +15,5 @@ export function Empty() {
     filter: w.emptyFilter,
   }
   const { at } = route.value
-  return <p class="empty">{at in said ? said[at as Place] : ''}</p>
+  return <p class="empty">{at in texts ? texts[at as Place] : ''}</p>
 }

@@ -4,12 +4,12 @@ import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
 import { lazy } from '../parts/lazy.tsx'
 import { go } from '../route.ts'
-import { say } from '../state/toasts.ts'
-import { words } from '../words/spoken.ts'
+import { showToast } from '../state/toasts.ts'
+import { words } from '../words/current.ts'
 
 const FilterEditor = lazy(async () => (await import('../search/filter-editor.tsx')).FilterEditor)
 
-/** Changes a list that somebody made, or lets go of it. Its tasks stay where they are. */
+/** Edits or deletes a saved filter. The tasks are not affected. */
 export function FilterTools({ id }: { id: string }) {
   const client = useClient()
   const { find } = words.value
@@ -39,7 +39,7 @@ export function FilterTools({ id }: { id: string }) {
           title={find.removeFilter(name)}
           onClick={() => {
             go({ at: 'today' })
-            say(find.filterRemoved(name), { undo: client.removeFilter(id) })
+            showToast(find.filterRemoved(name), { undo: client.removeFilter(id) })
           }}
         >
           <Icon name="trash" size={18} />

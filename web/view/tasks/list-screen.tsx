@@ -4,21 +4,21 @@ import { useClient } from '../client-context.ts'
 import { today } from '../now.ts'
 import { Bidi } from '../parts/bidi.tsx'
 import { route } from '../route.ts'
+import { listsOf } from '../state/lists.ts'
 import { isRoomy } from '../state/screen.ts'
-import { shownOf } from '../state/shown.ts'
-import { format } from '../words/spoken.ts'
-import { Coming } from './coming.tsx'
+import { format } from '../words/current.ts'
 import { Empty } from './empty.tsx'
 import { FilterTools } from './filter-tools.tsx'
 import { useTitle } from './list-title.ts'
+import { LoadingTasks } from './loading-tasks.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { TaskSections } from './task-sections.tsx'
 
-/** One list: what it is called, the field that adds to it, its tasks. */
+/** One list: its title, the field that adds to it, and its tasks. */
 export function ListScreen() {
   const client = useClient()
   const title = useTitle()
-  const sections = shownOf(client).sections.value
+  const sections = listsOf(client).sections.value
   const place = route.value
   const isToday = place.at === 'today'
   return (
@@ -34,7 +34,7 @@ export function ListScreen() {
           </header>
           {isRoomy.value && <QuickAdd />}
           <TaskSections sections={sections} label={title} />
-          {sections.length === 0 && client.ready.value && (client.loading.value ? <Coming /> : <Empty />)}
+          {sections.length === 0 && client.ready.value && (client.loading.value ? <LoadingTasks /> : <Empty />)}
         </div>
       </div>
       <SelectionBar />

@@ -1,9 +1,9 @@
 import { useEffect } from 'preact/hooks'
 import { useClient } from '../client-context.ts'
 import { route } from '../route.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
-/** What the place on the screen is called, also in the title of the page. */
+/** The title of the current screen, also set as the page's title. */
 export function useTitle(): string {
   const { savedFilters } = useClient()
   const w = words.value

@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { LocalTask } from '../../model/local-task.ts'
-import { isRefused } from '../../model/refused.ts'
+import { isRefused } from '../../model/refusal.ts'
 import { isLate, whenDue } from '../../model/when-due.ts'
 import { useClient } from '../client-context.ts'
 import { inWords, nextReminder } from '../format/reminder.ts'
 import { Icon } from '../icons/icon.tsx'
 import { now, today } from '../now.ts'
 import { Bidi } from '../parts/bidi.tsx'
-import { format, words } from '../words/spoken.ts'
+import { format, words } from '../words/current.ts'
 
-/** What stands behind a title: only what is there. */
+/** The due date, icons and tags of a row. */
 export function RowMeta({ task, day }: { task: LocalTask; day: string | undefined }) {
   const w = words.value
   const reminder = nextReminder(task.reminders)
@@ -20,7 +20,7 @@ export function RowMeta({ task, day }: { task: LocalTask; day: string | undefine
       {reminder && (
         <span class="row-icon" title={inWords(reminder, w, format.value)}>
           <Icon name="bell" size={14} />
-          <span class="unseen">
+          <span class="visually-hidden">
             {w.row.reminder}: {inWords(reminder, w, format.value)}
           </span>
         </span>
@@ -28,7 +28,7 @@ export function RowMeta({ task, day }: { task: LocalTask; day: string | undefine
       {task.notes && (
         <span class="row-icon" title={w.editor.notes}>
           <Icon name="notes" size={14} />
-          <span class="unseen">{w.editor.notes}</span>
+          <span class="visually-hidden">{w.editor.notes}</span>
         </span>
       )}
       {task.tags.map(tag => (
@@ -51,29 +51,31 @@ function Due({ task, day }: { task: LocalTask; day: string | undefined }) {
   if (!text) return null
   return (
     <time class={late ? 'row-due late' : 'row-due'} dateTime={task.dueAt ?? due.date}>
-      {late && <span class="unseen">{w.row.late}: </span>}
+      {late && <span class="visually-hidden">{w.row.late}: </span>}
       {text}
     </time>
   )
 }
 
-/** The rule in words is asked for when somebody looks: it takes the rules of the calendar, which no list needs. */
+/** The rule in words is loaded at a hover: it needs the recurrence rules, which no list needs. */
 function Repeats({ task }: { task: LocalTask }) {
   const client = useClient()
-  const [asked, ask] = useState(false)
-  const [said, say] = useState('')
+  const [isHovered, setHovered] = useState(false)
+  const [ruleInWords, setRuleInWords] = useState('')
   const { language } = format.value
   const place = useRef<HTMLSpanElement>(null)
-  useEffect(() => place.current?.addEventListener('mouseenter', () => ask(true), { once: true }), [])
+  useEffect(() => place.current?.addEventListener('mouseenter', () => setHovered(true), { once: true }), [])
   useEffect(() => {
     const { repeat } = task
-    if (!asked || !repeat) return
-    void client.preview(repeat.rule, repeat.start, 1).then(seen => !isRefused(seen) && say(seen.words[language]))
-  }, [asked, task.repeat, language])
+    if (!isHovered || !repeat) return
+    void client
+      .preview(repeat.rule, repeat.start, 1)
+      .then(preview => !isRefused(preview) && setRuleInWords(preview.words[language]))
+  }, [isHovered, task.repeat, language])
   return (
-    <span ref={place} class="row-icon" title={said || words.value.row.repeats}>
+    <span ref={place} class="row-icon" title={ruleInWords || words.value.row.repeats}>
       <Icon name="repeat" size={14} />
-      <span class="unseen">{said || words.value.row.repeats}</span>
+      <span class="visually-hidden">{ruleInWords || words.value.row.repeats}</span>
     </span>
   )
 }

@@ -1,13 +1,13 @@
 import type { LocalTask } from '../../model/local-task.ts'
 import { Icon } from '../icons/icon.tsx'
 import { go, route, withTask } from '../route.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
-/** Whether a task waits to be sent, was refused a change or was changed on two devices, and the way to mend it. */
+/** Shows an unsent change, a refused change or a conflict; a click opens the task to resolve it. */
 export function RowState({ task }: { task: LocalTask }) {
   const w = words.value
-  const said = task.refused ? w.row.refused : task.conflicts?.length ? w.row.conflict : undefined
-  if (said)
+  const trouble = task.refused ? w.row.refused : task.conflicts?.length ? w.row.conflict : undefined
+  if (trouble)
     return (
       <button
         type="button"
@@ -17,8 +17,8 @@ export function RowState({ task }: { task: LocalTask }) {
       >
         <Icon name={task.refused ? 'warning' : 'split'} size={16} />
         <span>
-          {said}
-          <span class="unseen">. {w.row.look}</span>
+          {trouble}
+          <span class="visually-hidden">. {w.row.look}</span>
         </span>
       </button>
     )
@@ -26,7 +26,7 @@ export function RowState({ task }: { task: LocalTask }) {
   const waits = task.expected ? w.row.expected : w.row.waiting
   return (
     <span class="row-pending" title={waits}>
-      <span class="unseen">{waits}</span>
+      <span class="visually-hidden">{waits}</span>
     </span>
   )
 }

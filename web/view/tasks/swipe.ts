@@ -1,27 +1,27 @@
 import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 
-/** Where nobody can touch, ten thousand rows need not listen. */
-const isTouched = typeof matchMedia !== 'undefined' && matchMedia('(any-pointer: coarse)').matches
-/** How far a finger must go for a swipe to count. */
+/** Without a touch screen, ten thousand rows need no listeners. */
+const hasTouch = typeof matchMedia !== 'undefined' && matchMedia('(any-pointer: coarse)').matches
+/** The least distance of a swipe. */
 const farPx = 88
-/** Until here it may still be a scroll. */
+/** Below this distance it may still be a scroll. */
 const slackPx = 12
 
 interface Ways {
-  /** The way that text runs: to the right in English. */
+  /** In the direction of text: to the right in English. */
   onEnd: () => void
   onStart: () => void
 }
 
-/** Follows a finger that moves a row sideways. A mouse drags instead. */
+/** Lets a finger swipe a row sideways. A mouse drags instead. */
 export function useSwipe(ref: RefObject<HTMLElement | null>, ways: Ways): void {
   const latest = useRef(ways)
   latest.current = ways
   useEffect(() => {
     const row = ref.current
     const body = row?.querySelector<HTMLElement>('.row-body')
-    if (!row || !body || !isTouched) return
+    if (!row || !body || !hasTouch) return
     let start: { x: number; y: number; id: number } | null = null
     let moved = 0
     let swiped = false
@@ -57,7 +57,7 @@ export function useSwipe(ref: RefObject<HTMLElement | null>, ways: Ways): void {
       body.style.transform = ''
       delete row.dataset.swiping
     }
-    // A swipe is no click on what lies under the finger.
+    // A swipe must not click the element under the finger.
     const click = (event: MouseEvent) => {
       if (!swiped) return
       event.preventDefault()

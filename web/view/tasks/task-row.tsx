@@ -2,16 +2,16 @@ import { useComputed } from '@preact/signals'
 import './task-row.css'
 import { useRef } from 'preact/hooks'
 import type { LocalTask } from '../../model/local-task.ts'
-import { completeOrReopen } from '../acts/complete.ts'
+import { completeOrReopen } from '../actions/complete.ts'
 import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
-import { Bidi, lettersOf } from '../parts/bidi.tsx'
+import { Bidi, scriptClass } from '../parts/bidi.tsx'
 import { addressOf, go, route, withTask } from '../route.ts'
 import { lingering } from '../state/lingering.ts'
-import { dragged, isWide, open } from '../state/screen.ts'
+import { listsOf } from '../state/lists.ts'
+import { draggedIds, isWide, open } from '../state/screen.ts'
 import { clearSelection, current, selected, selectRange, toggle } from '../state/selection.ts'
-import { shownOf } from '../state/shown.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 import { Circle } from './circle.tsx'
 import { RowMeta } from './row-meta.tsx'
 import { RowState } from './row-state.tsx'
@@ -21,7 +21,7 @@ interface Props {
   task: LocalTask
   position: number
   count: number
-  /** The day that the list speaks of already, so that the row need not. */
+  /** The day that the section's title names already. */
   day?: string | undefined
   first: boolean
 }
@@ -37,7 +37,7 @@ export function TaskRow({ task, position, count, day, first }: Props) {
   const w = words.value
   const isDone = task.status === 'done'
   const { id } = task
-  // Each row follows only what it is itself: a key must not render all the others again.
+  // Each row subscribes only to its own state: a key press must not render the other rows.
   const isSelected = useComputed(() => selected.value.has(id)).value
   const isAt = useComputed(() => (current.value === null ? 'nowhere' : current.value === id)).value
   const isCurrent = isAt === true || (isAt === 'nowhere' && first)
@@ -53,7 +53,7 @@ export function TaskRow({ task, position, count, day, first }: Props) {
     if (event.shiftKey)
       return selectRange(
         task.id,
-        shownOf(client)
+        listsOf(client)
           .tasks.peek()
           .map(({ id }) => id),
       )
@@ -75,11 +75,11 @@ export function TaskRow({ task, position, count, day, first }: Props) {
       data-open={isOpen || undefined}
       draggable
       onDragStart={event => {
-        dragged.value = isSelected ? [...selected.peek()] : [task.id]
+        draggedIds.value = isSelected ? [...selected.peek()] : [task.id]
         event.dataTransfer?.setData('text/plain', task.title)
       }}
       onDragEnd={() => {
-        dragged.value = []
+        draggedIds.value = []
       }}
     >
       <span class="swipe-hint done" aria-hidden="true">
@@ -107,10 +107,10 @@ export function TaskRow({ task, position, count, day, first }: Props) {
             current.value = task.id
           }}
         >
-          <span class={`row-title ${lettersOf(task.title)}`}>
+          <span class={`row-title ${scriptClass(task.title)}`}>
             <Bidi>{task.title}</Bidi>
-            {task.priority !== 'P4' && <span class="unseen">, {w.row.priority(task.priority)}</span>}
-            {isSelected && <span class="unseen">, {w.row.selected}</span>}
+            {task.priority !== 'P4' && <span class="visually-hidden">, {w.row.priority(task.priority)}</span>}
+            {isSelected && <span class="visually-hidden">, {w.row.selected}</span>}
           </span>
           <RowMeta task={task} day={day} />
         </a>

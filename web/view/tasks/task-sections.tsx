@@ -4,9 +4,9 @@ import type { Section } from '../../model/list-of.ts'
 import { useClient } from '../client-context.ts'
 import { today } from '../now.ts'
 import { LongList } from '../parts/long-list.tsx'
+import { listsOf } from '../state/lists.ts'
 import { current } from '../state/selection.ts'
-import { shownOf } from '../state/shown.ts'
-import { type words as allWords, format, words } from '../words/spoken.ts'
+import { type words as allWords, format, words } from '../words/current.ts'
 import { useDrop } from './drop.ts'
 import { TaskRow } from './task-row.tsx'
 
@@ -15,8 +15,8 @@ export function TaskSections({ sections, label }: { sections: readonly Section[]
   const first = sections[0]?.tasks[0]?.id
   const id = current.value
   useEffect(() => {
-    // A row that is gone hands the keys on to the one that took its place.
-    if (id !== null && !shownOf(client).tasks.value.some(task => task.id === id) && !client.tasks.value.has(id))
+    // When the current row's task disappears, the list has no current row.
+    if (id !== null && !listsOf(client).tasks.value.some(task => task.id === id) && !client.tasks.value.has(id))
       current.value = null
   }, [id, sections])
   return (

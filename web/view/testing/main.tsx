@@ -4,17 +4,17 @@ import { App } from '../app.tsx'
 import { manyTasks, sampleTasks } from './sample-tasks.ts'
 import { type StandInOptions, standIn } from './stand-in.ts'
 
-/** The screens over the client that stands in, as the address asks: `?language=ur&theme=dark&tasks=10000`. */
-const asked = new URLSearchParams(location.search)
+/** The screens over the stand-in client, as the address asks: `?language=ur&theme=dark&tasks=10000`. */
+const options = new URLSearchParams(location.search)
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 const today = localAt(new Date(), zone).date
-const count = asked.get('tasks')
+const count = options.get('tasks')
 const client = standIn({
   tasks: count === null ? sampleTasks(today, zone) : manyTasks(Number(count), today, zone),
-  language: (asked.get('language') ?? 'en') as StandInOptions['language'],
-  theme: (asked.get('theme') ?? 'light') as StandInOptions['theme'],
-  connection: (asked.get('connection') ?? 'online') as StandInOptions['connection'],
-  signedIn: asked.get('account') !== 'none',
+  language: (options.get('language') ?? 'en') as StandInOptions['language'],
+  theme: (options.get('theme') ?? 'light') as StandInOptions['theme'],
+  connection: (options.get('connection') ?? 'online') as StandInOptions['connection'],
+  signedIn: options.get('account') !== 'none',
   zone,
 })
 Object.assign(globalThis, { standIn: client })

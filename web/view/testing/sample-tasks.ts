@@ -3,7 +3,7 @@ import type { LocalTask } from '../../model/local-task.ts'
 
 type Sample = Partial<Omit<LocalTask, 'due'>> & { title: string; on?: number; at?: string }
 
-/** Tasks of somebody's ordinary week, and one in each state that a row can be in. */
+/** Tasks of an ordinary week, and one in each state that a row can have. */
 export function sampleTasks(today: string, zone: string): LocalTask[] {
   return samples.map((sample, index) => taskOf(sample, index, today, zone))
 }

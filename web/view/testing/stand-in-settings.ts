@@ -1,8 +1,8 @@
 import { type Signal, signal } from '@preact/signals'
 import type { Account, Client, Settings } from '../../model/client.ts'
-import type { Refused } from '../../model/refused.ts'
+import type { Refusal } from '../../model/refusal.ts'
 
-const refused = (code: Refused['refused']): Refused => ({ refused: code, detail: '', errors: [] })
+const refused = (code: Refusal['refused']): Refusal => ({ refused: code, detail: '', errors: [] })
 const at = '2026-11-02T09:00:00.000Z'
 
 export function settingsStandIn(
@@ -107,8 +107,16 @@ export function settingsStandIn(
       const columns = head.split(',').map(heading => ({ heading, as: map[heading] ?? null }))
       const at = columns.findIndex(({ as }) => as === 'title')
       if (at < 0) return { refused: 'import-refused', detail: 'The table cannot be read.', errors: [], columns }
-      const made = lines.map((line, i) => ({ ...rows[1], line: i + 2, title: line.split(',')[at] ?? '' }))
-      return { ...report, created: made.length, updated: 0, skipped: 0, refused: 0, columns, rows: made as typeof rows }
+      const created = lines.map((line, i) => ({ ...rows[1], line: i + 2, title: line.split(',')[at] ?? '' }))
+      return {
+        ...report,
+        created: created.length,
+        updated: 0,
+        skipped: 0,
+        refused: 0,
+        columns,
+        rows: created as typeof rows,
+      }
     },
     import: async () => ({ ...report, dryRun: false, rows: [] }),
     renameTag: async (_, to) => ({ name: to, tasks: 1 }),

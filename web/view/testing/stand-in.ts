@@ -2,8 +2,8 @@ import { computed, signal } from '@preact/signals'
 import { instantDue } from '../../../functions/domain/create.ts'
 import type { Client, NewTaskDraft, UndoKind } from '../../model/client.ts'
 import type { LocalTask } from '../../model/local-task.ts'
-import type { Refused } from '../../model/refused.ts'
-import { questionsStandIn } from './stand-in-questions.ts'
+import type { Refusal } from '../../model/refusal.ts'
+import { queriesStandIn } from './stand-in-queries.ts'
 import { settingsStandIn } from './stand-in-settings.ts'
 
 export interface StandInOptions {
@@ -15,16 +15,16 @@ export interface StandInOptions {
   zone: string
 }
 
-export const noAccount: Refused = { refused: 'no-account', detail: 'There is no account.', errors: [] }
+export const noAccount: Refusal = { refused: 'no-account', detail: 'There is no account.', errors: [] }
 
 /**
- * A client for looking at screens: it has a memory and nothing below it, keeps nothing and sends nothing. Whether the
- * real one does what it must is not shown by it; only its types hold it.
+ * A client for looking at screens: it holds everything in memory, stores nothing and sends nothing. Its types match the
+ * real client; its behaviour proves nothing about it.
  */
 export function standIn(options: StandInOptions): Client {
   const tasks = signal<ReadonlyMap<string, LocalTask>>(new Map(options.tasks.map(task => [task.id, task])))
   const deleted = signal<ReadonlyMap<string, LocalTask>>(new Map())
-  const undoable = signal<{ token: string; what: UndoKind; count: number } | null>(null)
+  const undoable = signal<{ token: string; kind: UndoKind; count: number } | null>(null)
   const backs = new Map<string, () => void>()
   const account = signal(options.signedIn ? { id: 'u1', email: 'ana@example.com' } : null)
   const profile = signal<Client['profile']['value']>({
@@ -49,23 +49,23 @@ export function standIn(options: StandInOptions): Client {
     declinedZone: null,
   })
 
-  const did = (what: UndoKind, ids: string | readonly string[], next: ReadonlyMap<string, LocalTask>): string => {
+  const done = (kind: UndoKind, ids: string | readonly string[], next: ReadonlyMap<string, LocalTask>): string => {
     const token = String(backs.size + 1)
     const earlier = tasks.value
     backs.set(token, () => {
       tasks.value = earlier
     })
     tasks.value = next
-    undoable.value = { token, what, count: typeof ids === 'string' ? 1 : ids.length }
+    undoable.value = { token, kind, count: typeof ids === 'string' ? 1 : ids.length }
     return token
   }
-  const change = (what: UndoKind, ids: string | readonly string[], by: (task: LocalTask) => Partial<LocalTask>) => {
+  const change = (kind: UndoKind, ids: string | readonly string[], by: (task: LocalTask) => Partial<LocalTask>) => {
     const next = new Map(tasks.value)
     for (const id of [ids].flat()) {
       const task = next.get(id)
       if (task) next.set(id, { ...task, ...by(task), updatedAt: new Date().toISOString() })
     }
-    return did(what, ids, next)
+    return done(kind, ids, next)
   }
   const create = (drafts: readonly NewTaskDraft[]) => {
     const next = new Map(tasks.value)
@@ -94,7 +94,7 @@ export function standIn(options: StandInOptions): Client {
       })
       return id
     })
-    return { ids, undo: did('created', ids, next) }
+    return { ids, undo: done('created', ids, next) }
   }
 
   return {
@@ -131,16 +131,16 @@ export function standIn(options: StandInOptions): Client {
     reopen: ids => change('reopened', ids, () => ({ status: 'open', completedAt: null })),
     skip: ids => change('skipped', ids, () => ({ status: 'done' })),
     remove(ids) {
-      const [next, gone] = [new Map(tasks.value), new Map(deleted.value)]
+      const [next, removed] = [new Map(tasks.value), new Map(deleted.value)]
       for (const id of [ids].flat()) {
         const task = next.get(id)
-        if (task) gone.set(id, task)
+        if (task) removed.set(id, task)
         next.delete(id)
       }
-      deleted.value = gone
-      return did('removed', ids, next)
+      deleted.value = removed
+      return done('removed', ids, next)
     },
-    restore: ids => did('restored', ids, new Map([...tasks.value, ...deleted.value])),
+    restore: ids => done('restored', ids, new Map([...tasks.value, ...deleted.value])),
     snooze(id) {
       notices.value = notices.value.filter(notice => notice.taskId !== id)
       return change('snoozed', id, () => ({}))
@@ -152,10 +152,10 @@ export function standIn(options: StandInOptions): Client {
       if (!back || !last) return null
       back()
       undoable.value = null
-      return { what: last.what, count: last.count }
+      return { kind: last.kind, count: last.count }
     },
     retry: () => {},
-    drop(operationId) {
+    discard(operationId) {
       tasks.value = new Map(
         [...tasks.value].map(([id, task]) => {
           const { refused, ...rest } = task
@@ -183,14 +183,14 @@ export function standIn(options: StandInOptions): Client {
     },
     removeFilter(id) {
       const earlier = filters.value
-      const token = did('filter-removed', id, tasks.value)
+      const token = done('filter-removed', id, tasks.value)
       backs.set(token, () => {
         filters.value = earlier
       })
       filters.value = earlier.filter(filter => filter.id !== id)
       return token
     },
-    ...questionsStandIn(tasks, () => profile.value?.zone ?? 'UTC'),
+    ...queriesStandIn(tasks, () => profile.value?.zone ?? 'UTC'),
     ...settingsStandIn(account, profile),
   }
 }

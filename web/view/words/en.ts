@@ -5,7 +5,7 @@ import { lists } from './en/lists.ts'
 import { problems } from './en/problems.ts'
 import { settings } from './en/settings.ts'
 
-/** Everything that the client says, in English. The other languages have the same shape, or they do not compile. */
+/** All words of the client in English. The other languages have the same shape, or they do not compile. */
 export const en = { ...lists, account, editor, keys, problems, settings }
 
 export type Words = typeof en

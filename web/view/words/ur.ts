@@ -8,5 +8,5 @@ import { lists } from './ur/lists.ts'
 import { problems } from './ur/problems.ts'
 import { settings } from './ur/settings.ts'
 
-/** Everything that the client says, in Urdu, with the letters that it is written in: only who reads it loads them. */
+/** All words of the client in Urdu, with its fonts, loaded on demand. */
 export const ur: Words = { ...lists, account, editor, keys, problems, settings }

@@ -1,8 +1,8 @@
 const allowed = new Set(['https:', 'http:', 'mailto:', 'tel:'])
 
-/** Where a link may lead: out, and never into a script. */
-export function hrefOf(written: string): string | undefined {
-  if (!URL.canParse(written)) return undefined
-  const url = new URL(written)
+/** The address of a link, if its scheme is allowed: never a script. */
+export function hrefOf(href: string): string | undefined {
+  if (!URL.canParse(href)) return undefined
+  const url = new URL(href)
   return allowed.has(url.protocol) ? url.href : undefined
 }

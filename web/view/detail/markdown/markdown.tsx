@@ -2,7 +2,7 @@ import { lexer, type Token, type Tokens } from 'marked'
 import type { ComponentChildren } from 'preact'
 import { hrefOf } from './href.ts'
 
-/** Notes as elements, made of what the lexer says: HTML that somebody wrote is text, and no string ever becomes markup. */
+/** Renders notes as elements from the lexer's tokens. HTML in notes stays text: no string ever becomes markup. */
 export const Markdown = ({ text }: { text: string }) => <>{blocks(lexer(text, { gfm: true, breaks: true }))}</>
 
 const blocks = (tokens: readonly Token[] | undefined): ComponentChildren => (tokens ?? []).map(block)
@@ -115,7 +115,7 @@ function span(token: Token, key: number): ComponentChildren {
         </a>
       )
     }
-    // A picture would ask another site.
+    // An image would send a request to another site.
     case 'image':
       return token.text || token.raw
     case 'escape':

@@ -1,5 +1,5 @@
 import { addMonths } from '../../schedule/month.ts'
-import { words } from '../../words/spoken.ts'
+import { words } from '../../words/current.ts'
 import type { End } from './rule-form.ts'
 
 interface Props {
@@ -8,7 +8,7 @@ interface Props {
   onChange: (end: End) => void
 }
 
-/** When a series ends: never, on a date, or after so many. */
+/** The end of a series: never, on a date, or after a number of occurrences. */
 export function EndFields({ end, after, onChange }: Props) {
   const { editor } = words.value
   const first: Record<string, End> = {

@@ -1,9 +1,9 @@
 import type { PreviewItem } from '../../../../functions/domain/recurrence/preview.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { today } from '../../now.ts'
-import { format, words } from '../../words/spoken.ts'
+import { format, words } from '../../words/current.ts'
 
-/** The next five, with a word where the clocks are changed on that day. */
+/** The next five dates, with a note on a day when the clocks change. */
 export function NextDates({ items }: { items: readonly PreviewItem[] }) {
   const [w, f] = [words.value, format.value]
   return (

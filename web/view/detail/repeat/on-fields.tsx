@@ -1,6 +1,6 @@
 import '../../parts/segments.css'
 import { addDays, weekdayOf } from '../../../../functions/domain/zone.ts'
-import { format, words } from '../../words/spoken.ts'
+import { format, words } from '../../words/current.ts'
 import { days, nthOf, type RuleForm } from './rule-form.ts'
 
 interface Props {
@@ -8,7 +8,7 @@ interface Props {
   onChange: (patch: Partial<RuleForm>) => void
 }
 
-/** Any Monday, for the names of the days. */
+/** Any Monday: it gives the names of the weekdays. */
 const monday = '2026-11-16'
 
 export function WeekFields({ form, onChange }: Props) {

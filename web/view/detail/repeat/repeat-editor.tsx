@@ -3,7 +3,7 @@ import type { Due } from '../../../../functions/domain/due.ts'
 import { addDays, weekdayOf } from '../../../../functions/domain/zone.ts'
 import type { LocalTask } from '../../../model/local-task.ts'
 import { useClient } from '../../client-context.ts'
-import { words } from '../../words/spoken.ts'
+import { words } from '../../words/current.ts'
 import { EndFields } from './end-fields.tsx'
 import { MonthFields, WeekFields } from './on-fields.tsx'
 import { days, type Freq, type RuleForm, readRule, weekdays, writeRule } from './rule-form.ts'
@@ -12,7 +12,7 @@ import { RuleText } from './rule-text.tsx'
 const choices = ['none', 'daily', 'weekdays', 'weekly', 'monthly', 'yearly', 'custom'] as const
 type Choice = (typeof choices)[number]
 
-/** How a task repeats: what most people mean in a form, anything else as a rule. */
+/** Edits a task's rule: usual rules in a form, any other one as text. */
 export function RepeatEditor({ task, due }: { task: LocalTask; due: Due }) {
   const client = useClient()
   const { editor } = words.value

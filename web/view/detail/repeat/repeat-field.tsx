@@ -2,19 +2,19 @@ import './repeat-field.css'
 import { useEffect, useState } from 'preact/hooks'
 import type { Preview } from '../../../../functions/domain/recurrence/preview.ts'
 import type { LocalTask } from '../../../model/local-task.ts'
-import { isRefused } from '../../../model/refused.ts'
+import { isRefused } from '../../../model/refusal.ts'
 import { useClient } from '../../client-context.ts'
 import { Icon } from '../../icons/icon.tsx'
-import { format, words } from '../../words/spoken.ts'
+import { format, words } from '../../words/current.ts'
 import { NextDates } from './next-dates.tsx'
 import { RepeatEditor } from './repeat-editor.tsx'
 
-/** Whether it comes again, in words; opened, how, and what that comes to. */
+/** The rule in words; open, the editor and the next dates. */
 export function RepeatField({ task }: { task: LocalTask }) {
   const { editor } = words.value
   const [open, setOpen] = useState(false)
   const preview = usePreview(task)
-  const said = preview && 'items' in preview ? preview.words[format.value.language] : undefined
+  const inWords = preview && 'items' in preview ? preview.words[format.value.language] : undefined
   const isEmpty = !task.repeat
   return (
     <div class="line">
@@ -26,8 +26,8 @@ export function RepeatField({ task }: { task: LocalTask }) {
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
-          <span class="unseen">{editor.repeat}: </span>
-          <span class="repeat-words">{isEmpty ? editor.noRepeat : (said ?? task.repeat?.rule)}</span>
+          <span class="visually-hidden">{editor.repeat}: </span>
+          <span class="repeat-words">{isEmpty ? editor.noRepeat : (inWords ?? task.repeat?.rule)}</span>
         </button>
       ) : (
         <p class="line-button empty-line">{editor.repeatNeedsDue}</p>
@@ -48,12 +48,12 @@ function usePreview({ repeat, due }: LocalTask): Preview | { refused: string; de
   const [preview, setPreview] = useState<Preview | { refused: string; detail: string }>()
   useEffect(() => {
     if (!repeat || !due) return setPreview(undefined)
-    let wanted = true
-    void client.preview(repeat.rule, due, 5).then(seen => {
-      if (wanted) setPreview(isRefused(seen) ? { refused: seen.refused, detail: seen.detail } : seen)
+    let isCurrent = true
+    void client.preview(repeat.rule, due, 5).then(answer => {
+      if (isCurrent) setPreview(isRefused(answer) ? { refused: answer.refused, detail: answer.detail } : answer)
     })
     return () => {
-      wanted = false
+      isCurrent = false
     }
   }, [repeat?.rule, due?.date, due?.time, due?.zone])
   return preview

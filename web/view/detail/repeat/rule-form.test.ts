@@ -13,7 +13,7 @@ test.each([
   'FREQ=MONTHLY;BYMONTHDAY=-1',
   'FREQ=MONTHLY;BYDAY=4TU',
   'FREQ=YEARLY',
-])('%s is shown as a form that says the same', rule => {
+])('the form of %s writes the same rule', rule => {
   const form = readRule(rule, start)
   expect(form && writeRule(form, start)).toBe(rule)
 })
@@ -24,11 +24,11 @@ test.each([
   'FREQ=MONTHLY;BYDAY=2MO',
   'FREQ=MONTHLY;BYMONTHDAY=3',
   'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1',
-])('%s is more than the form can say, and stays a rule', rule => {
+])('%s exceeds the form and stays text', rule => {
   expect(readRule(rule, start)).toBeNull()
 })
 
-test('the fifth weekday of a month is its last: the fifth would skip most months', () => {
+test('the fifth weekday of a month means its last, since most months have no fifth', () => {
   const form = { freq: 'MONTHLY', interval: 1, weekdays: [], month: 'nth', end: { kind: 'never' } } as const
   expect(writeRule(form, '2026-11-30')).toBe('FREQ=MONTHLY;BYDAY=-1MO')
 })

@@ -4,13 +4,13 @@ export const days = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
 export type Day = (typeof days)[number]
 export type Freq = 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY'
 
-/** A rule as most people mean one. What it cannot say is written as a rule. */
+/** The usual rules as a form. Any other rule is edited as text. */
 export interface RuleForm {
   freq: Freq
   interval: number
-  /** Of weeks: on which days. */
+  /** Weekly: the weekdays. */
   weekdays: readonly Day[]
-  /** Of months: the day of the start, the last day, or a weekday such as the second Tuesday. */
+  /** Monthly: the day of the first due date, the last day, or a weekday such as the second Tuesday. */
   month: 'day' | 'last' | 'nth'
   end: End
 }
@@ -19,7 +19,7 @@ export type End = { kind: 'never' } | { kind: 'on'; date: string } | { kind: 'af
 
 export const weekdays: readonly Day[] = days.slice(0, 5)
 
-/** Which weekday of its month a date is: the second Tuesday. The fifth is the last. */
+/** The number of a date's weekday in its month, such as the second Tuesday. The fifth means the last. */
 export function nthOf(date: string): { nth: number; day: Day } {
   return { nth: Math.ceil(Number(date.slice(8)) / 7), day: days[weekdayOf(date) - 1] ?? 'MO' }
 }
@@ -46,7 +46,7 @@ export function writeRule(form: RuleForm, start: string): string {
     .join(';')
 }
 
-/** `null` where the form cannot say all that the rule says: writing it back must give the same. */
+/** Null if the form cannot express the rule: writing the form back must give the same rule. */
 export function readRule(rule: string, start: string): RuleForm | null {
   const parts = new Map(rule.split(';').map(part => part.split('=') as [string, string]))
   const form: RuleForm = {

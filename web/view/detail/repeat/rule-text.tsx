@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks'
-import { words } from '../../words/spoken.ts'
+import { words } from '../../words/current.ts'
 
 interface Props {
   rule: string
   onChange: (rule: string) => void
 }
 
-/** A rule as calendars write it, for what no form says. It is kept when the field is left. */
+/** Edits a rule as RRULE text. Leaving the field saves it. */
 export function RuleText({ rule, onChange }: Props) {
   const [text, setText] = useState(rule)
   useEffect(() => setText(rule), [rule])

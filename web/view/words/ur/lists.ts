@@ -1,6 +1,6 @@
 import type { lists as english } from '../en/lists.ts'
 
-/** After a number Urdu leaves a task as it is: ایک کام، پانچ کام. */
+/** The Urdu word for a task keeps its form after a number: ایک کام، پانچ کام. */
 const tasks = (_: number, shown: string) => `${shown} کام`
 
 export const lists: typeof english = {
@@ -30,9 +30,7 @@ export const lists: typeof english = {
 
   add: {
     field: 'نیا کام لکھیں',
-    hint: 'مثلاً «ہر مہینے کی آخری تاریخ کو کرایہ دینا ہے #گھر p1»',
     button: 'شامل کریں',
-    close: 'بند کریں',
     asText: what => `${what}: سادہ متن رہنے دیں`,
     added: title => `«${title}» شامل ہو گیا`,
     pasteTitle: (n, shown) => `${tasks(n, shown)} شامل کریں؟`,
@@ -63,9 +61,7 @@ export const lists: typeof english = {
     expected: 'اگلی بار',
     refused: 'ایک تبدیلی قبول نہیں ہوئی',
     conflict: 'دو جگہ بدلا گیا',
-    look: 'دیکھیں',
-    swipeDone: 'مکمل کریں',
-    swipeSchedule: 'تاریخ بدلیں',
+    look: 'حل کرنے کے لیے کھولیں',
   },
 
   selection: {
@@ -160,7 +156,6 @@ export const lists: typeof english = {
     go: 'جائیں',
     act: 'کریں',
     tasks: 'کام',
-    none: 'اس نام کا کچھ نہیں۔',
     addTask: text => `«${text}» شامل کریں`,
     theme: name => `رنگ: ${name}`,
     language: name => `زبان: ${name}`,
@@ -173,9 +168,7 @@ export const lists: typeof english = {
     weekend: 'اس ہفتے کے آخر میں',
     nextWeek: 'اگلے ہفتے',
     none: 'بغیر تاریخ',
-    pick: 'کوئی اور تاریخ',
     previous: 'پچھلا مہینہ',
     next: 'اگلا مہینہ',
-    dropHere: date => `${date} پر لے جائیں`,
   },
 }

@@ -1,14 +1,14 @@
 import type { BrowserContext, Worker } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Device } from './person.ts'
-import { type Subscription, type Written, writeOver } from './written-over.ts'
+import { type Overrides, overrideWorker, type Subscription } from './worker-overrides.ts'
 
-/** From its next page on this browser lets itself be subscribed: one without windows has no push service. */
-export async function canBePushed(context: BrowserContext, subscription: Subscription): Promise<void> {
+/** Fakes push subscriptions on the next pages: a headless browser has no push service. */
+export async function allowPush(context: BrowserContext, subscription: Subscription): Promise<void> {
   await context.grantPermissions(['notifications'])
-  await context.addInitScript(given => {
+  await context.addInitScript(json => {
     const asSubscription = () => ({
-      toJSON: () => given,
+      toJSON: () => json,
       unsubscribe: async () => localStorage.removeItem('subscribed'),
     })
     Object.defineProperty(Notification, 'permission', { get: () => 'granted' })
@@ -22,11 +22,11 @@ export async function canBePushed(context: BrowserContext, subscription: Subscri
   }, subscription)
 }
 
-/** The service worker of a device, with the browser around it that a person would see. */
+/** The service worker of a device, with fakes for the browser's notifications around it. */
 export async function workerOf({ context, page }: Device) {
   await expect.poll(() => context.serviceWorkers().length, { timeout: 20_000 }).toBe(1)
   const [worker] = context.serviceWorkers() as [Worker]
-  await worker.evaluate(writeOver)
+  await worker.evaluate(overrideWorker)
   const browser = await context.newCDPSession(page)
   const registered = new Promise<string>(resolve =>
     browser.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
@@ -36,17 +36,17 @@ export async function workerOf({ context, page }: Device) {
   await browser.send('ServiceWorker.enable')
   const registrationId = await registered
   const { origin } = new URL(worker.url())
-  const written = () => worker.evaluateHandle(() => (self as unknown as { written: Written }).written)
+  const overrides = () => worker.evaluateHandle(() => (self as unknown as { overrides: Overrides }).overrides)
   return {
     deliver: (data: object) =>
       browser.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data: JSON.stringify(data) }),
-    shown: async () => (await written()).evaluate(({ shown }) => shown),
-    opened: async () => (await written()).evaluate(({ opened }) => opened),
-    /** Resolves when everything that the click began is done. */
+    shown: async () => (await overrides()).evaluate(({ shown }) => shown),
+    opened: async () => (await overrides()).evaluate(({ opened }) => opened),
+    /** Resolves when the click's work is done. */
     click: async (title: string, action = '') =>
-      (await written()).evaluate((over, [name, act]) => over.click(name, act), [title, action] as const),
-    /** The browser ended one subscription, and gives another when it is asked. */
+      (await overrides()).evaluate((over, [name, act]) => over.click(name, act), [title, action] as const),
+    /** Ends a subscription; the browser offers `fresh` instead. */
     change: async (old: Subscription, fresh: Subscription) =>
-      (await written()).evaluate((over, [was, is]) => over.change(was, is), [old, fresh] as const),
+      (await overrides()).evaluate((over, [was, is]) => over.change(was, is), [old, fresh] as const),
   }
 }

@@ -10,7 +10,7 @@ const { address, watch } = await standInBrowser()
 const today = (page: Page, language: Look['language'] = 'en') =>
   show(page, address, { name: 'today', shows: '.row' }, { language, theme: 'light' })
 
-describe('with a finger', () => {
+describe('a finger', () => {
   let phone: WatchedPage
   let page: Page
   let finger: Finger
@@ -23,7 +23,7 @@ describe('with a finger', () => {
   })
   afterAll(() => phone?.close())
 
-  test('a swipe the way that text runs completes a task, and the other way asks for its day', async () => {
+  test('completes a task by a swipe in text direction, and opens the schedule by the opposite one', async () => {
     await today(page)
     await finger.swipe(row('Call mum'), [140, 0])
     await row('Call mum').waitFor({ state: 'detached' })
@@ -37,7 +37,7 @@ describe('with a finger', () => {
     expect(phone.complaints).toEqual([])
   })
 
-  test('on a tablet, too', async () => {
+  test('swipes on a tablet too', async () => {
     await page.setViewportSize({ width: 900, height: 700 })
     await today(page)
     await finger.swipe(row('Call mum'), [140, 0])
@@ -45,7 +45,7 @@ describe('with a finger', () => {
     await page.setViewportSize({ width: 390, height: 700 })
   })
 
-  test('in Urdu it is the other way about', async () => {
+  test('swipes in the opposite directions in Urdu', async () => {
     await today(page, 'ur')
     await finger.swipe(row('Stand-up'), [140, 0])
     await page.locator('dialog .calendar').waitFor()
@@ -56,7 +56,7 @@ describe('with a finger', () => {
     expect(await row('Stand-up').count()).toBe(1)
   })
 
-  test('a short swipe, one that comes back, and one up or down do nothing, also not a click', async () => {
+  test('changes nothing by a short, a reversed or a vertical swipe, and clicks nothing', async () => {
     await today(page)
     const [before, address] = [await list(), page.url()]
     await finger.swipe(row('Call mum'), [60, 0])
@@ -72,15 +72,15 @@ describe('with a finger', () => {
   })
 })
 
-describe('with a mouse', () => {
+describe('a mouse', () => {
   let desk: WatchedPage
   let page: Page
   const row = (title: string) => page.locator('.row', { hasText: title })
   const list = () => page.locator('.row-title bdi').allInnerTexts()
   const dueOf = (title: string) =>
-    page.evaluate(wanted => {
+    page.evaluate(title => {
       const { standIn } = globalThis as unknown as { standIn: { tasks: { value: Map<string, Sample> } } }
-      return [...standIn.tasks.value.values()].find(task => task.title === wanted)?.due
+      return [...standIn.tasks.value.values()].find(task => task.title === title)?.due
     }, title)
   interface Sample {
     title: string
@@ -92,7 +92,7 @@ describe('with a mouse', () => {
   })
   afterAll(() => desk?.close())
 
-  /** As a hand does it: the days to drop on are there only while something is dragged. */
+  /** Drags like a hand: the days to drop on appear only during a drag. */
   async function drag(title: string): Promise<void> {
     await row(title).locator('.row-title').hover()
     await page.mouse.down()
@@ -101,7 +101,7 @@ describe('with a mouse', () => {
   }
 
   async function drop(on: ReturnType<Page['locator']>): Promise<void> {
-    // What lies under the pointer hears with one move that something came, and with the next that it is still there.
+    // The first move over a target fires dragenter, the next one dragover.
     await expect
       .poll(async () => {
         await on.hover({ position: { x: 4, y: 4 } })
@@ -111,7 +111,7 @@ describe('with a mouse', () => {
     await page.mouse.up()
   }
 
-  test('a row that is dropped on a day of "Upcoming" is due then, at its own time; Undo puts it back', async () => {
+  test('drops a row on a day of “Upcoming”, which keeps its time; Undo puts it back', async () => {
     await today(page)
     const before = await dueOf('Stand-up')
     await drag('Stand-up')
@@ -126,7 +126,7 @@ describe('with a mouse', () => {
     expect(desk.complaints).toEqual([])
   })
 
-  test('a row that is dropped on "No date" has none; Undo puts it back', async () => {
+  test('removes the date by a drop on “No date”; Undo puts it back', async () => {
     await today(page)
     const before = await dueOf('Call mum')
     await drag('Call mum')
@@ -138,7 +138,7 @@ describe('with a mouse', () => {
     expect(await dueOf('Call mum')).toEqual(before)
   })
 
-  test('rows that were selected are dropped together; one that is dropped beside every place stays', async () => {
+  test('moves all selected rows by one drop, and none by a drop beside every target', async () => {
     await today(page)
     const before = await list()
     await row('Call mum')

@@ -6,13 +6,13 @@ import { en, type Words } from './en.ts'
 const loaded = signal<{ language: 'en' | 'ur'; words: Words }>({ language: 'en', words: en })
 const chosen = signal<{ numerals: 'latn' | 'arabext'; zone: string }>({ numerals: 'latn', zone: 'UTC' })
 
-/** What the screens say, in the language of the person. */
+/** The user interface's words in the person's language. */
 export const words = computed(() => loaded.value.words)
-/** How the screens write numbers, dates and times. */
+/** The formats of numbers, dates and times. */
 export const format = computed<Format>(() => formatFor({ language: loaded.value.language, ...chosen.value }))
 
-/** Follows what the person chooses. Urdu and its letters come when somebody wants them. */
-export function speakAs(client: Client): () => void {
+/** Follows the person's language. Urdu and its fonts are loaded on demand. */
+export function followLanguage(client: Client): () => void {
   return effect(() => {
     const { language, numerals } = client.preferences.value
     chosen.value = { numerals, zone: client.profile.value?.zone ?? deviceZone() }

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact'
 import type { Span } from './use-line.ts'
 
-/** The same line once more behind the field, in which what was recognised has a ground of its own. */
-export function Written({ text, spans }: { text: string; spans: readonly Span[] }) {
+/** A copy of the line behind the field, with the recognised parts highlighted. */
+export function Highlights({ text, spans }: { text: string; spans: readonly Span[] }) {
   const parts: (string | VNode)[] = []
   let at = 0
   for (const { start, end } of spans) {
@@ -10,7 +10,7 @@ export function Written({ text, spans }: { text: string; spans: readonly Span[] 
     at = end
   }
   return (
-    <div class="written" dir="auto" aria-hidden="true">
+    <div class="highlights" dir="auto" aria-hidden="true">
       {parts}
       {text.slice(at)}{' '}
     </div>

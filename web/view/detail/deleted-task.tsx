@@ -1,8 +1,8 @@
 import { useClient } from '../client-context.ts'
-import { words } from '../words/spoken.ts'
+import { words } from '../words/current.ts'
 
-/** A task that was deleted, here or elsewhere, while it was looked at. */
-export function GoneTask({ id, onClose }: { id: string; onClose: () => void }) {
+/** Replaces the editor of a task that was deleted here or on another device. */
+export function DeletedTask({ id, onClose }: { id: string; onClose: () => void }) {
   const client = useClient()
   const { editor } = words.value
   return (

@@ -2,16 +2,16 @@ import type { ProblemCode } from '../../functions/domain/problem-codes.ts'
 import type { Fault } from '../../functions/kit/core/refusal.ts'
 import type { ReadColumn } from './columns.ts'
 
-/** An expected "no". The codes of the server, and those that a device finds out alone. */
-export interface Refused {
+/** An expected refusal. The codes are the server's and those that a device detects itself. */
+export interface Refusal {
   refused: ProblemCode | 'offline' | 'no-account' | 'not-supported' | 'not-permitted'
   detail: string
   errors: readonly Fault[]
-  /** After how long the same may be asked again. */
+  /** How long to wait before a retry. */
   afterMs?: number
-  /** Of a table in which nothing is the title: how its columns were read. */
+  /** How the columns of a table without a title column were read. */
   columns?: readonly ReadColumn[]
 }
 
-export const isRefused = (outcome: unknown): outcome is Refused =>
+export const isRefused = (outcome: unknown): outcome is Refusal =>
   typeof outcome === 'object' && outcome !== null && 'refused' in outcome && 'errors' in outcome

@@ -3,37 +3,37 @@ export interface Subscription {
   keys: { p256dh: string; auth: string }
 }
 
-interface Shown {
+interface Lists {
   title: string
   tag: string
   data?: unknown
   actions?: { action: string; title: string }[]
 }
 
-/** What a browser without windows has not: notifications that somebody sees and clicks, and a push service. */
-export interface Written {
-  shown: Shown[]
+/** What a headless browser lacks: visible notifications with clicks, and a push service. */
+export interface Overrides {
+  shown: Lists[]
   opened: string[]
   click(title: string, action: string): Promise<void>
   change(old: Subscription, fresh: Subscription): Promise<void>
 }
 
 interface Scope {
-  written: Written
-  registration: { showNotification(title: string, options: Omit<Shown, 'title'>): Promise<void> }
+  overrides: Overrides
+  registration: { showNotification(title: string, options: Omit<Lists, 'title'>): Promise<void> }
   clients: { openWindow(address: string): Promise<null> }
   PushManager: { prototype: object }
   WindowClient: { prototype: object }
   dispatchEvent(event: Event): void
 }
 
-/** Runs in the service worker, and is sent there as text: it may use nothing from outside. */
-export function writeOver(): void {
+/** Runs in the service worker. It is sent there as text, so it may use nothing from outside. */
+export function overrideWorker(): void {
   const scope = self as unknown as Scope
   let subscription: object | null = null
   const asSubscription = (json: Subscription) => ({ ...json, options: {}, toJSON: () => json })
-  // Of an event that was not the browser's own, waitUntil refuses.
-  const happen = async (type: string, detail: object): Promise<void> => {
+  // `waitUntil` refuses events that the browser did not create.
+  const dispatch = async (type: string, detail: object): Promise<void> => {
     const waits: Promise<unknown>[] = []
     const waitUntil = (wait: Promise<unknown>) => void waits.push(wait)
     const event = new Event(type)
@@ -41,13 +41,13 @@ export function writeOver(): void {
     scope.dispatchEvent(event)
     await Promise.all(waits)
   }
-  scope.written = {
+  scope.overrides = {
     shown: [],
     opened: [],
     async click(title, action) {
-      const shown = scope.written.shown.find(one => one.title === title)
+      const shown = scope.overrides.shown.find(one => one.title === title)
       if (!shown) throw new Error(`«${title}» is not shown.`)
-      await happen('notificationclick', { action, notification: { ...shown, close() {} } })
+      await dispatch('notificationclick', { action, notification: { ...shown, close() {} } })
     },
     async change(old, fresh) {
       Object.assign(scope.PushManager.prototype, {
@@ -57,15 +57,15 @@ export function writeOver(): void {
           return subscription
         },
       })
-      await happen('pushsubscriptionchange', { oldSubscription: asSubscription(old), newSubscription: null })
+      await dispatch('pushsubscriptionchange', { oldSubscription: asSubscription(old), newSubscription: null })
     },
   }
-  scope.registration.showNotification = async (title, options) => void scope.written.shown.push({ title, ...options })
+  scope.registration.showNotification = async (title, options) => void scope.overrides.shown.push({ title, ...options })
   scope.clients.openWindow = async address => {
-    scope.written.opened.push(address)
+    scope.overrides.opened.push(address)
     return null
   }
-  // Only after a click of a person it may.
+  // The real `focus` works only after a person's click.
   Object.assign(scope.WindowClient.prototype, {
     async focus() {
       return this

@@ -2,25 +2,25 @@ import { tagKey } from '../../../functions/domain/tag.ts'
 import type { TaskPatch } from '../../../functions/domain/task.ts'
 import type { Client } from '../../model/client.ts'
 import { today } from '../now.ts'
-import { say } from '../state/toasts.ts'
-import { format, words } from '../words/spoken.ts'
+import { showToast } from '../state/toasts.ts'
+import { format, words } from '../words/current.ts'
 
-/** Moves tasks to a date, each keeping its time and zone; `null` takes the date away, and with it what needs one. */
+/** Moves tasks to a date; each keeps its time and zone. `null` removes the date and the rule, which needs one. */
 export function schedule(client: Client, ids: readonly string[], date: string | null): void {
   if (!ids.length) return
   const { toast } = words.value
   if (date === null) {
-    say(toast.dateRemoved, { undo: client.update(ids, { due: null, repeat: null }) })
+    showToast(toast.dateRemoved, { undo: client.update(ids, { due: null, repeat: null }) })
     return
   }
-  // A task that has no date yet is meant where the person is; the others keep their zone.
+  // A first date is in the person's zone; tasks that have a date keep theirs.
   const hasDate = (id: string) => client.tasks.peek().get(id)?.due != null
   const [dated, undated] = [ids.filter(hasDate), ids.filter(id => !hasDate(id))]
   const tokens = [
     ...(dated.length ? [client.update(dated, { due: { date } })] : []),
     ...(undated.length ? [client.update(undated, { due: { date, zone: format.peek().zone } })] : []),
   ]
-  say(toast.rescheduled(format.value.day(date, today.value, words.value)), { undo: tokens })
+  showToast(toast.rescheduled(format.value.day(date, today.value, words.value)), { undo: tokens })
 }
 
 export function prioritise(client: Client, ids: readonly string[], priority: NonNullable<TaskPatch['priority']>): void {
@@ -36,9 +36,9 @@ export function addTag(client: Client, ids: readonly string[], tag: string): voi
 
 export function remove(client: Client, ids: readonly string[]): void {
   if (!ids.length) return
-  say(words.value.toast.removed(ids.length, format.value.number(ids.length)), { undo: client.remove(ids) })
+  showToast(words.value.toast.removed(ids.length, format.value.number(ids.length)), { undo: client.remove(ids) })
 }
 
 export function skip(client: Client, id: string): void {
-  say(words.value.toast.skipped, { undo: client.skip(id) })
+  showToast(words.value.toast.skipped, { undo: client.skip(id) })
 }

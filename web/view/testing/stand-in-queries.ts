@@ -1,15 +1,15 @@
 import type { ReadonlySignal } from '@preact/signals'
-import type { Questions } from '../../model/client.ts'
+import type { Queries } from '../../model/client.ts'
 import type { LocalTask } from '../../model/local-task.ts'
 import type { HistoryEntry } from '../../model/server.ts'
 
-/** Answers from what is in memory; what a line and a rule mean is read by the real parsers. */
-export function questionsStandIn(tasks: ReadonlySignal<ReadonlyMap<string, LocalTask>>, zone: () => string): Questions {
+/** Answers from memory; the real parsers read lines and rules. */
+export function queriesStandIn(tasks: ReadonlySignal<ReadonlyMap<string, LocalTask>>, zone: () => string): Queries {
   return {
     search(text, onResults) {
-      const wanted = text.toLowerCase()
+      const needle = text.toLowerCase()
       onResults(
-        [...tasks.value.values()].filter(({ title }) => title.toLowerCase().includes(wanted)),
+        [...tasks.value.values()].filter(({ title }) => title.toLowerCase().includes(needle)),
         true,
       )
     },
@@ -37,8 +37,8 @@ export function questionsStandIn(tasks: ReadonlySignal<ReadonlyMap<string, Local
     },
     async preview(rule, start, count = 5) {
       const { previewOccurrences } = await import('../../../functions/domain/recurrence/preview.ts')
-      const seen = previewOccurrences({ rule, start, count })
-      return 'items' in seen ? seen : { refused: 'invalid-request', detail: seen.message, errors: [] }
+      const preview = previewOccurrences({ rule, start, count })
+      return 'items' in preview ? preview : { refused: 'invalid-request', detail: preview.message, errors: [] }
     },
     async parse(text, except = []) {
       const { parseQuickAdd } = await import('../../../functions/domain/quick-add/parse.ts')
@@ -48,8 +48,8 @@ export function questionsStandIn(tasks: ReadonlySignal<ReadonlyMap<string, Local
       const task = tasks.value.get(id)
       if (!task?.repeat || !task.due) return null
       const { previewOccurrences } = await import('../../../functions/domain/recurrence/preview.ts')
-      const seen = previewOccurrences({ rule: task.repeat.rule, start: task.due, count: 2 })
-      const next = 'items' in seen ? seen.items[1] : undefined
+      const preview = previewOccurrences({ rule: task.repeat.rule, start: task.due, count: 2 })
+      const next = 'items' in preview ? preview.items[1] : undefined
       return next ? { date: next.date, ...(next.time && { time: next.time }), zone: task.due.zone } : null
     },
   }

@@ -7,23 +7,23 @@ import { route, withTask } from '../route.ts'
 import { results } from '../search/query.ts'
 import { lingering } from './lingering.ts'
 
-interface Shown {
+interface Lists {
   sections: ReadonlySignal<Section[]>
   tasks: ReadonlySignal<readonly LocalTask[]>
   counts: ReadonlySignal<{ today: number; overdue: number }>
 }
 
-const made = new WeakMap<Client, Shown>()
+const cache = new WeakMap<Client, Lists>()
 
-/** The list that is on the screen, and how many tasks stand in the others. */
-export function shownOf(client: Client): Shown {
-  const known = made.get(client) ?? make(client)
-  made.set(client, known)
+/** The list on the screen, and the number of tasks in the others. */
+export function listsOf(client: Client): Lists {
+  const known = cache.get(client) ?? make(client)
+  cache.set(client, known)
   return known
 }
 
-function make(client: Client): Shown {
-  // The same list stays the same while one of its tasks is opened.
+function make(client: Client): Lists {
+  // Opening a task does not recompute the list.
   const address = computed(() => JSON.stringify(withTask(route.value, undefined)))
   const sections = computed(() =>
     listOf(

@@ -8,7 +8,7 @@ afterAll(() => browser.close())
 vi.setConfig({ testTimeout: 300_000 })
 const soon = { timeout: 60_000, interval: 50 }
 
-test('the server is killed in the middle of edits: none is lost, and when it is back both devices see them all, once', async () => {
+test('no edit is lost when the server is killed, and after its restart both devices show each edit once', async () => {
   const email = newEmail()
   const [laptop, phone] = await Promise.all([openDevice(browser, system.address), openDevice(browser, system.address)])
   await enter(laptop, 'sign-up', email)

@@ -1,5 +1,5 @@
 import { batch, computed, signal } from '@preact/signals'
-import type { Connection, Shown, Trouble } from '../model/client.ts'
+import type { ClientState, Connection, Trouble } from '../model/client.ts'
 import type { LocalTask } from '../model/local-task.ts'
 import type { Notice } from '../model/notice.ts'
 import { isWaiting } from '../model/operation.ts'
@@ -10,8 +10,8 @@ import { countTags } from '../model/tags.ts'
 import { type Device, emptyDevice } from '../storage/device.ts'
 import type { Meta } from '../storage/schema.ts'
 
-/** The signals that the screens read, and how they are set. */
-export function createShown() {
+/** The signals that the screens read, and the functions that set them. */
+export function createClientState() {
   const tasks = signal<ReadonlyMap<string, LocalTask>>(new Map())
   const deleted = signal<ReadonlyMap<string, LocalTask>>(new Map())
   const device = signal<Device>(emptyDevice)
@@ -24,25 +24,25 @@ export function createShown() {
     trouble: signal<Trouble | null>(null),
     profile: signal<Meta['profile']>(null),
     notices: signal<readonly Notice[]>([]),
-    undoable: signal<Shown['undoable']['value']>(null),
+    undoable: signal<ClientState['undoable']['value']>(null),
     updateReady: signal(false),
   }
 
-  /** Looks again at these tasks. */
-  function refresh(touched: ReadonlySet<string>, { replica, meta }: { replica: Replica; meta: Meta }): void {
+  /** Recomputes these tasks. */
+  function refresh(changedIds: ReadonlySet<string>, { replica, meta }: { replica: Replica; meta: Meta }): void {
     batch(() => {
-      if (touched.size) {
-        const [there, gone] = [new Map(tasks.value), new Map(deleted.value)]
-        for (const id of touched) place(show(replica, id), id, there, gone)
-        tasks.value = there
-        deleted.value = gone
+      if (changedIds.size) {
+        const [active, removed] = [new Map(tasks.value), new Map(deleted.value)]
+        for (const id of changedIds) placeTask(show(replica, id), id, active, removed)
+        tasks.value = active
+        deleted.value = removed
       }
       state.profile.value = meta.profile
       state.waiting.value = [...replica.operations.values()].filter(isWaiting).length
     })
   }
 
-  const shown: Shown = {
+  const readable: ClientState = {
     ...state,
     tasks,
     deleted,
@@ -51,7 +51,7 @@ export function createShown() {
     preferences: computed(() => ({ ...defaultPreferences(language.value), ...device.value.preferences })),
     tags: computed(() => countTags(tasks.value.values())),
   }
-  return { shown, state, device, language, tasks, deleted, refresh, empty: () => batch(empty) }
+  return { readable, state, device, language, tasks, deleted, refresh, empty: () => batch(empty) }
 
   function empty() {
     tasks.value = new Map()
@@ -62,18 +62,18 @@ export function createShown() {
   }
 }
 
-export type ShownState = ReturnType<typeof createShown>
+export type ClientSignals = ReturnType<typeof createClientState>
 
-/** A refused change is shown on its task, also when that was deleted meanwhile. */
-function place(
+/** A task with a refused change stays visible, even if another device deleted it. */
+function placeTask(
   task: LocalTask | undefined,
   id: string,
-  there: Map<string, LocalTask>,
-  gone: Map<string, LocalTask>,
+  active: Map<string, LocalTask>,
+  removed: Map<string, LocalTask>,
 ): void {
-  const isThere = task && (!task.deletedAt || task.refused)
-  if (isThere) there.set(id, task)
-  else there.delete(id)
-  if (task?.deletedAt) gone.set(id, task)
-  else gone.delete(id)
+  const isActive = task && (!task.deletedAt || task.refused)
+  if (isActive) active.set(id, task)
+  else active.delete(id)
+  if (task?.deletedAt) removed.set(id, task)
+  else removed.delete(id)
 }

@@ -1,30 +1,30 @@
 import { complete } from '../../functions/domain/complete.ts'
 import type { Task } from '../../functions/domain/task.ts'
-import type { Questions } from '../model/client.ts'
+import type { Queries } from '../model/client.ts'
 import type { LocalTask } from '../model/local-task.ts'
 import { searchTasks } from '../model/search.ts'
 import type { HistoryPage } from '../model/server.ts'
-import { type Asking, answerOf } from './asking.ts'
+import { askWithAccount, type RequestContext } from './requests.ts'
 import { isProblem, Unreachable } from './server.ts'
 import { taskNow } from './session.ts'
 
 const searchPauseMs = 150
 
-/** What is asked, of the device where it can tell. The rules of time are loaded with the first question about them. */
-export function questions(asking: Asking): Questions {
-  const { platform, server, session, shown, zone } = asking
-  const preferences = () => shown.preferences.value
+/** Queries, answered by the device where it can. The first query about dates loads the recurrence rules. */
+export function queries(context: RequestContext): Queries {
+  const { platform, server, session, state, zone } = context
+  const preferences = () => state.preferences.value
 
   return {
     search(text, onResults, signal) {
-      const here = searchTasks(shown.tasks.value.values(), text)
-      const asks = session().account && text.trim() && shown.connection.value === 'online'
+      const here = searchTasks(state.tasks.value.values(), text)
+      const asks = session().account && text.trim() && state.connection.value === 'online'
       onResults(here, !asks)
       if (asks) more(text, here, onResults, signal)
     },
     history: (taskId, cursor) => {
       const from = cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''
-      return answerOf(asking, server => server.ask<HistoryPage>(`/api/audit?taskId=${taskId}${from}`))
+      return askWithAccount(context, server => server.ask<HistoryPage>(`/api/audit?taskId=${taskId}${from}`))
     },
     async preview(rule, start, count = 5) {
       const { previewOccurrences } = await import('../../functions/domain/recurrence/preview.ts')
@@ -44,11 +44,11 @@ export function questions(asking: Asking): Questions {
     },
   }
 
-  /** From the server, after a moment in which the person may type on. What is shown already keeps its place. */
+  /** Adds the server's results after a pause for further typing. Shown results keep their place. */
   async function more(
     text: string,
     here: readonly LocalTask[],
-    onResults: Parameters<Questions['search']>[1],
+    onResults: Parameters<Queries['search']>[1],
     signal: AbortSignal,
   ): Promise<void> {
     try {
@@ -58,7 +58,7 @@ export function questions(asking: Asking): Questions {
       if (signal.aborted) return
       const known = new Set(here.map(({ id }) => id))
       const others = isProblem(page) ? [] : page.items.filter(({ id }) => !known.has(id))
-      const local = others.map(task => shown.tasks.value.get(task.id) ?? { ...task, pending: false })
+      const local = others.map(task => state.tasks.value.get(task.id) ?? { ...task, pending: false })
       onResults([...here, ...local], true)
     } catch (error) {
       if (signal.aborted) return

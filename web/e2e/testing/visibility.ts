@@ -1,5 +1,5 @@
-/** Runs in the page: places that take the focus and show nothing of it, neither themselves nor what they stand in. */
-export function unseenFocus(): string[] {
+/** Runs in the page: lists focusable elements that show no focus, neither themselves nor an ancestor. */
+export function invisibleFocus(): string[] {
   const outlines = (element: Element): string[] => {
     const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element)
     const own = outlineStyle === 'none' || outlineWidth === '0px' ? '' : `${outlineWidth} ${outlineColor}`
@@ -23,7 +23,7 @@ export function unseenFocus(): string[] {
   return found
 }
 
-/** Runs in the page: drawn marks that can hardly be told from the ground, whatever colours there are. */
+/** Runs in the page: lists icons and marks with too little contrast, in any colours. */
 export function faintMarks(): string[] {
   const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
   const light = (color: string): number => {

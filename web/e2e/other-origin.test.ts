@@ -8,7 +8,7 @@ import { enter, goTo, newEmail, openDevice } from './testing/person.ts'
 import { servePlainFiles } from './testing/plain-files.ts'
 import { startSystem } from './testing/system.ts'
 
-// The client at one origin, served by something that knows only files; the functions at another one.
+// A static file server serves the client at one origin; the functions run at another one.
 const folder = mkdtempSync(path.join(tmpdir(), 'zerodue-elsewhere-'))
 const files = await servePlainFiles(folder)
 const [system, browser] = await Promise.all([startSystem({ WEB_ORIGINS: files.address }), startBrowser()])
@@ -20,11 +20,11 @@ afterAll(async () => {
 })
 const soon = { timeout: 20_000, interval: 50 }
 
-test('a client that a plain server of files serves at another origin signs up, syncs and hears of the other device', async () => {
+test('a client that a static file server hosts at another origin signs up and syncs with another device', async () => {
   const email = newEmail()
   const [laptop, phone] = [await openDevice(browser, files.address), await openDevice(browser, files.address)]
-  const asked = new Set<string>()
-  laptop.page.on('request', request => asked.add(new URL(request.url()).origin))
+  const origins = new Set<string>()
+  laptop.page.on('request', request => origins.add(new URL(request.url()).origin))
   await enter(laptop, 'sign-up', email)
   await enter(phone, 'sign-in', email)
   await Promise.all([goTo(laptop, 'no-date'), goTo(phone, 'no-date')])
@@ -36,18 +36,18 @@ test('a client that a plain server of files serves at another origin signs up, s
   await laptop.page.reload()
   await expect.poll(async () => (await laptop.titles()).sort(), soon).toEqual(['From here', 'Over there'])
 
-  expect([...asked].sort()).toEqual([files.address, system.address].sort())
+  expect([...origins].sort()).toEqual([files.address, system.address].sort())
   expect([...laptop.complaints, ...phone.complaints]).toEqual([])
 })
 
-test('a page of an origin that was not named gets nothing', async () => {
+test('a page of an origin outside WEB_ORIGINS gets no answer', async () => {
   const other = await servePlainFiles(folder)
   const page = await (await browser.newContext()).newPage()
   await page.goto(other.address)
-  const answered = await page.evaluate(async address => {
+  const status = await page.evaluate(async address => {
     const answer = await fetch(`${address}/api/profile`).catch(() => undefined)
     return answer?.status
   }, system.address)
-  expect(answered).toBeUndefined()
+  expect(status).toBeUndefined()
   other.close()
 })

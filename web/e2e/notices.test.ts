@@ -11,7 +11,7 @@ const english = { language: 'en', theme: 'light' } as const
 const today = (on: Page) => show(on, address, { name: 'today', shows: '.row' }, english)
 const toast = () => page.locator('.toast.reminder')
 
-test('the toast of a reminder completes its task, and goes', async () => {
+test('a reminder’s toast completes its task and disappears', async () => {
   const [reminder] = screens.filter(({ name }) => name === 'a reminder')
   if (reminder) await show(page, address, reminder, english)
   await toast().getByRole('button', { name: 'Complete' }).click()
@@ -23,31 +23,31 @@ test('the toast of a reminder completes its task, and goes', async () => {
   expect(desk.complaints).toEqual([])
 })
 
-test('the line that offers to install asks the browser when somebody wants it, once, and goes either way', async () => {
+test('the install line prompts once on request, and disappears either way', async () => {
   await today(page)
   const offer = () =>
     page.evaluate(() => {
       const event = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), {
-        prompt: async () => document.body.append(new Comment('asked')),
+        prompt: async () => document.body.append(new Comment('prompted')),
       })
       dispatchEvent(event)
       return event.defaultPrevented
     })
-  const asked = () =>
-    page.evaluate(() => [...document.body.childNodes].filter(node => node.nodeValue === 'asked').length)
-  const line = page.locator('.state-line', { hasText: 'Keep Zerodue on this device' })
+  const promptCount = () =>
+    page.evaluate(() => [...document.body.childNodes].filter(node => node.nodeValue === 'prompted').length)
+  const line = page.locator('.state-line', { hasText: 'Install Zerodue on this device' })
   expect(await line.count()).toBe(0)
   expect(await offer()).toBe(true)
   await line.getByRole('button', { name: 'Not now' }).click()
   await line.waitFor({ state: 'detached' })
-  expect(await asked()).toBe(0)
+  expect(await promptCount()).toBe(0)
   await offer()
   await line.getByRole('button', { name: 'Install' }).click()
   await line.waitFor({ state: 'detached' })
-  expect(await asked()).toBe(1)
+  expect(await promptCount()).toBe(1)
 })
 
-test('the next dates of a repetition say which one falls on the night when the clocks go forward', async () => {
+test('the next dates of a rule mark the night when the clocks go forward', async () => {
   const abroad = await watch({ timezoneId: 'America/New_York' })
   await abroad.page.clock.setFixedTime('2027-03-12T17:00:00.000Z')
   await today(abroad.page)
@@ -61,7 +61,7 @@ test('the next dates of a repetition say which one falls on the night when the c
   await dates.first().waitFor()
   expect(await dates.allInnerTexts()).toEqual([
     'Sat 13 Mar 02:30',
-    'Sun 14 Mar 02:30\nThe clocks go forward: it moves on by as much.',
+    'Sun 14 Mar 02:30\nThe clocks go forward: this time moves with them.',
     'Mon 15 Mar 02:30',
     'Tue 16 Mar 02:30',
     'Wed 17 Mar 02:30',

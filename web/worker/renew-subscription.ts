@@ -4,7 +4,7 @@ import { addPushChannel, removePushChannel } from '../sync/push-channel.ts'
 import { createServer, isProblem, type Server, Unreachable } from '../sync/server.ts'
 
 export interface Subscriptions {
-  /** What has ended, and what the browser put in its place itself: not every browser says. */
+  /** The ended subscription and its replacement; not every browser reports them. */
   old?: PushSubscription | null
   fresh?: PushSubscription | null
   manager: PushManager
@@ -12,21 +12,24 @@ export interface Subscriptions {
 
 type Where = Pick<Platform, 'serverUrl' | 'pageOrigin'>
 
-/** A push service may end a subscription at any time. Without a new one no reminder comes any more, and nobody would know. */
-export async function subscribeAnew(subscriptions: Subscriptions, where: Where): Promise<'told' | 'waits' | 'nobody'> {
+/** Renews a subscription that the push service ended. Otherwise reminders would stop arriving unnoticed. */
+export async function renewSubscription(
+  subscriptions: Subscriptions,
+  where: Where,
+): Promise<'renewed' | 'waits' | 'not-renewed'> {
   const store = await openDevice('')
   const { account, signedOut } = await store.load()
   store.close()
-  if (!account || signedOut) return 'nobody'
+  if (!account || signedOut) return 'not-renewed'
   const server = createServer({ ...where, fetch: (...args) => fetch(...args) })
   try {
     const subscription = await current(subscriptions, server)
-    if (!subscription) return 'nobody'
-    const told = await addPushChannel(server, subscription.toJSON())
-    if (isProblem(told)) return 'nobody'
+    if (!subscription) return 'not-renewed'
+    const channel = await addPushChannel(server, subscription.toJSON())
+    if (isProblem(channel)) return 'not-renewed'
     const { old } = subscriptions
     if (old && old.endpoint !== subscription.endpoint) await removePushChannel(server, old.toJSON())
-    return 'told'
+    return 'renewed'
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error
     return 'waits'
@@ -34,8 +37,8 @@ export async function subscribeAnew(subscriptions: Subscriptions, where: Where):
 }
 
 async function current({ old, fresh, manager }: Subscriptions, server: Server): Promise<PushSubscription | undefined> {
-  const there = fresh ?? (await manager.getSubscription())
-  if (there) return there
+  const existing = fresh ?? (await manager.getSubscription())
+  if (existing) return existing
   const applicationServerKey = old?.options.applicationServerKey ?? (await publicKey(server))
   return applicationServerKey ? manager.subscribe({ userVisibleOnly: true, applicationServerKey }) : undefined
 }

@@ -1,8 +1,0 @@
-import { words } from '../words/spoken.ts'
-
-/** Tasks of an account that come in for the first time. It shows itself after 150 ms, by its style. */
-export const Coming = () => (
-  <p class="empty coming" role="status">
-    {words.value.loadingTasks}
-  </p>
-)
