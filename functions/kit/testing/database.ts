@@ -6,7 +6,17 @@ import { migrate } from '../postgres/migrate.ts'
 /** A database of its own, migrated, for one test file: a copy of a template that the whole run makes once. */
 export async function testDatabase(): Promise<string> {
   const admin = inject('postgresUrl')
-  const template = await templateDatabase(admin)
+  return newDatabase(admin, await templateDatabase(admin))
+}
+
+/** A database of its own without any schema. The roles are there: they belong to the whole server. */
+export async function emptyDatabase(): Promise<string> {
+  const admin = inject('postgresUrl')
+  await templateDatabase(admin)
+  return newDatabase(admin, 'template0')
+}
+
+async function newDatabase(admin: string, template: string): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await withAdmin(admin, sql => sql`create database ${sql(name)} template ${sql(template)}`)
   return named(admin, name)
