@@ -7,8 +7,8 @@ import { freePort } from '../../functions/kit/http/free-port.ts'
 import { emptyDatabase, testDatabase } from '../../functions/kit/testing/database.ts'
 import { someEvent } from '../../functions/kit/testing/some-event.ts'
 import { temporaryFolder } from '../../functions/kit/testing/temporary.ts'
-import { buildDist } from './build-dist.ts'
 import { dumpDatabase } from '../schemas/dump-database.ts'
+import { buildDist } from './build-dist.ts'
 import { functionNames } from './function-names.ts'
 
 const { folder: dist, remove } = temporaryFolder()

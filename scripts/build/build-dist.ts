@@ -23,6 +23,7 @@ export async function buildDist(folder: string): Promise<Bundled> {
     await compile(folder, name)
     for (const input of inputs) all.add(input)
   }
-  cpSync(path.join(root, 'schemas'), path.join(folder, 'schemas'), { recursive: true })
+  const isSchema = (file: string) => !file.endsWith('database.sql')
+  cpSync(path.join(root, 'schemas'), path.join(folder, 'schemas'), { recursive: true, filter: isSchema })
   return { inputs: [...all] }
 }

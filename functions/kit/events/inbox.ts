@@ -1,12 +1,12 @@
 import type { Sql, Transaction } from '../postgres/connect.ts'
 import type { OutboxEvent } from './event.ts'
 import type { Outbox } from './outbox.ts'
-import { insertEvents, type Schema } from './outbox-table.ts'
+import { insertEvents } from './outbox-table.ts'
 import type { Around } from './receive.ts'
 
 export interface InboxOptions {
   sql: Sql
-  schema: Schema
+  schema: string
   consumer: string
   /** Absent where a function tells nobody anything. */
   outbox?: Outbox
@@ -60,7 +60,7 @@ export const onceIn =
 /** One statement, so that of two versions at the same moment the older one loses, whichever comes first. */
 async function isNewest(
   tx: Transaction,
-  schema: Schema,
+  schema: string,
   userId: string,
   { id, version }: { id: string; version: number },
 ): Promise<boolean> {
@@ -72,6 +72,6 @@ async function isNewest(
 }
 
 /** Removes what is older than any delivery that could still come. */
-export async function forgetReceived(sql: Sql, schema: Schema, before: Date): Promise<void> {
+export async function forgetReceived(sql: Sql, schema: string, before: Date): Promise<void> {
   await sql`delete from ${sql(`${schema}.inbox`)} where received_at < ${before}`
 }

@@ -2,9 +2,6 @@ import type postgres from 'postgres'
 import type { Sql, Transaction } from '../postgres/connect.ts'
 import type { OutboxEvent } from './event.ts'
 
-/** Who owns a database schema has an outbox in it, all of one shape: see `zerodue.create_outbox`. */
-export type Schema = 'tasks' | 'reminders' | 'notifications' | 'audit' | 'sync' | 'assistant'
-
 interface OutboxRow {
   id: string
   user_id: string
@@ -17,7 +14,7 @@ interface OutboxRow {
 }
 
 /** Writes events into the transaction of the change that they tell of. */
-export async function insertEvents(tx: Transaction, schema: Schema, events: OutboxEvent[]): Promise<void> {
+export async function insertEvents(tx: Transaction, schema: string, events: OutboxEvent[]): Promise<void> {
   if (!events.length) return
   await tx`insert into ${tx(`${schema}.outbox`)} ${tx(events.map(toRow), 'id', 'user_id', 'topic', 'type', 'subject', 'time', 'data', 'traceparent')}`
 }
@@ -25,7 +22,7 @@ export async function insertEvents(tx: Transaction, schema: Schema, events: Outb
 /** What of this person waits in the outbox, oldest first: for events that a trigger of the database has written. */
 export async function listUnpublished(
   tx: Transaction,
-  schema: Schema,
+  schema: string,
   userId: string,
   topics: string[],
 ): Promise<OutboxEvent[]> {
@@ -36,7 +33,7 @@ export async function listUnpublished(
 }
 
 /** One page of what nobody has published, of all people, after the event that ended the page before. */
-export async function findUnpublished(sql: Sql, schema: Schema, after: string, most: number): Promise<OutboxEvent[]> {
+export async function findUnpublished(sql: Sql, schema: string, after: string, most: number): Promise<OutboxEvent[]> {
   const rows = await sql<OutboxRow[]>`select * from ${sql(`${schema}.unpublished_events`)}(${after}, ${most})`
   return rows.map(toEvent)
 }
@@ -45,7 +42,7 @@ export async function findUnpublished(sql: Sql, schema: Schema, after: string, m
  * Marks what everybody has. One statement runs at a time, and what comes meanwhile goes together in the next: under load
  * a mark costs a fraction of a statement. It does not wait for the disk: a mark that a crash loses publishes twice.
  */
-export function createMarker(sql: Sql, schema: Schema): (events: OutboxEvent[]) => Promise<void> {
+export function createMarker(sql: Sql, schema: string): (events: OutboxEvent[]) => Promise<void> {
   let gathered: string[] = []
   let next: Promise<void> | undefined
   let running: Promise<void> = Promise.resolve()

@@ -2,12 +2,12 @@ import type { Log } from '../log.ts'
 import type { Sql } from '../postgres/connect.ts'
 import type { Alarm } from './alarm.ts'
 import { type OutboxEvent, type Publisher, sourceOf } from './event.ts'
-import { createMarker, findUnpublished, type Schema } from './outbox-table.ts'
+import { createMarker, findUnpublished } from './outbox-table.ts'
 import { within } from './within.ts'
 
 export interface OutboxOptions {
   sql: Sql
-  schema: Schema
+  schema: string
   functionName: string
   publisher: Publisher
   alarm: Alarm

@@ -11,6 +11,8 @@ import { connect, type Sql } from './connect.ts'
  */
 interface SqlFile {
   name: string
+  /** The function's folder, or `kit`. */
+  owner: string
   isMigration: boolean
   sql: string
   checksum: string
@@ -63,7 +65,7 @@ async function checksumsIn(sql: Sql, table: string): Promise<Map<string, string>
 }
 
 async function readSqlFiles(folder: string): Promise<SqlFile[]> {
-  const files = []
+  const files: Omit<SqlFile, 'checksum'>[] = []
   for await (const file of glob(sqlFiles, { cwd: folder })) {
     const [owner = '', base] = [file.split(path.sep)[0], path.basename(file)]
     const isMigration = /^\d{4}-/.test(base)
@@ -72,12 +74,13 @@ async function readSqlFiles(folder: string): Promise<SqlFile[]> {
     files.push({ owner, name: isMigration ? base : `${owner}/${base}`, isMigration, sql })
   }
   if (!files.length) throw new Error(`There are no SQL files in ${folder}.`)
-  const place = (file: (typeof files)[number]) => `${file.isMigration ? 0 : file.owner === 'kit' ? 1 : 2} ${file.name}`
+  const place = (file: Omit<SqlFile, 'checksum'>) =>
+    `${file.isMigration ? 0 : file.owner === 'kit' ? 1 : 2} ${file.name}`
   files.sort((one, other) => (place(one) < place(other) ? -1 : 1))
-  return files.map(({ owner, ...file }) => {
+  return files.map(file => {
     // What an applied file calls or grants on stands in the kit's files and in the migrations of its own folder.
     const basis = files.filter(
-      one => (one.owner === 'kit' && !one.isMigration) || (one.owner === owner && one.isMigration),
+      one => (one.owner === 'kit' && !one.isMigration) || (one.owner === file.owner && one.isMigration),
     )
     const texts = file.isMigration ? [file.sql] : [...basis.map(({ sql }) => sql), file.sql]
     return { ...file, checksum: texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex') }
