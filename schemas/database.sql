@@ -717,7 +717,9 @@ CREATE OR REPLACE FUNCTION audit.is_gone(since timestamp with time zone)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 BEGIN ATOMIC
- SELECT audit.is_deleted(zerodue.caller(), since) AS is_deleted;
+ SELECT (EXISTS ( SELECT
+            FROM audit.deleted_user
+           WHERE ((deleted_user.user_hash = zerodue.hash_of(zerodue.caller())) AND (deleted_user.at >= is_gone.since)))) AS "exists";
 END;
 
 CREATE OR REPLACE FUNCTION audit.keep_dead_letter(new_id uuid, letter_key bytea, who text, happened_at timestamp with time zone, attributes jsonb, body bytea, destination text, status integer, reason text, at timestamp with time zone)
@@ -842,7 +844,9 @@ CREATE OR REPLACE FUNCTION identity.is_gone(since timestamp with time zone)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 BEGIN ATOMIC
- SELECT identity.is_deleted(zerodue.caller(), since) AS is_deleted;
+ SELECT (EXISTS ( SELECT
+            FROM identity.deleted_user
+           WHERE ((deleted_user.user_hash = zerodue.hash_of(zerodue.caller())) AND (deleted_user.at >= is_gone.since)))) AS "exists";
 END;
 
 CREATE OR REPLACE FUNCTION identity.use_api_token(token_hash bytea, at timestamp with time zone)
@@ -1007,7 +1011,9 @@ CREATE OR REPLACE FUNCTION notifications.is_gone(since timestamp with time zone)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 BEGIN ATOMIC
- SELECT notifications.is_deleted(zerodue.caller(), since) AS is_deleted;
+ SELECT (EXISTS ( SELECT
+            FROM notifications.deleted_user
+           WHERE ((deleted_user.user_hash = zerodue.hash_of(zerodue.caller())) AND (deleted_user.at >= is_gone.since)))) AS "exists";
 END;
 
 CREATE OR REPLACE FUNCTION notifications.mark_published(ids uuid[])
@@ -1215,7 +1221,9 @@ CREATE OR REPLACE FUNCTION reminders.is_gone(since timestamp with time zone)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 BEGIN ATOMIC
- SELECT reminders.is_deleted(zerodue.caller(), since) AS is_deleted;
+ SELECT (EXISTS ( SELECT
+            FROM reminders.deleted_user
+           WHERE ((deleted_user.user_hash = zerodue.hash_of(zerodue.caller())) AND (deleted_user.at >= is_gone.since)))) AS "exists";
 END;
 
 CREATE OR REPLACE FUNCTION reminders.mark_published(ids uuid[])
@@ -1323,7 +1331,9 @@ CREATE OR REPLACE FUNCTION sync.is_gone(since timestamp with time zone)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 BEGIN ATOMIC
- SELECT sync.is_deleted(zerodue.caller(), since) AS is_deleted;
+ SELECT (EXISTS ( SELECT
+            FROM sync.deleted_user
+           WHERE ((deleted_user.user_hash = zerodue.hash_of(zerodue.caller())) AND (deleted_user.at >= is_gone.since)))) AS "exists";
 END;
 
 CREATE OR REPLACE FUNCTION sync.keep(type text, at timestamp with time zone, data json, most bigint)
@@ -1506,7 +1516,8 @@ begin
     create or replace function %1$I.is_gone(since timestamptz) returns boolean
       language sql stable security definer set search_path = pg_catalog
       begin atomic
-        select %1$I.is_deleted(zerodue.caller(), is_gone.since);
+        select exists (
+          select from %1$I.deleted_user where user_hash = zerodue.hash_of(zerodue.caller()) and at >= is_gone.since);
       end;
     revoke execute on function %1$I.is_deleted, %1$I.is_gone from public;
   $sql$, owner_schema);

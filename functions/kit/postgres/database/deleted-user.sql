@@ -31,7 +31,8 @@ begin
     create or replace function %1$I.is_gone(since timestamptz) returns boolean
       language sql stable security definer set search_path = pg_catalog
       begin atomic
-        select %1$I.is_deleted(zerodue.caller(), is_gone.since);
+        select exists (
+          select from %1$I.deleted_user where user_hash = zerodue.hash_of(zerodue.caller()) and at >= is_gone.since);
       end;
     revoke execute on function %1$I.is_deleted, %1$I.is_gone from public;
   $sql$, owner_schema);
