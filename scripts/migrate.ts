@@ -1,4 +1,4 @@
-// `npm run migrate`: brings the database of DATABASE_URL to the newest schema. The embedded one needs no telling.
+// `npm run migrate`: brings the database of DATABASE_URL to the newest schema. `npm start` does it for the embedded one.
 import { CannotStart } from '../functions/kit/postgres/embedded-cannot-start.ts'
 import { SettingsError } from '../functions/kit/settings/settings.ts'
 import { migrateByUrl } from '../functions/laptop/database.ts'
@@ -8,12 +8,10 @@ async function main(): Promise<void> {
   try {
     const { databaseUrl } = readOptions([], process.env)
     if (!databaseUrl)
-      throw new CannotStart(
-        'DATABASE_URL is missing: npm start itself brings the embedded database to the newest schema.',
-      )
+      throw new CannotStart('DATABASE_URL is missing: npm start brings the embedded database to the newest schema.')
     const applied = await migrateByUrl(databaseUrl)
     for (const name of applied) console.log(`applied ${name}`)
-    if (!applied.length) console.log('The schema is the newest one already.')
+    if (!applied.length) console.log('The database has the newest schema already.')
   } catch (error) {
     if (!(error instanceof CannotStart) && !(error instanceof SettingsError)) throw error
     console.error(`zerodue: ${error.message}`)

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
-import postgres from 'postgres'
-import { expect, inject, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { saysDiskIsFull } from '../functions/kit/postgres/embedded-cannot-start.ts'
+import { emptyDatabase } from '../functions/kit/testing/database.ts'
 import { newFolder, quickDisk } from '../functions/kit/testing/new-folder.ts'
 import { freePort, run } from '../functions/laptop/testing/zerodue.ts'
 import { readOnlyFolder, smallDisk } from './lab/disks.ts'
@@ -119,7 +118,7 @@ test('a database with an old schema, until somebody says that it may be changed'
   const migrated = await run('scripts/migrate.ts', [], { DATABASE_URL }).ended
   expect(migrated).toMatchObject({ code: 0, out: expect.stringMatching(/^applied 0001-/), err: '' })
   expect(await run('scripts/migrate.ts', [], { DATABASE_URL }).ended).toMatchObject({
-    out: 'The schema is the newest one already.\n',
+    out: 'The database has the newest schema already.\n',
   })
 
   const zerodue = run('scripts/start.ts', [], { ZERODUE_HOME, DATABASE_URL, PORT: await freePort() })
@@ -138,12 +137,3 @@ test('migrating without a DATABASE_URL', async () => {
 
   expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/^zerodue: DATABASE_URL is missing: [^\n]+\n$/) })
 })
-
-async function emptyDatabase(): Promise<string> {
-  const url = new URL(inject('postgresUrl'))
-  const sql = postgres(url.href, { max: 1 })
-  url.pathname = `start_${randomUUID().replaceAll('-', '')}`
-  await sql.unsafe(`create database ${url.pathname.slice(1)}`)
-  await sql.end()
-  return url.href
-}

@@ -1,12 +1,12 @@
-// `npm run schemas`: writes anew what is made of the schemas that validate, and of the migrations. Tests fail when that
-// changes anything.
+// `npm run schemas`: writes the files of schemas/ from the valibot schemas, and database.sql from the functions' SQL files.
+// Tests fail when a file there is not the one that this writes.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { dumpSchema } from '../functions/kit/postgres/dump-schema.ts'
 import { startEmbeddedPostgres } from '../functions/kit/postgres/embedded.ts'
 import { migrate } from '../functions/kit/postgres/migrate.ts'
 import { asyncApi } from './schemas/asyncapi.ts'
+import { dumpDatabase } from './schemas/dump-database.ts'
 import { eventSchemas } from './schemas/event-schemas.ts'
 import { openApiOfAll } from './schemas/openapi.ts'
 import { brokenPromises, releasedSchemas } from './schemas/released.ts'
@@ -27,7 +27,7 @@ const files = {
   'schemas/openapi.json': json(await openApiOfAll()),
   'schemas/asyncapi.json': json(await asyncApi()),
   ...Object.fromEntries(Object.entries(events).map(([name, schema]) => [name, json(schema)])),
-  'functions/kit/postgres/schema.sql': await migratedSchema(),
+  'schemas/database.sql': await migratedSchema(),
 }
 
 for (const [name, text] of Object.entries(files)) {
@@ -35,13 +35,13 @@ for (const [name, text] of Object.entries(files)) {
   console.log(name)
 }
 
-/** Of an empty database on a throw-away server, so that nothing of a real one gets in. */
+/** Of an empty database on a throw-away server: nothing of a real database gets into the file. */
 async function migratedSchema(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'zerodue-schema-'))
   const postgres = await startEmbeddedPostgres({ folder, settings: { fsync: 'off' } })
   try {
     await migrate(postgres.url)
-    return await dumpSchema(postgres.url)
+    return await dumpDatabase(postgres.url)
   } finally {
     await postgres.stop()
     await rm(folder, { recursive: true, force: true })

@@ -7,7 +7,7 @@ import { migrate, pendingMigrations } from '../kit/postgres/migrate.ts'
 interface Wanted {
   home: string
   databaseUrl: string | undefined
-  /** Somebody else's server gets a new schema only when somebody says so. */
+  /** The server of DATABASE_URL gets a new schema only when the user asks for it. */
   migrate: boolean
 }
 
@@ -16,7 +16,7 @@ export interface Database {
   stop(): Promise<void>
 }
 
-/** A Postgres with the newest schema: ours, or the one of DATABASE_URL. */
+/** A Postgres with the newest schema: the embedded one, or the one of DATABASE_URL. */
 export async function startDatabase({ home, databaseUrl, ...wanted }: Wanted): Promise<Database> {
   if (databaseUrl) {
     await (wanted.migrate ? migrateByUrl(databaseUrl) : refuseOldSchema(databaseUrl))
@@ -53,7 +53,7 @@ async function refuseOldSchema(databaseUrl: string): Promise<void> {
   }
 }
 
-/** A server that is not there, or does not let us in, is no mistake of ours. The URL's password stays untold. */
+/** An absent server or a refused login is the user's to mend, so it is no stack trace. Never shows the URL's password. */
 function unreachable(error: unknown, databaseUrl: string): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error
   const code = String(error.code)

@@ -5,7 +5,7 @@ import type { OutboxEvent } from '../kit/events/event.ts'
 import { taskApi } from './testing/signed-in.ts'
 
 const { signedIn, owner } = await taskApi()
-const file = '../shared/database/migrations/0013-older-reminders.sql'
+const file = './database/0013-older-reminders.sql'
 const migration = await readFile(new URL(file, import.meta.url), 'utf8')
 
 interface Told {

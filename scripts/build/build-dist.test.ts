@@ -5,8 +5,10 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { httpHeaders } from '../../functions/kit/events/cloud-event.ts'
 import { functionNames } from '../../functions/kit/function-names.ts'
 import { freePort } from '../../functions/kit/http/free-port.ts'
+import { emptyDatabase, testDatabase } from '../../functions/kit/testing/database.ts'
 import { someEvent } from '../../functions/kit/testing/some-event.ts'
 import { temporaryFolder } from '../../functions/kit/testing/temporary.ts'
+import { dumpDatabase } from '../schemas/dump-database.ts'
 import { buildDist } from './build-dist.ts'
 
 const { folder: dist, remove } = temporaryFolder()
@@ -29,6 +31,14 @@ test.each(functionNames())(
 test('what prepares the database and Kafka is there too, and says what it lacks', () => {
   expect(start('migrate')).toMatchObject({ status: 1, stderr: expect.stringContaining('DATABASE_URL is missing') })
   expect(start('topics')).toMatchObject({ status: 1, stderr: expect.stringContaining('KAFKA_BROKERS') })
+})
+
+test('migrate from its bundle alone makes the same database as from the sources', async () => {
+  const DATABASE_URL = await emptyDatabase()
+  const { status, stderr, stdout } = node([path.join(dist, 'start.cjs'), 'migrate'], { DATABASE_URL })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  expect(stdout).toContain('applied task-api/tasks.sql')
+  expect(await dumpDatabase(DATABASE_URL)).toBe(await dumpDatabase(await testDatabase()))
 })
 
 test.each(['', 'nobody', '../task-api', 'schemas'])('«%s» is no function: all names are told', name => {

@@ -1,11 +1,12 @@
-import { copyFileSync, cpSync, mkdirSync } from 'node:fs'
+import { copyFileSync, cpSync, globSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { sqlFiles } from '../../functions/kit/postgres/migrate.ts'
 import { root } from '../../functions/kit/root.ts'
 import { type Bundled, bundle } from './bundle.ts'
 import { compile } from './compile.ts'
 import { entryPoints } from './entry-points.ts'
 
-const database = 'functions/kit/postgres'
+const functions = path.join(root, 'functions')
 
 /** What runs in a cluster, complete in one folder: `node FOLDER/start.cjs NAME` needs nothing else of this repository. */
 export async function buildDist(folder: string): Promise<Bundled> {
@@ -15,12 +16,14 @@ export async function buildDist(folder: string): Promise<Bundled> {
   for (const [name, entryPoint] of Object.entries(entryPoints())) {
     const own = path.join(folder, name)
     const { inputs } = await bundle(name, entryPoint, own)
-    // Whoever applies or checks migrations reads them beside itself.
-    if (inputs.includes(`${database}/migrate.ts`))
-      cpSync(path.join(root, database, 'migrations'), path.join(own, 'migrations'), { recursive: true })
+    // A bundle that applies or checks migrations reads the SQL beside itself.
+    if (inputs.includes('functions/kit/postgres/migrate.ts'))
+      for (const file of globSync(sqlFiles, { cwd: functions }))
+        cpSync(path.join(functions, file), path.join(own, 'functions', file))
     await compile(folder, name)
     for (const input of inputs) all.add(input)
   }
-  cpSync(path.join(root, 'schemas'), path.join(folder, 'schemas'), { recursive: true })
+  const isSchema = (file: string) => !file.endsWith('database.sql')
+  cpSync(path.join(root, 'schemas'), path.join(folder, 'schemas'), { recursive: true, filter: isSchema })
   return { inputs: [...all] }
 }

@@ -1,5 +1,5 @@
-// What a cluster looks like from inside, where only a pod can see it: the database and its migrations, Kafka and its topics,
-// Dapr, the keys of tokens. scripts/doctor runs it as the job `check`; each line is `ok: …` or `wrong: …`.
+// Checks from inside the cluster what only a pod can reach: the database and its schema, Kafka and its topics, Dapr, the keys
+// of tokens. scripts/doctor runs it as the job `check`; each line is `ok: …` or `wrong: …`.
 import * as v from 'valibot'
 import { kafkaEntries } from '../../functions/kit/events/publish/kafka-settings.ts'
 import { readSettings, SettingsError, url } from '../../functions/kit/settings/settings.ts'

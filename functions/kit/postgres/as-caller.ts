@@ -1,10 +1,10 @@
 import type { PendingQuery, Row } from 'postgres'
 import type { Sql, Transaction } from './connect.ts'
 
-/** What a transaction is, where that is not the usual. A snapshot sees the same throughout and writes nothing. */
+/** The mode of a transaction. A snapshot sees the same rows throughout and writes nothing. */
 type Mode = '' | 'isolation level repeatable read read only'
 
-/** Tells row-level security who asks, for this transaction only; sent together with the first query of `work`. */
+/** Names the caller to row-level security, for this transaction only, in one trip with the first query of `work`. */
 export const asCaller = <T>(
   sql: Sql,
   { userId }: { userId: string },

@@ -11,10 +11,13 @@ export interface ConnectOptions {
   onNotice?: (notice: postgres.Notice) => void
 }
 
-/** Dates and times of day stay the text they are: a `Date` would move them into the zone of this process. */
+/** Dates and times of day stay text: a `Date` would move them into the zone of this process. */
 const asWritten = { to: 25, from: [1082, 1083], serialize: String, parse: (text: string) => text }
 
-/** Connects lazily as `role`: the URL's own user must be that role or may become it. */
+/**
+ * Connects lazily as `role`, which the user of the URL is or may become. The role of a function owns nothing and has only
+ * the rights that its SQL files grant.
+ */
 export function connect(url: string, role: string | undefined, options: ConnectOptions = {}): Sql {
   return postgres(url, {
     max: options.connections ?? 10,

@@ -1,9 +1,9 @@
 import { statfsSync } from 'node:fs'
 
-/** Why there is no embedded Postgres, in one sentence that says what to do. Nobody needs its stack trace. */
+/** A reason not to start, in one sentence that says what to do. Nobody needs its stack trace. */
 export class CannotStart extends Error {}
 
-/** The reason that Postgres gave, out of all that it wrote: the first line that ended it, with its detail. */
+/** The reason in the log of Postgres: the first fatal line, with its detail. */
 export function reasonOf(written: string): string {
   const lines = written.split(/\r?\n/)
   const at = lines.findIndex(line => /\b(FATAL|PANIC): /.test(line))
@@ -12,14 +12,16 @@ export function reasonOf(written: string): string {
   if (fatal) return detail ? `${fatal} (${afterLabel(detail).replace(/\.$/, '')})` : fatal
   const own = lines.filter(line => /^(initdb|pg_ctl): /.test(line))
   return (
-    own.map(line => line.replace(/^\w+: (error: )?/, '')).join('; ') || lines.filter(Boolean).at(-1) || 'it did not say'
+    own.map(line => line.replace(/^\w+: (error: )?/, '')).join('; ') ||
+    lines.filter(Boolean).at(-1) ||
+    'it gave no reason'
   )
 }
 
 export const saysDiskIsFull = (written: string) =>
   /No space left on device|Disk quota exceeded|ENOSPC|EDQUOT|^53100$/.test(written)
 
-/** On a full disk Postgres may have no room left to say so. */
+/** On a full disk Postgres may have no room left for a line in its log. */
 export function isDiskFull(folder: string, written: string): boolean {
   const { bavail, bsize } = statfsSync(folder)
   return saysDiskIsFull(written) || bavail * bsize < 1_000_000
@@ -27,7 +29,7 @@ export function isDiskFull(folder: string, written: string): boolean {
 
 export const saysPortIsTaken = (written: string) => /could not bind|Address already in use/.test(written)
 
-/** Children of a killed server need a moment to notice; until then a new one is refused. */
+/** Children of a killed server need a moment to notice; until then Postgres refuses a new server. */
 export const saysOldServerIsEnding = (written: string) => /pre-existing shared memory block/.test(written)
 
 function afterLabel(line = ''): string {
@@ -37,13 +39,13 @@ function afterLabel(line = ''): string {
 export const dataIsUnusable = (data: string, reason: string, logFile: string) =>
   new CannotStart(
     `Postgres cannot use its data in ${data}: ${reason}. Put a backup in its place, or move that folder away to begin ` +
-      `with an empty one; all it said is in ${logFile}.`,
+      `with an empty one; its log is ${logFile}.`,
   )
 
 export const diskIsFull = (folder: string) =>
   new CannotStart(`The disk that holds ${folder} is full: free some space and start again.`)
 
-/** What the file system refused, as one sentence; any other error stays what it is. */
+/** A refusal of the file system as one sentence. Any other error stays as it is. */
 export function sentenceOf(error: unknown, folder: string): unknown {
   const known = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC', 'EDQUOT', '53100']
   return known.includes(codeOf(error)) ? cannotWrite(folder, error) : error

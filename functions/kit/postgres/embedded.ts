@@ -1,9 +1,20 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import connect from 'postgres'
 import {
+  CannotStart,
   dataIsUnusable,
   diskIsFull,
   isDiskFull,
@@ -12,12 +23,10 @@ import {
   saysPortIsTaken,
   sentenceOf,
 } from './embedded-cannot-start.ts'
-import { type Control, control } from './embedded-control.ts'
-import { initialiseOnce, secretIn } from './embedded-initialise.ts'
-import { endLeftover, stopServer } from './embedded-leftover.ts'
+import { type Control, control, endLeftover, stopServer } from './embedded-tools.ts'
 
 export interface EmbeddedPostgres {
-  /** Its owner's connection, to the database `postgres`. */
+  /** Connects its owner to the database `postgres`. */
   url: string
   stop(): Promise<void>
 }
@@ -33,12 +42,12 @@ const always = {
   unix_socket_directories: '',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // A broken statement would be logged with what somebody wrote in it.
+  // Postgres would log a broken statement with the text of a person in it.
   log_min_messages: 'log',
   log_checkpoints: 'off',
 }
 
-/** One at a time for a folder: the caller holds a lock. Throws `CannotStart` where there is something to be done. */
+/** The caller holds a lock: one at a time for a folder. Throws `CannotStart` where the user can do something about it. */
 export async function startEmbeddedPostgres({ folder, settings = {} }: Options): Promise<EmbeddedPostgres> {
   try {
     return await start(path.resolve(folder), { ...always, ...settings })
@@ -64,6 +73,45 @@ async function start(folder: string, settings: Record<string, string>): Promise<
   throw dataIsUnusable(data, refusal, postgres.logFile)
 }
 
+/** The folder gets its name when it is complete, so an interrupted first start leaves nothing to repair. */
+async function initialiseOnce(folder: string, data: string, noSync: boolean, { handOver, ...postgres }: Control) {
+  for (const name of readdirSync(folder).filter(one => one.startsWith('data.new-')))
+    rmSync(path.join(folder, name), { recursive: true, force: true })
+  if (existsSync(data)) return
+  const unfinished = mkdtempSync(path.join(folder, 'data.new-'))
+  handOver(unfinished)
+  const ok = await postgres.initdb([
+    ...['-D', unfinished, '-U', 'zerodue', '--pwfile', path.join(folder, 'password'), '--auth=scram-sha-256'],
+    // Text has the same order on every platform. pg_trgm asks the C library for letters, and in «C» a word in Urdu has
+    // none: hence --lc-ctype.
+    ...[
+      '--encoding=UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--locale=C',
+      `--lc-ctype=${ctype()}`,
+    ],
+    ...['--data-checksums', '--no-instructions', ...(noSync ? ['--no-sync'] : [])],
+  ])
+  if (ok) return renameSync(unfinished, data)
+  rmSync(unfinished, { recursive: true, force: true })
+  if (isDiskFull(folder, postgres.written())) throw diskIsFull(folder)
+  throw new CannotStart(
+    `Postgres could not make its data in ${folder}: ${reasonOf(postgres.written())}; its log is ${postgres.logFile}.`,
+  )
+}
+
+/** The owner's password: random, made once. */
+function secretIn(file: string, { handOver }: Control): string {
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 })
+  handOver(file)
+  return readFileSync(file, 'utf8')
+}
+
+function ctype(): string {
+  return { darwin: 'en_US.UTF-8', win32: 'en-US' }[process.platform as string] ?? 'C.UTF-8'
+}
+
 async function startServer(folder: string, data: string, settings: Record<string, string>, postgres: Control) {
   const kept = path.join(folder, 'port')
   let wanted = existsSync(kept) ? Number(readFileSync(kept, 'utf8')) : 0
@@ -83,7 +131,7 @@ async function startServer(folder: string, data: string, settings: Record<string
   throw dataIsUnusable(data, reasonOf(postgres.written()), postgres.logFile)
 }
 
-/** A server can start over damaged data, and refuses only whoever connects. */
+/** A server can start on damaged data and refuse only the connections. */
 async function refusalOf(url: string): Promise<string | undefined> {
   const sql = connect(url, { max: 1, connect_timeout: 30, onnotice: () => {} })
   try {
@@ -96,7 +144,7 @@ async function refusalOf(url: string): Promise<string | undefined> {
   }
 }
 
-/** `undefined` when somebody else listens there; 0 asks for any. */
+/** `undefined` when another program listens there; 0 asks for any port. */
 function freePort(port: number): Promise<number | undefined> {
   return new Promise(resolve => {
     const server = createServer()

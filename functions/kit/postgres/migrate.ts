@@ -1,59 +1,88 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { glob, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { connect, type Sql } from './connect.ts'
 
-const folder = new URL('./migrations/', import.meta.url)
-
-export interface Migration {
+/**
+ * A file of `functions/<function>/database/` or of the kit. A numbered one is a migration: it is applied once and never
+ * changes. Any other one is applied again whenever it, or what it builds on, has changed.
+ */
+interface SqlFile {
   name: string
+  /** The function's folder, or `kit`. */
+  owner: string
+  isMigration: boolean
   sql: string
   checksum: string
 }
 
-/** Brings the database to the newest schema and answers the names of what it applied. Two at once wait for each other. */
-export async function migrate(databaseUrl: string): Promise<string[]> {
+/** Where the functions' folders are. A bundle has a copy of their SQL beside itself. */
+const bundled = fileURLToPath(new URL('./functions', import.meta.url))
+const functions = existsSync(bundled) ? bundled : fileURLToPath(new URL('../..', import.meta.url))
+export const sqlFiles = ['kit/postgres/database/*.sql', '*/database/*.sql']
+
+/** Brings the database to the newest schema and answers the names of the files it applied. Two at once wait for each other. */
+export async function migrate(databaseUrl: string, folder = functions): Promise<string[]> {
   const sql = connect(databaseUrl, undefined, { connections: 1 })
   try {
-    const applied: string[] = []
     await sql`select pg_advisory_lock(hashtext('zerodue.migrate'))`
-    for (const migration of await pendingMigrations(sql)) {
+    const pending = await pendingMigrations(sql, folder)
+    for (const { name, checksum, ...file } of pending) {
+      const table = file.isMigration ? 'zerodue.migration' : 'zerodue.applied'
       await sql.begin(async tx => {
-        await tx.unsafe(migration.sql)
-        await tx`insert into zerodue.migration (name, checksum) values (${migration.name}, ${migration.checksum})`
+        await tx.unsafe(file.sql)
+        if (!file.isMigration) await tx`delete from zerodue.applied where name = ${name}`
+        await tx`insert into ${tx(table)} (name, checksum) values (${name}, ${checksum})`
       })
-      applied.push(migration.name)
     }
-    return applied
+    return pending.map(({ name }) => name)
   } finally {
     await sql.end()
   }
 }
 
-/** What is not applied yet, oldest first. A migration that was changed after it was applied is a mistake, named here. */
-export async function pendingMigrations(sql: Sql): Promise<Migration[]> {
-  const applied = await appliedMigrations(sql)
-  const migrations = await readMigrations()
-  for (const { name, checksum } of migrations) {
-    const known = applied.get(name)
-    if (known && known !== checksum)
+/** The files to apply, in their order: migrations by number, then the kit's other files, then those of the functions. */
+export async function pendingMigrations(sql: Sql, folder = functions): Promise<SqlFile[]> {
+  const [migrations, applied] = [await checksumsIn(sql, 'zerodue.migration'), await checksumsIn(sql, 'zerodue.applied')]
+  const files = await readSqlFiles(folder)
+  for (const { name, checksum, isMigration } of files) {
+    const known = migrations.get(name)
+    if (isMigration && known && known !== checksum)
       throw new Error(`Migration ${name} was changed after it was applied: put it back and write a new one.`)
   }
-  return migrations.filter(({ name }) => !applied.has(name))
+  return files.filter(({ name, checksum, isMigration }) =>
+    isMigration ? !migrations.has(name) : applied.get(name) !== checksum,
+  )
 }
 
-async function appliedMigrations(sql: Sql): Promise<Map<string, string>> {
-  const [table] = await sql`select to_regclass('zerodue.migration') as name`
-  if (!table?.name) return new Map()
-  const rows = await sql<{ name: string; checksum: string }[]>`select name, checksum from zerodue.migration`
+async function checksumsIn(sql: Sql, table: string): Promise<Map<string, string>> {
+  const [found] = await sql`select to_regclass(${table}) as name`
+  if (!found?.name) return new Map()
+  const rows = await sql<{ name: string; checksum: string }[]>`select name, checksum from ${sql(table)}`
   return new Map(rows.map(row => [row.name, row.checksum]))
 }
 
-async function readMigrations(): Promise<Migration[]> {
-  const names = (await readdir(folder)).filter(name => name.endsWith('.sql')).sort()
-  return Promise.all(
-    names.map(async name => {
-      const sql = await readFile(new URL(name, folder), 'utf8')
-      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
-    }),
-  )
+async function readSqlFiles(folder: string): Promise<SqlFile[]> {
+  const files: Omit<SqlFile, 'checksum'>[] = []
+  for await (const file of glob(sqlFiles, { cwd: folder })) {
+    const [owner = '', base] = [file.split(path.sep)[0], path.basename(file)]
+    const isMigration = /^\d{4}-/.test(base)
+    const sql = await readFile(path.join(folder, file), 'utf8')
+    // The name of a migration in a database of today has no folder.
+    files.push({ owner, name: isMigration ? base : `${owner}/${base}`, isMigration, sql })
+  }
+  if (!files.length) throw new Error(`There are no SQL files in ${folder}.`)
+  const place = (file: Omit<SqlFile, 'checksum'>) =>
+    `${file.isMigration ? 0 : file.owner === 'kit' ? 1 : 2} ${file.name}`
+  files.sort((one, other) => (place(one) < place(other) ? -1 : 1))
+  return files.map(file => {
+    // What an applied file calls or grants on stands in the kit's files and in the migrations of its own folder.
+    const basis = files.filter(
+      one => (one.owner === 'kit' && !one.isMigration) || (one.owner === file.owner && one.isMigration),
+    )
+    const texts = file.isMigration ? [file.sql] : [...basis.map(({ sql }) => sql), file.sql]
+    return { ...file, checksum: texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex') }
+  })
 }

@@ -3,16 +3,26 @@ import { inject } from 'vitest'
 import { connect, type Sql } from '../postgres/connect.ts'
 import { migrate } from '../postgres/migrate.ts'
 
-/** A database of its own, migrated, for one test file: a copy of a template that the whole run makes once. */
+/** A migrated database for one test file: a copy of a template that the test run makes once. */
 export async function testDatabase(): Promise<string> {
   const admin = inject('postgresUrl')
-  const template = await templateDatabase(admin)
+  return newDatabase(admin, await templateDatabase(admin))
+}
+
+/** A database without any schema. The roles are there: they belong to the whole server. */
+export async function emptyDatabase(): Promise<string> {
+  const admin = inject('postgresUrl')
+  await templateDatabase(admin)
+  return newDatabase(admin, 'template0')
+}
+
+async function newDatabase(admin: string, template: string): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await withAdmin(admin, sql => sql`create database ${sql(name)} template ${sql(template)}`)
   return named(admin, name)
 }
 
-/** Test files run side by side: a lock lets one of them make the template while the others wait. */
+/** Test files run at the same time: one of them makes the template while the others wait for its lock. */
 async function templateDatabase(admin: string): Promise<string> {
   const name = 'zerodue_template'
   await withAdmin(admin, async sql => {

@@ -1,14 +1,14 @@
-// Keeps one throw-away Postgres in the folder that is named, as long as the standard input is open. A second argument
-// is JSON of more settings.
+// Runs one throw-away Postgres in the folder of the first argument until the standard input closes. The second argument is
+// JSON with more settings.
 
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { startEmbeddedPostgres } from '../postgres/embedded.ts'
 
 const folder = process.argv[2]
-if (!folder) throw new Error('Say in which folder.')
+if (!folder) throw new Error('The first argument must be a folder.')
 
-/** Nothing here has to survive a power cut, so nothing waits for the disk. */
+/** No data here has to survive a power cut, so no commit waits for the disk. */
 const quick = {
   fsync: 'off',
   synchronous_commit: 'off',

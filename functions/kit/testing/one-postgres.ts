@@ -15,8 +15,8 @@ declare module 'vitest' {
 const keeper = fileURLToPath(new URL('./keep-postgres.ts', import.meta.url))
 
 /**
- * One throw-away Postgres for all tests. A process of its own keeps it, and ends it when this one closes the pipe
- * between them: at the end of the run, on Ctrl-C, and also when vitest is killed.
+ * One throw-away Postgres for all tests. A process of its own runs it and stops it when this one closes the pipe between
+ * them: at the end of the run, on Ctrl-C, and also when vitest is killed.
  */
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(path.join(tmpdir(), 'zerodue-test-'))
@@ -24,7 +24,7 @@ export default async function setup(project: TestProject) {
   const ended = new Promise(resolve => child.once('exit', resolve))
   const url = await Promise.race([
     new Promise<string>(resolve => child.stdout.once('data', data => resolve(String(data).trim()))),
-    ended.then(() => Promise.reject(new Error('The Postgres for the tests did not start: see above.'))),
+    ended.then(() => Promise.reject(new Error('The Postgres for the tests did not start: its output above says why.'))),
   ])
   project.provide('postgresUrl', url)
   return async () => {

@@ -5,7 +5,7 @@ import { createLog } from '../../../functions/kit/log.ts'
 import { connect } from '../../../functions/kit/postgres/connect.ts'
 import { pendingMigrations } from '../../../functions/kit/postgres/migrate.ts'
 
-/** Lines that begin with `ok:` or `wrong:`. Never a password: what failed is told by its host. */
+/** Lines that begin with `ok:` or `wrong:`. They name a server by its host and never show a password. */
 type Lines = Promise<string[]>
 
 const patienceMs = 10_000
@@ -17,7 +17,9 @@ export async function checkDatabase(databaseUrl: string): Lines {
   try {
     const pending = await pendingMigrations(sql)
     if (!pending.length) return [`ok: the database ${host}${pathname} has the newest schema`]
-    return [`wrong: Migrations are pending: ${pending.map(({ name }) => name).join(', ')}. Deploying runs them.`]
+    return [
+      `wrong: The database ${host}${pathname} lacks ${pending.map(({ name }) => name).join(', ')}. Deploying runs them.`,
+    ]
   } catch (error) {
     return [`wrong: The database ${host}${pathname} cannot be used: ${reasonOf(error)}`]
   } finally {

@@ -52,7 +52,7 @@ export function fillRoot({ base, app, dist, web, packages, created }: Wanted): R
     'bundles of the functions': size(app, 'app/**/*.cjs'),
     'the same as V8 has compiled them': size(app, 'app/**/*.v8'),
     'web client': size(app, 'app/web/**'),
-    'migrations and schemas': size(app, 'app/{*/migrations,schemas}/**'),
+    'SQL and schemas': size(app, 'app/{*/functions,schemas}/**'),
     'SBOM, licences, names': size(app, 'usr/share/doc/**') + size(base, '{etc,var,usr/share}/**'),
   }
 }

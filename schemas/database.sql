@@ -1,4 +1,4 @@
--- What the migrations make: written by `npm run schemas`, compared by a test.
+-- The schema that the SQL files make: `npm run schemas` writes it, and a test compares it.
 
 create extension btree_gin with schema public;
 create extension fuzzystrmatch with schema public;
@@ -492,6 +492,13 @@ create table tasks.word (
   constraint word_pkey PRIMARY KEY (user_id, word)
 );
 
+create table zerodue.applied (
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint applied_pkey PRIMARY KEY (name)
+);
+
 create table zerodue.migration (
   name text not null,
   checksum text not null,
@@ -510,6 +517,7 @@ CREATE INDEX deleted_user_by_age ON identity.deleted_user USING btree (at);
 CREATE INDEX session_by_expiry ON identity.session USING btree (expires_at);
 CREATE INDEX session_by_person ON identity.session USING btree (user_id);
 CREATE INDEX verification_by_identifier ON identity.verification USING btree (identifier);
+CREATE INDEX deleted_user_by_age ON notifications.deleted_user USING btree (at);
 CREATE INDEX delivery_by_age ON notifications.delivery USING btree (created_at);
 CREATE INDEX delivery_leased ON notifications.delivery USING btree (leased_until) WHERE (state = 'sending'::text);
 CREATE INDEX delivery_of_task ON notifications.delivery USING btree (user_id, task_id) WHERE (state = 'pending'::text);
@@ -518,12 +526,14 @@ CREATE INDEX idempotency_by_age ON notifications.idempotency USING btree (create
 CREATE INDEX inbox_by_age ON notifications.inbox USING btree (received_at);
 CREATE INDEX outbox_published ON notifications.outbox USING btree (published_at) WHERE (published_at IS NOT NULL);
 CREATE INDEX outbox_unpublished ON notifications.outbox USING btree (id) WHERE (published_at IS NULL);
+CREATE INDEX deleted_user_by_age ON reminders.deleted_user USING btree (at);
 CREATE INDEX inbox_by_age ON reminders.inbox USING btree (received_at);
 CREATE INDEX outbox_published ON reminders.outbox USING btree (published_at) WHERE (published_at IS NOT NULL);
 CREATE INDEX outbox_unpublished ON reminders.outbox USING btree (id) WHERE (published_at IS NULL);
 CREATE INDEX reminder_armed ON reminders.reminder USING btree (at) WHERE (state = 'armed'::text);
 CREATE INDEX reminder_by_age ON reminders.reminder USING btree (at) WHERE (state <> 'armed'::text);
 CREATE INDEX reminder_by_time ON reminders.reminder USING btree (user_id, at, task_id, id);
+CREATE INDEX deleted_user_by_age ON sync.deleted_user USING btree (at);
 CREATE INDEX inbox_by_age ON sync.inbox USING btree (received_at);
 CREATE INDEX update_by_age ON sync.update USING btree (kept_at);
 CREATE INDEX idempotency_by_age ON tasks.idempotency USING btree (created_at);
@@ -554,6 +564,7 @@ alter table identity.calendar enable row level security;
 create policy own on identity.calendar as permissive for all to public using ((user_id = zerodue.caller()));
 alter table identity.credential enable row level security;
 create policy own on identity.credential as permissive for all to public using (((zerodue.caller() IS NULL) OR (user_id = zerodue.caller())));
+alter table identity.deleted_user enable row level security;
 alter table identity.person enable row level security;
 create policy own on identity.person as permissive for all to public using (((zerodue.caller() IS NULL) OR (id = zerodue.caller())));
 alter table identity.profile enable row level security;
@@ -621,9 +632,7 @@ begin
   if exists (select from audit.entry e where e.user_id = who and e.source = source and e.id = event_id) then
     return 'duplicate';
   end if;
-  if exists (select from audit.deleted_user d
-    where d.user_hash = sha256(convert_to(who, 'UTF8')) and d.at >= happened_at)
-  then
+  if audit.is_deleted(who, happened_at) then
     return 'late';
   end if;
   select * into last from audit.chain c where c.user_id = who;
@@ -653,9 +662,7 @@ begin
     time = null, actor_kind = null, actor_id = null, data = null
   where user_id = who;
   update audit.chain set user_id = nobody, erased_at = at where user_id = who;
-  delete from audit.dead_letter where user_id = who;
-  insert into audit.deleted_user values (sha256(convert_to(who, 'UTF8')), at)
-    on conflict (user_hash) do update set at = greatest(deleted_user.at, excluded.at);
+  perform zerodue.delete_user('audit', who, at);
 end $function$;
 
 CREATE OR REPLACE FUNCTION audit.find_dead_letter(wanted uuid)
@@ -693,6 +700,28 @@ BEGIN ATOMIC
    WHERE ((dead_letter.replayed_at < forget_old.replayed_before) AND (dead_letter.failures <= dead_letter.answered));
 END;
 
+CREATE OR REPLACE FUNCTION audit.is_deleted(user_id text, since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM audit.deleted_user
+           WHERE ((deleted_user.user_hash = zerodue.hash_of(is_deleted.user_id)) AND (deleted_user.at >= is_deleted.since)))) AS "exists";
+END;
+
+CREATE OR REPLACE FUNCTION audit.is_gone(since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM audit.deleted_user
+           WHERE ((deleted_user.user_hash = zerodue.hash_of(zerodue.caller())) AND (deleted_user.at >= is_gone.since)))) AS "exists";
+END;
+
 CREATE OR REPLACE FUNCTION audit.keep_dead_letter(new_id uuid, letter_key bytea, who text, happened_at timestamp with time zone, attributes jsonb, body bytea, destination text, status integer, reason text, at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -702,9 +731,7 @@ AS $function$
 #variable_conflict use_variable
 begin
   perform pg_advisory_xact_lock(hashtext('zerodue.audit'), hashtext(coalesce(who, '')));
-  if exists (select from audit.deleted_user d
-    where d.user_hash = sha256(convert_to(who, 'UTF8')) and d.at >= coalesce(happened_at, '-infinity'))
-  then
+  if audit.is_deleted(who, coalesce(happened_at, '-infinity')) then
     return;
   end if;
   insert into audit.dead_letter as known
@@ -753,12 +780,8 @@ CREATE OR REPLACE FUNCTION identity.begin_write(writer text, credentials_since t
 AS $function$
 begin
   perform pg_advisory_xact_lock_shared(hashtext('zerodue.account'), hashtext(writer));
-  if exists (
-    select from identity.deleted_user
-    where user_hash = identity.hash_of(writer)
-      -- The clock of whoever gave the credentials may be a little ahead.
-      and at + interval '5 seconds' >= coalesce(credentials_since, '-infinity'))
-  then
+  -- The clock of the issuer of the credentials may be a little ahead.
+  if identity.is_deleted(writer, coalesce(credentials_since, '-infinity') - interval '5 seconds') then
     raise exception 'the account was deleted' using errcode = 'ZD001';
   end if;
   return set_config('app.user', writer, true);
@@ -782,21 +805,12 @@ CREATE OR REPLACE FUNCTION identity.delete_caller(now timestamp with time zone)
  SET search_path TO 'pg_catalog'
 AS $function$
 declare
-  who text := zerodue.caller();
-  owned regclass;
+  deleted text := zerodue.caller();
 begin
-  perform pg_advisory_xact_lock(hashtext('zerodue.account'), hashtext(who));
-  for owned in
-    select c.oid from pg_class c
-    join pg_namespace n on n.oid = c.relnamespace
-    join pg_attribute a on a.attrelid = c.oid and a.attname = 'user_id' and not a.attisdropped
-    where n.nspname in ('tasks', 'identity') and c.relkind in ('r', 'p') and not c.relispartition
-  loop
-    execute format('delete from %s where user_id = $1', owned) using who;
-  end loop;
-  delete from identity.person where id = who;
-  insert into identity.deleted_user values (identity.hash_of(who), now)
-    on conflict (user_hash) do update set at = excluded.at;
+  perform pg_advisory_xact_lock(hashtext('zerodue.account'), hashtext(deleted));
+  perform zerodue.delete_rows('tasks', deleted);
+  perform zerodue.delete_user('identity', deleted, now);
+  delete from identity.person where id = deleted;
 end $function$;
 
 CREATE OR REPLACE FUNCTION identity.forget_old()
@@ -813,43 +827,27 @@ BEGIN ATOMIC
    WHERE (deleted_user.at < (now() - '2 days'::interval));
 END;
 
-CREATE OR REPLACE FUNCTION identity.hash_of(user_id text)
- RETURNS bytea
+CREATE OR REPLACE FUNCTION identity.is_deleted(user_id text, since timestamp with time zone)
+ RETURNS boolean
  LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
+ STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
-RETURN sha256(convert_to(user_id, 'UTF8'::name));
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM identity.deleted_user
+           WHERE ((deleted_user.user_hash = zerodue.hash_of(is_deleted.user_id)) AND (deleted_user.at >= is_deleted.since)))) AS "exists";
+END;
 
-CREATE OR REPLACE FUNCTION identity.tell()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
+CREATE OR REPLACE FUNCTION identity.is_gone(since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
-AS $function$
-declare
-  who text := case tg_table_name when 'person' then to_jsonb(new) ->> 'id' else to_jsonb(new) ->> 'user_id' end;
-begin
-  insert into tasks.outbox (id, user_id, topic, type, time, data)
-  values (gen_random_uuid(), who, 'audit-events', 'zerodue.identity.' || tg_argv[0] || '.v1', now(),
-    json_build_object('actor', json_build_object('kind', 'user', 'id', who)));
-  return null;
-end $function$;
-
-CREATE OR REPLACE FUNCTION identity.tell_profile()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$
-begin
-  insert into tasks.outbox (id, user_id, topic, type, time, data)
-  values (gen_random_uuid(), new.id, 'task-events', 'zerodue.user.updated.v1', now(),
-    json_build_object(
-      'profile', json_build_object('zone', new.zone, 'locale', coalesce(new.locale, 'en'), 'defaultReminder', null,
-        'quietHours', null, 'morning', '09:00', 'version', 1),
-      'actor', json_build_object('kind', 'user', 'id', new.id)));
-  return null;
-end $function$;
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM identity.deleted_user
+           WHERE ((deleted_user.user_hash = zerodue.hash_of(zerodue.caller())) AND (deleted_user.at >= is_gone.since)))) AS "exists";
+END;
 
 CREATE OR REPLACE FUNCTION identity.use_api_token(token_hash bytea, at timestamp with time zone)
  RETURNS TABLE(user_id text, id uuid, scopes text[], created_at timestamp with time zone)
@@ -868,6 +866,35 @@ BEGIN ATOMIC
     FROM identity.api_token t
    WHERE (t.hash = use_api_token.token_hash);
 END;
+
+CREATE OR REPLACE FUNCTION identity.write_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  is_sign_up boolean := tg_table_name = 'person';
+  person_id text := to_jsonb(new) ->> case when is_sign_up then 'id' else 'user_id' end;
+  actor json := json_build_object('kind', 'user', 'id', person_id);
+begin
+  insert into tasks.outbox (id, user_id, topic, type, time, data)
+  values (gen_random_uuid(), person_id, 'audit-events',
+    'zerodue.identity.' || case when is_sign_up then 'signed-up' else 'signed-in' end || '.v1', now(),
+    json_build_object('actor', actor));
+  -- The first profile, when the browser told its time zone at sign-up: other functions work with it.
+  if is_sign_up then
+    if new.zone is not null then
+      insert into tasks.outbox (id, user_id, topic, type, time, data)
+      values (gen_random_uuid(), person_id, 'task-events', 'zerodue.user.updated.v1', now(),
+        json_build_object(
+          'profile', json_build_object('zone', new.zone, 'locale', coalesce(new.locale, 'en'), 'defaultReminder', null,
+            'quietHours', null, 'morning', '09:00', 'version', 1),
+          'actor', actor));
+    end if;
+  end if;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION notifications.claim_due(now timestamp with time zone, until timestamp with time zone, most integer, only_ids uuid[])
  RETURNS TABLE(user_id text, id uuid, occasion text, what text, channel_id uuid, kind text, task_id uuid, content json, attempts integer, lease uuid, created_at timestamp with time zone, resumed boolean)
@@ -925,22 +952,7 @@ CREATE OR REPLACE FUNCTION notifications.delete_caller(now timestamp with time z
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 BEGIN ATOMIC
- DELETE FROM notifications.channel
-   WHERE (channel.user_id = zerodue.caller());
- DELETE FROM notifications.delivery
-   WHERE (delivery.user_id = zerodue.caller());
- DELETE FROM notifications.attempt
-   WHERE (attempt.user_id = zerodue.caller());
- DELETE FROM notifications.used_link
-   WHERE (used_link.user_id = zerodue.caller());
- DELETE FROM notifications.idempotency
-   WHERE (idempotency.user_id = zerodue.caller());
- DELETE FROM notifications.seen
-   WHERE (seen.user_id = zerodue.caller());
- DELETE FROM notifications.outbox
-   WHERE (outbox.user_id = zerodue.caller());
- INSERT INTO notifications.deleted_user (user_hash, at)
-   VALUES (sha256(convert_to(zerodue.caller(), 'UTF8'::name)), delete_caller.now) ON CONFLICT(user_hash) DO UPDATE SET at = GREATEST(deleted_user.at, excluded.at);
+ SELECT zerodue.delete_user('notifications'::name, zerodue.caller(), now) AS delete_user;
 END;
 
 CREATE OR REPLACE FUNCTION notifications.forget_answered(before timestamp with time zone)
@@ -982,6 +994,17 @@ BEGIN ATOMIC
    WHERE (outbox.published_at < forget_published.before);
 END;
 
+CREATE OR REPLACE FUNCTION notifications.is_deleted(user_id text, since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM notifications.deleted_user
+           WHERE ((deleted_user.user_hash = zerodue.hash_of(is_deleted.user_id)) AND (deleted_user.at >= is_deleted.since)))) AS "exists";
+END;
+
 CREATE OR REPLACE FUNCTION notifications.is_gone(since timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -990,7 +1013,7 @@ CREATE OR REPLACE FUNCTION notifications.is_gone(since timestamp with time zone)
 BEGIN ATOMIC
  SELECT (EXISTS ( SELECT
             FROM notifications.deleted_user
-           WHERE ((deleted_user.user_hash = sha256(convert_to(zerodue.caller(), 'UTF8'::name))) AND (deleted_user.at >= is_gone.since)))) AS "exists";
+           WHERE ((deleted_user.user_hash = zerodue.hash_of(zerodue.caller())) AND (deleted_user.at >= is_gone.since)))) AS "exists";
 END;
 
 CREATE OR REPLACE FUNCTION notifications.mark_published(ids uuid[])
@@ -1141,18 +1164,7 @@ CREATE OR REPLACE FUNCTION reminders.delete_caller(now timestamp with time zone)
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 BEGIN ATOMIC
- DELETE FROM reminders.reminder
-   WHERE (reminder.user_id = zerodue.caller());
- DELETE FROM reminders.task
-   WHERE (task.user_id = zerodue.caller());
- DELETE FROM reminders.profile
-   WHERE (profile.user_id = zerodue.caller());
- DELETE FROM reminders.seen
-   WHERE (seen.user_id = zerodue.caller());
- DELETE FROM reminders.outbox
-   WHERE (outbox.user_id = zerodue.caller());
- INSERT INTO reminders.deleted_user (user_hash, at)
-   VALUES (sha256(convert_to(zerodue.caller(), 'UTF8'::name)), delete_caller.now) ON CONFLICT(user_hash) DO UPDATE SET at = GREATEST(deleted_user.at, excluded.at);
+ SELECT zerodue.delete_user('reminders'::name, zerodue.caller(), now) AS delete_user;
 END;
 
 CREATE OR REPLACE FUNCTION reminders.forget_old(before timestamp with time zone)
@@ -1181,6 +1193,17 @@ BEGIN ATOMIC
    WHERE (outbox.published_at < forget_published.before);
 END;
 
+CREATE OR REPLACE FUNCTION reminders.is_deleted(user_id text, since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM reminders.deleted_user
+           WHERE ((deleted_user.user_hash = zerodue.hash_of(is_deleted.user_id)) AND (deleted_user.at >= is_deleted.since)))) AS "exists";
+END;
+
 CREATE OR REPLACE FUNCTION reminders.is_due_at(instant timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -1200,7 +1223,7 @@ CREATE OR REPLACE FUNCTION reminders.is_gone(since timestamp with time zone)
 BEGIN ATOMIC
  SELECT (EXISTS ( SELECT
             FROM reminders.deleted_user
-           WHERE ((deleted_user.user_hash = sha256(convert_to(zerodue.caller(), 'UTF8'::name))) AND (deleted_user.at >= is_gone.since)))) AS "exists";
+           WHERE ((deleted_user.user_hash = zerodue.hash_of(zerodue.caller())) AND (deleted_user.at >= is_gone.since)))) AS "exists";
 END;
 
 CREATE OR REPLACE FUNCTION reminders.mark_published(ids uuid[])
@@ -1261,15 +1284,10 @@ CREATE OR REPLACE FUNCTION sync.delete_caller(now timestamp with time zone)
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-declare
-  who text := zerodue.caller();
 begin
-  insert into sync.stream as s (user_id, last) values (who, 0) on conflict (user_id) do update set last = s.last;
-  insert into sync.deleted_user values (sha256(convert_to(who, 'UTF8')), delete_caller.now)
-    on conflict (user_hash) do update set at = greatest(sync.deleted_user.at, excluded.at);
-  delete from sync.update where user_id = who;
-  delete from sync.seen where user_id = who;
-  delete from sync.stream where user_id = who;
+  insert into sync.stream as s (user_id, last) values (zerodue.caller(), 0)
+    on conflict (user_id) do update set last = s.last;
+  perform zerodue.delete_user('sync', zerodue.caller(), now);
 end $function$;
 
 CREATE OR REPLACE FUNCTION sync.forget_old(before timestamp with time zone, names_before timestamp with time zone)
@@ -1296,6 +1314,17 @@ BEGIN ATOMIC
    WHERE (s.user_id = ANY (heads.users));
 END;
 
+CREATE OR REPLACE FUNCTION sync.is_deleted(user_id text, since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM sync.deleted_user
+           WHERE ((deleted_user.user_hash = zerodue.hash_of(is_deleted.user_id)) AND (deleted_user.at >= is_deleted.since)))) AS "exists";
+END;
+
 CREATE OR REPLACE FUNCTION sync.is_gone(since timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -1304,7 +1333,7 @@ CREATE OR REPLACE FUNCTION sync.is_gone(since timestamp with time zone)
 BEGIN ATOMIC
  SELECT (EXISTS ( SELECT
             FROM sync.deleted_user
-           WHERE ((deleted_user.user_hash = sha256(convert_to(zerodue.caller(), 'UTF8'::name))) AND (deleted_user.at >= is_gone.since)))) AS "exists";
+           WHERE ((deleted_user.user_hash = zerodue.hash_of(zerodue.caller())) AND (deleted_user.at >= is_gone.since)))) AS "exists";
 END;
 
 CREATE OR REPLACE FUNCTION sync.keep(type text, at timestamp with time zone, data json, most bigint)
@@ -1331,16 +1360,24 @@ begin
   return given;
 end $function$;
 
+CREATE OR REPLACE FUNCTION tasks.forget_answered(before timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM tasks.idempotency
+   WHERE (idempotency.created_at < forget_answered.before);
+END;
+
 CREATE OR REPLACE FUNCTION tasks.forget_old(published_before timestamp with time zone, answered_before timestamp with time zone)
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 BEGIN ATOMIC
- DELETE FROM tasks.outbox
-   WHERE (outbox.published_at < forget_old.published_before);
- DELETE FROM tasks.idempotency
-   WHERE (idempotency.created_at < forget_old.answered_before);
+ SELECT tasks.forget_published(published_before) AS forget_published,
+     tasks.forget_answered(answered_before) AS forget_answered;
 END;
 
 CREATE OR REPLACE FUNCTION tasks.forget_published(before timestamp with time zone)
@@ -1450,29 +1487,70 @@ CREATE OR REPLACE FUNCTION zerodue.caller()
  STABLE PARALLEL SAFE
 RETURN NULLIF(current_setting('app.user'::text, true), ''::text);
 
-CREATE OR REPLACE FUNCTION zerodue.create_idempotency(owner_schema name, writer name)
+CREATE OR REPLACE FUNCTION zerodue.create_deleted_user(owner_schema name)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog'
 AS $function$
 begin
   execute format($sql$
-    create table %1$I.idempotency (
-      user_id text not null,
-      key text not null,
-      fingerprint text not null,
-      status smallint not null,
-      headers jsonb not null,
-      body text not null,
-      created_at timestamptz not null default now(),
-      primary key (user_id, key)
+    create table if not exists %1$I.deleted_user (
+      user_hash bytea primary key,
+      at timestamptz not null
     );
-    create index idempotency_by_age on %1$I.idempotency (created_at);
-    alter table %1$I.idempotency enable row level security;
-    create policy own on %1$I.idempotency using (user_id = zerodue.caller());
+  $sql$, owner_schema);
+  if to_regclass(format('%I.deleted_user_by_age', owner_schema)) is null then
+    execute format('create index deleted_user_by_age on %I.deleted_user (at)', owner_schema);
+  end if;
+  if not (select relrowsecurity from pg_class where oid = format('%I.deleted_user', owner_schema)::regclass) then
+    execute format('alter table %I.deleted_user enable row level security', owner_schema);
+  end if;
+  execute format($sql$
+    create or replace function %1$I.is_deleted(user_id text, since timestamptz) returns boolean
+      language sql stable security definer set search_path = pg_catalog
+      begin atomic
+        select exists (
+          select from %1$I.deleted_user where user_hash = zerodue.hash_of(is_deleted.user_id) and at >= is_deleted.since);
+      end;
+
+    create or replace function %1$I.is_gone(since timestamptz) returns boolean
+      language sql stable security definer set search_path = pg_catalog
+      begin atomic
+        select exists (
+          select from %1$I.deleted_user where user_hash = zerodue.hash_of(zerodue.caller()) and at >= is_gone.since);
+      end;
+    revoke execute on function %1$I.is_deleted, %1$I.is_gone from public;
+  $sql$, owner_schema);
+end $function$;
+
+CREATE OR REPLACE FUNCTION zerodue.create_idempotency(owner_schema name, writer name)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  idempotency text := format('%I.idempotency', owner_schema);
+begin
+  if to_regclass(idempotency) is null then
+    execute format($sql$
+      create table %1$I.idempotency (
+        user_id text not null,
+        key text not null,
+        fingerprint text not null,
+        status smallint not null,
+        headers jsonb not null,
+        body text not null,
+        created_at timestamptz not null default now(),
+        primary key (user_id, key)
+      );
+      create index idempotency_by_age on %1$I.idempotency (created_at);
+    $sql$, owner_schema);
+  end if;
+  perform zerodue.protect(idempotency::regclass);
+  execute format($sql$
     grant select, insert, delete on %1$I.idempotency to %2$I;
 
-    create function %1$I.forget_answered(before timestamptz) returns void
+    create or replace function %1$I.forget_answered(before timestamptz) returns void
       language sql volatile security definer set search_path = pg_catalog
       begin atomic
         delete from %1$I.idempotency where created_at < before;
@@ -1488,24 +1566,26 @@ CREATE OR REPLACE FUNCTION zerodue.create_inbox(owner_schema name, reader name)
  SET search_path TO 'pg_catalog'
 AS $function$
 begin
+  if to_regclass(format('%I.inbox', owner_schema)) is null then
+    execute format($sql$
+      create table %1$I.inbox (
+        consumer text not null,
+        source text not null,
+        id text not null,
+        received_at timestamptz not null default now(),
+        primary key (consumer, source, id)
+      );
+      create index inbox_by_age on %1$I.inbox (received_at);
+      create table %1$I.seen (
+        user_id text not null,
+        id uuid not null,
+        version integer not null,
+        primary key (user_id, id)
+      );
+    $sql$, owner_schema);
+  end if;
+  perform zerodue.protect(format('%I.seen', owner_schema)::regclass);
   execute format($sql$
-    create table %1$I.inbox (
-      consumer text not null,
-      source text not null,
-      id text not null,
-      received_at timestamptz not null default now(),
-      primary key (consumer, source, id)
-    );
-    create index inbox_by_age on %1$I.inbox (received_at);
-    create table %1$I.seen (
-      user_id text not null,
-      id uuid not null,
-      version integer not null,
-      primary key (user_id, id)
-    );
-    alter table %1$I.seen enable row level security;
-    create policy own on %1$I.seen using (user_id = zerodue.caller());
-    grant usage on schema %1$I to %2$I;
     grant select, insert, delete on %1$I.inbox to %2$I;
     grant select, insert, update, delete on %1$I.seen to %2$I;
   $sql$, owner_schema, reader);
@@ -1516,30 +1596,33 @@ CREATE OR REPLACE FUNCTION zerodue.create_outbox(owner_schema name, writer name)
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog'
 AS $function$
+declare
+  outbox text := format('%I.outbox', owner_schema);
 begin
+  if to_regclass(outbox) is null then
+    execute format($sql$
+      create table %1$I.outbox (
+        id uuid primary key,
+        user_id text not null,
+        topic text not null,
+        type text not null,
+        subject text,
+        time timestamptz not null,
+        data json not null,
+        traceparent text,
+        published_at timestamptz
+      );
+      create index outbox_unpublished on %1$I.outbox (id) where published_at is null;
+      create index outbox_published on %1$I.outbox (published_at) where published_at is not null;
+    $sql$, owner_schema);
+  end if;
+  perform zerodue.protect(outbox::regclass);
   execute format($sql$
-    create table if not exists %1$I.outbox (
-      id uuid primary key,
-      user_id text not null,
-      topic text not null,
-      type text not null,
-      subject text,
-      time timestamptz not null,
-      data json not null,
-      traceparent text,
-      published_at timestamptz
-    );
-    create index if not exists outbox_unpublished on %1$I.outbox (id) where published_at is null;
-    create index if not exists outbox_published on %1$I.outbox (published_at) where published_at is not null;
-    alter table %1$I.outbox enable row level security;
-    drop policy if exists own on %1$I.outbox;
-    create policy own on %1$I.outbox using (user_id = zerodue.caller());
-    grant usage on schema %1$I to %2$I;
     grant select, insert, delete on %1$I.outbox to %2$I;
 
-    -- What nobody has published, of all people: an outbox is emptied by the function, not by a person. A sweep reads
-    -- page after page and begins anew each time: the order of ids is not the order of commits.
-    create function %1$I.unpublished_events(after uuid, most integer) returns setof %1$I.outbox
+    -- Unpublished events of all people: the function empties its outbox, not a person. A sweep reads page after page and
+    -- starts from the beginning each time, because the order of ids is not the order of commits.
+    create or replace function %1$I.unpublished_events(after uuid, most integer) returns setof %1$I.outbox
       language sql volatile security definer set search_path = pg_catalog
       begin atomic
         select * from %1$I.outbox where published_at is null and id > after order by id limit most;
@@ -1551,7 +1634,7 @@ begin
         update %1$I.outbox set published_at = now() where id = any(ids) and published_at is null;
       end;
 
-    create function %1$I.forget_published(before timestamptz) returns void
+    create or replace function %1$I.forget_published(before timestamptz) returns void
       language sql volatile security definer set search_path = pg_catalog
       begin atomic
         delete from %1$I.outbox where published_at < before;
@@ -1562,9 +1645,83 @@ begin
   $sql$, owner_schema, writer);
 end $function$;
 
-CREATE TRIGGER tell AFTER INSERT ON identity.person FOR EACH ROW EXECUTE FUNCTION identity.tell('signed-up');
-CREATE TRIGGER tell_profile AFTER INSERT ON identity.person FOR EACH ROW WHEN ((new.zone IS NOT NULL)) EXECUTE FUNCTION identity.tell_profile();
-CREATE TRIGGER tell AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.tell('signed-in');
+CREATE OR REPLACE FUNCTION zerodue.create_schema(owner_schema name, role name)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if not exists (select from pg_roles where rolname = role) then
+    execute format('create role %I nologin', role);
+  end if;
+  if not pg_has_role(current_user, role, 'set') then
+    execute format('grant %I to %I', role, current_user);
+  end if;
+  execute format($sql$
+    create schema if not exists %1$I;
+    revoke all on all tables in schema zerodue, %1$I from %2$I;
+    revoke all on all sequences in schema %1$I from %2$I;
+    revoke all on all functions in schema %1$I from %2$I;
+    grant usage on schema zerodue, %1$I to %2$I;
+  $sql$, owner_schema, role);
+end $function$;
+
+CREATE OR REPLACE FUNCTION zerodue.delete_rows(owner_schema name, deleted text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  owned regclass;
+begin
+  for owned in
+    select c.oid from pg_class c
+    join pg_attribute a on a.attrelid = c.oid and a.attname = 'user_id' and not a.attisdropped
+    where c.relnamespace = owner_schema::text::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+    order by c.relname
+  loop
+    execute format('delete from %s where user_id = $1', owned) using deleted;
+  end loop;
+end $function$;
+
+CREATE OR REPLACE FUNCTION zerodue.delete_user(owner_schema name, deleted text, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  perform zerodue.delete_rows(owner_schema, deleted);
+  execute format(
+    'insert into %I.deleted_user as d values ($1, $2)
+      on conflict (user_hash) do update set at = greatest(d.at, excluded.at)', owner_schema)
+    using zerodue.hash_of(deleted), at;
+end $function$;
+
+CREATE OR REPLACE FUNCTION zerodue.hash_of(user_id text)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN sha256(convert_to(user_id, 'UTF8'::name));
+
+CREATE OR REPLACE FUNCTION zerodue.protect(owned regclass, condition text DEFAULT '(user_id = zerodue.caller())'::text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if not (select relrowsecurity from pg_class where oid = owned) then
+    execute format('alter table %s enable row level security', owned);
+  end if;
+  if not exists (
+    select from pg_policy where polrelid = owned and polname = 'own' and pg_get_expr(polqual, polrelid) = condition)
+  then
+    execute format('drop policy if exists own on %s', owned);
+    execute format('create policy own on %s using %s', owned, condition);
+  end if;
+end $function$;
+
+CREATE TRIGGER write_events AFTER INSERT ON identity.person FOR EACH ROW EXECUTE FUNCTION identity.write_events();
+CREATE TRIGGER write_events AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.write_events();
 
 create role audit_sink with nosuperuser nobypassrls nocreaterole;
 create role notifier with nosuperuser nobypassrls nocreaterole;
@@ -1582,7 +1739,6 @@ grant execute on function identity.begin_write(text,timestamp with time zone) to
 grant execute on function identity.calendar_owner(bytea) to task_api;
 grant execute on function identity.delete_caller(timestamp with time zone) to task_api;
 grant execute on function identity.forget_old() to task_api;
-grant execute on function identity.tell_profile() to public;
 grant execute on function identity.use_api_token(bytea,timestamp with time zone) to task_api;
 grant execute on function notifications.claim_due(timestamp with time zone,timestamp with time zone,integer,uuid[]) to notifier;
 grant execute on function notifications.delete_caller(timestamp with time zone) to notifier;
@@ -1608,6 +1764,7 @@ grant execute on function sync.forget_old(timestamp with time zone,timestamp wit
 grant execute on function sync.heads(text[]) to sync_relay;
 grant execute on function sync.is_gone(timestamp with time zone) to sync_relay;
 grant execute on function sync.keep(text,timestamp with time zone,json,bigint) to sync_relay;
+grant execute on function tasks.forget_answered(timestamp with time zone) to task_api;
 grant execute on function tasks.forget_old(timestamp with time zone,timestamp with time zone) to task_api;
 grant execute on function tasks.forget_published(timestamp with time zone) to task_api;
 grant execute on function tasks.mark_published(uuid[]) to task_api;
@@ -1667,8 +1824,3 @@ grant delete, insert, select, update on table tasks.seen to task_api;
 grant delete, insert, select, update on table tasks.tag to task_api;
 grant delete, insert, select, update on table tasks.task to task_api;
 grant delete, insert, select, update on table tasks.word to task_api;
-grant select on table zerodue.migration to audit_sink;
-grant select on table zerodue.migration to notifier;
-grant select on table zerodue.migration to reminder_firer;
-grant select on table zerodue.migration to sync_relay;
-grant select on table zerodue.migration to task_api;

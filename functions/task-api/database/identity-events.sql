@@ -1,0 +1,44 @@
+-- The events of signing up and signing in. The library that signs people in inserts these rows itself, a session even
+-- outside of any transaction, and its hooks run before the insert or after the commit. So only the statement that inserts
+-- the row can write the event with it. The event leaves right after the answer, or by a sweep.
+create or replace function identity.write_events() returns trigger
+  language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  is_sign_up boolean := tg_table_name = 'person';
+  person_id text := to_jsonb(new) ->> case when is_sign_up then 'id' else 'user_id' end;
+  actor json := json_build_object('kind', 'user', 'id', person_id);
+begin
+  insert into tasks.outbox (id, user_id, topic, type, time, data)
+  values (gen_random_uuid(), person_id, 'audit-events',
+    'zerodue.identity.' || case when is_sign_up then 'signed-up' else 'signed-in' end || '.v1', now(),
+    json_build_object('actor', actor));
+  -- The first profile, when the browser told its time zone at sign-up: other functions work with it.
+  if is_sign_up then
+    if new.zone is not null then
+      insert into tasks.outbox (id, user_id, topic, type, time, data)
+      values (gen_random_uuid(), person_id, 'task-events', 'zerodue.user.updated.v1', now(),
+        json_build_object(
+          'profile', json_build_object('zone', new.zone, 'locale', coalesce(new.locale, 'en'), 'defaultReminder', null,
+            'quietHours', null, 'morning', '09:00', 'version', 1),
+          'actor', actor));
+    end if;
+  end if;
+  return null;
+end $$;
+revoke execute on function identity.write_events from public;
+
+-- A trigger that is there already is left alone: making it again waits for every sign-in and holds up the next ones.
+do $$
+begin
+  if exists (
+    select from pg_trigger where tgrelid = 'identity.session'::regclass and tgfoid = 'identity.write_events'::regproc)
+  then
+    return;
+  end if;
+  drop trigger if exists tell on identity.person;
+  drop trigger if exists tell_profile on identity.person;
+  drop trigger if exists tell on identity.session;
+  drop function if exists identity.tell, identity.tell_profile;
+  create trigger write_events after insert on identity.person for each row execute function identity.write_events();
+  create trigger write_events after insert on identity.session for each row execute function identity.write_events();
+end $$;

@@ -1,0 +1,43 @@
+-- What the schema tasks needs besides its tables. `tasks.own_words`, `own_query` and `owner_mark` are not here but in
+-- 0008-own-words.sql: an index is built with them, so a change of theirs is a migration that builds it anew.
+select zerodue.create_schema('tasks', 'task_api');
+select zerodue.create_outbox('tasks', 'task_api');
+select zerodue.create_inbox('tasks', 'task_api');
+select zerodue.create_idempotency('tasks', 'task_api');
+select zerodue.protect('tasks.task'), zerodue.protect('tasks.tag'), zerodue.protect('tasks.word');
+
+-- The caller's tasks that match, with the columns by which a list is filtered and sorted: a page then fetches only the
+-- rows that it shows. A policy keeps the planner from using the text index, so the comparison with the caller stands here.
+-- Because of `|| ''`, the planner does not fetch all tasks of the caller by another index for that comparison.
+create or replace function tasks.matching(query tsquery, ranked boolean) returns table (id uuid, status text, priority smallint,
+    due_date date, due_time time, due_at timestamptz, due_order timestamptz, repeat jsonb, series_id uuid, reminders jsonb,
+    created_at timestamptz, updated_at timestamptz, deleted_at timestamptz, title_order text, distance real)
+  language sql stable security definer set search_path = pg_catalog, public rows 100
+  begin atomic
+    select t.id, t.status, t.priority, t.due_date, t.due_time, t.due_at, t.due_order, t.repeat, t.series_id, t.reminders,
+      t.created_at, t.updated_at, t.deleted_at, t.title_order,
+      -- A smaller distance is a better match. A match in the title counts most.
+      case when ranked then -ts_rank(t.search, query) else 0 end
+    from tasks.task t
+    where t.user_id || '' = zerodue.caller()
+      and tasks.own_words(t.user_id, t.search) @@ tasks.own_query(zerodue.caller(), query);
+  end;
+
+-- Tasks of all people that were deleted before a moment: they go for good.
+create or replace function tasks.purgeable(before timestamptz, most integer) returns table (user_id text, id uuid)
+  language sql stable security definer set search_path = pg_catalog
+  begin atomic
+    select t.user_id, t.id from tasks.task t where t.deleted_at < before order by t.deleted_at limit most;
+  end;
+
+-- Deletes published events and answers that no client asks for again.
+create or replace function tasks.forget_old(published_before timestamptz, answered_before timestamptz) returns void
+  language sql volatile security definer set search_path = pg_catalog
+  begin atomic
+    select tasks.forget_published(published_before), tasks.forget_answered(answered_before);
+  end;
+
+grant select, insert, update, delete on tasks.task, tasks.tag, tasks.word to task_api;
+revoke execute on all functions in schema tasks from public;
+grant execute on function tasks.owner_mark, tasks.own_words, tasks.own_query, tasks.matching, tasks.purgeable,
+  tasks.forget_old to task_api;
