@@ -11,7 +11,7 @@ export interface Sentence {
 
 /** The table of one language: what a person wrote, and what that person means. */
 export function sentences(language: 'en' | 'ur' | 'roman-urdu'): Sentence[] {
-  return readFileSync(new URL(`../task/quick-add/sentences/${language}.txt`, import.meta.url), 'utf8')
+  return readFileSync(new URL(`../quick-add/sentences/${language}.txt`, import.meta.url), 'utf8')
     .split('\n')
     .filter(line => line.trim() && !line.startsWith('# '))
     .map(line => {
