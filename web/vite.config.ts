@@ -40,7 +40,7 @@ function zonesByIntl(): Plugin {
     name: 'zones-by-intl',
     enforce: 'pre',
     resolveId: (source, importer) =>
-      source === 'luxon' && importer?.endsWith('/shared/task/offsets.ts')
+      source === 'luxon' && importer?.endsWith('/domain/offsets.ts')
         ? path.join(folder, 'model/luxon-zone.ts')
         : null,
   }
