@@ -1,4 +1,4 @@
-import { instantDue, withIds } from './create.ts'
+import { settled, withIds } from './create.ts'
 import type { Task, TaskPatch } from './task.ts'
 
 /** The task as a merge patch leaves it; `due` and `repeat` may still lack parts, which their schemas then name. */
@@ -48,8 +48,7 @@ export const changedFields = (before: Task, after: Task): string[] =>
 
 /** A change that was made: the next version, with what follows from it. */
 export const asNextVersion = (before: Task, after: Task, now: Date): Task => ({
-  ...after,
-  dueAt: instantDue(after.due),
+  ...settled(after),
   version: before.version + 1,
   updatedAt: now.toISOString(),
 })

@@ -1,7 +1,8 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { Due, dueAt, isDueWithin, isOverdue, LocalDate, LocalTime } from './due.ts'
+import { Due, dueAt, isDueWithin, isOverdue } from './due.ts'
+import { LocalDate, LocalTime } from './local-date.ts'
 import { dayRange, weekRange } from './zone.ts'
 
 test.each([

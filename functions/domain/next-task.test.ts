@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { complete, skip } from './complete.ts'
 import { create } from './create.ts'
 import { nextTask, successorId } from './next-task.ts'
+import { ruleText } from './recurrence/rule-text.ts'
 import type { NewTask, Task } from './task.ts'
 
 const zone = 'Asia/Karachi'
@@ -20,7 +21,7 @@ function task(input: Partial<NewTask>): Task {
     due,
     reminders: [],
     occurrence: 1,
-    repeat: { rule: 'FREQ=WEEKLY;BYDAY=FR', from: 'due' },
+    repeat: { rule: ruleText('FREQ=WEEKLY;BYDAY=FR'), from: 'due' },
     ...input,
   }
   return create(whole, new Date('2026-11-20T00:00:00Z'), ids())
@@ -67,8 +68,8 @@ describe('the next task of a series', () => {
 
   test('does not come without a rule, at the end of the rule, and for what is not left', () => {
     expect(nextTask(done({ repeat: null }))).toBeUndefined()
-    expect(nextTask(done({ repeat: { rule: 'FREQ=DAILY;COUNT=1', from: 'due' } }))).toBeUndefined()
-    expect(nextTask(done({ repeat: { rule: 'FREQ=DAILY', from: 'due' }, occurrence: 1000 }))).toBeUndefined()
+    expect(nextTask(done({ repeat: { rule: ruleText('FREQ=DAILY;COUNT=1'), from: 'due' } }))).toBeUndefined()
+    expect(nextTask(done({ repeat: { rule: ruleText('FREQ=DAILY'), from: 'due' }, occurrence: 1000 }))).toBeUndefined()
     expect(nextTask(task({}))).toBeUndefined()
   })
 })

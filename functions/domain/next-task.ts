@@ -1,6 +1,5 @@
 import { v5 as derivedId } from 'uuid'
 import { type Due, dueAt } from './due.ts'
-import { isRefusal } from './recurrence/rule.ts'
 import { nextOccurrence } from './recurrence/series.ts'
 import type { Reminder } from './reminder.ts'
 import type { NewTask, Task } from './task.ts'
@@ -25,7 +24,7 @@ export function nextTask(left: Task): (NewTask & { id: string }) | undefined {
   const { rule, from, start } = left.repeat
   const series = { rule, from, start, occurrence: left.occurrence, due }
   const next = nextOccurrence(series, { at: new Date(at), skipped: left.skippedAt !== undefined })
-  if (isRefusal(next) || 'ended' in next) return undefined
+  if ('ended' in next) return undefined
   return {
     id,
     title: left.title,

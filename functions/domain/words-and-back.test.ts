@@ -3,14 +3,14 @@ import { expect, test } from 'vitest'
 import type { Due } from './due.ts'
 import { parseQuickAdd } from './quick-add/parse.ts'
 import { occurrences } from './recurrence/occurrences.ts'
-import { parseRule } from './recurrence/parse-rule.ts'
-import { isRefusal, type Refusal, type Rule } from './recurrence/rule.ts'
+import type { Rule } from './recurrence/rule.ts'
+import { type RuleText, ruleOf, ruleText } from './recurrence/rule-text.ts'
 import { type Language, ruleInWords } from './recurrence/words/in-words.ts'
 import { common } from './testing/common-rules.ts'
 import { triples } from './testing/random-rules.ts'
 
 /** The rule that quick add understands from a sentence, if it understands all of it, and as nothing else. */
-function understood(words: string, language: Language): string | undefined {
+function understood(words: string, language: Language): RuleText | undefined {
   const [title, now] = [language === 'en' ? 'Xyzzy' : 'قلم', new Date('2026-11-23T04:00:00Z')]
   const { task, spans } = parseQuickAdd({ text: `${title} ${words}`, locale: language, zone: 'Asia/Karachi', now })
   return task.title === title && spans.every(span => span.kind === 'repeat') ? task.repeat?.rule : undefined
@@ -24,13 +24,13 @@ test.each(common)('%s is said as «%s» and «%s», and quick add hears the same
 test('what is said of any rule, and understood whole, means the same occurrences', () => {
   let compared = 0
   const meansTheSame = (text: string, start: Due, language: Language) => {
-    const rule = parseRule(text)
+    const rule = ruleOf(ruleText(text))
     // A time that quick add hears becomes the time of the due date, not a part of the rule.
-    if (isRefusal(rule) || rule.byHour.length || rule.byMinute.length) return
+    if (rule.byHour.length || rule.byMinute.length) return
     const heard = understood(ruleInWords(rule, language, start), language)
     if (heard === undefined) return
     compared++
-    expect(`${heard}: ${listed(parseRule(heard), start)}`).toBe(`${heard}: ${listed(rule, start)}`)
+    expect(`${heard}: ${listed(ruleOf(heard), start)}`).toBe(`${heard}: ${listed(rule, start)}`)
   }
   const sample = fc.property(triples, ({ rule, start }) => {
     meansTheSame(rule, start, 'en')
@@ -42,8 +42,7 @@ test('what is said of any rule, and understood whole, means the same occurrences
 }, 120_000)
 
 /** Without UNTIL, whose hour quick add chooses by itself. */
-function listed(rule: Rule | Refusal, start: Due): string {
-  if (isRefusal(rule)) return rule.message
+function listed(rule: Rule, start: Due): string {
   const { until: _, ...endless } = rule
   const found: string[] = []
   for (const { date, time } of occurrences(endless, start)) if (found.push(`${date} ${time}`) === 8) break

@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { QuickAdd, Span, Draft as TaskDraft } from '../../functions/domain/quick-add/parse.ts'
 import type { Preview } from '../../functions/domain/recurrence/preview.ts'
+import type { RuleText } from '../../functions/domain/recurrence/rule-text.ts'
 import type { Task, TaskPatch } from '../../functions/domain/task.ts'
 import type { Credentials, NewAccount, Profile, ProfilePatch } from './account.ts'
 import type { Filter, NewFilter } from './filter.ts'
@@ -130,7 +131,7 @@ export interface Questions {
   /** Who did what to this task, newest first. */
   history(taskId: string, cursor?: string): Answer<HistoryPage>
   /** What a rule comes to, in dates and words. Works offline. */
-  preview(rule: string, start: NonNullable<Task['due']>, count?: number): Answer<Preview>
+  preview(rule: RuleText, start: NonNullable<Task['due']>, count?: number): Answer<Preview>
   /** What a line means. Works offline; the first call loads three languages. */
   parse(text: string, except?: QuickAdd['except']): Promise<{ task: NewTaskDraft; spans: Span[] }>
   /** When this task comes again if it is completed now; null when it does not. Works offline. */

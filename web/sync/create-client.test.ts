@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { ruleText } from '../../functions/domain/recurrence/rule-text.ts'
 import type { Running } from './create-client.ts'
 import { settled, TestDevice, until } from './testing/device.ts'
 import { ModelServer } from './testing/model-server.ts'
@@ -79,7 +80,11 @@ test('an answer that does not arrive is asked for again, and nothing is done twi
   const { server, signedIn } = world()
   const { device, tab, client } = await signedIn()
   const { ids } = client.create([
-    { title: 'Standup', due: { date: '2026-11-21', zone: 'UTC' }, repeat: { rule: 'FREQ=DAILY', from: 'due' } },
+    {
+      title: 'Standup',
+      due: { date: '2026-11-21', zone: 'UTC' },
+      repeat: { rule: ruleText('FREQ=DAILY'), from: 'due' },
+    },
   ])
   await settled(tab, () => server.head)
 
@@ -237,7 +242,7 @@ test('a series goes on offline, and what is done to the expected task reaches th
   const { server, signedIn } = world()
   const { device, tab, client } = await signedIn()
   const due = { date: '2026-11-21', zone: 'UTC' }
-  const { ids } = client.create([{ title: 'Standup', due, repeat: { rule: 'FREQ=DAILY', from: 'due' } }])
+  const { ids } = client.create([{ title: 'Standup', due, repeat: { rule: ruleText('FREQ=DAILY'), from: 'due' } }])
   await settled(tab, () => server.head)
   device.offline()
   await until(client.connection, connection => connection === 'offline')

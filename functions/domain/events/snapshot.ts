@@ -1,8 +1,9 @@
 import * as v from 'valibot'
+import { RuleText, ruleText } from '../recurrence/rule-text.ts'
 import type { Task } from '../task.ts'
 
-// What events carry is read by functions that may be older than the one that wrote it. So unknown fields are let through,
-// and what was checked when it came in is not checked again.
+// A function may be older than the one that wrote the event that it reads. So unknown fields pass, and most values count as
+// checked. A rule is read here all the same: a series must not end because nobody could read its rule.
 
 export const Instant = v.pipe(v.string(), v.isoTimestamp())
 export const Uuid = v.pipe(v.string(), v.uuid())
@@ -29,7 +30,7 @@ export const TaskSnapshot = v.object({
   dueAt: v.nullable(Instant),
   repeat: v.nullable(
     v.object({
-      rule: v.string(),
+      rule: RuleText,
       from: v.picklist(['due', 'completion']),
       start: Due,
       missed: v.exactOptional(v.number()),
@@ -43,7 +44,7 @@ export const TaskSnapshot = v.object({
   completedAt: v.nullable(Instant),
   skippedAt: v.exactOptional(Instant),
   deletedAt: v.exactOptional(Instant),
-}) satisfies v.GenericSchema<Task, Task>
+}) satisfies v.GenericSchema<v.InferInput<typeof Task>, Task>
 
 /** What somebody wants of reminders, mails and screens. */
 export const ProfileSnapshot = v.object({
@@ -72,7 +73,7 @@ export const exampleTask: Task = {
   due: { date: '2026-11-21', time: '09:30', zone: 'Asia/Karachi' },
   dueAt: '2026-11-21T04:30:00.000Z',
   repeat: {
-    rule: 'FREQ=WEEKLY;BYDAY=SA',
+    rule: ruleText('FREQ=WEEKLY;BYDAY=SA'),
     from: 'due',
     start: { date: '2026-11-21', time: '09:30', zone: 'Asia/Karachi' },
   },

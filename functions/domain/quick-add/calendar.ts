@@ -23,7 +23,7 @@ export function realDay(year: number, month: number, day: number): Day | undefin
   return found.isValid && year >= 1900 && year <= 2199 ? iso(year, month, day) : undefined
 }
 
-const LAST_DAY = '2199-12-31'
+export const LAST_DAY = '2199-12-31'
 
 /** One day of the calendar and no other: asked for later than that, it has none. */
 export const only =

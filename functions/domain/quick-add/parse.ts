@@ -1,3 +1,4 @@
+import type { RuleText } from '../recurrence/rule-text.ts'
 import { localAt } from '../zone.ts'
 import { marksOf } from './choose-marks.ts'
 import { remindersOf } from './choose-reminders.ts'
@@ -33,7 +34,7 @@ export interface Draft {
   title: string
   notes?: string
   due?: { date: string; time?: string; zone: string }
-  repeat?: { rule: string; from: 'due' | 'completion' }
+  repeat?: { rule: RuleText; from: 'due' | 'completion' }
   tags?: string[]
   priority?: 'P1' | 'P2' | 'P3' | 'P4'
   reminders?: ({ before: string } | { at: string })[]

@@ -1,13 +1,12 @@
 import { occurrences } from '../recurrence/occurrences.ts'
-import { parseRule } from '../recurrence/parse-rule.ts'
-import { isRefusal } from '../recurrence/rule.ts'
-import { addDays, instantOf } from '../zone.ts'
-import type { Day } from './calendar.ts'
+import { type RuleText, ruleOf, ruleText } from '../recurrence/rule-text.ts'
+import { addDays } from '../zone.ts'
+import { type Day, LAST_DAY } from './calendar.ts'
 import type { EndMeaning, RepeatMeaning } from './meaning.ts'
 import { isToCome, type Moment, type Now } from './moment.ts'
 
-export const ruleOf = ({ freq, interval, by }: RepeatMeaning, end = ''): string =>
-  [`FREQ=${freq}`, interval && `INTERVAL=${interval}`, by, end].filter(Boolean).join(';')
+export const ruleFor = ({ freq, interval, by }: RepeatMeaning, end = ''): RuleText =>
+  ruleText([`FREQ=${freq}`, interval && `INTERVAL=${interval}`, by, end].filter(Boolean).join(';'))
 
 /**
  * The first day on or after `from` that the rule names. Its interval only counts from there: "every other Monday" may
@@ -15,9 +14,7 @@ export const ruleOf = ({ freq, interval, by }: RepeatMeaning, end = ''): string 
  */
 function firstDay(meaning: RepeatMeaning, from: Day): Day | undefined {
   const { interval: _, ...each } = meaning
-  const rule = parseRule(ruleOf(each))
-  if (isRefusal(rule)) return undefined
-  const first = occurrences(rule, { date: from, zone: 'UTC' }).next()
+  const first = occurrences(ruleOf(ruleFor(each)), { date: from, zone: 'UTC' }).next()
   return first.done ? undefined : first.value.date
 }
 
@@ -36,13 +33,10 @@ export function firstOccurrence(
   return later === undefined ? undefined : { ...moment, date: later }
 }
 
-/** How the rule says its end; nothing if that is before it begins. RFC 5545 wants an instant where there is a time. */
-export function endPart(end: EndMeaning, first: Moment, zone: string): string | undefined {
+/** The part of the rule that ends it: at the end of a day on the clocks of the task. Nothing if that is before it begins. */
+export function endPart(end: EndMeaning, first: Moment): string | undefined {
   if (end.count !== undefined) return `COUNT=${end.count}`
   const last = end.last?.(first.date)
-  if (last === undefined || last < first.date) return undefined
-  if (first.time === undefined) return `UNTIL=${last.replaceAll('-', '')}`
-  return `UNTIL=${instantOf(last, '23:59', zone)
-    .toISOString()
-    .replace(/[-:]|\.\d+/g, '')}`
+  if (last === undefined || last < first.date || last > LAST_DAY) return undefined
+  return `UNTIL=${last.replaceAll('-', '')}T235900`
 }

@@ -1,13 +1,15 @@
+import { keptRule } from '../recurrence/from-start.ts'
+import type { RuleText } from '../recurrence/rule-text.ts'
 import { localAt } from '../zone.ts'
 import { clockOf, clocksOf } from './choose-time.ts'
 import type { Groups, Of } from './groups.ts'
 import type { Chosen, RepeatMeaning, SpanKind } from './meaning.ts'
 import { isToCome, type Moment, type Now, nextOn, nextTime } from './moment.ts'
-import { endPart, firstOccurrence, ruleOf } from './repetition.ts'
+import { endPart, firstOccurrence, ruleFor } from './repetition.ts'
 
 export interface When {
   due?: Moment
-  repeat?: { rule: string; from: 'due' | 'completion' }
+  repeat?: { rule: RuleText; from: 'due' | 'completion' }
   chosen: Chosen[]
 }
 
@@ -68,11 +70,14 @@ function repeating(repeat: Of<'repeat'>, groups: Groups, now: Now): When | undef
     .flatMap(time => firstOccurrence(repeat.meaning, from, time, now) ?? [])
     .sort((a, b) => `${a.date} ${a.time}`.localeCompare(`${b.date} ${b.time}`))[0]
   if (!due || !isToCome(due, now)) return undefined
-  const end = bounded.find(found => endPart(found.meaning, due, now.zone) !== undefined)
-  const rule = ruleOf(atHours(repeat.meaning, clock?.times ?? []), end && endPart(end.meaning, due, now.zone))
+  const end = bounded.find(found => endPart(found.meaning, due) !== undefined)
+  const rule = ruleFor(atHours(repeat.meaning, clock?.times ?? []), end && endPart(end.meaning, due))
   return {
     due,
-    repeat: { rule, from: repeat.meaning.fromCompletion ? 'completion' : 'due' },
+    repeat: {
+      rule: keptRule(rule, { ...due, zone: now.zone }),
+      from: repeat.meaning.fromCompletion ? 'completion' : 'due',
+    },
     chosen: [
       as('repeat', repeat),
       ...(start ? [as('date', start)] : []),

@@ -63,7 +63,7 @@ function weekdays(rule: Rule): rrule.Options['byweekday'] {
 
 /** rrule mistakes weeks at the edges of a year, so weeks are given to it as days of the year. */
 function yearDays(rule: Rule, year: number): number[] | undefined {
-  if (!rule.byWeekNo.length) return rule.byYearDay.length ? rule.byYearDay : undefined
+  if (!rule.byWeekNo.length) return rule.byYearDay.length ? [...rule.byYearDay] : undefined
   const length = lengthOf(year)
   const named = new Set(rule.byYearDay.map(day => (day < 0 ? length + 1 + day : day)))
   return daysOfWeeks(rule, year).filter(day => day > 0 && day <= length && (!named.size || named.has(day)))
@@ -92,4 +92,4 @@ const firstWeekday = (year: number): number => (new Date(Date.UTC(year, 0, 1)).g
 
 const lengthOf = (year: number): number => (Date.UTC(year + 1, 0, 1) - Date.UTC(year, 0, 1)) / DAY_MS
 
-const orNull = (list: number[]): number[] | null => (list.length ? list : null)
+const orNull = (list: readonly number[]): number[] | null => (list.length ? [...list] : null)

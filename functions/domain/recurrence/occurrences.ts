@@ -1,7 +1,7 @@
 import type { Due } from '../due.ts'
 import { type Clocks, localAt, readClock, startOfDay } from '../zone.ts'
 import { daysOfYears } from './days-of-year.ts'
-import { fromStart } from './from-start.ts'
+import { fromStart, type StartedRule } from './from-start.ts'
 import type { Rule } from './rule.ts'
 
 /** One moment of a series: what calendar and clock show, and the instant; a date alone is its first instant. */
@@ -20,7 +20,8 @@ const LAST_YEAR = 2199
  * Every occurrence of a rule from its start on, in the order in which they come, none twice. The start is one only if
  * the rule says so. Each step costs little and the calendar ends in 2199, so no rule is searched without end.
  */
-export function* occurrences(rule: Rule, start: Due): Generator<Occurrence, void> {
+export function* occurrences(written: Rule, start: Due): Generator<Occurrence, void> {
+  const rule = fromStart(written, start)
   let left = rule.count ?? Number.POSITIVE_INFINITY
   for (const occurrence of inOrder(moments(rule, start), start.zone)) {
     if (left-- <= 0 || isPast(rule, occurrence)) return
@@ -29,7 +30,7 @@ export function* occurrences(rule: Rule, start: Due): Generator<Occurrence, void
 }
 
 /** A last date is within, wherever it began; a last instant counts for a date when the date has begun by then. */
-function isPast({ until }: Rule, occurrence: Occurrence): boolean {
+function isPast({ until }: StartedRule, occurrence: Occurrence): boolean {
   if (!until) return false
   return 'date' in until ? occurrence.date > until.date : occurrence.at > new Date(until.instant)
 }
@@ -76,8 +77,7 @@ interface Moment {
   minute?: number
 }
 
-function* moments(said: Rule, start: Due): Generator<Moment> {
-  const rule = fromStart(said, start)
+function* moments(rule: Rule, start: Due): Generator<Moment> {
   const first = dayOf(start.date)
   const startMinute = start.time === undefined ? undefined : minuteOf(start.time)
   const times = startMinute === undefined ? [0] : timesOf(rule, startMinute)
@@ -139,7 +139,7 @@ function* upTo(size: number): Generator<number> {
   for (let place = 0; place < size; place++) yield place
 }
 
-const chosenOf = (positions: number[], size: number): number[] =>
+const chosenOf = (positions: readonly number[], size: number): number[] =>
   [...new Set(positions.map(position => (position > 0 ? position - 1 : size + position)))]
     .filter(place => place >= 0 && place < size)
     .sort((a, b) => a - b)

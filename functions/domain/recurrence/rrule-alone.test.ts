@@ -1,8 +1,7 @@
 import rrule from 'rrule'
 import { expect, test, vi } from 'vitest'
 import { occurrences } from './occurrences.ts'
-import { parseRule } from './parse-rule.ts'
-import { isRefusal } from './rule.ts'
+import { ruleOf, ruleText } from './rule-text.ts'
 
 const { RRule } = rrule
 const zone = 'UTC'
@@ -15,8 +14,7 @@ function alone(rule: string, start: string, count: number): string[] {
 }
 
 function ours(text: string, start: string, count: number): string[] {
-  const rule = parseRule(text)
-  if (isRefusal(rule)) throw new Error(rule.message)
+  const rule = ruleOf(ruleText(text))
   const [date = '', time = ''] = start.split('T')
   const found: string[] = []
   for (const one of occurrences(rule, { date, time, zone })) {

@@ -1,12 +1,12 @@
 import type { Due } from '../due.ts'
 import { instantOf, localAt } from '../zone.ts'
 import { type Occurrence, occurrences } from './occurrences.ts'
-import { parseRule } from './parse-rule.ts'
-import { isRefusal, type Refusal, type Rule } from './rule.ts'
+import type { Rule } from './rule.ts'
+import { type RuleText, ruleOf } from './rule-text.ts'
 
 /** A series as each of its tasks carries it. */
 export interface Series {
-  rule: string
+  rule: RuleText
   from: 'due' | 'completion'
   /** The due date with which the series began, kept unchanged: everything is counted from it, so nothing drifts. */
   start: Due
@@ -45,9 +45,8 @@ export const MAX_OCCURRENCES = 1000
  * and never piled up. A date that has no time is in the future from the next day on, so what was done today does
  * not come back today; of a task that was skipped, today's may come.
  */
-export function nextOccurrence(series: Series, leaving: Leaving): Next | Ended | Refusal {
-  const rule = parseRule(series.rule)
-  if (isRefusal(rule)) return rule
+export function nextOccurrence(series: Series, leaving: Leaving): Next | Ended {
+  const rule = ruleOf(series.rule)
   return series.from === 'completion' ? afterCompletion(rule, series, leaving) : afterDue(rule, series, leaving)
 }
 

@@ -24,7 +24,7 @@ export function naive(rule: Rule, start: Due, days: number, limit: number): stri
   if (!isEnough(walls, limit))
     walls.push(...choose(rule, set).filter(wall => `${wall.date} ${wall.time ?? ''}` >= begin))
   const items = walls.map(wall => withInstant(wall, start))
-  return finish(rule, items)
+  return finish(rule, items, start)
     .filter(({ wall }) => wall.date <= iso(addDays(origin, days)))
     .slice(0, limit)
     .map(({ wall, ms }) => `${wall.date} ${wall.time ?? '-'} ${ms}`)
@@ -92,7 +92,7 @@ function isNamed(rule: Rule, origin: Date, day: Date): boolean {
   return rule.freq === 'MONTHLY' || byMonth.length > 0 || month(day) === month(origin)
 }
 
-const includesFromEnd = (list: number[], place: number, length: number): boolean =>
+const includesFromEnd = (list: readonly number[], place: number, length: number): boolean =>
   list.includes(place) || list.includes(place - length - 1)
 
 function isNth(rule: Rule, day: Date, nth: number | undefined): boolean {
@@ -137,7 +137,7 @@ function wallsOf(rule: Rule, start: Due, day: Date): Wall[] {
   const [hour = 0, minute = 0] = start.time.split(':').map(Number)
   const two = (n: number) => String(n).padStart(2, '0')
   const minutes = rule.byMinute.length ? rule.byMinute : [minute]
-  const times = (rule.byHour.length ? rule.byHour : [hour]).flatMap(h => minutes.map(m => `${two(h)}:${two(m)}`))
+  const times = [...(rule.byHour.length ? rule.byHour : [hour])].flatMap(h => minutes.map(m => `${two(h)}:${two(m)}`))
   return times.sort().map(time => ({ date, time }))
 }
 
@@ -157,13 +157,23 @@ function withInstant(wall: Wall, start: Due): Item {
 }
 
 /** In the order of instants, one for each instant, and then as many as COUNT and UNTIL leave. */
-function finish(rule: Rule, items: Item[]): Item[] {
+function finish(rule: Rule, items: Item[], start: Due): Item[] {
   const sorted = items.sort((a, b) => a.ms - b.ms || Number(a.moved) - Number(b.moved))
   const unique = sorted.filter((item, i) => item.ms !== sorted[i - 1]?.ms)
-  const { until } = rule
-  const last = until && ('date' in until ? until.date : Date.parse(until.instant))
+  const last = lastOf(rule, start)
   const within = unique.filter(
     ({ wall, ms }) => last === undefined || (typeof last === 'string' ? wall.date <= last : ms <= last),
   )
   return within.slice(0, rule.count ?? within.length)
+}
+
+/** The last date, or the last instant in milliseconds. */
+function lastOf({ until }: Rule, start: Due): string | number | undefined {
+  if (!until) return undefined
+  if ('date' in until) return until.date
+  if ('instant' in until) return Date.parse(until.instant)
+  const wall = Temporal.PlainDateTime.from(until.floating)
+  return start.time === undefined
+    ? wall.toPlainDate().toString()
+    : wall.toZonedDateTime(start.zone, { disambiguation: 'compatible' }).epochMilliseconds
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Draft } from '../quick-add/parse.ts'
+import { ruleText } from '../recurrence/rule-text.ts'
 
 /** When and where every sentence of the tables is said. */
 export const said = { zone: 'Asia/Karachi', now: new Date('2026-11-18T05:00:00Z') }
@@ -27,7 +28,7 @@ function dueOf(cell?: string): Pick<Draft, 'due'> {
 
 function repeatOf(cell?: string): Pick<Draft, 'repeat'> {
   if (!cell) return {}
-  return { repeat: { rule: cell.replace('!', ''), from: cell.startsWith('!') ? 'completion' : 'due' } }
+  return { repeat: { rule: ruleText(cell.replace('!', '')), from: cell.startsWith('!') ? 'completion' : 'due' } }
 }
 
 function marksOf(cell?: string): Partial<Draft> {

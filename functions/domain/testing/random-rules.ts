@@ -90,10 +90,10 @@ const end = fc.oneof(
   fc.constant(() => ''),
   one(1, 12).map(count => () => `;COUNT=${count}`),
   one(0, 2000).map(days => (from: Due) => `;UNTIL=${addDays(from.date, days).replaceAll('-', '')}`),
-  fc.tuple(one(0, 2000), one(0, 1439)).map(
-    ([days, minute]) =>
+  fc.tuple(one(0, 2000), one(0, 1439), fc.constantFrom('Z', '')).map(
+    ([days, minute, z]) =>
       (from: Due) =>
-        `;UNTIL=${addDays(from.date, days).replaceAll('-', '')}T${two(Math.floor(minute / 60))}${two(minute % 60)}00Z`,
+        `;UNTIL=${addDays(from.date, days).replaceAll('-', '')}T${two(Math.floor(minute / 60))}${two(minute % 60)}00${z}`,
   ),
 )
 

@@ -38,7 +38,7 @@ export function questionsStandIn(tasks: ReadonlySignal<ReadonlyMap<string, Local
     async preview(rule, start, count = 5) {
       const { previewOccurrences } = await import('../../../functions/domain/recurrence/preview.ts')
       const seen = previewOccurrences({ rule, start, count })
-      return 'items' in seen ? seen : { refused: 'invalid-request', detail: seen.message, errors: [] }
+      return 'items' in seen ? seen : { refused: 'invalid-request', detail: seen.detail ?? '', errors: [] }
     },
     async parse(text, except = []) {
       const { parseQuickAdd } = await import('../../../functions/domain/quick-add/parse.ts')

@@ -50,7 +50,7 @@ function place(on: Exclude<On, { weekdays: number[] }>): string {
   return `on the ${nths(on.nths)} of ${on.months.length ? list(on.months.map(monthName)) : 'the year'}${rare}`
 }
 
-function monthDays(days: number[]): string {
+function monthDays(days: readonly number[]): string {
   const ordered = [...days.filter(day => day > 0), ...days.filter(day => day < 0).reverse()]
   const named = list(ordered.map(day => (day > 0 ? numbered(day) : fromEnd(day))))
   const ending = days.some(day => day < 0) ? ' day' : ''

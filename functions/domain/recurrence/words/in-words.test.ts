@@ -1,15 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Due } from '../../due.ts'
 import { common } from '../../testing/common-rules.ts'
-import { parseRule } from '../parse-rule.ts'
-import { isRefusal, type Rule } from '../rule.ts'
+import type { Rule } from '../rule.ts'
+import { ruleOf, ruleText } from '../rule-text.ts'
 import { ruleInWords } from './in-words.ts'
 
-function read(text: string): Rule {
-  const rule = parseRule(text)
-  if (isRefusal(rule)) throw new Error(rule.message)
-  return rule
-}
+const read = (text: string): Rule => ruleOf(ruleText(text))
 
 test.each(common)('%s is commonly «%s» and «%s»', (text, en, ur) => {
   expect(ruleInWords(read(text), 'en')).toBe(en)
@@ -103,4 +99,7 @@ test('an end in UTC is said as the last date on which it still comes', () => {
   expect(ruleInWords(rule, 'en', start)).toBe('every day, until 23 December 1997')
   expect(ruleInWords(rule, 'en', { ...start, time: '20:00' })).toBe('every day, until 22 December 1997')
   expect(ruleInWords(rule, 'en')).toBe('every day, until 24 December 1997 00:00 UTC')
+  const floating = read('FREQ=DAILY;UNTIL=19971223T190000')
+  expect(ruleInWords(floating, 'en', start)).toBe('every day, until 23 December 1997')
+  expect(ruleInWords(floating, 'en')).toBe('every day, until 23 December 1997 19:00')
 })

@@ -8,7 +8,7 @@ export interface Meaning {
   every: 'day' | 'week' | 'month' | 'year'
   interval: number
   on: On | undefined
-  onlyIn: number[]
+  onlyIn: readonly number[]
   times: string[]
   weekStart: number | undefined
   end: End | undefined
@@ -16,13 +16,13 @@ export interface Meaning {
 
 export type On =
   | { weekdays: number[] }
-  | { monthDays: number[] }
+  | { monthDays: readonly number[] }
   | { nths: Nth[] }
   | { workday: number }
   | { dates: { month: number; day: number }[] }
-  | { nths: Nth[]; months: number[] }
-  | { yearDays: number[] }
-  | { weeks: number[]; weekday: number }
+  | { nths: Nth[]; months: readonly number[] }
+  | { yearDays: readonly number[] }
+  | { weeks: readonly number[]; weekday: number }
 
 export interface Nth {
   nth: number
@@ -91,7 +91,7 @@ function yearly(rule: Rule): Within | undefined {
 const monthly = (rule: Rule): Within | undefined =>
   rule.interval === 1 ? { every: 'month', on: { monthDays: rule.byMonthDay } } : undefined
 
-function dates(months: number[], days: number[]): Within | undefined {
+function dates(months: readonly number[], days: readonly number[]): Within | undefined {
   const all = months.flatMap(month => days.map(day => ({ month, day })))
   const exist = all.every(({ month, day }) => day === -1 || (day > 0 && day <= longest(month)))
   return exist && all.length <= 6 ? { every: 'year', on: { dates: all } } : undefined
@@ -110,14 +110,14 @@ function nthWorkday(rule: Rule): Within | undefined {
     : undefined
 }
 
-const numberedOnly = (byDay: ByDay[]): Nth[] | undefined => {
+const numberedOnly = (byDay: readonly ByDay[]): Nth[] | undefined => {
   const nths = byDay.flatMap(({ weekday, nth }) => (nth === undefined ? [] : [{ nth, weekday }]))
   return nths.length === byDay.length && nths.every(({ nth }) => nth > -3) ? nths : undefined
 }
 
 const isInMonth = ({ nth }: Nth): boolean => nth <= 5
 
-const plainOnly = (byDay: ByDay[]): number[] | undefined =>
+const plainOnly = (byDay: readonly ByDay[]): number[] | undefined =>
   byDay.every(({ nth }) => nth === undefined)
     ? [...new Set(byDay.map(({ weekday }) => weekday))].sort((a, b) => a - b)
     : undefined
@@ -137,6 +137,7 @@ function endOf({ count, until }: Rule, start: Due | undefined, times: string[]):
   if (count !== undefined) return { count }
   if (!until) return undefined
   if ('date' in until) return { date: until.date }
+  if ('floating' in until) return { date: until.floating.slice(0, 10), time: until.floating.slice(11, 16) }
   if (!start) return { ...localAt(new Date(until.instant), 'UTC'), utc: true }
   const { date, time } = localAt(new Date(until.instant), start.zone)
   if (times.length) return { date, time }

@@ -81,7 +81,7 @@ function onDates(dates: { month: number; day: number }[]): string {
   return `${parts.join(' اور ')}${leap}`
 }
 
-function monthDays(days: number[]): string {
+function monthDays(days: readonly number[]): string {
   const [named, fromEnd] = [days.filter(day => day > 0), days.filter(day => day < 0).reverse()]
   const dates = named.length ? [`کی ${list(named.map(String))} تاریخ کو`] : []
   const last = fromEnd.length ? [`کے ${list(fromEnd.map(day => nth(day, false)))} دن`] : []

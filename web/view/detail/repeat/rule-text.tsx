@@ -7,7 +7,7 @@ interface Props {
 }
 
 /** A rule as calendars write it, for what no form says. It is kept when the field is left. */
-export function RuleText({ rule, onChange }: Props) {
+export function RuleField({ rule, onChange }: Props) {
   const [text, setText] = useState(rule)
   useEffect(() => setText(rule), [rule])
   const keep = () => {

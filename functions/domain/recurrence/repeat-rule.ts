@@ -1,0 +1,38 @@
+import * as v from 'valibot'
+import { inJson } from '../../kit/core/schema.ts'
+import type { Due } from '../due.ts'
+import { occurrences } from './occurrences.ts'
+import { MAX_RULE_LENGTH } from './read-rule.ts'
+import type { Rule } from './rule.ts'
+import { isReadable, ruleOf, tidy } from './rule-text.ts'
+
+const form = '^(?:[Rr][Rr][Uu][Ll][Ee]:)?[A-Za-z]+=[A-Za-z0-9,+-]+(?:;[A-Za-z]+=[A-Za-z0-9,+-]+)*'
+
+/**
+ * The rule of a request. It must have an occurrence from some start on. Its JSON Schema is released and promises the form
+ * without the `;` at the end, which is accepted all the same.
+ */
+export const RepeatRule = v.pipe(
+  v.string(),
+  v.maxLength(MAX_RULE_LENGTH),
+  inJson(v.regex(new RegExp(`${form};?$`), 'must be a rule such as FREQ=WEEKLY;BYDAY=MO'), { pattern: `${form}$` }),
+  inJson(isReadable(), { format: 'recurrence-rule' }),
+  v.transform(tidy),
+  v.brand('RuleText'),
+  v.check(text => comesAtAll(ruleOf(text)), 'This rule never comes: no day of any year has all of its parts.'),
+)
+
+/** Within a century the calendar repeats every 28 years, and occurrences end with 2199: these years show as much as all. */
+const anyStart: Due = { date: '2168-01-01', time: '00:00', zone: 'UTC' }
+
+const comesAtAll = ({ until: _, ...endless }: Rule): boolean => comes({ ...endless, interval: 1 }, anyStart)
+
+const comes = (rule: Rule, start: Due): boolean => !occurrences(rule, start).next().done
+
+/** Why a rule has no occurrence from this start on, which its text cannot show: monthly in February from a 30th. */
+export function neverFrom(rule: Rule, start: Due): string | undefined {
+  if (comes(rule, start)) return undefined
+  return rule.until
+    ? `This rule ends before it comes for the first time after ${start.date}.`
+    : `This rule never comes after ${start.date}.`
+}
