@@ -40,8 +40,6 @@ function zonesByIntl(): Plugin {
     name: 'zones-by-intl',
     enforce: 'pre',
     resolveId: (source, importer) =>
-      source === 'luxon' && importer?.endsWith('/domain/offsets.ts')
-        ? path.join(folder, 'model/luxon-zone.ts')
-        : null,
+      source === 'luxon' && importer?.endsWith('/domain/offsets.ts') ? path.join(folder, 'model/luxon-zone.ts') : null,
   }
 }
