@@ -1,6 +1,6 @@
 import { IANAZone } from 'luxon'
+import { DAY_MS } from './limits.ts'
 
-const DAY_MS = 86_400_000
 /** Nowhere since 1900 were clocks changed twice within less than 6 days (Brazil in October 2000). */
 const MARK_MS = 5 * DAY_MS
 const MINUTE_MS = 60_000

@@ -1,4 +1,5 @@
 import type { Due } from './due.ts'
+import { DAY_MINUTES } from './limits.ts'
 import { minutesOf, type Reminder } from './reminder.ts'
 import { addDays, instantOf } from './zone.ts'
 
@@ -37,7 +38,7 @@ function ownMoment(reminder: Reminder, due: Due | null, { zone, morning }: Habit
   if (!due) return undefined
   const minutesOfDays = minutesOf(reminder.before.split('T')[0] ?? '')
   const minutes = minutesOf(reminder.before) - minutesOfDays
-  const date = addDays(due.date, -minutesOfDays / (24 * 60))
+  const date = addDays(due.date, -minutesOfDays / DAY_MINUTES)
   const [time, where] = due.time === undefined ? [morning, zone ?? due.zone] : [due.time, due.zone]
   return {
     key: `${reminder.before} before ${due.date} ${due.time === undefined ? 'morning' : `${time} ${where}`}`,

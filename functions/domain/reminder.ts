@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { closed, inJson } from '../kit/core/schema.ts'
 import { Instant } from './instant.ts'
+import { DAY_MINUTES, MAX_REMINDERS, YEAR_MINUTES } from './limits.ts'
 
 /** How long before the due moment, as an ISO 8601 duration of whole minutes, hours, days and weeks: at most a year. */
 export const Before = v.pipe(
@@ -10,7 +11,7 @@ export const Before = v.pipe(
     'must be a duration such as PT30M or P1D',
   ),
   inJson(
-    v.check<string, string>(duration => minutesOf(duration) <= 366 * 24 * 60, 'must be at most a year'),
+    v.check<string, string>(duration => minutesOf(duration) <= YEAR_MINUTES, 'must be at most a year'),
     { format: 'duration' },
   ),
 )
@@ -18,7 +19,7 @@ export const Before = v.pipe(
 /** Until it is done: again after that time, from a minute to a day. */
 export const Every = v.pipe(
   Before,
-  v.check(duration => minutesOf(duration) >= 1 && minutesOf(duration) <= 24 * 60, 'must be from PT1M to P1D'),
+  v.check(duration => minutesOf(duration) >= 1 && minutesOf(duration) <= DAY_MINUTES, 'must be from PT1M to P1D'),
 )
 
 /** How often a reminder with `every` comes at most: whoever has not answered by then is not there. */
@@ -36,7 +37,7 @@ export type Reminder = v.InferOutput<typeof Reminder>
 
 export const Reminders = v.pipe(
   v.array(Reminder),
-  v.maxLength(20),
+  v.maxLength(MAX_REMINDERS),
   v.check(reminders => {
     const ids = reminders.flatMap(({ id }) => (id === undefined ? [] : [id.toLowerCase()]))
     return new Set(ids).size === ids.length

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { closed, text } from '../kit/core/schema.ts'
 import { Due } from './due.ts'
 import { Instant } from './instant.ts'
+import { MAX_NOTES, MAX_OCCURRENCES, MAX_TITLE } from './limits.ts'
 import { LocalDate, LocalTime } from './local-date.ts'
 import { RepeatRule } from './recurrence/repeat-rule.ts'
 import { Reminders } from './reminder.ts'
@@ -16,13 +17,13 @@ export type Priority = v.InferOutput<typeof Priority>
 /** Anything but NUL, with at least one character that can be seen. */
 const visible =
   /^[^\u0000]*[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff][^\u0000]*$/
-export const Title = text(1, 500, visible, 'must not be blank')
-export const Notes = text(0, 20_000)
-export const Occurrence = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))
+export const Title = text(1, MAX_TITLE, visible, 'must not be blank')
+export const Notes = text(0, MAX_NOTES)
+export const Occurrence = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_OCCURRENCES))
 const From = v.picklist(['due', 'completion'])
 
 /** How many occurrences came and went before this one without ever having been a task. */
-const missed = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)))
+const missed = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_OCCURRENCES)))
 
 /** `start` is where a series began: it stays while occurrences come and go, so that COUNT and INTERVAL keep their meaning. */
 export const Repeat = closed({ rule: RepeatRule, from: From, start: Due, missed })

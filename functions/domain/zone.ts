@@ -1,8 +1,7 @@
 import * as v from 'valibot'
 import { inJson } from '../kit/core/schema.ts'
+import { DAY_MS } from './limits.ts'
 import { calmOffset, findZone, offsetAt } from './offsets.ts'
-
-const DAY_MS = 86_400_000
 
 /** Any name of the IANA database, canonical or alias, in any case, as Intl does; an offset is no zone. */
 export const isZone = (name: string): boolean => findZone(name) !== undefined

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { USUAL_MORNING } from '../limits.ts'
 import { RuleText, ruleText } from '../recurrence/rule-text.ts'
 import type { Task } from '../task.ts'
 
@@ -90,7 +91,7 @@ export const exampleProfile = {
   locale: 'ur',
   defaultReminder: 'PT30M',
   quietHours: { from: '22:00', to: '07:00' },
-  morning: '09:00',
+  morning: USUAL_MORNING,
   version: 2,
 } as const
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { defineEvent } from '../../kit/core/event-type.ts'
 import { closed } from '../../kit/core/schema.ts'
+import { YEAR_MINUTES } from '../limits.ts'
 import { NewTask, TaskPatch } from '../task.ts'
 import { exampleActor, exampleTask, Instant, Uuid } from './snapshot.ts'
 
@@ -11,7 +12,7 @@ const version = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1)))
 /** Which task; left out, it is the subject of the event. */
 const which = { id: v.exactOptional(Uuid), version }
 
-const SnoozeMinutes = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(366 * 24 * 60))
+const SnoozeMinutes = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(YEAR_MINUTES))
 
 /** For a task that follows another one in its series: it is only made while that one is still left as it was then. */
 const follows = v.exactOptional(closed({ taskId: Uuid, leftAt: Instant }))

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import { LAST_YEAR } from '../limits.ts'
 import { addDays, weekdayOf } from '../zone.ts'
 
 /** A date without a zone, such as 2026-11-21: as text it sorts as it does on the calendar. */
@@ -20,10 +21,10 @@ export const startOfWeek = (day: Day, weekStart: number): Day => addDays(day, -(
 /** The day the calendar has, or nothing: there is no 30 February. */
 export function realDay(year: number, month: number, day: number): Day | undefined {
   const found = DateTime.fromObject({ year, month, day }, { zone: 'utc' })
-  return found.isValid && year >= 1900 && year <= 2199 ? iso(year, month, day) : undefined
+  return found.isValid && year >= 1900 && year <= LAST_YEAR ? iso(year, month, day) : undefined
 }
 
-export const LAST_DAY = '2199-12-31'
+export const LAST_DAY = `${LAST_YEAR}-12-31`
 
 /** One day of the calendar and no other: asked for later than that, it has none. */
 export const only =

@@ -1,8 +1,12 @@
-import type { ClockTime, DayPart } from './meaning.ts'
+import { USUAL_MORNING } from '../limits.ts'
+import { addDays, instantOf } from '../zone.ts'
+import type { Day, First } from './calendar.ts'
+import type { Groups, Of } from './groups.ts'
+import type { Chosen, ClockTime, DayPart, Found } from './meaning.ts'
 
 /** What a part of the day means when no hour is said with it. */
 const usual: Record<DayPart, string> = {
-  morning: '09:00',
+  morning: USUAL_MORNING,
   afternoon: '15:00',
   lateAfternoon: '16:00',
   evening: '18:00',
@@ -61,4 +65,97 @@ export function shifted(hour: number, minutes: number, open = true): ClockTime |
   if (hour < 1 || hour > 12) return undefined
   if (minutes >= 0) return { hour, minute: minutes, open }
   return { hour: hour === 1 ? 12 : hour - 1, minute: 60 + minutes, open }
+}
+
+export interface Now {
+  today: Day
+  instant: Date
+  zone: string
+}
+
+export interface Moment {
+  date: Day
+  time?: string
+}
+
+export const isToCome = ({ date, time }: Moment, { today, instant, zone }: Now): boolean =>
+  time === undefined ? date >= today : instantOf(date, time, zone) > instant
+
+const at = (date: Day, { time, nextDay }: Resolved): Moment => ({ date: nextDay ? addDays(date, 1) : date, time })
+
+/** A time alone is the next one on the clock: today's if it is still to come, else tomorrow's. */
+export function nextTime(time: ClockTime, now: Now): Moment {
+  const found = resolve(time)
+  const days = [now.today, addDays(now.today, 1)]
+  return (
+    days.map(date => ({ date, time: found.time })).find(moment => isToCome(moment, now)) ??
+    at(addDays(now.today, 1), found)
+  )
+}
+
+/**
+ * The first day that a date can mean at which that time is still to come. Where only today will do and the time has
+ * passed, an hour without am or pm is the evening one; nothing if that has passed, too.
+ */
+export function nextOn(first: First, time: ClockTime, now: Now): Moment | undefined {
+  const found = resolve(time)
+  const date = first(now.today)
+  if (date === undefined) return undefined
+  if (isToCome(at(date, found), now)) return at(date, found)
+  const later = first(addDays(date, 1))
+  if (later !== undefined) return at(later, found)
+  const evening = inEvening(time)
+  return evening && isToCome(at(date, evening), now) ? at(date, evening) : undefined
+}
+
+export interface Clock {
+  time: ClockTime
+  chosen: Chosen[]
+  /** "at 8am and 8pm": the times of day of a repetition that has several, the first among them. */
+  times: string[]
+}
+
+const timeSpan = (start: number, end: number): Chosen => ({ start, end, kind: 'time' })
+
+/** The hour that was said, nearest to the date, and the first of several joined by "and"; a part of the day tells which half of the clock it means. */
+export function clockOf(groups: Groups, beside: readonly Found[], said: ClockTime | undefined): Clock | undefined {
+  const distance = ({ start, end }: Found) =>
+    Math.min(...beside.map(other => Math.max(other.start - end, start - other.end, 0)), Number.POSITIVE_INFINITY)
+  const hours = groups.times.filter(({ meaning }) => meaning.time.hour !== undefined)
+  const part = groups.times.find(({ meaning }) => meaning.time.hour === undefined)
+  const [nearest] = beside.length ? hours.toSorted((a, b) => distance(a) - distance(b)) : hours
+  const hour = nearest && (runWith(groups, nearest.start)[0] ?? nearest)
+  const vague = part?.meaning.time.part ?? said?.part
+  if (hour) {
+    const time = hour.meaning.time.part || !vague ? hour.meaning.time : { ...hour.meaning.time, part: vague }
+    const parts = part ? [timeSpan(part.start, part.end)] : []
+    return { time, chosen: [timeSpan(hour.start, hour.end), ...parts], times: [resolve(time).time] }
+  }
+  if (said?.hour !== undefined) return { time: said, chosen: [], times: [resolve(said).time] }
+  const time = part?.meaning.time ?? said
+  return time && { time, chosen: part ? [timeSpan(part.start, part.end)] : [], times: [resolve(time).time] }
+}
+
+/** The same with every time that an "and" joins to it, if a rule can say them: they must differ by hours alone. */
+export function clocksOf(groups: Groups, beside: readonly Found[], said: ClockTime | undefined): Clock | undefined {
+  const clock = clockOf(groups, beside, said)
+  const [chosen] = clock?.chosen ?? []
+  const run = chosen ? runWith(groups, chosen.start) : []
+  const [first, last] = [run[0], run.at(-1)]
+  if (!clock || !first || !last || run.length < 2) return clock
+  const times = [...new Set(run.map(({ meaning }) => resolve(meaning.time).time))].sort()
+  if (new Set(times.map(time => time.slice(3))).size > 1) return clock
+  const others = clock.chosen.filter(({ start }) => start < first.start || start >= last.end)
+  return { time: first.meaning.time, chosen: [timeSpan(first.start, last.end), ...others], times }
+}
+
+function runWith(groups: Groups, start: number): Of<'time'>[] {
+  let run: Of<'time'>[] = []
+  for (const time of groups.times) {
+    const previous = run.at(-1)
+    if (previous && groups.joined(previous, time)) run.push(time)
+    else if (run.some(found => found.start === start)) break
+    else run = [time]
+  }
+  return run.some(found => found.start === start) ? run : []
 }

@@ -11,8 +11,7 @@ import {
   nthOfNamedMonth,
   relative,
 } from './dates.ts'
-import { type Context, type Pattern, pattern, type Said } from './pattern.ts'
-import { ALONE, BY, NEXT, WORKDAY } from './phrases.ts'
+import { ALONE, BY, type Context, NEXT, type Pattern, pattern, type Said, WORKDAY } from './pattern.ts'
 
 /** The end of a week is its Friday: who means Sunday is early, not late. */
 function endOf(said: Said, context: Context): First {

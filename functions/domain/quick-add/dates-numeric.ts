@@ -1,8 +1,7 @@
 import { onDayOfYear, only, realDay } from './calendar.ts'
 import { date, firm } from './dates.ts'
 import type { DateMeaning } from './meaning.ts'
-import { type Context, type Pattern, pattern, type Said } from './pattern.ts'
-import { BY, POST } from './phrases.ts'
+import { BY, type Context, type Pattern, POST, pattern, type Said } from './pattern.ts'
 
 const onDate = (said: Said, month: number, day: number, year = said.get('year')): DateMeaning | undefined => {
   if (!realDay(2028, month, day)) return undefined

@@ -11,8 +11,7 @@ import {
   nthOfNamedMonth,
   relative,
 } from './dates.ts'
-import { type Pattern, pattern } from './pattern.ts'
-import { AFTER, LATER, NEXT, OF, POST, THIS, WORKDAY } from './phrases.ts'
+import { AFTER, LATER, NEXT, OF, type Pattern, POST, pattern, THIS, WORKDAY } from './pattern.ts'
 
 const MONTH = '(?:مہینے|مہینہ|ماہ|mahine|mahinay|maheene|maheenay|mah)'
 const YEAR = '(?:سال|saal|sal)'

@@ -1,4 +1,4 @@
-import type { Words } from './vocabulary.ts'
+import type { Words } from './meaning.ts'
 
 /** English. Spellings of one meaning are parted by `|`; the shy ones are words of their own, too. */
 export const en: Words = {

@@ -1,4 +1,4 @@
-import type { Day } from './calendar.ts'
+import type { Day, Unit } from './calendar.ts'
 
 export type SpanKind = 'date' | 'time' | 'repeat' | 'tag' | 'priority' | 'reminder'
 
@@ -95,4 +95,21 @@ export interface Chosen {
   start: number
   end: number
   kind: SpanKind
+}
+
+type Spellings<K extends string | number> = Partial<Record<K, string>>
+
+/** The words of one language by their meaning, with the spellings of one meaning parted by `|`. */
+export interface Words {
+  relativeDay: Spellings<number>
+  weekday: Spellings<number>
+  shyWeekday: Spellings<number>
+  month: Spellings<number>
+  unit: Spellings<Unit>
+  shortUnit: Spellings<'minute' | 'hour'>
+  number: Spellings<number>
+  ordinal: Spellings<number>
+  dayPart: Spellings<DayPart>
+  every: Spellings<'due' | 'completion'>
+  and: Spellings<'and'>
 }

@@ -1,7 +1,6 @@
 import type { Unit } from './calendar.ts'
 import type { RepeatMeaning } from './meaning.ts'
-import { type Pattern, pattern, type Said } from './pattern.ts'
-import { ADVERB, WORKDAY } from './phrases.ts'
+import { ADVERB, type Pattern, pattern, type Said, WORKDAY } from './pattern.ts'
 import { dailyIn, everyUnit, monthlyOn, monthlyOnNth, WORKDAYS, weekly, yearlyOn, yearlyOnNth } from './repeats.ts'
 
 const DONE = `(?<done> (?:after|from|since) (?:completion|completing(?: it)?|completed|done

@@ -1,7 +1,6 @@
 import { LETTER } from './fold.ts'
 import type { RepeatMeaning } from './meaning.ts'
-import { type Pattern, pattern, type Said } from './pattern.ts'
-import { ADVERB, OF, WORKDAY } from './phrases.ts'
+import { ADVERB, OF, type Pattern, pattern, type Said, WORKDAY } from './pattern.ts'
 import { dailyIn, everyUnit, monthlyOn, monthlyOnNth, WORKDAYS, weekly, yearlyOn, yearlyOnNth } from './repeats.ts'
 
 const ON = '(?: (?:کو|ko|کے دن|کے روز|ke din|ke roz|پر|par|میں|mein))?'

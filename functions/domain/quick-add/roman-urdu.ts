@@ -1,4 +1,4 @@
-import type { Words } from './vocabulary.ts'
+import type { Words } from './meaning.ts'
 
 /** Urdu in Latin letters, as phones write it: nobody agreed on a spelling. The shy ones are words of their own, too. */
 export const romanUrdu: Words = {

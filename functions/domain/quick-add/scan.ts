@@ -1,13 +1,13 @@
+import { MAX_TAG_NAME } from '../limits.ts'
+import { notDates } from './dates.ts'
 import { datesEn } from './dates-en.ts'
 import { datesNumeric } from './dates-numeric.ts'
 import { datesUr } from './dates-ur.ts'
 import type { Folded } from './fold.ts'
-import { limits } from './limits.ts'
-import { priorityAt, tagAt, tagNamed } from './marks.ts'
 import type { Found, Meaning } from './meaning.ts'
-import { notDates } from './not-dates.ts'
 import { type Context, matchAt, type Pattern } from './pattern.ts'
 import { reminders } from './reminders.ts'
+import { endings } from './repeats.ts'
 import { repeatsEn } from './repeats-en.ts'
 import { repeatsUr } from './repeats-ur.ts'
 import { timesEn } from './times-en.ts'
@@ -25,7 +25,7 @@ export const patterns: Pattern[] = [
   ...datesEn,
   ...timesUr,
   ...timesEn,
-  ...limits,
+  ...endings,
 ]
 
 /** The patterns by the letter with which they can start, each list in the order above. */
@@ -89,4 +89,29 @@ function longestAt(
     if (match && match.end > (longest?.end ?? at)) longest = match
   }
   return longest
+}
+
+const TAG = /#(?=[\p{N}_-]*\p{L})[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_]/uy
+const PRIORITY = /(?:p|(?:priority|ترجیح|tarjeeh|tarjih) )([1-4])(?![\p{L}\p{M}\p{N}_'/@#&+=%-]|[.:]\p{N})/uy
+
+/** A tag has at least one letter: #12 is the number of something. */
+export function tagAt(text: string, at: number): number | undefined {
+  TAG.lastIndex = at
+  const match = TAG.exec(text)
+  return match ? at + match[0].length : undefined
+}
+
+/** The name in Unicode's composed form and without direction marks; `undefined` if it is too long. */
+export function tagNamed(written: string): Meaning | undefined {
+  const name = written
+    .slice(1)
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]/g, '')
+    .normalize('NFC')
+  return name.length <= MAX_TAG_NAME ? { kind: 'tag', name } : undefined
+}
+
+export function priorityAt(text: string, at: number): { end: number; meaning: Meaning } | undefined {
+  PRIORITY.lastIndex = at
+  const match = PRIORITY.exec(text)
+  return match ? { end: at + match[0].length, meaning: { kind: 'priority', level: `P${match[1]}` as 'P1' } } : undefined
 }

@@ -1,8 +1,7 @@
 import { readClock, shifted } from './clock.ts'
 import { LETTER } from './fold.ts'
 import type { ClockTime, Meaning } from './meaning.ts'
-import { type Pattern, pattern, type Said } from './pattern.ts'
-import { AT, PART_EN } from './phrases.ts'
+import { AT, PART_EN, type Pattern, pattern, type Said } from './pattern.ts'
 
 const HALF = '(?:am|pm|a\\.m\\.?|p\\.m\\.?)'
 const NOT_AN_HOUR = `(?! ?(?:%|°|percent|main|street|st|road|km|kg|miles?|mph|dollars?|euros?|rupees|rs|degrees

@@ -1,7 +1,6 @@
 import { readClock, shifted } from './clock.ts'
 import type { ClockTime } from './meaning.ts'
-import { type Pattern, pattern, type Said } from './pattern.ts'
-import { LATER, OF } from './phrases.ts'
+import { LATER, OF, type Pattern, pattern, type Said } from './pattern.ts'
 import { asTime } from './times-en.ts'
 
 const OCLOCK = '(?:بجے|بجکر|baje|bajay|bajey|bjy|bje)'

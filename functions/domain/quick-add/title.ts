@@ -1,7 +1,5 @@
+import { MAX_NOTES, MAX_TITLE } from '../limits.ts'
 import type { Range } from './untouched.ts'
-
-const MAX_TITLE = 500
-const MAX_NOTES = 20_000
 
 /** Stands for what was taken out, so that the spaces and marks around it can be mended. */
 const GAP = '\uFDD0'

@@ -1,4 +1,4 @@
-import type { Words } from './vocabulary.ts'
+import type { Words } from './meaning.ts'
 
 /** Urdu in its own script. Spellings of one meaning are parted by `|`; the shy ones are words of their own, too. */
 export const ur: Words = {

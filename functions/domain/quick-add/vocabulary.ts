@@ -1,25 +1,9 @@
 import type { Unit } from './calendar.ts'
 import { en } from './en.ts'
 import { fold } from './fold.ts'
-import type { DayPart } from './meaning.ts'
+import type { DayPart, Words } from './meaning.ts'
 import { romanUrdu } from './roman-urdu.ts'
 import { ur } from './ur.ts'
-
-type Spellings<K extends string | number> = Partial<Record<K, string>>
-
-export interface Words {
-  relativeDay: Spellings<number>
-  weekday: Spellings<number>
-  shyWeekday: Spellings<number>
-  month: Spellings<number>
-  unit: Spellings<Unit>
-  shortUnit: Spellings<'minute' | 'hour'>
-  number: Spellings<number>
-  ordinal: Spellings<number>
-  dayPart: Spellings<DayPart>
-  every: Spellings<'due' | 'completion'>
-  and: Spellings<'and'>
-}
 
 /** A kind of word: what it looks like inside a pattern, and what one such word means. */
 export interface WordClass<T> {

@@ -1,10 +1,10 @@
 import * as rrule from 'rrule'
+import { DAY_MS } from '../limits.ts'
 import type { Rule } from './rule.ts'
 
 /** Node takes rrule's CommonJS, and finds its names only in the default export; bundlers take its ESM, which has none. */
 const { RRule, Weekday } = 'default' in rrule ? (rrule.default as typeof rrule) : rrule
 
-const DAY_MS = 86_400_000
 /** rrule looks at UNTIL only when it has found something: after a year without a day it would search on until 9999. */
 const ONE_YEAR_ONLY = 10_000
 const everyWeekday = [0, 1, 2, 3, 4, 5, 6]

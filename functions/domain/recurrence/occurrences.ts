@@ -1,4 +1,5 @@
 import type { Due } from '../due.ts'
+import { DAY_MINUTES, DAY_MS, LAST_YEAR } from '../limits.ts'
 import { type Clocks, localAt, readClock, startOfDay } from '../zone.ts'
 import { daysOfYears } from './days-of-year.ts'
 import { fromStart, type StartedRule } from './from-start.ts'
@@ -11,10 +12,6 @@ export interface Occurrence {
   at: Date
   clocks?: Clocks
 }
-
-const DAY_MS = 86_400_000
-const DAY_MINUTES = 1440
-const LAST_YEAR = 2199
 
 /**
  * Every occurrence of a rule from its start on, in the order in which they come, none twice. The start is one only if

@@ -4,11 +4,11 @@ import { type Refusal, refuse } from '../../kit/core/refusal.ts'
 import { closed } from '../../kit/core/schema.ts'
 import { Due } from '../due.ts'
 import { Instant } from '../instant.ts'
+import { MAX_OCCURRENCES } from '../limits.ts'
 import type { Clocks } from '../zone.ts'
 import { occurrences } from './occurrences.ts'
 import { neverFrom, RepeatRule } from './repeat-rule.ts'
 import { ruleOf } from './rule-text.ts'
-import { MAX_OCCURRENCES } from './series.ts'
 import { type Language, ruleInWords } from './words/in-words.ts'
 
 export const PreviewRequest = closed({

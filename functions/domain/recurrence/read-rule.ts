@@ -1,8 +1,7 @@
 import * as v from 'valibot'
+import { MAX_RULE_LENGTH } from '../limits.ts'
 import { LocalDate } from '../local-date.ts'
 import { type ByDay, type Freq, type Rule, type Weekday, weekdayCodes } from './rule.ts'
-
-export const MAX_RULE_LENGTH = 500
 
 /** A fault is a sentence for people. Only the schemas of `rule-text.ts` see one. */
 type Faulty<T> = T | { fault: string }

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { inJson } from '../../kit/core/schema.ts'
 import type { Due } from '../due.ts'
+import { MAX_RULE_LENGTH } from '../limits.ts'
 import { occurrences } from './occurrences.ts'
-import { MAX_RULE_LENGTH } from './read-rule.ts'
 import type { Rule } from './rule.ts'
 import { isReadable, ruleOf, tidy } from './rule-text.ts'
 

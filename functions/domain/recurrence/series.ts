@@ -1,4 +1,5 @@
 import type { Due } from '../due.ts'
+import { MAX_OCCURRENCES } from '../limits.ts'
 import { instantOf, localAt } from '../zone.ts'
 import { type Occurrence, occurrences } from './occurrences.ts'
 import type { Rule } from './rule.ts'
@@ -37,8 +38,6 @@ export interface Ended {
   ended: 'count' | 'until' | 'never' | 'cap'
   missed: number
 }
-
-export const MAX_OCCURRENCES = 1000
 
 /**
  * The one task that follows. It is always in the future and after the present due date: what was missed is counted

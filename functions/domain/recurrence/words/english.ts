@@ -1,6 +1,5 @@
-import type { Tongue } from './in-words.ts'
 import type { End, Meaning, Nth, On } from './meaning.ts'
-import { once } from './once.ts'
+import { once, type Tongue } from './tongue.ts'
 
 const names = (options: Intl.DateTimeFormatOptions) =>
   once(() => new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }))

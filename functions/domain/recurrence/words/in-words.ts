@@ -1,17 +1,11 @@
 import type { Due } from '../../due.ts'
 import type { Rule } from '../rule.ts'
 import { english } from './english.ts'
-import { type Meaning, meaningOf } from './meaning.ts'
+import { meaningOf } from './meaning.ts'
+import type { Tongue } from './tongue.ts'
 import { urdu } from './urdu.ts'
 
 export type Language = 'en' | 'ur'
-
-/** How a language says when something repeats. */
-export interface Tongue {
-  say: (meaning: Meaning) => string
-  /** True of every rule, and therefore said of those that no sentence would say exactly. */
-  generic: string
-}
 
 const tongues: Record<Language, Tongue> = { en: english, ur: urdu }
 

@@ -1,6 +1,5 @@
-import type { Tongue } from './in-words.ts'
 import type { End, Meaning, Nth, On } from './meaning.ts'
-import { once } from './once.ts'
+import { once, type Tongue } from './tongue.ts'
 
 /** As they stand after "every" and before "on": a Friday and a Saturday bend, and Thursday is feminine. */
 const weekdays = ['پیر', 'منگل', 'بدھ', 'جمعرات', 'جمعے', 'ہفتے', 'اتوار']
