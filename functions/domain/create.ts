@@ -6,7 +6,7 @@ import { ruleOf } from './recurrence/rule-text.ts'
 import type { Reminder } from './reminder.ts'
 import type { NewTask, Task } from './task.ts'
 
-/** A new task, complete. `newId` makes the ids that nobody chose. */
+/** A new task with all its fields. `newId` makes the ids that the input leaves out. */
 export function create(input: NewTask, now: Date, newId: () => string): Task {
   const { due } = input
   const id = input.id ?? newId()
@@ -30,14 +30,14 @@ export function create(input: NewTask, now: Date, newId: () => string): Task {
   })
 }
 
-/** The task with what follows from its other fields: the instant at which it is due, and the end of its series. */
+/** The task with the fields that follow from others: the instant at which it is due, and the end of its series. */
 export const settled = (task: Task): Task => ({
   ...task,
   dueAt: instantDue(task.due),
   repeat: task.repeat && { ...task.repeat, rule: keptRule(task.repeat.rule, task.repeat.start) },
 })
 
-/** What no schema of one field can see. */
+/** A fault that no schema of a single field can see. */
 export function wrongWith({ due, repeat }: Pick<NewTask, 'due' | 'repeat'>): Fault | undefined {
   if (!repeat) return undefined
   if (!due) return { path: 'due', message: 'is needed by a task that repeats' }

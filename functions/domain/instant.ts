@@ -5,7 +5,7 @@ import { isRealDate } from './local-date.ts'
 const day = '(?:19|20|21)\\d\\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])'
 const clock = '(?:[01]\\d|2[0-3]):[0-5]\\d'
 
-/** An instant, kept as UTC with milliseconds whatever offset it was written with. */
+/** An instant. It is kept as UTC with milliseconds; the input may have any offset. */
 export const Instant = v.pipe(
   v.string(),
   v.regex(

@@ -10,7 +10,7 @@ export const LocalDate = v.pipe(
 
 export const LocalTime = v.pipe(v.string(), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 09:30'))
 
-/** `Date.parse` takes 30 February for 2 March. Valibot also asks about text of another form, so this never throws. */
+/** `Date.parse` reads 30 February as 2 March. Valibot also checks text of another form, so this must not throw. */
 export function isRealDate(date: string): boolean {
   const ms = Date.parse(`${date}T00:00:00.000Z`)
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date)

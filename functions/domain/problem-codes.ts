@@ -1,7 +1,7 @@
 import * as common from '../kit/core/problems.ts'
 import * as own from './problems.ts'
 
-/** Every refusal there is. A client can rely on this list: it names each code. */
+/** All refusals. Clients can rely on this list: no other code exists. */
 export const problems = Object.values({ ...common, ...own })
 
 export type ProblemCode = (typeof problems)[number]['code']

@@ -3,7 +3,7 @@ import { closed, inJson } from '../kit/core/schema.ts'
 import { Instant } from './instant.ts'
 import { DAY_MINUTES, MAX_REMINDERS, YEAR_MINUTES } from './limits.ts'
 
-/** How long before the due moment, as an ISO 8601 duration of whole minutes, hours, days and weeks: at most a year. */
+/** The time before the due moment, as an ISO 8601 duration of minutes, hours, days and weeks: at most a year. */
 export const Before = v.pipe(
   v.string(),
   v.regex(
@@ -16,13 +16,13 @@ export const Before = v.pipe(
   ),
 )
 
-/** Until it is done: again after that time, from a minute to a day. */
+/** The time after which a reminder repeats until the task is done: from a minute to a day. */
 export const Every = v.pipe(
   Before,
   v.check(duration => minutesOf(duration) >= 1 && minutesOf(duration) <= DAY_MINUTES, 'must be from PT1M to P1D'),
 )
 
-/** How often a reminder with `every` comes at most: whoever has not answered by then is not there. */
+/** A reminder with `every` stops after this many times: the person is probably away. */
 export const mostTimes = 20
 
 const extra = {

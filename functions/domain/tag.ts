@@ -3,7 +3,7 @@ import { text } from '../kit/core/schema.ts'
 import { fold } from './fold.ts'
 import { MAX_TAG_NAME, MAX_TAGS } from './limits.ts'
 
-/** The name of a tag, without the # that people write before it. */
+/** The name of a tag without the #. */
 export const TagName = text(
   1,
   MAX_TAG_NAME,
@@ -11,7 +11,7 @@ export const TagName = text(
   'must not contain #, commas or line breaks, nor begin or end with a space',
 )
 
-/** Names that differ only by case or Unicode form are one tag: the first spelling stays. */
+/** Names that differ only in case or Unicode form are one tag, and the first spelling stays. */
 export const Tags = v.pipe(
   v.array(TagName),
   v.maxLength(MAX_TAGS),
@@ -20,5 +20,5 @@ export const Tags = v.pipe(
 
 export const tagKey = (name: string): string => name.normalize('NFKC').toLowerCase()
 
-/** The words of a tag for the search. */
+/** The words of a tag as the search compares them. */
 export const tagWords = (name: string): string => fold(name)

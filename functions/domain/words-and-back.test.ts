@@ -9,23 +9,23 @@ import { type Language, ruleInWords } from './recurrence/words/in-words.ts'
 import { common } from './testing/common-rules.ts'
 import { triples } from './testing/random-rules.ts'
 
-/** The rule that quick add understands from a sentence, if it understands all of it, and as nothing else. */
+/** The rule that quick add reads from a sentence, if it reads the whole sentence as one rule. */
 function understood(words: string, language: Language): RuleText | undefined {
   const [title, now] = [language === 'en' ? 'Xyzzy' : 'قلم', new Date('2026-11-23T04:00:00Z')]
   const { task, spans } = parseQuickAdd({ text: `${title} ${words}`, locale: language, zone: 'Asia/Karachi', now })
   return task.title === title && spans.every(span => span.kind === 'repeat') ? task.repeat?.rule : undefined
 }
 
-test.each(common)('%s is said as «%s» and «%s», and quick add hears the same rule', (rule, en, ur) => {
+test.each(common)('%s reads «%s» and «%s» in words, and quick add reads the same rule from them', (rule, en, ur) => {
   expect(understood(en, 'en')).toBe(rule)
   expect(understood(ur, 'ur')).toBe(rule)
 })
 
-test('what is said of any rule, and understood whole, means the same occurrences', () => {
+test('when quick add reads the words of a rule as a rule, both rules have the same occurrences', () => {
   let compared = 0
   const meansTheSame = (text: string, start: Due, language: Language) => {
     const rule = ruleOf(ruleText(text))
-    // A time that quick add hears becomes the time of the due date, not a part of the rule.
+    // Quick add puts a time into the due date, not into the rule.
     if (rule.byHour.length || rule.byMinute.length) return
     const heard = understood(ruleInWords(rule, language, start), language)
     if (heard === undefined) return
@@ -41,7 +41,7 @@ test('what is said of any rule, and understood whole, means the same occurrences
   expect(compared).toBeGreaterThan(150)
 }, 120_000)
 
-/** Without UNTIL, whose hour quick add chooses by itself. */
+/** Without UNTIL, because quick add chooses its hour. */
 function listed(rule: Rule, start: Due): string {
   const { until: _, ...endless } = rule
   const found: string[] = []

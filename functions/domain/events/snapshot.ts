@@ -3,8 +3,8 @@ import { USUAL_MORNING } from '../limits.ts'
 import { RuleText, ruleText } from '../recurrence/rule-text.ts'
 import type { Task } from '../task.ts'
 
-// A function may be older than the one that wrote the event that it reads. So unknown fields pass, and most values count as
-// checked. A rule is read here all the same: a series must not end because nobody could read its rule.
+// The reader of an event may be older than its writer. So unknown fields pass, and values that the writer has checked are
+// not checked again. Rules are: a series must not end in silence because its rule cannot be read.
 
 export const Instant = v.pipe(v.string(), v.isoTimestamp())
 export const Uuid = v.pipe(v.string(), v.uuid())
@@ -18,7 +18,7 @@ const extra = {
 }
 const Reminder = v.union([v.object({ ...extra, before: v.string() }), v.object({ ...extra, at: Instant })])
 
-/** The whole task as it was after the change. */
+/** The whole task after the change. */
 export const TaskSnapshot = v.object({
   id: Uuid,
   version: v.pipe(v.number(), v.integer(), v.minValue(1)),
@@ -47,7 +47,7 @@ export const TaskSnapshot = v.object({
   deletedAt: v.exactOptional(Instant),
 }) satisfies v.GenericSchema<v.InferInput<typeof Task>, Task>
 
-/** What somebody wants of reminders, mails and screens. */
+/** A person's settings for reminders, mails and screens. */
 export const ProfileSnapshot = v.object({
   zone: v.string(),
   locale: v.picklist(['en', 'ur']),
@@ -57,7 +57,7 @@ export const ProfileSnapshot = v.object({
   version: v.pipe(v.number(), v.integer(), v.minValue(1)),
 })
 
-/** Who did it: a person, a program with a person's token, the assistant, a series that moved on, a sender of commands. */
+/** The author of a change: a person, a program with a person's token, the assistant, a series, or a sender of commands. */
 export const Actor = v.object({
   kind: v.picklist(['user', 'token', 'assistant', 'recurrence', 'producer']),
   id: v.string(),

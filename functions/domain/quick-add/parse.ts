@@ -14,13 +14,13 @@ import { covering, quoted, type Range } from './untouched.ts'
 
 export interface QuickAdd {
   text: string
-  /** `en`, `ur` or a tag such as `en-US`, where 5/8 begins with the month; every language is read under each. */
+  /** `en`, `ur` or a tag such as `en-US`, in which 5/8 begins with the month. All languages are read in each. */
   locale: string
   zone: string
   now: Date
   /** The first day of the week; 1 is Monday. */
   weekStart?: number
-  /** Parts that the person wants as text, such as the spans of an earlier answer: they are not read. */
+  /** Parts that stay text, such as spans of an earlier answer that the person refused. */
   except?: readonly Range[]
 }
 
@@ -41,12 +41,12 @@ export interface Draft {
   reminders?: ({ before: string } | { at: string })[]
 }
 
-/** Nothing is read beyond this: who pastes a book means a title and notes. */
+/** Text after this is not read: a person who pastes a book means a title and notes. */
 const FARTHEST = 4_000
 
 /**
- * What a person meant by one line of text. Where nothing would be left for the title, everything is the title: a task
- * called "Friday" can be written, too.
+ * The draft of a task from one line of text. When nothing would remain for the title, the whole line is the title, so
+ * that a task can have the name "Friday".
  */
 export function parseQuickAdd(input: QuickAdd): { task: Draft; spans: Span[] } {
   const { text, zone, now: instant, except = [] } = input
@@ -74,8 +74,8 @@ export function parseQuickAdd(input: QuickAdd): { task: Draft; spans: Span[] } {
   }
 }
 
-/** Every tag once, in its first spelling, as many as a task may have; the one priority. The rest stays text. */
-export function marksOf({ tags, priorities }: Groups): { task: Pick<Draft, 'tags' | 'priority'>; chosen: Chosen[] } {
+/** Each tag once, in its first spelling, as many as a task may have, and the priority. Other tags stay text. */
+function marksOf({ tags, priorities }: Groups): { task: Pick<Draft, 'tags' | 'priority'>; chosen: Chosen[] } {
   const names = new Map<string, string>()
   const chosen: Chosen[] = []
   for (const { start, end, meaning } of tags) {
@@ -84,7 +84,7 @@ export function marksOf({ tags, priorities }: Groups): { task: Pick<Draft, 'tags
     if (!names.has(key)) names.set(key, meaning.name)
     chosen.push({ start, end, kind: 'tag' })
   }
-  // Two that differ are about something else: "move P1 and P2".
+  // Two different priorities are about something else: "move P1 and P2".
   const levels = new Set(priorities.map(({ meaning }) => meaning.level))
   const priority = levels.size === 1 ? priorities[0] : undefined
   if (priority) chosen.push({ start: priority.start, end: priority.end, kind: 'priority' })
@@ -94,8 +94,8 @@ export function marksOf({ tags, priorities }: Groups): { task: Pick<Draft, 'tags
   }
 }
 
-/** Every reminder once, as many as a task may have; one that would have been in the past stays text. */
-export function remindersOf(
+/** Each reminder once, as many as a task may have. A reminder in the past stays text. */
+function remindersOf(
   { reminders, bounds, asked }: Groups,
   due: Moment | undefined,
   now: Now,
@@ -121,9 +121,9 @@ export function remindersOf(
   return { list: [...list.values()], chosen }
 }
 
-/** Without a date of its own it is on the day of the task; without a time, in the morning. */
-function remindAt(date: DateMeaning | undefined, said: ClockTime | undefined, due: Moment | undefined, now: Now) {
-  const time: ClockTime = said ?? { part: 'morning' }
+/** Without its own date it comes on the day of the task, and without a time in the morning. */
+function remindAt(date: DateMeaning | undefined, given: ClockTime | undefined, due: Moment | undefined, now: Now) {
+  const time: ClockTime = given ?? { part: 'morning' }
   const onDueDate = due && { date: due.date, time: resolve(time).time }
   const moment = date ? nextOn(date.first, time, now) : (onDueDate ?? nextTime(time, now))
   if (moment?.time === undefined || !isToCome(moment, now)) return undefined

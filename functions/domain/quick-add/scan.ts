@@ -14,7 +14,7 @@ import { timesEn } from './times-en.ts'
 import { timesUr } from './times-ur.ts'
 import type { Range } from './untouched.ts'
 
-/** Of two readings of the same words the first here is taken. */
+/** When two patterns match the same words, the first in this list wins. */
 export const patterns: Pattern[] = [
   ...notDates,
   ...reminders,
@@ -28,7 +28,7 @@ export const patterns: Pattern[] = [
   ...endings,
 ]
 
-/** The patterns by the letter with which they can start, each list in the order above. */
+/** The patterns by their first letters, each list in the order above. */
 const startingWith = new Map<string, Pattern[]>()
 for (const pattern of patterns)
   for (const letter of pattern.firstLetters) {
@@ -37,18 +37,18 @@ for (const pattern of patterns)
     list.push(pattern)
   }
 
-/** Nobody types a task of more: what is pasted after that is kept and not read, so that no text costs much. */
+/** Nobody types a longer task. Text after this is kept and not read, so that every text is cheap. */
 const MAX_READ = 2_000
 
 const canStart = /^$|[^\p{L}\p{M}\p{N}_'/@#&+=%$€:.\\-]/u
 
 export interface Scan {
   found: Found[]
-  /** Backslashes that kept something from being read. */
+  /** The backslashes that protect the text after them. */
   escapes: Range[]
 }
 
-/** Reads from left to right; where several patterns fit, the longest. */
+/** Reads from left to right. The longest match wins. */
 export function scan(original: string, folded: Folded, context: Context): Scan {
   const { text } = folded
   const found: Found[] = []
@@ -94,15 +94,15 @@ function longestAt(
 const TAG = /#(?=[\p{N}_-]*\p{L})[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_]/uy
 const PRIORITY = /(?:p|(?:priority|ترجیح|tarjeeh|tarjih) )([1-4])(?![\p{L}\p{M}\p{N}_'/@#&+=%-]|[.:]\p{N})/uy
 
-/** A tag has at least one letter: #12 is the number of something. */
-export function tagAt(text: string, at: number): number | undefined {
+/** A tag has at least one letter: #12 is a number. */
+function tagAt(text: string, at: number): number | undefined {
   TAG.lastIndex = at
   const match = TAG.exec(text)
   return match ? at + match[0].length : undefined
 }
 
-/** The name in Unicode's composed form and without direction marks; `undefined` if it is too long. */
-export function tagNamed(written: string): Meaning | undefined {
+/** The name in Unicode's composed form and without direction marks; undefined if it is too long. */
+function tagNamed(written: string): Meaning | undefined {
   const name = written
     .slice(1)
     .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]/g, '')
@@ -110,7 +110,7 @@ export function tagNamed(written: string): Meaning | undefined {
   return name.length <= MAX_TAG_NAME ? { kind: 'tag', name } : undefined
 }
 
-export function priorityAt(text: string, at: number): { end: number; meaning: Meaning } | undefined {
+function priorityAt(text: string, at: number): { end: number; meaning: Meaning } | undefined {
   PRIORITY.lastIndex = at
   const match = PRIORITY.exec(text)
   return match ? { end: at + match[0].length, meaning: { kind: 'priority', level: `P${match[1]}` as 'P1' } } : undefined

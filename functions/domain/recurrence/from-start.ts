@@ -7,7 +7,7 @@ import { type RuleText, ruleOf, ruleText } from './rule-text.ts'
 
 export type StartedRule = Rule & { readonly until?: Until }
 
-/** The rule with what it takes from its start: the weekday, the day of the month, the month and the zone of UNTIL. */
+/** The rule with the parts that it takes from its start: the weekday, the day of the month, the month, the zone of UNTIL. */
 export function fromStart({ until, ...rule }: Rule, start: Due): StartedRule {
   if (!until) return withDay(rule, start)
   return { ...withDay(rule, start), until: 'floating' in until ? untilIn(until.floating, start) : until }
@@ -24,17 +24,17 @@ function withDay<T extends Omit<Rule, 'until'>>(rule: T, start: Due): T {
   return { ...rule, byMonthDay, byMonth: [date.getUTCMonth() + 1] }
 }
 
-/** Other programs write UNTIL without Z: a moment on the clocks where the series starts, or a date as the start is one. */
+/** Other programs write UNTIL without Z: a local time in the zone of the start. When the start is a date, so is the end. */
 function untilIn(floating: string, { time, zone }: Due): Until {
   const [date = '', clock = ''] = floating.split('T')
   if (time === undefined) return { date }
   const minute = instantOf(date, clock.slice(0, 5), zone)
   const instant = new Date(minute.getTime() + Number(clock.slice(6)) * 1000).toISOString()
-  // At the ends of our calendar the instant may have a date that no rule can name.
+  // At the edges of our calendar the instant may fall into a year that no rule can have.
   return v.is(LocalDate, instant.slice(0, 10)) ? { instant } : { date }
 }
 
-/** The rule as a series keeps it: UNTIL names a date or an instant, so that nobody else has to know the start. */
+/** The rule as a task keeps it: UNTIL is a date or an instant, so that readers do not need the start. */
 export function keptRule(text: RuleText, start: Due): RuleText {
   if (!/UNTIL=\d+T\d+(?:;|$)/.test(text)) return text
   const { until } = fromStart(ruleOf(text), start)

@@ -33,7 +33,7 @@ export interface Preview {
 
 const USUAL_COUNT = 10
 
-/** What a rule comes to from its start, or after the instant `after`: for people to see before they save. */
+/** The occurrences of a rule from its start, or after the instant `after`. People see them before they save. */
 export function previewOccurrences(request: PreviewRequest): Preview | Refusal {
   const rule = ruleOf(request.rule)
   const message = neverFrom(rule, request.start)

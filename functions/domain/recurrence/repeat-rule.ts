@@ -9,8 +9,8 @@ import { isReadable, ruleOf, tidy } from './rule-text.ts'
 const form = '^(?:[Rr][Rr][Uu][Ll][Ee]:)?[A-Za-z]+=[A-Za-z0-9,+-]+(?:;[A-Za-z]+=[A-Za-z0-9,+-]+)*'
 
 /**
- * The rule of a request. It must have an occurrence from some start on. Its JSON Schema is released and promises the form
- * without the `;` at the end, which is accepted all the same.
+ * The rule of a request. It must have an occurrence for some start. Its released JSON Schema has the form without the
+ * `;` at the end, so it stays as it is.
  */
 export const RepeatRule = v.pipe(
   v.string(),
@@ -22,14 +22,14 @@ export const RepeatRule = v.pipe(
   v.check(text => comesAtAll(ruleOf(text)), 'This rule never comes: no day of any year has all of its parts.'),
 )
 
-/** Within a century the calendar repeats every 28 years, and occurrences end with 2199: these years show as much as all. */
+/** Within a century the calendar repeats every 28 years, and occurrences end with 2199: these years are enough. */
 const anyStart: Due = { date: '2168-01-01', time: '00:00', zone: 'UTC' }
 
 const comesAtAll = ({ until: _, ...endless }: Rule): boolean => comes({ ...endless, interval: 1 }, anyStart)
 
 const comes = (rule: Rule, start: Due): boolean => !occurrences(rule, start).next().done
 
-/** Why a rule has no occurrence from this start on, which its text cannot show: monthly in February from a 30th. */
+/** Why a rule has no occurrence from this start on. Its text alone cannot show this: monthly in February from a 30th. */
 export function neverFrom(rule: Rule, start: Due): string | undefined {
   if (comes(rule, start)) return undefined
   return rule.until

@@ -31,7 +31,7 @@ function first(rule: string, start: string, count: number): string[] {
 
 const september2 = '1997-09-02'
 
-/** Section 3.8.5.3, in its order, all that are DAILY or slower. The dates are those printed there. */
+/** The examples of section 3.8.5.3 in their order, all that are DAILY or slower, with the dates printed there. */
 const ended: [what: string, start: string, rule: string, dates: string][] = [
   ['daily for 10 occurrences', september2, 'FREQ=DAILY;COUNT=10', '1997 Sep 2-11'],
   [
@@ -174,7 +174,7 @@ test.each(ended)('RFC 5545, %s', (_, start, rule, expected) => {
   expect(first(rule, start, 1000)).toEqual(dates(expected))
 })
 
-/** Those that the RFC lets run forever, as far as it prints them. */
+/** The examples without an end, as far as the RFC prints their dates. */
 const endless: [what: string, start: string, rule: string, dates: string][] = [
   [
     'every other day',

@@ -65,7 +65,7 @@ const refused: [text: string, inWords: RegExp][] = [
   ['FREQ=DAILY\0', /not «DAILY\?»/],
 ]
 
-test.each(refused)('no event and no request carries the rule %j, and the answer says why', (text, inWords) => {
+test.each(refused)('an event or a request with the rule %j is refused, with the reason', (text, inWords) => {
   expect(v.safeParse(RuleText, text).issues?.map(({ message }) => message)).toEqual([expect.stringMatching(inWords)])
   expect(v.is(RepeatRule, text)).toBe(false)
 })
@@ -80,7 +80,7 @@ const neverComing = [
   'FREQ=DAILY;BYHOUR=9;BYSETPOS=2',
 ]
 
-test.each(neverComing)('a request cannot ask for %s, which no day ever is', text => {
+test.each(neverComing)('a request with %s is refused, because no day matches it', text => {
   expect(v.safeParse(RepeatRule, text).issues?.map(({ message }) => message)).toEqual([
     expect.stringMatching(/^This rule never comes/),
   ])
@@ -97,19 +97,19 @@ test.each([
   'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1',
   'FREQ=DAILY;BYHOUR=9,17;BYMINUTE=0,30;UNTIL=20261231T170000Z',
   'FREQ=DAILY;UNTIL=19001231',
-])('%s is read and written back as it was', text => {
+])('%s stays the same when it is read and written', text => {
   expect(formatRule(ruleOf(ruleText(text)))).toBe(text)
 })
 
 test.each(['rrule:freq=weekly;byday=mo', 'FREQ=WEEKLY;BYDAY=MO;', 'RRULE:FREQ=WEEKLY;BYDAY=MO;'])(
-  '%s is kept in capitals, without its property name or a last semicolon',
+  '%s is kept in capitals, without its property name and without a semicolon at the end',
   text => {
     expect(v.parse(RepeatRule, text)).toBe('FREQ=WEEKLY;BYDAY=MO')
     expect(v.parse(RuleText, text)).toBe('FREQ=WEEKLY;BYDAY=MO')
   },
 )
 
-test('lists are read without order and doubles', () => {
+test('the numbers of a list are sorted, each only once', () => {
   const rule = ruleOf(ruleText('FREQ=MONTHLY;BYMONTHDAY=15,+1,15,-1'))
   expect(rule.byMonthDay).toEqual([-1, 1, 15])
 })
@@ -120,13 +120,13 @@ test.each([
   ['FREQ=DAILY;INTERVAL=7;BYDAY=MO', '2026-11-24', 'never comes'],
   ['FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29', '2026-01-01', 'never comes'],
   ['FREQ=DAILY;UNTIL=20261130', '2026-12-01', 'ends before it comes'],
-])('%s never comes after a start of %s, and this is said', (text, date, words) => {
+])('%s has no occurrence from a start on %s, and the sentence says so', (text, date, words) => {
   const rule = ruleOf(ruleText(text))
   expect(neverFrom(rule, { date, zone: 'UTC' })).toContain(words)
   expect(neverFrom({ ...rule, interval: 1 }, { date: '2026-11-03', zone: 'UTC' })).toBeUndefined()
 })
 
-test('its JSON Schema says how long a rule may be and what it looks like', () => {
+test('the JSON Schema of a rule has its length and its pattern', () => {
   expect(toJsonSchema(RepeatRule, { errorMode: 'ignore' })).toMatchObject({
     type: 'string',
     maxLength: 500,
@@ -134,7 +134,7 @@ test('its JSON Schema says how long a rule may be and what it looks like', () =>
   })
 })
 
-/** Accepted, and as hard as we could make them: rare, never from their start, or of very many moments. */
+/** Accepted, and as expensive as possible: with rare occurrences, with none from their start, or with very many. */
 const hard = [
   'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO',
   'FREQ=DAILY;INTERVAL=7;BYDAY=MO',
@@ -151,7 +151,7 @@ function upTo(n: number): string {
   return Array.from({ length: n }, (_, i) => i).join()
 }
 
-test('no text is searched for long, accepted or refused', () => {
+test('no text, accepted or refused, causes a long search', () => {
   const steps = vi.spyOn(Date, 'UTC') // Both rrule and the calendar beneath it ask this for every year they look at.
   const start = { date: '1900-01-02', time: '09:00', zone: 'America/New_York' }
   for (const rule of [...refused.map(([text]) => text), ...neverComing, ...hard]) {

@@ -2,8 +2,8 @@ import * as v from 'valibot'
 import { readRule } from './read-rule.ts'
 import type { Rule } from './rule.ts'
 
-// The edge where rules come in. Whatever has the type RuleText was read here once, and no code behind the edge can
-// refuse it.
+// The edge for rules. A value of type RuleText has passed this schema once, so code behind the edge has no case for a
+// broken rule.
 
 /** In capitals, without the `RRULE:` before it or the `;` after it that other programs write. */
 export const tidy = (text: string): string =>
@@ -22,7 +22,7 @@ export const isReadable = () =>
 export const RuleText = v.pipe(v.string(), isReadable(), v.transform(tidy), v.brand('RuleText'))
 export type RuleText = v.InferOutput<typeof RuleText>
 
-/** A rule that this program writes itself: it throws when that is wrong. */
+/** For rules that this program writes. A broken one is a bug and throws. */
 export const ruleText = (text: string): RuleText => v.parse(RuleText, text)
 
 export function ruleOf(text: RuleText): Rule {

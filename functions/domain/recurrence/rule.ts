@@ -19,7 +19,7 @@ export type Freq = 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY'
 /** 1 is Monday and 7 is Sunday. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7
 export type ByDay = { readonly weekday: Weekday; readonly nth?: number }
-/** The last date, itself within, or the last instant. */
+/** The last date, included, or the last instant. */
 export type Until = { date: string } | { instant: string }
 /** The last moment, such as `2026-12-31T23:59:00`, on the clocks of the zone in which the series starts. */
 export type Floating = { floating: string }

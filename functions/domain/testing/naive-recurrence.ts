@@ -3,15 +3,15 @@ import type { Due } from '../due.ts'
 import type { Rule } from '../recurrence/rule.ts'
 
 /**
- * A second reading of RFC 5545, for tests only, that shares nothing with the first: it walks day by day, asks of each
- * day what each part of the rule says, and lets Temporal tell the instants. Slow, and too plain to be wrong.
+ * A second implementation of RFC 5545, for tests only. It shares no code with the first: it goes through the calendar day
+ * by day, checks each part of the rule, and takes the instants from Temporal. It is slow, and too simple to be wrong.
  */
 export function naive(rule: Rule, start: Due, days: number, limit: number): string[] {
   const origin = utc(start.date)
   const begin = `${start.date} ${start.time ?? ''}`
   const walls: Wall[] = []
   let [period, set]: [string, Wall[]] = ['', []]
-  // A whole period more than asked for, so that positions are right that are counted from its end.
+  // One more whole period, so that positions from the end of a period are right.
   for (let day = addDays(origin, -366); day <= addDays(origin, days + 366); day = addDays(day, 1)) {
     if (!isNamed(rule, origin, day) || !isOfPeriod(rule, origin, day)) continue
     if (periodKey(rule, day) !== period) {
@@ -30,7 +30,7 @@ export function naive(rule: Rule, start: Due, days: number, limit: number): stri
     .map(({ wall, ms }) => `${wall.date} ${wall.time ?? '-'} ${ms}`)
 }
 
-/** Two dates more than asked for, so that no change of the clocks moves another one in between. */
+/** Two more dates, because a change of clocks could move one of them in between. */
 function isEnough(walls: Wall[], limit: number): boolean {
   const [wanted, last] = [walls[limit], walls.at(-1)]
   return wanted !== undefined && last !== undefined && between(utc(wanted.date), utc(last.date)) > 2
@@ -105,7 +105,7 @@ function isNth(rule: Rule, day: Date, nth: number | undefined): boolean {
   return place === Math.abs(nth)
 }
 
-/** Writes down the weeks of the years around a day and looks it up. */
+/** Lists the weeks of the years around a day and finds the day there. */
 function isInNamedWeek(rule: Rule, day: Date): boolean {
   const week = iso(weekStart(rule, day))
   return [year(day) - 1, year(day), year(day) + 1].some(y => {
@@ -117,7 +117,7 @@ function isInNamedWeek(rule: Rule, day: Date): boolean {
 
 const writtenDown = new Map<string, string[]>()
 
-/** The first days of the weeks that have four days or more in that year. */
+/** The first days of the weeks with at least four days in that year. */
 function weeksOf(rule: Rule, y: number): string[] {
   const key = `${rule.weekStart} ${y}`
   const known = writtenDown.get(key)
@@ -156,7 +156,7 @@ function withInstant(wall: Wall, start: Due): Item {
   return { wall, ms: at.epochMilliseconds, moved: !at.toString().startsWith(`${wall.date}T${wall.time}`) }
 }
 
-/** In the order of instants, one for each instant, and then as many as COUNT and UNTIL leave. */
+/** In the order of their instants, one for each instant, limited by UNTIL and COUNT. */
 function finish(rule: Rule, items: Item[], start: Due): Item[] {
   const sorted = items.sort((a, b) => a.ms - b.ms || Number(a.moved) - Number(b.moved))
   const unique = sorted.filter((item, i) => item.ms !== sorted[i - 1]?.ms)

@@ -60,7 +60,7 @@ const rarely = ' (skipped where a month has no such day)'
 const fromEnd = (n: number): string => (n === -1 ? 'last' : `${nth(-n)} to last`)
 const nth = (n: number): string => (n < 0 ? fromEnd(n) : (ordinals[n - 1] ?? numbered(n)))
 
-/** The first and third Monday; the first Monday and the last Friday. */
+/** "first and third Monday", or "first Monday and the last Friday". */
 function nths(all: Nth[]): string {
   const [first] = all
   if (first && all.every(({ weekday }) => weekday === first.weekday))

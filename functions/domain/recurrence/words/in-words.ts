@@ -10,8 +10,8 @@ export type Language = 'en' | 'ur'
 const tongues: Record<Language, Tongue> = { en: english, ur: urdu }
 
 /**
- * A rule as a person would say it, without a capital or a full stop. It says all that the rule says, or it is the
- * generic words; with a start it also says what the rule takes from there.
+ * A rule in words, without a capital letter or a full stop. The words say exactly the same as the rule, or they are the
+ * generic words. With a start they include the parts that the rule takes from it.
  */
 export function ruleInWords(rule: Rule, language: Language, start?: Due): string {
   const meaning = meaningOf(rule, start)

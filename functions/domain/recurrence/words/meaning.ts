@@ -3,7 +3,7 @@ import { addDays, instantOf, localAt } from '../../zone.ts'
 import { fromStart } from '../from-start.ts'
 import type { ByDay, Rule } from '../rule.ts'
 
-/** What a rule says, when it can be said: which period, and what within it. Languages only choose the words. */
+/** A rule that a sentence can express: a period, and the days within it. The languages only choose the words. */
 export interface Meaning {
   every: 'day' | 'week' | 'month' | 'year'
   interval: number
@@ -30,9 +30,9 @@ export interface Nth {
 }
 export type End = { count: number } | { date: string; time?: string; utc?: boolean }
 
-/** Nothing where a sentence would say more, or less, than the rule; without a start only the rule itself speaks. */
-export function meaningOf(said: Rule, start?: Due): Meaning | undefined {
-  const rule = start ? fromStart(said, start) : said
+/** Undefined where a sentence would say more or less than the rule. Without a start it uses the parts of the rule alone. */
+export function meaningOf(written: Rule, start?: Due): Meaning | undefined {
+  const rule = start ? fromStart(written, start) : written
   const times = timesOf(rule, start)
   const within = simple(rule)
   if (!times || !within) return undefined
@@ -47,7 +47,7 @@ function simple(rule: Rule): Within | undefined {
   if (rule.bySetPos.length) return nthWorkday(rule)
   if (rule.freq === 'YEARLY') return yearly(rule)
   if (rule.byDay.length && rule.byMonthDay.length) return undefined
-  // "Every day, on Mondays" and "every month, on Mondays" are every Monday.
+  // "Every day, on Mondays" and "every month, on Mondays" both mean every Monday.
   const each = rule.interval === 1
   const every = ({ DAILY: 'day', WEEKLY: 'week', MONTHLY: 'month' } as const)[rule.freq]
   const onlyIn = rule.byMonth
@@ -69,7 +69,7 @@ function yearly(rule: Rule): Within | undefined {
   if (byWeekNo.length) {
     const [only, ...others] = byDay
     const sayable = !byMonth.length && parts.length === 2 && only && !others.length && rule.weekStart === 1
-    // The first and the last weeks reach into other years, which matters when years are left out.
+    // The first and the last week reach into other years, which matters when INTERVAL leaves years out.
     const [first, last] = rule.interval === 1 ? [1, 52] : [2, 51]
     return sayable && byWeekNo.every(week => first <= week && week <= last)
       ? { every, on: { weeks: byWeekNo, weekday: only.weekday } }
@@ -99,7 +99,7 @@ function dates(months: readonly number[], days: readonly number[]): Within | und
 
 const longest = (month: number): number => new Date(Date.UTC(2028, month, 0)).getUTCDate()
 
-/** "The last weekday of the month" is the one use of BYSETPOS that has a common name. */
+/** "The last weekday of the month" is the only use of BYSETPOS with a common name. */
 function nthWorkday(rule: Rule): Within | undefined {
   const [position, ...others] = rule.bySetPos
   const days = rule.byDay.map(day => (day.nth === undefined ? day.weekday : 0)).sort()
@@ -122,7 +122,7 @@ const plainOnly = (byDay: readonly ByDay[]): number[] | undefined =>
     ? [...new Set(byDay.map(({ weekday }) => weekday))].sort((a, b) => a - b)
     : undefined
 
-/** The times that the rule itself names; without a start half of a time is missing. */
+/** The times in the rule. BYHOUR alone takes its minutes from the start, so without a start the time is incomplete. */
 function timesOf(rule: Rule, start?: Due): string[] | undefined {
   if ((!rule.byHour.length && !rule.byMinute.length) || (start && start.time === undefined)) return []
   const [hour, minute] = start?.time?.split(':').map(Number) ?? []
@@ -132,7 +132,7 @@ function timesOf(rule: Rule, start?: Due): string[] | undefined {
   return times.length && times.length <= 4 ? times : undefined
 }
 
-/** An end in UTC is a date where the start is: the last one on which the time of day is not past it. */
+/** An end in UTC becomes a date in the zone of the start: the last date whose time of day is not after it. */
 function endOf({ count, until }: Rule, start: Due | undefined, times: string[]): End | undefined {
   if (count !== undefined) return { count }
   if (!until) return undefined

@@ -1,13 +1,13 @@
 import type { Meaning } from './meaning.ts'
 
-/** How a language says when something repeats. */
+/** A language that can express a repetition. */
 export interface Tongue {
   say: (meaning: Meaning) => string
-  /** True of every rule, and therefore said of those that no sentence would say exactly. */
+  /** True for every rule. For the rules that no sentence expresses exactly. */
   generic: string
 }
 
-/** What is made when it is first asked for: a formatter takes milliseconds to make, which a start has no use for. */
+/** Makes a value at its first use: a formatter takes milliseconds, which no cold start should pay. */
 export function once<T>(make: () => T): () => T {
   let made: { it: T } | undefined
   return () => {
