@@ -1,8 +1,5 @@
-import type { Fault } from '../kit/core/refusal.ts'
 import { type Due, dueAt } from './due.ts'
 import { keptRule } from './recurrence/from-start.ts'
-import { neverFrom } from './recurrence/repeat-rule.ts'
-import { ruleOf } from './recurrence/rule-text.ts'
 import type { Reminder } from './reminder.ts'
 import type { NewTask, Task } from './task.ts'
 
@@ -36,14 +33,6 @@ export const settled = (task: Task): Task => ({
   dueAt: instantDue(task.due),
   repeat: task.repeat && { ...task.repeat, rule: keptRule(task.repeat.rule, task.repeat.start) },
 })
-
-/** A fault that no schema of a single field can see. */
-export function wrongWith({ due, repeat }: Pick<NewTask, 'due' | 'repeat'>): Fault | undefined {
-  if (!repeat) return undefined
-  if (!due) return { path: 'due', message: 'is needed by a task that repeats' }
-  const message = neverFrom(ruleOf(repeat.rule), repeat.start ?? due)
-  return message === undefined ? undefined : { path: 'repeat.rule', message }
-}
 
 export const instantDue = (due: Due | null): string | null => (due ? (dueAt(due) ?? null) : null)
 

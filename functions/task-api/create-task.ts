@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid'
-import { create, wrongWith } from '../domain/create.ts'
+import { create } from '../domain/create.ts'
 import { taskExists } from '../domain/problems.ts'
+import { wrongWith } from '../domain/recurrence/repeat-rule.ts'
 import type { NewTask, Task } from '../domain/task.ts'
 import { invalidRequest } from '../kit/core/problems.ts'
 import { type Refusal, refuse } from '../kit/core/refusal.ts'

@@ -1,10 +1,11 @@
 import * as v from 'valibot'
+import type { Fault } from '../../kit/core/refusal.ts'
 import { inJson } from '../../kit/core/schema.ts'
 import type { Due } from '../due.ts'
 import { MAX_RULE_LENGTH } from '../limits.ts'
 import { occurrences } from './occurrences.ts'
 import type { Rule } from './rule.ts'
-import { isReadable, ruleOf, tidy } from './rule-text.ts'
+import { isReadable, type RuleText, ruleOf, tidy } from './rule-text.ts'
 
 const form = '^(?:[Rr][Rr][Uu][Ll][Ee]:)?[A-Za-z]+=[A-Za-z0-9,+-]+(?:;[A-Za-z]+=[A-Za-z0-9,+-]+)*'
 
@@ -35,4 +36,17 @@ export function neverFrom(rule: Rule, start: Due): string | undefined {
   return rule.until
     ? `This rule ends before it comes for the first time after ${start.date}.`
     : `This rule never comes after ${start.date}.`
+}
+
+interface Repeating {
+  due: Due | null
+  repeat: { rule: RuleText; start?: Due } | null
+}
+
+/** A fault that no schema of a single field can see. */
+export function wrongWith({ due, repeat }: Repeating): Fault | undefined {
+  if (!repeat) return undefined
+  if (!due) return { path: 'due', message: 'is needed by a task that repeats' }
+  const message = neverFrom(ruleOf(repeat.rule), repeat.start ?? due)
+  return message === undefined ? undefined : { path: 'repeat.rule', message }
 }
