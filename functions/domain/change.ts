@@ -1,7 +1,7 @@
-import { instantDue, withIds } from './create.ts'
+import { settled, withIds } from './create.ts'
 import type { Task, TaskPatch } from './task.ts'
 
-/** The task as a merge patch leaves it; `due` and `repeat` may still lack parts, which their schemas then name. */
+/** The task after a merge patch. `due` and `repeat` may lack parts: their schemas name those afterwards. */
 export function applyPatch(task: Task, patch: TaskPatch, newId: () => string): Task {
   const due = merged(task.due, patch.due) as Task['due']
   const repeat = due && (merged(task.repeat, patch.repeat) as Task['repeat'])
@@ -24,8 +24,8 @@ export function applyPatch(task: Task, patch: TaskPatch, newId: () => string): T
 }
 
 /**
- * Moving one occurrence leaves its series where it is. The series begins anew, at this occurrence, when the patch speaks
- * of the repetition itself: another rule, or a date together with the rule.
+ * A new date for one occurrence does not move its series. The series starts again at this occurrence when the patch
+ * changes the repetition: another rule, or a date together with the rule.
  */
 function seriesRestarts(task: Task, { due, repeat }: TaskPatch): boolean {
   if (!repeat) return false
@@ -40,16 +40,15 @@ function merged(before: object | null, patch: object | null | undefined): object
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null))
 }
 
-/** The fields that differ, in the order of the task's own. */
+/** The names of the fields that differ, in the order of the task. */
 export const changedFields = (before: Task, after: Task): string[] =>
   (Object.keys({ ...before, ...after }) as (keyof Task)[]).filter(
     field => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
   )
 
-/** A change that was made: the next version, with what follows from it. */
+/** The changed task as its next version. */
 export const asNextVersion = (before: Task, after: Task, now: Date): Task => ({
-  ...after,
-  dueAt: instantDue(after.due),
+  ...settled(after),
   version: before.version + 1,
   updatedAt: now.toISOString(),
 })

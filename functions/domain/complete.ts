@@ -2,7 +2,7 @@ import type { Task } from './task.ts'
 
 export const complete = (task: Task, at: Date): Task => ({ ...task, status: 'done', completedAt: at.toISOString() })
 
-/** A skipped occurrence is over without having been done. */
+/** A skipped occurrence is over, and nobody did it. */
 export const skip = (task: Task, at: Date): Task => ({ ...task, status: 'done', skippedAt: at.toISOString() })
 
 export function reopen(task: Task): Task {

@@ -1,20 +1,13 @@
 import { type Due, dueAt } from './due.ts'
-import { checkStart, parseRule } from './recurrence/parse-rule.ts'
-import { isRefusal } from './recurrence/rule.ts'
+import { keptRule } from './recurrence/from-start.ts'
 import type { Reminder } from './reminder.ts'
 import type { NewTask, Task } from './task.ts'
 
-/** Why a task cannot be as it was asked for. */
-export interface Wrong {
-  path: string
-  message: string
-}
-
-/** A new task, complete. `newId` makes the ids that nobody chose. */
+/** A new task with all its fields. `newId` makes the ids that the input leaves out. */
 export function create(input: NewTask, now: Date, newId: () => string): Task {
   const { due } = input
   const id = input.id ?? newId()
-  return {
+  return settled({
     id,
     version: 1,
     title: input.title,
@@ -23,7 +16,7 @@ export function create(input: NewTask, now: Date, newId: () => string): Task {
     priority: input.priority,
     tags: input.tags,
     due,
-    dueAt: instantDue(due),
+    dueAt: null,
     repeat: input.repeat && due ? { start: due, ...input.repeat } : null,
     seriesId: input.seriesId ?? id,
     occurrence: input.occurrence,
@@ -31,17 +24,15 @@ export function create(input: NewTask, now: Date, newId: () => string): Task {
     createdAt: now.toISOString(),
     updatedAt: now.toISOString(),
     completedAt: null,
-  }
+  })
 }
 
-/** What no schema of one field can see. */
-export function wrongWith({ due, repeat }: Pick<NewTask, 'due' | 'repeat'>): Wrong | undefined {
-  if (!repeat) return undefined
-  if (!due) return { path: 'due', message: 'is needed by a task that repeats' }
-  const rule = parseRule(repeat.rule)
-  const refusal = isRefusal(rule) ? rule : checkStart(rule, repeat.start ?? due)
-  return refusal && { path: 'repeat.rule', message: refusal.message }
-}
+/** The task with the fields that follow from others: the instant at which it is due, and the end of its series. */
+export const settled = (task: Task): Task => ({
+  ...task,
+  dueAt: instantDue(task.due),
+  repeat: task.repeat && { ...task.repeat, rule: keptRule(task.repeat.rule, task.repeat.start) },
+})
 
 export const instantDue = (due: Due | null): string | null => (due ? (dueAt(due) ?? null) : null)
 

@@ -1,7 +1,8 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { Due, dueAt, isDueWithin, isOverdue, LocalDate, LocalTime } from './due.ts'
+import { Due, dueAt, isDueWithin, isOverdue } from './due.ts'
+import { LocalDate, LocalTime } from './local-date.ts'
 import { dayRange, weekRange } from './zone.ts'
 
 test.each([
@@ -37,7 +38,7 @@ test.each([
   expect(v.is(LocalTime, time)).toBe(expected)
 })
 
-test('a due date may leave out its time, and nothing else', () => {
+test('a due date needs a date and a zone, and its time is optional', () => {
   expect(v.is(Due, { date: '2026-11-21', zone: 'Asia/Karachi' })).toBe(true)
   expect(v.is(Due, { date: '2026-11-21', time: '09:30', zone: 'Asia/Karachi' })).toBe(true)
   expect(v.is(Due, { date: '2026-11-21' })).toBe(false)
@@ -46,7 +47,7 @@ test('a due date may leave out its time, and nothing else', () => {
   expect(v.is(Due, { date: '2026-11-21', zone: 'Asia/Karachi', until: '2027' })).toBe(false)
 })
 
-test('its JSON Schema says what a date, a time and a zone look like', () => {
+test('the JSON Schema of a due date has the patterns of date, time and zone', () => {
   expect(toJsonSchema(Due, { errorMode: 'ignore' })).toMatchObject({
     type: 'object',
     required: ['date', 'zone'],
@@ -59,13 +60,13 @@ test('its JSON Schema says what a date, a time and a zone look like', () => {
   })
 })
 
-test('only a due date with a time is an instant', () => {
+test('only a due date with a time has an instant', () => {
   expect(dueAt({ date: '2026-11-21', zone: 'Asia/Karachi' })).toBeUndefined()
   expect(dueAt({ date: '2026-11-21', time: '09:30', zone: 'Asia/Karachi' })).toBe('2026-11-21T04:30:00.000Z')
   expect(dueAt({ date: '2026-03-08', time: '02:30', zone: 'America/New_York' })).toBe('2026-03-08T07:30:00.000Z')
 })
 
-test('a date is overdue when it is past in the zone of the user, a time at its instant', () => {
+test('a date is overdue after its day in the zone of the user, a time after its instant', () => {
   const karachi = 'Asia/Karachi'
   const date = { date: '2026-11-21', zone: karachi }
   expect(isOverdue(date, new Date('2026-11-21T18:59:59Z'), karachi)).toBe(false)
@@ -77,7 +78,7 @@ test('a date is overdue when it is past in the zone of the user, a time at its i
   expect(isOverdue(time, new Date('2026-11-21T04:30:01Z'), 'America/New_York')).toBe(true)
 })
 
-test('a task with a time in another zone falls on the day it has for the user', () => {
+test('a task with a time in another zone falls on the day that this instant is in the zone of the user', () => {
   const today = dayRange(new Date('2026-11-21T12:00:00Z'), 'Asia/Karachi')
   expect(isDueWithin({ date: '2026-11-21', time: '13:59', zone: 'America/New_York' }, today)).toBe(true)
   expect(isDueWithin({ date: '2026-11-21', time: '14:00', zone: 'America/New_York' }, today)).toBe(false)

@@ -1,4 +1,4 @@
-/** Letters that Arabic and Urdu keyboards write differently and readers take for the same. */
+/** Letters that Arabic and Urdu keyboards write differently, and that readers see as the same letter. */
 const sameLetters: Record<string, string> = {
   ي: 'ی',
   ى: 'ی',
@@ -16,8 +16,8 @@ const sameLetters: Record<string, string> = {
 }
 
 /**
- * Text as the search compares it: words in lower case, separated by single spaces, without accents, vowel signs,
- * punctuation or joiners, with digits of any script as 0-9.
+ * Text as the search compares it: words in lower case with single spaces between them, without accents, vowel signs,
+ * punctuation or joiners. Digits of every script become 0-9.
  */
 export const fold = (text: string): string =>
   text
@@ -30,7 +30,7 @@ export const fold = (text: string): string =>
     .replaceAll(/[^\p{L}\p{N}\p{Mc}]+/gu, ' ')
     .trim()
 
-/** Digits of a script stand in order, ten in a row, at a multiple of ten or of sixteen from their zero. */
+/** In Unicode the ten digits of a script stand in a row, from 0 to 9. */
 function digitOf(digit: string): number {
   const code = digit.codePointAt(0) ?? 0
   let zero = code

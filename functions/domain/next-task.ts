@@ -1,6 +1,5 @@
 import { v5 as derivedId } from 'uuid'
 import { type Due, dueAt } from './due.ts'
-import { isRefusal } from './recurrence/rule.ts'
 import { nextOccurrence } from './recurrence/series.ts'
 import type { Reminder } from './reminder.ts'
 import type { NewTask, Task } from './task.ts'
@@ -8,16 +7,16 @@ import { startOfDay } from './zone.ts'
 
 const namespace = '5d0e1c1a-7c56-4d0b-9a53-0c6f3f0f6f0e'
 
-/** A task of a series that was left, completed or skipped, and when. Being left again later makes another successor. */
+/** When a task was completed or skipped. A task that is reopened and completed again gets another successor. */
 export const leftAt = (task: Task): string | null => task.completedAt ?? task.skippedAt ?? null
 
-/** The id of the task that follows one that was left: whoever derives it, and however often, derives the same. */
+/** The id of the next task in the series. It is derived, so every redelivery and every device gets the same id. */
 export const successorId = (task: Task): string | undefined => {
   const at = leftAt(task)
   return task.repeat && at ? derivedId(`${task.id} ${at}`, namespace) : undefined
 }
 
-/** The task that follows in the series, with everything that was carried along; nothing when the series is over. */
+/** The next task of the series, with the fields that it takes over. Undefined when the series has ended. */
 export function nextTask(left: Task): (NewTask & { id: string }) | undefined {
   const [id, at] = [successorId(left), leftAt(left)]
   if (!id || !at || !left.repeat || !left.due) return undefined
@@ -25,7 +24,7 @@ export function nextTask(left: Task): (NewTask & { id: string }) | undefined {
   const { rule, from, start } = left.repeat
   const series = { rule, from, start, occurrence: left.occurrence, due }
   const next = nextOccurrence(series, { at: new Date(at), skipped: left.skippedAt !== undefined })
-  if (isRefusal(next) || 'ended' in next) return undefined
+  if ('ended' in next) return undefined
   return {
     id,
     title: left.title,
@@ -40,7 +39,7 @@ export function nextTask(left: Task): (NewTask & { id: string }) | undefined {
   }
 }
 
-/** What rang or was snoozed belongs to the occurrence that was left; a fixed moment keeps its distance to the due date. */
+/** The next task takes over neither a snooze nor `firedAt`. A reminder at a fixed moment keeps its distance to the due date. */
 function carried(reminder: Reminder, left: Due, next: Due, id: string): Reminder {
   const every = reminder.every !== undefined && { every: reminder.every }
   if ('before' in reminder) return { id, before: reminder.before, ...every }

@@ -1,24 +1,24 @@
 import { IANAZone } from 'luxon'
+import { DAY_MS } from './limits.ts'
 
-const DAY_MS = 86_400_000
-/** Nowhere since 1900 were clocks changed twice within less than 6 days (Brazil in October 2000). */
+/** Since 1900 no zone has changed its clocks twice in less than 6 days (Brazil did so in October 2000). */
 const MARK_MS = 5 * DAY_MS
 const MINUTE_MS = 60_000
 
-/** Names that Intl knows from old Java and IANA does not: `BST` is Dhaka there, and no Londoner means that. */
+/** Names from old Java that Intl accepts and IANA does not have: `BST` is Dhaka there, and a Londoner means London. */
 const notIana =
   /^(systemv\/.*|act|aet|agt|art|ast|bet|bst|cat|cnt|cst|ctt|eat|ect|iet|ist|jst|mit|net|nst|plt|pnt|prt|pst|sst|vst)$/
 
 interface KnownZone {
   zone: IANAZone
-  /** Offsets at every fifth midnight of UTC: Intl takes microseconds, and a series asks a thousand times. */
+  /** Offsets at every fifth midnight of UTC, because one call of Intl takes microseconds and a series makes a thousand. */
   marks: Map<number, number>
 }
 
 const zones = new Map<string, KnownZone>()
 const KEPT_MARKS = 512
 
-/** Names are kept in lower case, so that a thousand spellings of one zone do not fill the memory. */
+/** The keys are lower case, so that a thousand spellings of one zone do not fill the memory. */
 export function findZone(name: string): KnownZone | undefined {
   const key = name.toLowerCase()
   const kept = zones.get(key)
@@ -36,11 +36,11 @@ function known(name: string): KnownZone {
   return found
 }
 
-/** How far the clocks of that zone are ahead of UTC at that instant, in milliseconds. */
+/** How many milliseconds the clocks of that zone are ahead of UTC at that instant. */
 export const offsetAt = (zone: string, instantMs: number): number =>
   Math.round(known(zone).zone.offset(instantMs) * MINUTE_MS)
 
-/** The offset that holds from one instant to the other, if the clocks of that zone are not changed about then. */
+/** The offset from one instant to the other, if the zone changes no clock in between. */
 export function calmOffset(zone: string, fromMs: number, toMs: number): number | undefined {
   const last = Math.ceil(toMs / MARK_MS)
   const calm = offsetAtMark(zone, last)

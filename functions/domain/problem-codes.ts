@@ -1,7 +1,7 @@
 import * as common from '../kit/core/problems.ts'
 import * as own from './problems.ts'
 
-/** Every refusal there is. A client can rely on this list: it names each code. */
-export const problems = Object.values({ ...common, ...own }).sort((a, b) => (a.code < b.code ? -1 : 1))
+/** All refusals. Clients can rely on this list: no other code exists. Sorted, because modules list their names in any order. */
+export const problems = Object.values({ ...common, ...own }).sort((a, b) => a.code.localeCompare(b.code, 'en'))
 
 export type ProblemCode = (typeof problems)[number]['code']

@@ -6,7 +6,7 @@ import { localAt } from './zone.ts'
 const after = (at: string, from: string, to: string, zone: string) =>
   afterQuietHours(new Date(at), { from, to }, zone).toISOString()
 
-describe('what falls into quiet hours comes at their end', () => {
+describe('a reminder within quiet hours comes at their end', () => {
   test.each([
     ['before they begin', '2026-11-21T21:59:59.999Z', '22:00', '07:00', 'UTC', '2026-11-21T21:59:59.999Z'],
     ['when they begin', '2026-11-21T22:00:00.000Z', '22:00', '07:00', 'UTC', '2026-11-22T07:00:00.000Z'],
@@ -91,7 +91,7 @@ describe('what falls into quiet hours comes at their end', () => {
   })
 })
 
-test('nothing is lost or early: whatever the hours, it comes within two days, not before its time, and outside of them', () => {
+test('with any quiet hours, a reminder comes within two days, never early, and never within the quiet hours', () => {
   const time = fc
     .integer({ min: 0, max: 24 * 60 - 1 })
     .map(m => `${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`)
@@ -110,7 +110,7 @@ test('nothing is lost or early: whatever the hours, it comes within two days, no
       expect(comes.getTime()).toBeGreaterThanOrEqual(at.getTime())
       expect(comes.getTime() - at.getTime()).toBeLessThan(48 * 3_600_000)
       expect(afterQuietHours(comes, { from, to }, zone)).toEqual(comes)
-      // On days on which no clock is changed, the clock on the wall says the same.
+      // On days without a change of clocks, the local time gives the same answer.
       const quiet = (t: string) => (from < to ? from <= t && t < to : t >= from || t < to)
       const { time } = localAt(at, zone)
       if (zone === 'Asia/Karachi') expect(comes > at).toBe(quiet(time))

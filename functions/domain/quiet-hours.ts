@@ -1,14 +1,14 @@
 import { addDays, instantOf, localAt } from './zone.ts'
 
-/** Times of day of one person between which reminders wait. Over midnight when it ends before it begins. */
+/** The times of day between which a person's reminders wait. They go over midnight when `to` is before `from`. */
 export interface QuietHours {
   from: string
   to: string
 }
 
 /**
- * That instant, or the end of the quiet hours it falls into: they postpone and never drop. They last from the instant at
- * which the clocks show `from` to the one at which they show `to`, whatever the clocks do in between.
+ * That instant, or the end of the quiet hours that it falls into: they postpone a reminder and never drop it. They last
+ * from the instant at which clocks show `from` to the instant at which they show `to`, also across a change of clocks.
  */
 export function afterQuietHours(at: Date, quiet: QuietHours | null, zone: string): Date {
   if (!quiet) return at

@@ -7,7 +7,7 @@ const habits = { morning: '09:00' }
 const moments = (reminder: Reminder, due: Due | null, more: object = {}) =>
   momentsOf(reminder, due, { ...habits, ...more }).map(({ at }) => at.toISOString())
 
-describe('a reminder before the due moment, on the nights on which clocks are changed', () => {
+describe('a reminder before the due moment, in nights with a change of clocks', () => {
   test.each([
     // [zone, date, time, before, instant]
     ['America/New_York', '2026-03-08', '02:30', 'PT0M', '2026-03-08T07:30:00.000Z'],
@@ -30,7 +30,7 @@ describe('a reminder before the due moment, on the nights on which clocks are ch
 
 describe('a reminder of a date without a time', () => {
   const due = { date: '2026-03-08', zone: 'Asia/Karachi' }
-  test('comes in the morning where the person is, also on the day on which clocks are changed', () => {
+  test('comes in the morning in the zone of the person, also on a day with a change of clocks', () => {
     expect(moments({ before: 'PT0M' }, due, { zone: 'America/New_York' })).toEqual(['2026-03-08T13:00:00.000Z'])
     expect(moments({ before: 'P1D' }, due, { zone: 'America/New_York' })).toEqual(['2026-03-07T14:00:00.000Z'])
     expect(moments({ before: 'PT0M' }, due, { zone: 'America/New_York', morning: '02:30' })).toEqual([
@@ -38,7 +38,7 @@ describe('a reminder of a date without a time', () => {
     ])
   })
 
-  test('goes by the zone of the task as long as the person has none', () => {
+  test('uses the zone of the task while the person has chosen none', () => {
     expect(moments({ before: 'PT0M' }, due)).toEqual(['2026-03-08T04:00:00.000Z'])
   })
 })
@@ -46,16 +46,16 @@ describe('a reminder of a date without a time', () => {
 describe('the moments of a reminder', () => {
   const at = '2026-11-21T09:00:00.000Z'
   test.each<[string, Reminder, Due | null, string[]]>([
-    ['at a moment need no due date', { at }, null, [at]],
-    ['before a due date are gone with it', { before: 'PT5M' }, null, []],
+    ['at a fixed moment need no due date', { at }, null, [at]],
+    ['before a due date do not exist without a due date', { before: 'PT5M' }, null, []],
     [
-      'that was snoozed are the later one',
+      'after a snooze are the snoozed moment alone',
       { at, snoozedUntil: '2026-11-21T10:00:00.000Z' },
       null,
       ['2026-11-21T10:00:00.000Z'],
     ],
     [
-      'that was moved after it was snoozed are both',
+      'whose own moment is after the snooze are both',
       { at, snoozedUntil: '2026-11-21T08:00:00.000Z' },
       null,
       ['2026-11-21T08:00:00.000Z', at],
@@ -64,7 +64,7 @@ describe('the moments of a reminder', () => {
     expect(moments(reminder, due)).toEqual(expected)
   })
 
-  test('have a name that stays while the person travels', () => {
+  test('keep their keys while the person travels', () => {
     const due = { date: '2026-11-21', zone: 'Asia/Karachi' }
     const keys = ['Europe/London', 'America/New_York'].map(
       zone => momentsOf({ before: 'P1D' }, due, { zone, morning: '08:00' })[0]?.key,

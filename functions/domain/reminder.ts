@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import { closed, inJson } from '../kit/core/schema.ts'
 import { Instant } from './instant.ts'
+import { DAY_MINUTES, MAX_REMINDERS, YEAR_MINUTES } from './limits.ts'
 
-/** How long before the due moment, as an ISO 8601 duration of whole minutes, hours, days and weeks: at most a year. */
+/** The time before the due moment, as an ISO 8601 duration of minutes, hours, days and weeks: at most a year. */
 export const Before = v.pipe(
   v.string(),
   v.regex(
@@ -10,18 +11,18 @@ export const Before = v.pipe(
     'must be a duration such as PT30M or P1D',
   ),
   inJson(
-    v.check<string, string>(duration => minutesOf(duration) <= 366 * 24 * 60, 'must be at most a year'),
+    v.check<string, string>(duration => minutesOf(duration) <= YEAR_MINUTES, 'must be at most a year'),
     { format: 'duration' },
   ),
 )
 
-/** Until it is done: again after that time, from a minute to a day. */
+/** The time after which a reminder repeats until the task is done: from a minute to a day. */
 export const Every = v.pipe(
   Before,
-  v.check(duration => minutesOf(duration) >= 1 && minutesOf(duration) <= 24 * 60, 'must be from PT1M to P1D'),
+  v.check(duration => minutesOf(duration) >= 1 && minutesOf(duration) <= DAY_MINUTES, 'must be from PT1M to P1D'),
 )
 
-/** How often a reminder with `every` comes at most: whoever has not answered by then is not there. */
+/** A reminder with `every` stops after this many times: the person is probably away. */
 export const mostTimes = 20
 
 const extra = {
@@ -36,7 +37,7 @@ export type Reminder = v.InferOutput<typeof Reminder>
 
 export const Reminders = v.pipe(
   v.array(Reminder),
-  v.maxLength(20),
+  v.maxLength(MAX_REMINDERS),
   v.check(reminders => {
     const ids = reminders.flatMap(({ id }) => (id === undefined ? [] : [id.toLowerCase()]))
     return new Set(ids).size === ids.length

@@ -1,8 +1,10 @@
 import * as v from 'valibot'
 import { closed, text } from '../kit/core/schema.ts'
-import { Due, LocalDate, LocalTime } from './due.ts'
+import { Due } from './due.ts'
 import { Instant } from './instant.ts'
-import { RepeatRule } from './recurrence/parse-rule.ts'
+import { MAX_NOTES, MAX_OCCURRENCES, MAX_TITLE } from './limits.ts'
+import { LocalDate, LocalTime } from './local-date.ts'
+import { RepeatRule } from './recurrence/repeat-rule.ts'
 import { Reminders } from './reminder.ts'
 import { Tags } from './tag.ts'
 import { Zone } from './zone.ts'
@@ -12,18 +14,18 @@ export const Status = v.picklist(['open', 'done'])
 export const Priority = v.picklist(['P1', 'P2', 'P3', 'P4'])
 export type Priority = v.InferOutput<typeof Priority>
 
-/** Anything but NUL, with at least one character that can be seen. */
+/** Text without NUL and with at least one visible character. */
 const visible =
   /^[^\u0000]*[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff][^\u0000]*$/
-export const Title = text(1, 500, visible, 'must not be blank')
-export const Notes = text(0, 20_000)
-export const Occurrence = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))
+export const Title = text(1, MAX_TITLE, visible, 'must not be blank')
+export const Notes = text(0, MAX_NOTES)
+export const Occurrence = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_OCCURRENCES))
 const From = v.picklist(['due', 'completion'])
 
-/** How many occurrences came and went before this one without ever having been a task. */
-const missed = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)))
+/** How many occurrences between the previous task and this one passed and never became a task. */
+const missed = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_OCCURRENCES)))
 
-/** `start` is where a series began: it stays while occurrences come and go, so that COUNT and INTERVAL keep their meaning. */
+/** `start` is the first due date of the series. It stays the same, so that COUNT and INTERVAL keep their meaning. */
 export const Repeat = closed({ rule: RepeatRule, from: From, start: Due, missed })
 export type Repeat = v.InferOutput<typeof Repeat>
 
@@ -56,7 +58,7 @@ export const Task = closed({
 })
 export type Task = v.InferOutput<typeof Task>
 
-/** What a task may be created from; `id`, `seriesId` and `occurrence` for those who work offline or continue a series. */
+/** The input for a new task. Offline clients set `id`; `seriesId` and `occurrence` continue a series. */
 export const NewTask = closed({
   id: v.exactOptional(Id),
   title: Title,
@@ -65,14 +67,14 @@ export const NewTask = closed({
   tags: v.optional(Tags, []),
   due: v.optional(v.nullable(Due), null),
   repeat: v.optional(v.nullable(NewRepeat), null),
-  /** Absent: the person's default reminder, where the task is due at a time. */
+  /** When absent, a task with a due time gets the person's default reminder. */
   reminders: v.exactOptional(Reminders),
   seriesId: v.exactOptional(Id),
   occurrence: v.optional(Occurrence, 1),
 })
 export type NewTask = v.InferOutput<typeof NewTask>
 
-/** A JSON Merge Patch (RFC 7396): what is absent stays, `null` empties, lists are replaced. */
+/** A JSON Merge Patch (RFC 7396): absent fields stay, `null` empties a field, a list replaces the old list. */
 export const TaskPatch = closed({
   title: v.exactOptional(Title),
   notes: v.exactOptional(v.nullable(Notes)),

@@ -37,7 +37,7 @@ test.each([
   ['', false],
   ['A'.repeat(10_000), false],
   ['\u{1f552}'.repeat(20_000), false],
-])('%j is a zone of IANA: %s', (name, expected) => {
+])('%j is a zone: %s', (name, expected) => {
   expect(isZone(name)).toBe(expected)
   expect(v.is(Zone, name)).toBe(expected)
 })
@@ -50,11 +50,11 @@ test.each([
   ['Lord Howe, half an hour is skipped', '2026-10-04', '02:15', 'Australia/Lord_Howe', '2026-10-03T15:45:00.000Z'],
   ['Lord Howe, half an hour comes twice', '2026-04-05', '01:45', 'Australia/Lord_Howe', '2026-04-04T14:45:00.000Z'],
   ['Samoa, a date that never was', '2011-12-30', '12:00', 'Pacific/Apia', '2011-12-30T22:00:00.000Z'],
-])('a time on the wall is one instant: %s', (_, date, time, zone, expected) => {
+])('a local time has exactly one instant: %s', (_, date, time, zone, expected) => {
   expect(instantOf(date, time, zone).toISOString()).toBe(expected)
 })
 
-test('a skipped and a repeated time are known as such', () => {
+test('a skipped time and a repeated time are marked', () => {
   expect(readClock('2026-03-08', '02:30', 'America/New_York').clocks).toBe('skipped')
   expect(readClock('2026-03-08', '03:00', 'America/New_York').clocks).toBeUndefined()
   expect(readClock('2026-11-01', '01:30', 'America/New_York').clocks).toBe('repeated')
@@ -67,11 +67,11 @@ test.each([
   ['half past is the first moment of that day', '1919-03-31', 'America/Toronto', '1919-03-31T04:30:00.000Z'],
   ['a skipped date starts where the next one does', '2011-12-30', 'Pacific/Apia', '2011-12-30T10:00:00.000Z'],
   ['the day after a skipped date', '2011-12-31', 'Pacific/Apia', '2011-12-30T10:00:00.000Z'],
-])('a day starts at its first instant: %s', (_, date, zone, expected) => {
+])('a day starts at the first instant of its date: %s', (_, date, zone, expected) => {
   expect(startOfDay(date, zone).toISOString()).toBe(expected)
 })
 
-test('today and this week are those of the zone, not of the process', () => {
+test('today and this week depend on the zone and not on the process', () => {
   const instant = new Date('2026-11-22T20:00:00.000Z') // Sunday in London, Monday in Karachi.
   expect(dayRange(instant, 'Asia/Karachi')).toEqual({
     first: '2026-11-23',
@@ -84,12 +84,12 @@ test('today and this week are those of the zone, not of the process', () => {
   expect(weekRange(instant, 'Asia/Karachi', 7)).toMatchObject({ first: '2026-11-22', last: '2026-11-28' })
 })
 
-test('the day on which clocks go forward has 23 hours', () => {
+test('a day on which clocks go forward has 23 hours', () => {
   const { start, end } = dayRange(new Date('2026-03-08T12:00:00Z'), 'America/New_York')
   expect(end.getTime() - start.getTime()).toBe(23 * 3_600_000)
 })
 
-test('dates are added on the calendar', () => {
+test('addDays counts days of the calendar', () => {
   expect(addDays('2026-12-31', 1)).toBe('2027-01-01')
   expect(addDays('2028-03-01', -1)).toBe('2028-02-29')
   expect(weekdayOf('2026-11-22')).toBe(7)
@@ -115,7 +115,7 @@ function* changesOf(zone: string) {
   }
 }
 
-/** What the clocks show just before and just after, a minute to either side, within the gap, and at both midnights. */
+/** Local times around a change: just before, just after, a minute on either side, within the gap, at both midnights. */
 function around(change: Temporal.ZonedDateTime): Temporal.PlainDateTime[] {
   const after = change.toPlainDateTime()
   const before = change.subtract({ milliseconds: 1 }).toPlainDateTime().add({ milliseconds: 1 })

@@ -1,10 +1,9 @@
 import * as v from 'valibot'
 import { inJson } from '../kit/core/schema.ts'
+import { DAY_MS } from './limits.ts'
 import { calmOffset, findZone, offsetAt } from './offsets.ts'
 
-const DAY_MS = 86_400_000
-
-/** Any name of the IANA database, canonical or alias, in any case, as Intl does; an offset is no zone. */
+/** Any name of the IANA database, canonical or alias, in upper or lower case. An offset is not a zone. */
 export const isZone = (name: string): boolean => findZone(name) !== undefined
 
 export const Zone = v.pipe(
@@ -16,12 +15,12 @@ export const Zone = v.pipe(
   }),
 )
 
-/** How a time on the wall met the zone's clocks: it was skipped when they went forward, or it came twice. */
+/** A local time is skipped when clocks go forward, and repeated when they go back. */
 export type Clocks = 'skipped' | 'repeated'
 
 /**
- * The instant at which a clock on the wall of that zone shows that date and time. A time that is skipped when clocks
- * go forward moves forward by as much; of a time that comes twice, the first.
+ * The instant at which the clocks of that zone show that date and time. A skipped time moves forward by the length of
+ * the gap; of a repeated time the first instant counts.
  */
 export const instantOf = (date: string, time: string, zone: string): Date => readClock(date, time, zone).instant
 
@@ -32,13 +31,13 @@ export function readClock(date: string, time: string, zone: string): { instant: 
   return instants.length > 1 ? { instant, clocks: 'repeated' } : { instant }
 }
 
-/** What calendar and clock show in that zone; seconds are left out. */
+/** The date and time that clocks in that zone show, without seconds. */
 export function localAt(instant: Date, zone: string): { date: string; time: string } {
   const iso = new Date(instant.getTime() + offsetAt(zone, instant.getTime())).toISOString()
   return { date: iso.slice(0, -14), time: iso.slice(-13, -8) }
 }
 
-/** The first instant of that date in that zone; of a date that the zone skips, the first instant after it. */
+/** The first instant of that date in that zone. When the zone skips the date, the first instant after it. */
 export function startOfDay(date: string, zone: string): Date {
   const { instants, skipped } = readings(wall(date, '00:00'), zone)
   if (!skipped) return new Date(Math.min(...instants))
@@ -58,7 +57,7 @@ export const addDays = (date: string, days: number): string =>
 /** 1 is Monday and 7 is Sunday. */
 export const weekdayOf = (date: string): number => new Date(wall(date, '00:00')).getUTCDay() || 7
 
-/** Days from the first to the last, both within; `end` is the first instant after them. */
+/** The days from `first` to `last`, both included. `end` is the first instant after them. */
 export interface Days {
   first: string
   last: string
@@ -68,7 +67,7 @@ export interface Days {
 
 export const dayRange = (instant: Date, zone: string): Days => days(localAt(instant, zone).date, 1, zone)
 
-/** The week of that instant; it starts on Monday (1) unless told otherwise. */
+/** The week of that instant. It starts on `firstWeekday`; 1 is Monday. */
 export function weekRange(instant: Date, zone: string, firstWeekday = 1): Days {
   const { date } = localAt(instant, zone)
   return days(addDays(date, -((weekdayOf(date) - firstWeekday + 7) % 7)), 7, zone)
@@ -91,8 +90,8 @@ interface Readings {
 }
 
 /**
- * No zone is a day away from UTC, so a day before and a day after lie on both sides of any change of its clocks.
- * Luxon's own choice in a repeated hour follows today's offset, so only its offsets are used.
+ * No zone is a whole day away from UTC, so a day before and a day after lie on both sides of a change of clocks.
+ * In a repeated hour Luxon's choice depends on the present offset, so this uses its offsets alone.
  */
 function readings(wallMs: number, zone: string): Readings {
   const [earlier, later] = [wallMs - DAY_MS, wallMs + DAY_MS]

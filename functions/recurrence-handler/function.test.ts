@@ -4,6 +4,7 @@ import { complete, skip } from '../domain/complete.ts'
 import { create } from '../domain/create.ts'
 import { createTaskCommand } from '../domain/events/task-commands.ts'
 import { taskCompleted, taskSkipped } from '../domain/events/task-events.ts'
+import { ruleText } from '../domain/recurrence/rule-text.ts'
 import type { NewTask, Task } from '../domain/task.ts'
 import { valid } from '../kit/http/validate.ts'
 import { someEvent } from '../kit/testing/some-event.ts'
@@ -28,7 +29,7 @@ const series: NewTask = {
   due,
   reminders: [{ before: 'PT30M' }],
   occurrence: 1,
-  repeat: { rule: 'FREQ=WEEKLY;BYDAY=FR', from: 'due' },
+  repeat: { rule: ruleText('FREQ=WEEKLY;BYDAY=FR'), from: 'due' },
 }
 const task = (input: Partial<NewTask> = {}): Task => create({ ...series, ...input }, at, randomUUID)
 const change = (task: Task) => ({ task, changed: ['status'], actor: { kind: 'user', id: 'ana' } })
@@ -72,7 +73,7 @@ describe('nothing follows', () => {
     [
       'a series whose count is over',
       taskCompleted.type,
-      complete(task({ repeat: { rule: 'FREQ=DAILY;COUNT=1', from: 'due' } }), at),
+      complete(task({ repeat: { rule: ruleText('FREQ=DAILY;COUNT=1'), from: 'due' } }), at),
     ],
     ['the thousandth occurrence', taskCompleted.type, complete(task({ occurrence: 1000 }), at)],
     ['what is not left', 'zerodue.task.created.v1', task()],
@@ -92,6 +93,14 @@ test('while the broker is away the event is asked for again, and then the comman
   broker.away = false
   expect(await deliver(taskCompleted.type, left)).toBe(204)
   expect(sent).toHaveLength(1)
+})
+
+test('an event whose rule cannot be read goes to the dead letters, and does not end its series in silence', async () => {
+  const { sent, deliver } = await handler()
+  const left = complete(task(), at)
+  const broken = { ...left, repeat: { ...left.repeat, rule: 'FREQ=WEEKLY;BYDAY=FRI' } }
+  expect(await deliver(taskCompleted.type, change(broken as Task))).toBe(400)
+  expect(sent).toEqual([])
 })
 
 test('data that is not what the type promises is a 400, for the dead letters', async () => {

@@ -46,6 +46,6 @@ export interface ProfileRow {
 
 export const toHabits = (row: ProfileRow | undefined): Habits => ({
   zone: row?.zone ?? undefined,
-  morning: row?.morning ?? '09:00',
+  morning: row?.morning ?? USUAL_MORNING,
   quietHours: row?.quiet_hours ?? null,
 })

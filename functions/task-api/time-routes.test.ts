@@ -73,6 +73,25 @@ test.each([
   expect([created.status, (created.body as Problem).errors[0]?.path]).toEqual([400, 'repeat.rule'])
 })
 
+test('a rule as other programs write it is previewed, created, patched and imported in the form that we keep', async () => {
+  const ana = await signedIn()
+  const due = { date: '2026-03-07', time: '09:00', zone: 'America/New_York' }
+  const [rule, kept] = ['FREQ=DAILY;UNTIL=20260309T090000;', 'FREQ=DAILY;UNTIL=20260309T130000Z']
+  const preview = await ana.request('POST', '/api/recurrence/preview', { rule, start: due })
+  expect(preview.body).toMatchObject({
+    items: [{ date: '2026-03-07' }, { date: '2026-03-08' }, { date: '2026-03-09' }],
+  })
+
+  expect(await ana.create({ title: 'x', due, repeat: { rule } })).toMatchObject({ repeat: { rule: kept } })
+  const { id } = await ana.create({ title: 'y', due })
+  expect((await ana.request('PATCH', `/api/tasks/${id}`, { repeat: { rule } })).body).toMatchObject({
+    repeat: { rule: kept },
+  })
+  const file = { format: 'zerodue', version: 1, tasks: [{ title: 'z', due, repeat: { rule } }] }
+  expect(await ana.request('POST', '/api/import', file)).toMatchObject({ status: 200 })
+  expect((await ana.list('sort=title')).items.map(task => task.repeat?.rule)).toEqual([kept, kept, kept])
+})
+
 test('a rule that never comes from the date of its task is refused, and the task stays as it was', async () => {
   const ana = await signedIn()
   const due = { date: '2026-03-07', zone: 'UTC' }

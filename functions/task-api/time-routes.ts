@@ -1,13 +1,11 @@
 import * as v from 'valibot'
-import { LocalDate, LocalTime } from '../domain/due.ts'
 import { Instant } from '../domain/instant.ts'
+import { LocalDate, LocalTime } from '../domain/local-date.ts'
 import { PreviewRequest, previewOccurrences } from '../domain/recurrence/preview.ts'
-import { isRefusal } from '../domain/recurrence/rule.ts'
 import { Reminder } from '../domain/reminder.ts'
 import { NewTask } from '../domain/task.ts'
 import { Zone } from '../domain/zone.ts'
-import { invalidRequest } from '../kit/core/problems.ts'
-import { refuse } from '../kit/core/refusal.ts'
+import { isRefusal } from '../kit/core/refusal.ts'
 import { closed, text } from '../kit/core/schema.ts'
 import { ok } from '../kit/http/answer.ts'
 import { route } from '../kit/http/api.ts'
@@ -86,9 +84,7 @@ export const timeRoutes = [
     },
     async (_: object, { body }) => {
       const preview = previewOccurrences(body)
-      if (!isRefusal(preview)) return ok(preview)
-      const { message } = preview
-      return refuse(invalidRequest, { detail: message, errors: [{ path: 'rule', message }] })
+      return isRefusal(preview) ? preview : ok(preview)
     },
   ),
 ]

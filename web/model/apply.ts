@@ -1,6 +1,6 @@
 import { applyPatch } from '../../functions/domain/change.ts'
 import { complete, remove, reopen, restore, skip } from '../../functions/domain/complete.ts'
-import { create, instantDue } from '../../functions/domain/create.ts'
+import { create, settled } from '../../functions/domain/create.ts'
 import type { Task } from '../../functions/domain/task.ts'
 import type { Operation } from './operation.ts'
 
@@ -10,7 +10,7 @@ export function apply(task: Task | undefined, operation: Operation): Task | unde
   if (operation.kind === 'create') return task ?? create(operation.task, at, () => operation.id)
   if (!task) return undefined
   const after = applied(task, operation, at)
-  return after === task ? task : { ...after, dueAt: instantDue(after.due), updatedAt: operation.at }
+  return after === task ? task : { ...settled(after), updatedAt: operation.at }
 }
 
 function applied(task: Task, operation: Exclude<Operation, { kind: 'create' }>, at: Date): Task {

@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { QuickAdd, Span, Draft as TaskDraft } from '../../functions/domain/quick-add/parse.ts'
 import type { Preview } from '../../functions/domain/recurrence/preview.ts'
+import type { RuleText } from '../../functions/domain/recurrence/rule-text.ts'
 import type { Task, TaskPatch } from '../../functions/domain/task.ts'
 import type { Credentials, NewAccount, Profile, ProfilePatch } from './account.ts'
 import type { Filter, NewFilter } from './filter.ts'
@@ -130,7 +131,7 @@ export interface Queries {
   /** The audit trail of a task, newest first. */
   history(taskId: string, cursor?: string): Answer<HistoryPage>
   /** The next dates of a rule, and the rule in words. Works offline. */
-  preview(rule: string, start: NonNullable<Task['due']>, count?: number): Answer<Preview>
+  preview(rule: RuleText, start: NonNullable<Task['due']>, count?: number): Answer<Preview>
   /** The task that a quick-add line describes. Works offline; the first call loads three languages. */
   parse(text: string, except?: QuickAdd['except']): Promise<{ task: NewTaskDraft; spans: Span[] }>
   /** The next due date if this task is completed now; null without a next one. Works offline. */

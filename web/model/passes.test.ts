@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ruleText } from '../../functions/domain/recurrence/rule-text.ts'
 import type { FilterQuery } from './filter.ts'
 import { listOf, narrowList } from './list-of.ts'
 import { passes } from './passes.ts'
@@ -9,7 +10,7 @@ const moment = { now: new Date('2026-11-25T12:00:00Z'), today: '2026-11-25', zon
 const noneLingering = new Set<string>()
 
 const on = (date: string) => ({ due: { date, zone: 'UTC' } })
-const daily = { rule: 'FREQ=DAILY', from: 'due' as const, start: { date: '2026-11-25', zone: 'UTC' } }
+const daily = { rule: ruleText('FREQ=DAILY'), from: 'due' as const, start: { date: '2026-11-25', zone: 'UTC' } }
 
 const tasks = [
   someTask({ title: 'late', ...on('2026-11-24'), priority: 'P1', tags: ['home', 'money'] }),

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { ruleText } from '../../functions/domain/recurrence/rule-text.ts'
 import type { RunningClient } from './create-client.ts'
 import { synchronized, TestDevice, until } from './testing/device.ts'
 import { ModelServer } from './testing/model-server.ts'
@@ -80,7 +81,11 @@ test('an operation whose answer was lost is sent again and takes effect once', a
   const { server, signedIn } = world()
   const { device, tab, client } = await signedIn()
   const { ids } = client.create([
-    { title: 'Standup', due: { date: '2026-11-21', zone: 'UTC' }, repeat: { rule: 'FREQ=DAILY', from: 'due' } },
+    {
+      title: 'Standup',
+      due: { date: '2026-11-21', zone: 'UTC' },
+      repeat: { rule: ruleText('FREQ=DAILY'), from: 'due' },
+    },
   ])
   await synchronized(tab, () => server.head)
 
@@ -238,7 +243,7 @@ test('a series continues offline, and changes to the expected occurrence reach t
   const { server, signedIn } = world()
   const { device, tab, client } = await signedIn()
   const due = { date: '2026-11-21', zone: 'UTC' }
-  const { ids } = client.create([{ title: 'Standup', due, repeat: { rule: 'FREQ=DAILY', from: 'due' } }])
+  const { ids } = client.create([{ title: 'Standup', due, repeat: { rule: ruleText('FREQ=DAILY'), from: 'due' } }])
   await synchronized(tab, () => server.head)
   device.offline()
   await until(client.connection, connection => connection === 'offline')

@@ -30,7 +30,7 @@ export function queries(context: RequestContext): Queries {
       const { previewOccurrences } = await import('../../functions/domain/recurrence/preview.ts')
       const outcome = previewOccurrences({ rule, start, count })
       if ('items' in outcome) return outcome
-      return { refused: 'invalid-request', detail: outcome.message, errors: [] }
+      return { refused: 'invalid-request', detail: outcome.detail ?? '', errors: outcome.errors ?? [] }
     },
     async parse(text, except = []) {
       const { parseQuickAdd } = await import('../../functions/domain/quick-add/parse.ts')

@@ -8,7 +8,7 @@ const Attempt = v.object({
   taskId: v.nullable(Uuid),
   channelId: Uuid,
   kind: v.picklist(['webpush', 'email', 'webhook']),
-  /** Which try it was. */
+  /** The number of this attempt. */
   attempt: v.pipe(v.number(), v.integer(), v.minValue(1)),
 })
 const attempt = {
@@ -31,11 +31,11 @@ export const notificationDelivered = defineEvent({
 export const notificationFailed = defineEvent({
   type: 'zerodue.notification.failed.v1',
   topic: 'audit-events',
-  summary: 'An attempt to deliver a notification failed, why, and when the next one comes',
+  summary: 'An attempt to deliver a notification failed, with the reason and the time of the next attempt',
   data: v.object({
     ...Attempt.entries,
     reason: v.string(),
-    /** When it is tried again; nothing when it was given up. */
+    /** The time of the next attempt; null after the last one. */
     nextAt: v.nullable(Instant),
   }),
   example: { ...attempt, attempt: 4, reason: 'The mail server answered 451.', nextAt: null },
@@ -44,7 +44,7 @@ export const notificationFailed = defineEvent({
 export const assistantActed = defineEvent({
   type: 'zerodue.assistant.acted.v1',
   topic: 'audit-events',
-  summary: 'The assistant did something for a person',
+  summary: 'The assistant used a tool for a person',
   data: v.object({ actor: Actor, conversationId: Uuid, tool: v.string() }),
   example: {
     actor: { kind: 'assistant', id: 'chat' },
@@ -65,17 +65,17 @@ const identityEvent = <TData extends v.GenericSchema>(
 const JustActor = v.object({ actor: Actor })
 const tokenId = '0193a5e0-0000-7000-8000-000000000006'
 
-export const signedUp = identityEvent('signed-up', 'Somebody made an account', JustActor, { actor: exampleActor })
-export const signedIn = identityEvent('signed-in', 'Somebody signed in', JustActor, { actor: exampleActor })
+export const signedUp = identityEvent('signed-up', 'A person created an account', JustActor, { actor: exampleActor })
+export const signedIn = identityEvent('signed-in', 'A person signed in', JustActor, { actor: exampleActor })
 export const tokenCreated = identityEvent(
   'token-created',
-  'An API token was made for a program',
+  'A person created an API token for a program',
   v.object({ actor: Actor, tokenId: Uuid, name: v.string(), scopes: v.array(v.picklist(['read', 'write'])) }),
   { actor: exampleActor, tokenId, name: 'garden', scopes: ['write'] },
 )
 export const tokenRevoked = identityEvent(
   'token-revoked',
-  'An API token was revoked',
+  'A person revoked an API token',
   v.object({ actor: Actor, tokenId: Uuid }),
   { actor: exampleActor, tokenId },
 )

@@ -7,12 +7,12 @@ import * as commands from './task-commands.ts'
 import * as events from './task-events.ts'
 import * as updates from './task-updates.ts'
 
-/** Every event type there is. For tools and tests: a function imports the ones that it takes, and no others. */
+/** All event types, for tools and tests. A function imports only the types that it uses. */
 export const catalog: EventType[] = [events, commands, updates, reminders, audit, refused, sweep].flatMap(file =>
   Object.values(file).filter(isEventType),
 )
 
-/** A file may name schemas too. */
+/** A file may export schemas too. */
 function isEventType(value: object): value is EventType {
   return 'example' in value
 }

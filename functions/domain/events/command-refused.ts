@@ -5,10 +5,10 @@ import { Actor } from './snapshot.ts'
 export const commandRefused = defineEvent({
   type: 'zerodue.command.refused.v1',
   topic: 'audit-events',
-  summary: 'A command could not be carried out, for the reason that HTTP would have given',
+  summary: 'A command was refused, for the same reason as the HTTP request would be',
   data: v.object({
     command: v.object({ id: v.string(), source: v.string(), type: v.string() }),
-    /** One that HTTP answers too. More of them may come, so readers take any. */
+    /** A code that HTTP answers too. Later versions may add codes, so readers accept any. */
     code: v.string(),
     detail: v.string(),
     errors: v.array(v.object({ path: v.string(), message: v.string() })),

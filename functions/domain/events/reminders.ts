@@ -5,22 +5,22 @@ import { exampleTask, Instant, TaskSnapshot, Uuid } from './snapshot.ts'
 export const reminderDue = defineEvent({
   type: 'zerodue.reminder.due.v1',
   topic: 'reminders',
-  summary: 'Now is when this person wanted to be reminded',
+  summary: 'A reminder of a task is due now',
   data: v.object({
     task: TaskSnapshot,
     reminder: v.object({
       id: Uuid,
-      /** The moment that was meant: quiet hours may have postponed it, and a repetition comes after it. */
+      /** The moment that the reminder asks for. Quiet hours may postpone it, and repetitions come later. */
       at: Instant,
-      /** The first time, or how often it has come because nobody has done the task yet. */
+      /** 1 for the first time. A reminder with `every` counts on until the task is done. */
       times: v.pipe(v.number(), v.integer(), v.minValue(1)),
     }),
-    /** When it had to fire: after the quiet hours. */
+    /** When it had to fire, quiet hours included. */
     dueAt: Instant,
     firedAt: Instant,
-    /** Something was down, and it comes more than a minute after it had to. */
+    /** It fired more than a minute after `dueAt`, because some part was down. */
     late: v.boolean(),
-    /** Where the person is and what they read, when they have said so. */
+    /** The person's zone and language, if they have set them. */
     zone: v.nullable(v.string()),
     locale: v.nullable(v.picklist(['en', 'ur'])),
   }),

@@ -1,8 +1,10 @@
 import * as v from 'valibot'
+import { USUAL_MORNING } from '../limits.ts'
+import { RuleText, ruleText } from '../recurrence/rule-text.ts'
 import type { Task } from '../task.ts'
 
-// What events carry is read by functions that may be older than the one that wrote it. So unknown fields are let through,
-// and what was checked when it came in is not checked again.
+// The reader of an event may be older than its writer. So unknown fields pass, and values that the writer has checked are
+// not checked again. Rules are: a series must not end in silence because its rule cannot be read.
 
 export const Instant = v.pipe(v.string(), v.isoTimestamp())
 export const Uuid = v.pipe(v.string(), v.uuid())
@@ -16,7 +18,7 @@ const extra = {
 }
 const Reminder = v.union([v.object({ ...extra, before: v.string() }), v.object({ ...extra, at: Instant })])
 
-/** The whole task as it was after the change. */
+/** The whole task after the change. */
 export const TaskSnapshot = v.object({
   id: Uuid,
   version: v.pipe(v.number(), v.integer(), v.minValue(1)),
@@ -29,7 +31,7 @@ export const TaskSnapshot = v.object({
   dueAt: v.nullable(Instant),
   repeat: v.nullable(
     v.object({
-      rule: v.string(),
+      rule: RuleText,
       from: v.picklist(['due', 'completion']),
       start: Due,
       missed: v.exactOptional(v.number()),
@@ -43,9 +45,9 @@ export const TaskSnapshot = v.object({
   completedAt: v.nullable(Instant),
   skippedAt: v.exactOptional(Instant),
   deletedAt: v.exactOptional(Instant),
-}) satisfies v.GenericSchema<Task, Task>
+}) satisfies v.GenericSchema<v.InferInput<typeof Task>, Task>
 
-/** What somebody wants of reminders, mails and screens. */
+/** A person's settings for reminders, mails and screens. */
 export const ProfileSnapshot = v.object({
   zone: v.string(),
   locale: v.picklist(['en', 'ur']),
@@ -55,7 +57,7 @@ export const ProfileSnapshot = v.object({
   version: v.pipe(v.number(), v.integer(), v.minValue(1)),
 })
 
-/** Who did it: a person, a program with a person's token, the assistant, a series that moved on, a sender of commands. */
+/** The author of a change: a person, a program with a person's token, the assistant, a series, or a sender of commands. */
 export const Actor = v.object({
   kind: v.picklist(['user', 'token', 'assistant', 'recurrence', 'producer']),
   id: v.string(),
@@ -72,7 +74,7 @@ export const exampleTask: Task = {
   due: { date: '2026-11-21', time: '09:30', zone: 'Asia/Karachi' },
   dueAt: '2026-11-21T04:30:00.000Z',
   repeat: {
-    rule: 'FREQ=WEEKLY;BYDAY=SA',
+    rule: ruleText('FREQ=WEEKLY;BYDAY=SA'),
     from: 'due',
     start: { date: '2026-11-21', time: '09:30', zone: 'Asia/Karachi' },
   },
@@ -89,7 +91,7 @@ export const exampleProfile = {
   locale: 'ur',
   defaultReminder: 'PT30M',
   quietHours: { from: '22:00', to: '07:00' },
-  morning: '09:00',
+  morning: USUAL_MORNING,
   version: 2,
 } as const
 

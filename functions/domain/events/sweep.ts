@@ -1,11 +1,11 @@
 import * as v from 'valibot'
 import { defineEvent } from '../../kit/core/event-type.ts'
 
-/** Comes from a clock and through no topic. */
+/** It comes from a PingSource, and not through a topic. */
 export const sweep = defineEvent({
   type: 'zerodue.sweep.v1',
   topic: null,
-  summary: 'Look for what a crash may have left, and repair it',
+  summary: 'Repair what a crash may have left behind',
   data: v.optional(v.object({})),
   example: {},
 })

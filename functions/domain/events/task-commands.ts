@@ -1,19 +1,20 @@
 import * as v from 'valibot'
 import { defineEvent } from '../../kit/core/event-type.ts'
 import { closed } from '../../kit/core/schema.ts'
+import { YEAR_MINUTES } from '../limits.ts'
 import { NewTask, TaskPatch } from '../task.ts'
 import { exampleActor, exampleTask, Instant, Uuid } from './snapshot.ts'
 
-/** Whose task it is. Left out, it is whoever brings the command with a token of their own. */
+/** The owner of the task. When absent, the owner of the token that came with the command. */
 const who = { userId: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(255))) }
 const version = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1)))
 
-/** Which task; left out, it is the subject of the event. */
+/** The id of the task. When absent, the subject of the event. */
 const which = { id: v.exactOptional(Uuid), version }
 
-const SnoozeMinutes = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(366 * 24 * 60))
+const SnoozeMinutes = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(YEAR_MINUTES))
 
-/** For a task that follows another one in its series: it is only made while that one is still left as it was then. */
+/** For the next task of a series. It is created only if the task before it is still completed or skipped at `leftAt`. */
 const follows = v.exactOptional(closed({ taskId: Uuid, leftAt: Instant }))
 
 export const CreateTask = closed({ ...who, ...NewTask.entries, follows })
@@ -43,7 +44,7 @@ export const createTaskCommand = defineEvent({
 export const updateTaskCommand = defineEvent({
   type: 'zerodue.task.update.v1',
   topic: 'task-commands',
-  summary: 'Change a task as a JSON Merge Patch would',
+  summary: 'Change a task by a JSON Merge Patch',
   data: UpdateTask,
   example: { userId, id, priority: 'P1' },
 })
@@ -59,7 +60,7 @@ export const completeTaskCommand = defineEvent({
 export const snoozeTaskCommand = defineEvent({
   type: 'zerodue.task.snooze.v1',
   topic: 'task-commands',
-  summary: 'Let a reminder of a task come again later',
+  summary: 'Snooze a reminder of a task',
   data: SnoozeTask,
   example: { userId, id, reminderId: '0193a5e0-0000-7000-8000-000000000002', minutes: 60 },
 })

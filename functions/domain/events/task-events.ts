@@ -28,7 +28,7 @@ export const taskReopened = taskEvent('reopened', 'A task that was done or skipp
   'status',
   'completedAt',
 ])
-export const taskSkipped = taskEvent('skipped', 'An occurrence was passed over', { status: 'done', skippedAt: at }, [
+export const taskSkipped = taskEvent('skipped', 'An occurrence was skipped', { status: 'done', skippedAt: at }, [
   'status',
   'skippedAt',
 ])
@@ -38,7 +38,7 @@ export const taskDeleted = taskEvent('deleted', 'A task was deleted; it can be r
 export const taskRestored = taskEvent('restored', 'A deleted task is back', { version: 3 }, ['deletedAt'])
 export const taskPurged = taskEvent(
   'purged',
-  'A task that was deleted long ago is gone for good',
+  'A task that was deleted long ago was removed for good',
   { version: 3, deletedAt: at },
   [],
 )
@@ -58,7 +58,7 @@ export const taskEvents = [
 export const userDeleted = defineEvent({
   type: 'zerodue.user.deleted.v1',
   topic: 'task-events',
-  summary: 'An account was deleted: everything of this user goes, everywhere',
+  summary: 'An account was deleted: every function deletes the data of this user',
   data: v.object({ actor: Actor }),
   example: { actor: exampleActor },
 })
@@ -66,7 +66,7 @@ export const userDeleted = defineEvent({
 export const userUpdated = defineEvent({
   type: 'zerodue.user.updated.v1',
   topic: 'task-events',
-  summary: 'Somebody changed their profile: what reminders and mails go by',
+  summary: 'A person changed the profile that reminders and mails use',
   data: v.object({
     profile: ProfileSnapshot,
     actor: Actor,

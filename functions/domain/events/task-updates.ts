@@ -14,12 +14,12 @@ import {
 export const taskChanged = defineEvent({
   type: 'zerodue.task.changed.v1',
   topic: 'task-updates',
-  summary: 'A task is now like this: what a client shows',
+  summary: 'The present state of a task, for clients to show',
   data: v.object({
     task: TaskSnapshot,
     changed: v.array(v.string()),
     actor: Actor,
-    /** The task is gone for good: it cannot even be restored. */
+    /** The task was removed for good: nobody can restore it. */
     purged: v.exactOptional(v.literal(true)),
   }),
   example: { task: exampleTask, changed: ['priority', 'version', 'updatedAt'], actor: exampleActor },
@@ -28,7 +28,7 @@ export const taskChanged = defineEvent({
 export const profileChanged = defineEvent({
   type: 'zerodue.profile.changed.v1',
   topic: 'task-updates',
-  summary: 'Somebody changed their profile: what a client goes by',
+  summary: 'A person changed the profile that clients use',
   data: v.object({ profile: ProfileSnapshot }),
   example: { profile: exampleProfile },
 })
@@ -36,7 +36,7 @@ export const profileChanged = defineEvent({
 export const accountDeleted = defineEvent({
   type: 'zerodue.account.deleted.v1',
   topic: 'task-updates',
-  summary: 'An account was deleted: its streams end, and nothing of it is kept for clients',
+  summary: 'An account was deleted: its streams end, and no update of it is kept',
   data: v.object({}),
   example: {},
 })
@@ -44,7 +44,7 @@ export const accountDeleted = defineEvent({
 export const reminderFired = defineEvent({
   type: 'zerodue.reminder.fired.v1',
   topic: 'task-updates',
-  summary: 'A reminder fired: what a client shows',
+  summary: 'A reminder fired, for clients to show',
   data: v.object({ taskId: Uuid, reminderId: Uuid, firedAt: Instant, late: v.boolean() }),
   example: {
     taskId: exampleTask.id,
@@ -57,10 +57,11 @@ export const reminderFired = defineEvent({
 export const notificationChanged = defineEvent({
   type: 'zerodue.notification.changed.v1',
   topic: 'task-updates',
-  summary: 'A notification is now like this: what a client shows. The one of kind app is the notification itself',
+  summary:
+    'The present state of a notification, for clients to show. Kind app is the notification in the client itself',
   data: v.object({
     notificationId: Uuid,
-    /** The same for every channel that tells of the same reminder, and however often it comes: it is shown once. */
+    /** The same on every channel and at every repetition of a reminder, so that a client shows it once. */
     tag: v.string(),
     what: v.picklist(['reminder', 'confirm', 'test']),
     taskId: v.nullable(Uuid),

@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon'
+import { LAST_YEAR } from '../limits.ts'
 import { addDays, weekdayOf } from '../zone.ts'
 
-/** A date without a zone, such as 2026-11-21: as text it sorts as it does on the calendar. */
+/** A date without a zone, such as 2026-11-21. As text it sorts in the order of the calendar. */
 export type Day = string
 export type First = (from: Day) => Day | undefined
 
@@ -9,7 +10,7 @@ const floating = (day: Day) => DateTime.fromISO(day, { zone: 'utc' })
 const iso = (year: number, month: number, day: number): Day =>
   `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 
-/** A month that is too short gives its last day. */
+/** In a month that is too short, the last day. */
 export const addMonths = (day: Day, months: number): Day => floating(day).plus({ months }).toISODate() ?? day
 export const endOfMonth = (day: Day): Day => floating(day).endOf('month').toISODate() ?? day
 export const startOfMonth = (day: Day): Day => `${day.slice(0, 7)}-01`
@@ -17,15 +18,15 @@ export const startOfYear = (day: Day): Day => `${day.slice(0, 4)}-01-01`
 
 export const startOfWeek = (day: Day, weekStart: number): Day => addDays(day, -((weekdayOf(day) - weekStart + 7) % 7))
 
-/** The day the calendar has, or nothing: there is no 30 February. */
+/** That day, if the calendar has it: there is no 30 February. */
 export function realDay(year: number, month: number, day: number): Day | undefined {
   const found = DateTime.fromObject({ year, month, day }, { zone: 'utc' })
-  return found.isValid && year >= 1900 && year <= 2199 ? iso(year, month, day) : undefined
+  return found.isValid && year >= 1900 && year <= LAST_YEAR ? iso(year, month, day) : undefined
 }
 
-const LAST_DAY = '2199-12-31'
+export const LAST_DAY = `${LAST_YEAR}-12-31`
 
-/** One day of the calendar and no other: asked for later than that, it has none. */
+/** That day alone: undefined from the day after it on. */
 export const only =
   (day: Day | undefined): First =>
   from =>
@@ -36,7 +37,7 @@ export const onWeekday =
   from =>
     addDays(from, (weekday - weekdayOf(from) + 7) % 7)
 
-/** The next month that has that day: the 31st waits for a long one. */
+/** That day of the next month that has it: the 31st waits for a long month. */
 export const onDayOfMonth =
   (day: number): First =>
   from => {
@@ -48,7 +49,7 @@ export const onDayOfMonth =
     return undefined
   }
 
-/** The next year that has that day: 29 February waits for a leap year. */
+/** That day of the next year that has it: 29 February waits for a leap year. */
 export const onDayOfYear =
   (month: number, day: number): First =>
   from => {
@@ -60,7 +61,7 @@ export const onDayOfYear =
     return undefined
   }
 
-/** The first, second … or last (-1) such weekday of the month that `day` lies in. */
+/** The first, second … or last (-1) such weekday in the month of `day`. */
 export function nthWeekday(day: Day, nth: number, weekday: number): Day | undefined {
   const found =
     nth > 0
@@ -69,7 +70,7 @@ export function nthWeekday(day: Day, nth: number, weekday: number): Day | undefi
   return found.slice(0, 7) === day.slice(0, 7) ? found : undefined
 }
 
-/** The first, second … or last (-1) Monday to Friday of the month that `day` lies in. */
+/** The first, second … or last (-1) Monday to Friday in the month of `day`. */
 export function nthWorkday(day: Day, nth: number): Day | undefined {
   const first = startOfMonth(day)
   return Array.from({ length: Number(endOfMonth(day).slice(8)) }, (_, n) => addDays(first, n))

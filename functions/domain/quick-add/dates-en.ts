@@ -11,80 +11,85 @@ import {
   nthOfNamedMonth,
   relative,
 } from './dates.ts'
-import { type Context, type Pattern, pattern, type Said } from './pattern.ts'
-import { ALONE, BY, NEXT, WORKDAY } from './phrases.ts'
+import { ALONE, BY, type Context, type Match, NEXT, type Pattern, pattern, WORKDAY } from './pattern.ts'
 
-/** The end of a week is its Friday: who means Sunday is early, not late. */
-function endOf(said: Said, context: Context): First {
-  const ahead = said.group('next') ? 1 : 0
-  const period = (said.group('period') ?? said.group('letter'))?.charAt(0)
+/** The end of a week is its Friday: a person who means Sunday is early then, and not late. */
+function endOf(match: Match, context: Context): First {
+  const ahead = match.group('next') ? 1 : 0
+  const period = (match.group('period') ?? match.group('letter'))?.charAt(0)
   if (period === 'm') return only(endOfMonth(monthsAhead(context, ahead)))
   if (period === 'y') return only(`${Number(context.today.slice(0, 4)) + ahead}-12-31`)
   if (period === 'd') return only(context.today)
   return ahead ? nextWeekday(context, 5) : onWeekday(5)
 }
 
-function unitsFrom(said: Said, { today }: Context): First {
-  const days = said.get('relativeDay')
-  const start = days === undefined ? onWeekday(said.get('weekday') ?? 1)(today) : addDays(today, days)
-  return only(start && plus(start, said.get('number') ?? 1, said.get('unit') ?? 'day'))
+function unitsFrom(match: Match, { today }: Context): First {
+  const days = match.get('relativeDay')
+  const start = days === undefined ? onWeekday(match.get('weekday') ?? 1)(today) : addDays(today, days)
+  return only(start && plus(start, match.get('number') ?? 1, match.get('unit') ?? 'day'))
 }
 
-/** English word order: "by Friday", "in three days". Any language's words may stand in it. */
+/** English word order: "by Friday", "in three days". The words can be of any language. */
 export const datesEn: Pattern[] = [
   pattern(`${BY}{relativeDay}`, relative),
-  pattern('later today', (said, { today }) => date(said, only(today), firm)),
-  pattern('tonight|tonite|this {dayPart}', (said, { today }) =>
-    date(said, only(today), { ...firm, time: { part: said.get('dayPart') ?? 'night' } }),
+  pattern('later today', (match, { today }) => date(match, only(today), firm)),
+  pattern('tonight|tonite|this {dayPart}', (match, { today }) =>
+    date(match, only(today), { ...firm, time: { part: match.get('dayPart') ?? 'night' } }),
   ),
-  // A name before a bracket is a title: Friday (a novel).
-  pattern(`${BY}{plainWeekday}(?! ?\\()`, said => date(said, onWeekday(said.get('plainWeekday') ?? 1))),
-  pattern('(?:due on|due by|due|by|on|before|this coming|this|coming) {weekday}', said =>
-    date(said, onWeekday(said.get('weekday') ?? 1), firm),
+  // A weekday before a bracket is a title: Friday (a novel).
+  pattern(`${BY}{plainWeekday}(?! ?\\()`, match => date(match, onWeekday(match.get('plainWeekday') ?? 1))),
+  pattern('(?:due on|due by|due|by|on|before|this coming|this|coming) {weekday}', match =>
+    date(match, onWeekday(match.get('weekday') ?? 1), firm),
   ),
-  pattern('{weekday}', said => date(said, onWeekday(said.get('weekday') ?? 1), { shy: true })),
-  pattern(`${BY}(?:${NEXT} {weekday}|{weekday:a},? (?:of )?next week|next week(?: on)? {weekday:b})`, (said, context) =>
-    date(said, nextWeekday(context, said.get('weekday') ?? said.get('weekday', 'a') ?? said.get('weekday', 'b')), firm),
+  pattern('{weekday}', match => date(match, onWeekday(match.get('weekday') ?? 1), { shy: true })),
+  pattern(
+    `${BY}(?:${NEXT} {weekday}|{weekday:a},? (?:of )?next week|next week(?: on)? {weekday:b})`,
+    (match, context) =>
+      date(
+        match,
+        nextWeekday(context, match.get('weekday') ?? match.get('weekday', 'a') ?? match.get('weekday', 'b')),
+        firm,
+      ),
   ),
-  pattern(`${BY}next (?<period>week|month|year)`, (said, context) =>
-    date(said, nextUnit(context, said.group('period')), firm),
+  pattern(`${BY}next (?<period>week|month|year)`, (match, context) =>
+    date(match, nextUnit(context, match.group('period')), firm),
   ),
-  pattern(`(?:(?:by|on|for) (?:the |this )?|this |(?<next>(?:by |on |for )?next ))weekend`, (said, context) =>
-    date(said, said.group('next') ? nextWeekday(context, 6) : onWeekday(6), firm),
+  pattern(`(?:(?:by|on|for) (?:the |this )?|this |(?<next>(?:by |on |for )?next ))weekend`, (match, context) =>
+    date(match, match.group('next') ? nextWeekday(context, 6) : onWeekday(6), firm),
   ),
-  pattern("(?:due )?(?:in|within) (?:the next )?{number} {unit}(?:'? time)?", (said, context) =>
-    date(said, inUnits(said, context), firm),
+  pattern("(?:due )?(?:in|within) (?:the next )?{number} {unit}(?:'? time)?", (match, context) =>
+    date(match, inUnits(match, context), firm),
   ),
-  pattern('in (?<count>\\d{1,3}) ?(?<letter>d|w)', (said, { today }) =>
-    date(said, only(plus(today, Number(said.group('count')), said.group('letter') === 'w' ? 'week' : 'day')), firm),
+  pattern('in (?<count>\\d{1,3}) ?(?<letter>d|w)', (match, { today }) =>
+    date(match, only(plus(today, Number(match.group('count')), match.group('letter') === 'w' ? 'week' : 'day')), firm),
   ),
-  pattern('{number} {unit} from (?:now|today)', (said, context) => date(said, inUnits(said, context), firm)),
-  pattern('(?:due )?{number} {unit} (?:from|after) (?:{relativeDay}|{weekday})', (said, context) =>
-    date(said, unitsFrom(said, context), firm),
+  pattern('{number} {unit} from (?:now|today)', (match, context) => date(match, inUnits(match, context), firm)),
+  pattern('(?:due )?{number} {unit} (?:from|after) (?:{relativeDay}|{weekday})', (match, context) =>
+    date(match, unitsFrom(match, context), firm),
   ),
   pattern(
     `${BY}(?:at )?(?:the )?(?:end of (?:the |this |(?<next>next ))?(?<period>month|year|week|day)|eo(?<letter>[mwyd]))`,
-    (said, context) => date(said, endOf(said, context), firm),
+    (match, context) => date(match, endOf(match, context), firm),
   ),
-  pattern(`${BY}(?:the )?last day of (?:the|this|(?<next>next)) (?<period>month|year)`, (said, context) =>
-    date(said, endOf(said, context), firm),
+  pattern(`${BY}(?:the )?last day of (?:the|this|(?<next>next)) (?<period>month|year)`, (match, context) =>
+    date(match, endOf(match, context), firm),
   ),
   pattern(
     `(?:(?:due by|due on|due|by|on|before|for) the |by |on |the )(?:{ordinal})(?: of (?:the|this) month)?${ALONE}`,
-    said => {
-      const day = said.get('ordinal') ?? 0
-      return /\d/.test(said.whole) && day >= 1 && day <= 31 ? date(said, onDayOfMonth(day), firm) : undefined
+    match => {
+      const day = match.get('ordinal') ?? 0
+      return /\d/.test(match.whole) && day >= 1 && day <= 31 ? date(match, onDayOfMonth(day), firm) : undefined
     },
   ),
-  pattern(`${BY}(?:the )?{ordinal} of next month`, (said, context) =>
-    date(said, only(onDayOfMonth(said.get('ordinal') ?? 1)(monthsAhead(context, 1))), firm),
+  pattern(`${BY}(?:the )?{ordinal} of next month`, (match, context) =>
+    date(match, only(onDayOfMonth(match.get('ordinal') ?? 1)(monthsAhead(context, 1))), firm),
   ),
   pattern(
     `${BY}(?:the )?{ordinal} (?:{weekday}|${WORKDAY}) (?:of|in) (?:the month|(?<this>this month)|(?<next>next month))`,
-    (said, context) =>
-      date(said, nthOfMonth(said, context, said.group('next') ? 1 : said.group('this') ? 0 : undefined), firm),
+    (match, context) =>
+      date(match, nthOfMonth(match, context, match.group('next') ? 1 : match.group('this') ? 0 : undefined), firm),
   ),
-  pattern(`${BY}(?:the )?{ordinal} (?:{weekday}|${WORKDAY}) (?:of|in) {month}(?:,? {year})?`, said =>
-    date(said, nthOfNamedMonth(said), firm),
+  pattern(`${BY}(?:the )?{ordinal} (?:{weekday}|${WORKDAY}) (?:of|in) {month}(?:,? {year})?`, match =>
+    date(match, nthOfNamedMonth(match), firm),
   ),
 ]

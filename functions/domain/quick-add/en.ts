@@ -1,6 +1,6 @@
-import type { Words } from './vocabulary.ts'
+import type { Words } from './meaning.ts'
 
-/** English. Spellings of one meaning are parted by `|`; the shy ones are words of their own, too. */
+/** English. The shy weekdays are ordinary words too. */
 export const en: Words = {
   relativeDay: {
     0: 'today|tod',

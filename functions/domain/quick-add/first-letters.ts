@@ -1,15 +1,15 @@
-/** Every character with which a phrase can start in folded text. */
+/** All characters that can start a phrase in folded text. */
 const starts = [...'abcdefghijklmnopqrstuvwxyz0123456789!@', ...range(0x621, 0x64a), ...range(0x671, 0x6d3)]
 
 interface Firsts {
   letters: Set<string>
-  /** Whether it can also be left out, so that what follows it may be first. */
+  /** The part is optional, so the next part may be first. */
   optional: boolean
 }
 
 /**
- * The characters with which a match of this regular expression can start, so that most patterns need not be tried, nor
- * compiled, for most words. Reads only what our patterns use: groups, lookaheads, brackets, escapes and quantifiers.
+ * The characters that can start a match of this regular expression. With them, most words try and compile few patterns.
+ * It reads only what our patterns use: groups, lookaheads, brackets, escapes and quantifiers.
  */
 export function firstLetters(source: string): Set<string> {
   let at = 0

@@ -2,7 +2,7 @@ import type { ClockTime, DateMeaning, Found, LeadMeaning, Meaning } from './mean
 
 export type Of<K extends Meaning['kind']> = Found<Extract<Meaning, { kind: K }>>
 
-/** Where a repetition ends or begins, or when to remind: said with the date or time after a word such as "until". */
+/** The end or the start of a repetition, or a time to remind: a word such as "until" with the date or time after it. */
 export interface Bound {
   start: number
   end: number
@@ -11,7 +11,7 @@ export interface Bound {
   time?: ClockTime
 }
 
-/** Everything that was found, sorted by what it is for. */
+/** All findings, sorted by their kind. */
 export interface Groups {
   dates: Of<'date'>[]
   times: Of<'time'>[]
@@ -27,7 +27,7 @@ export interface Groups {
   joined: (a: Found, b: Found) => boolean
 }
 
-/** Whether no word stands before it but what was read: who asks somebody to remind them has another task. */
+/** Whether only other findings stand before it. "Ask Bilal to remind me to …" is another task. */
 function beginsTask(all: readonly Found[], asked: Found, text: string): boolean {
   let [before, from] = ['', 0]
   for (const { start, end, meaning } of all) {
@@ -38,7 +38,7 @@ function beginsTask(all: readonly Found[], asked: Found, text: string): boolean 
   return /^[\s,،:]*(?:(?:مجھے|mujhe|mujhay)\s*)?$/i.test(before)
 }
 
-/** "Remind me tomorrow at 5pm to": as "remind me to", with the small word left to what stands before it. */
+/** "Remind me tomorrow at 5pm to" means "remind me to". The "to" becomes part of the finding before it. */
 function askedWithin(all: readonly Found[], text: string): readonly Found[] {
   const at = all.findIndex(({ meaning }) => meaning.kind === 'lead' && meaning.lead === 'remind')
   const lead = all[at]
@@ -81,7 +81,7 @@ export function group(found: readonly Found[], text: string): Groups {
     }
     if (bound.date || bound.time) bounds.push(bound)
   }
-  // A shy word counts only in company.
+  // A shy word counts only beside another date, time or repetition.
   const kept = free.filter((found, at) => {
     if (!('shy' in found.meaning && found.meaning.shy)) return true
     const company = (other: Found | undefined) => other !== undefined && timely.has(other.meaning.kind)

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import { said } from '../testing/quick-add-sentences.ts'
+import { typedAt } from '../testing/quick-add-sentences.ts'
 import { parseQuickAdd, type QuickAdd } from './parse.ts'
 
-const parse = (text: string, more: Partial<QuickAdd> = {}) => parseQuickAdd({ text, locale: 'en', ...said, ...more })
+const parse = (text: string, more: Partial<QuickAdd> = {}) => parseQuickAdd({ text, locale: 'en', ...typedAt, ...more })
 const dueOf = (text: string, more: Partial<QuickAdd> = {}) => {
   const { due } = parse(text, more).task
   return due && [due.date, due.time].filter(Boolean).join(' ')
 }
 
-test('a refused date leaves the words in the title and gives way to the next one', () => {
+test('after a person refuses a date, its words stay in the title and the next date takes its place', () => {
   const sentence = 'Prepare Monday meeting on Friday #work'
   const first = parse(sentence)
   expect(first.task).toMatchObject({ title: 'Prepare Monday meeting', due: { date: '2026-11-20' }, tags: ['work'] })
@@ -23,7 +23,7 @@ test('a refused date leaves the words in the title and gives way to the next one
   })
 })
 
-test('spans say what they are, with offsets of the original text', () => {
+test('spans have a kind and offsets of the original text', () => {
   expect(parse('دودھ لانا کل شام ۵ بجے #گھر').spans).toEqual([
     { start: 10, end: 12, kind: 'date', text: 'کل' },
     { start: 13, end: 22, kind: 'time', text: 'شام ۵ بجے' },
@@ -37,14 +37,14 @@ test('spans say what they are, with offsets of the original text', () => {
   ])
 })
 
-test('"remind me to" is a chip of its own, and text again when it is refused', () => {
+test('"remind me to" is a chip of its own, and becomes text again when a person refuses it', () => {
   const { spans } = parse('Remind me tomorrow to call mum')
   expect(spans.map(span => [span.kind, span.text])).toEqual([
     ['reminder', 'Remind me'],
     ['date', 'tomorrow to'],
   ])
   const again = parse('Remind me tomorrow to call mum', { except: spans.slice(0, 1) }).task
-  expect(again).toEqual({ title: 'Remind me to call mum', due: { date: '2026-11-19', zone: said.zone } })
+  expect(again).toEqual({ title: 'Remind me to call mum', due: { date: '2026-11-19', zone: typedAt.zone } })
 })
 
 test.each([
@@ -52,7 +52,7 @@ test.each([
   ['en-GB', '2026-12-05'],
   ['ur', '2026-12-05'],
   ['en-US', '2027-05-12'],
-])('5/12 goes to the custom of %s', (locale, expected) => {
+])('the locale %s decides whether 5/12 is in May or in December', (locale, expected) => {
   expect(dueOf('Dinner 5/12', { locale })).toBe(expected)
   expect(dueOf('Dinner 25/12', { locale })).toBe('2026-12-25')
 })
@@ -70,11 +70,11 @@ test.each([
   ['Gym 2026-11-17', undefined],
   ['Gym 17 Nov 2026', undefined],
   ['Gym tonight at 9am', '2026-11-18'],
-])('what is said at 10:00 on Wednesday is never meant for the past: %s', (sentence, expected) => {
+])('at 10:00 on a Wednesday, no sentence gives a due date in the past: %s', (sentence, expected) => {
   expect(dueOf(sentence)).toBe(expected)
 })
 
-test('the week starts where the reader says', () => {
+test('the week starts on the day that the caller chooses', () => {
   const sunday = { now: new Date('2026-11-22T05:00:00Z') }
   expect(dueOf('Plan next week', sunday)).toBe('2026-11-23')
   expect(dueOf('Plan next week', { ...sunday, weekStart: 7 })).toBe('2026-11-29')
@@ -82,7 +82,7 @@ test('the week starts where the reader says', () => {
   expect(dueOf('Plan next Monday', { ...sunday, weekStart: 7 })).toBe('2026-11-30')
 })
 
-test('today is the day of the zone, and hours ahead are counted through a change of clocks', () => {
+test('today is the day in the zone, and "in 1 hour" is right across a change of clocks', () => {
   const late = { now: new Date('2026-11-18T20:00:00Z') }
   expect(dueOf('Walk today', late)).toBe('2026-11-19')
   expect(dueOf('Walk today', { ...late, zone: 'America/New_York' })).toBe('2026-11-18')
@@ -91,7 +91,7 @@ test('today is the day of the zone, and hours ahead are counted through a change
   expect(dueOf('Walk in 1 minute', { now: new Date('2026-11-18T05:00:20Z') })).toBe('2026-11-18 10:02')
 })
 
-test('a title of its own is never taken away, and a long one is kept whole in the notes', () => {
+test('a draft always has a title, and the notes keep the whole of a long one', () => {
   expect(parse('Friday').task).toEqual({ title: 'Friday' })
   expect(parse('(tomorrow), #home!').task).toEqual({ title: '(tomorrow), #home!' })
   expect(parse('   ').task).toEqual({ title: '' })

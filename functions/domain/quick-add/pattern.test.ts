@@ -13,7 +13,7 @@ test.each([
   ['[,;]?@? ?!', '!@'],
   ['(?:a|(?:b|c)?d)+e', 'abcd'],
   ['x{0,2}[0-3]?z', '0123xz'],
-])('the first letters of %s', (source, expected) => {
+])('firstLetters finds the letters that can start a match of %s', (source, expected) => {
   expect(
     [...firstLetters(source)]
       .filter(letter => letter.trim() && !',;'.includes(letter))
@@ -22,7 +22,7 @@ test.each([
   ).toBe(expected)
 })
 
-test('no pattern matches where it is not tried', () => {
+test('no pattern matches a word whose first letter it does not list', () => {
   const missed: string[] = []
   const context = { today: '2026-11-18', weekStart: 1, monthFirst: false }
   for (const { text } of (['en', 'ur', 'roman-urdu'] as const).flatMap(sentences)) {

@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { NewTask } from '../task.ts'
-import { said, sentences } from '../testing/quick-add-sentences.ts'
+import { sentences, typedAt } from '../testing/quick-add-sentences.ts'
 import { instantOf } from '../zone.ts'
 import { parseQuickAdd, type QuickAdd } from './parse.ts'
 
 const tables = (['en', 'ur', 'roman-urdu'] as const).flatMap(sentences)
-const parse = (text: string, more: Partial<QuickAdd> = {}) => parseQuickAdd({ text, locale: 'en', ...said, ...more })
+const parse = (text: string, more: Partial<QuickAdd> = {}) => parseQuickAdd({ text, locale: 'en', ...typedAt, ...more })
 
-/** Pieces that mean something, and pieces that break things, in any order. */
+/** Pieces with a meaning, and pieces that may break the parser, in any order. */
 const words = [
   ...new Set(tables.flatMap(({ text }) => text.split(' '))),
   ...['"', '«', '»', '“', '”', '\\', '\\#x', '#', '!', '!30m', '(', ')', ',', ' - ', '\u202e', '\u2066', '\u200f'],
@@ -28,7 +28,7 @@ const moment = fc.record({
   weekStart: fc.integer({ min: 1, max: 7 }),
 })
 
-test('spans lie within the text, in order, apart from each other, and are what stands there', () => {
+test('spans are within the text, in order, without overlap, and have the text of their place', () => {
   fc.assert(
     fc.property(text, moment, (text, at) => {
       let from = 0
@@ -44,7 +44,7 @@ test('spans lie within the text, in order, apart from each other, and are what s
   )
 })
 
-test('every draft can be created as a task, whatever was typed', () => {
+test('the draft of any text is valid for a new task', () => {
   const typed = text.filter(text => text.isWellFormed() && !text.includes('\0') && /[\p{L}\p{N}]/u.test(text))
   fc.assert(
     fc.property(typed, moment, (text, at) => {
@@ -55,7 +55,7 @@ test('every draft can be created as a task, whatever was typed', () => {
   )
 })
 
-test('nothing that is due was due already', () => {
+test('no draft is due in the past', () => {
   fc.assert(
     fc.property(text, moment, (text, at) => {
       const { due } = parse(text, at).task
@@ -66,7 +66,7 @@ test('nothing that is due was due already', () => {
   )
 })
 
-test('what was read is in no title, and what was not read is not lost', () => {
+test('the title has exactly the letters outside the spans', () => {
   const letters = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '')
   fc.assert(
     fc.property(fc.constantFrom(...tables), ({ text }) => {
@@ -78,7 +78,7 @@ test('what was read is in no title, and what was not read is not lost', () => {
   )
 })
 
-test('the same text, moment and zone give the same draft', () => {
+test('the same text, moment and zone always give the same draft', () => {
   fc.assert(
     fc.property(text, moment, (text, at) => {
       expect(parse(text, at)).toEqual(parse(text, at))
@@ -86,7 +86,7 @@ test('the same text, moment and zone give the same draft', () => {
   )
 })
 
-test('each chip can be turned back into text: a refused span is read no more, and the others stay', () => {
+test('a span that a person refuses is not read again', () => {
   fc.assert(
     fc.property(fc.constantFrom(...tables), fc.nat(), ({ text }, which) => {
       const { spans } = parse(text)

@@ -1,6 +1,6 @@
 import { readClock } from './clock.ts'
 import type { Meaning } from './meaning.ts'
-import { type Pattern, pattern, type Said } from './pattern.ts'
+import { type Match, type Pattern, pattern } from './pattern.ts'
 
 const LENGTH = `(?:{number} (?:{shortUnit}|{unit})
   |(?<half>half an hour|آدھا گھنٹہ|آدھے گھنٹے|aadha ghanta|adha ghanta|aadhe ghante))`
@@ -12,26 +12,26 @@ const YAAD =
   '|yaad (?:dilana|dila dena|dilaen|dilayen|dila dain|dila do|dilao|karwana|karana|karwa dena|dahani)' +
   '|یاد دہانی|reminder)'
 
-/** ISO 8601: the time part after a T. Weeks are days, so that they add up with others. */
+/** ISO 8601, with the time after a T. Weeks become days, because ISO 8601 does not mix weeks with other units. */
 function duration(days: number, hours: number, minutes: number): string {
   const clock = `${hours ? `${hours}H` : ''}${minutes || (!hours && !days) ? `${minutes}M` : ''}`
   return `P${days ? `${days}D` : ''}${clock ? `T${clock}` : ''}`
 }
 
-function before(said: Said): Meaning | undefined {
-  if (said.group('half')) return { kind: 'reminder', before: 'PT30M' }
-  const count = said.get('number') ?? 1
-  const [unit, short] = [said.get('unit'), said.get('shortUnit')]
+function before(match: Match): Meaning | undefined {
+  if (match.group('half')) return { kind: 'reminder', before: 'PT30M' }
+  const count = match.get('number') ?? 1
+  const [unit, short] = [match.get('unit'), match.get('shortUnit')]
   if (short) return { kind: 'reminder', before: short === 'hour' ? duration(0, count, 0) : duration(0, 0, count) }
   if (unit === 'day' || unit === 'week')
     return { kind: 'reminder', before: duration(count * (unit === 'week' ? 7 : 1), 0, 0) }
   return undefined
 }
 
-/** !30m, !1h30m, !2d: each unit at most once, the longest first. */
-function exclaimed(said: Said): Meaning | undefined {
-  const part = (name: string) => Number(said.group(name)?.match(/\d+/)?.[0] ?? 0)
-  if (!/\d/.test(said.whole)) return undefined
+/** !30m, !1h30m, !2d: each unit at most once, the longest unit first. */
+function exclaimed(match: Match): Meaning | undefined {
+  const part = (name: string) => Number(match.group(name)?.match(/\d+/)?.[0] ?? 0)
+  if (!/\d/.test(match.whole)) return undefined
   return { kind: 'reminder', before: duration(part('weeks') * 7 + part('days'), part('hours'), part('minutes')) }
 }
 
@@ -41,8 +41,8 @@ export const reminders: Pattern[] = [
       '(?<hours>\\d{1,3} ?(?:hours?|hrs?|h|گھنٹے|گھنٹہ))?(?<minutes>\\d{1,4} ?(?:minutes?|mins?|m|منٹ))?',
     exclaimed,
   ),
-  pattern('!(?<h>\\d\\d?)(?:(?::(?<m>\\d\\d)) ?(?<half>am|pm)?|(?<halfhour>am|pm))', said => {
-    const time = readClock(said.group('h') ?? '', said.group('m'), said.group('half') ?? said.group('halfhour'))
+  pattern('!(?<h>\\d\\d?)(?:(?::(?<m>\\d\\d)) ?(?<half>am|pm)?|(?<halfhour>am|pm))', match => {
+    const time = readClock(match.group('h') ?? '', match.group('m'), match.group('half') ?? match.group('halfhour'))
     return time && { kind: 'reminder', time: { ...time, open: false } }
   }),
   pattern('(?:please )?remind me to', () => ({ kind: 'asked' })),

@@ -1,6 +1,6 @@
-import type { Words } from './vocabulary.ts'
+import type { Words } from './meaning.ts'
 
-/** Urdu in Latin letters, as phones write it: nobody agreed on a spelling. The shy ones are words of their own, too. */
+/** Urdu in Latin letters, as people type it on phones, in many spellings. The shy weekdays are ordinary words too. */
 export const romanUrdu: Words = {
   relativeDay: { 0: 'aaj|aj', 1: 'aane wale kal|kal', 2: 'parson|parso|parsoon', 3: 'tarson|tarso|narson' },
   weekday: {

@@ -1,20 +1,20 @@
+import { MAX_TAG_NAME } from '../limits.ts'
+import { notDates } from './dates.ts'
 import { datesEn } from './dates-en.ts'
 import { datesNumeric } from './dates-numeric.ts'
 import { datesUr } from './dates-ur.ts'
 import type { Folded } from './fold.ts'
-import { limits } from './limits.ts'
-import { priorityAt, tagAt, tagNamed } from './marks.ts'
 import type { Found, Meaning } from './meaning.ts'
-import { notDates } from './not-dates.ts'
 import { type Context, matchAt, type Pattern } from './pattern.ts'
 import { reminders } from './reminders.ts'
+import { endings } from './repeats.ts'
 import { repeatsEn } from './repeats-en.ts'
 import { repeatsUr } from './repeats-ur.ts'
 import { timesEn } from './times-en.ts'
 import { timesUr } from './times-ur.ts'
 import type { Range } from './untouched.ts'
 
-/** Of two readings of the same words the first here is taken. */
+/** When two patterns match the same words, the first in this list wins. */
 export const patterns: Pattern[] = [
   ...notDates,
   ...reminders,
@@ -25,10 +25,10 @@ export const patterns: Pattern[] = [
   ...datesEn,
   ...timesUr,
   ...timesEn,
-  ...limits,
+  ...endings,
 ]
 
-/** The patterns by the letter with which they can start, each list in the order above. */
+/** The patterns by their first letters, each list in the order above. */
 const startingWith = new Map<string, Pattern[]>()
 for (const pattern of patterns)
   for (const letter of pattern.firstLetters) {
@@ -37,18 +37,18 @@ for (const pattern of patterns)
     list.push(pattern)
   }
 
-/** Nobody types a task of more: what is pasted after that is kept and not read, so that no text costs much. */
+/** Nobody types a longer task. Text after this is kept and not read, so that every text is cheap. */
 const MAX_READ = 2_000
 
 const canStart = /^$|[^\p{L}\p{M}\p{N}_'/@#&+=%$€:.\\-]/u
 
 export interface Scan {
   found: Found[]
-  /** Backslashes that kept something from being read. */
+  /** The backslashes that protect the text after them. */
   escapes: Range[]
 }
 
-/** Reads from left to right; where several patterns fit, the longest. */
+/** Reads from left to right. The longest match wins. */
 export function scan(original: string, folded: Folded, context: Context): Scan {
   const { text } = folded
   const found: Found[] = []
@@ -89,4 +89,29 @@ function longestAt(
     if (match && match.end > (longest?.end ?? at)) longest = match
   }
   return longest
+}
+
+const TAG = /#(?=[\p{N}_-]*\p{L})[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_]/uy
+const PRIORITY = /(?:p|(?:priority|ترجیح|tarjeeh|tarjih) )([1-4])(?![\p{L}\p{M}\p{N}_'/@#&+=%-]|[.:]\p{N})/uy
+
+/** A tag has at least one letter: #12 is a number. */
+function tagAt(text: string, at: number): number | undefined {
+  TAG.lastIndex = at
+  const match = TAG.exec(text)
+  return match ? at + match[0].length : undefined
+}
+
+/** The name in Unicode's composed form and without direction marks; undefined if it is too long. */
+function tagNamed(written: string): Meaning | undefined {
+  const name = written
+    .slice(1)
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]/g, '')
+    .normalize('NFC')
+  return name.length <= MAX_TAG_NAME ? { kind: 'tag', name } : undefined
+}
+
+function priorityAt(text: string, at: number): { end: number; meaning: Meaning } | undefined {
+  PRIORITY.lastIndex = at
+  const match = PRIORITY.exec(text)
+  return match ? { end: at + match[0].length, meaning: { kind: 'priority', level: `P${match[1]}` as 'P1' } } : undefined
 }

@@ -1,19 +1,21 @@
-import { localAt } from '../zone.ts'
-import { clockOf, clocksOf } from './choose-time.ts'
+import { keptRule } from '../recurrence/from-start.ts'
+import { occurrences } from '../recurrence/occurrences.ts'
+import { type RuleText, ruleOf, ruleText } from '../recurrence/rule-text.ts'
+import { addDays, localAt } from '../zone.ts'
+import { type Day, LAST_DAY } from './calendar.ts'
+import { clockOf, clocksOf, isToCome, type Moment, type Now, nextOn, nextTime } from './clock.ts'
 import type { Groups, Of } from './groups.ts'
-import type { Chosen, RepeatMeaning, SpanKind } from './meaning.ts'
-import { isToCome, type Moment, type Now, nextOn, nextTime } from './moment.ts'
-import { endPart, firstOccurrence, ruleOf } from './repetition.ts'
+import type { Chosen, EndMeaning, RepeatMeaning, SpanKind } from './meaning.ts'
 
 export interface When {
   due?: Moment
-  repeat?: { rule: string; from: 'due' | 'completion' }
+  repeat?: { rule: RuleText; from: 'due' | 'completion' }
   chosen: Chosen[]
 }
 
 const as = (kind: SpanKind, { start, end }: Chosen | { start: number; end: number }): Chosen => ({ start, end, kind })
 
-/** Which of the dates, times and repetitions make the due date. What would lie in the past is not read. */
+/** Chooses the dates, times and repetitions that make the due date. None of them may be in the past. */
 export function when(groups: Groups, now: Now): When {
   const repeat = groups.repeats[0]
   if (repeat) {
@@ -23,7 +25,7 @@ export function when(groups: Groups, now: Now): When {
   return once(groups, now)
 }
 
-/** The firmest date wins, and of equals the first: in "Monday report due Friday" the Friday. */
+/** A firm date wins, otherwise the first: in "Monday report due Friday" the Friday. */
 function dateOf(groups: Groups, now: Now, withRepeat: boolean): Of<'date'> | undefined {
   const usable = [
     ...groups.dates.filter(({ meaning }) => withRepeat || meaning.says !== 'from'),
@@ -47,7 +49,7 @@ function once(groups: Groups, now: Now): When {
   return day === undefined ? { chosen: [] } : { due: { date: day }, chosen }
 }
 
-/** Seconds round up: a task is never due before the time that was asked for. */
+/** Rounds seconds up, so that a task is never due too early. */
 function afterMinutes(minutes: number, { instant, zone }: Now): Moment {
   const at = Math.ceil((instant.getTime() + minutes * 60_000) / 60_000) * 60_000
   return localAt(new Date(at), zone)
@@ -55,12 +57,12 @@ function afterMinutes(minutes: number, { instant, zone }: Now): Moment {
 
 function repeating(repeat: Of<'repeat'>, groups: Groups, now: Now): When | undefined {
   const bounded = ends(groups)
-  // Beside "every Friday" a bare "Friday" is no start; beside "every week" it is.
+  // A bare "Friday" is the start of "every week", but not of "every Friday".
   const starts = groups.dates.filter(
     ({ meaning }) => meaning.says !== 'until' && (meaning.firm || meaning.says || !repeat.meaning.by),
   )
   const start = dateOf({ ...groups, dates: starts }, now, true)
-  // A place counted over the times of a day, too, would mean something else.
+  // BYSETPOS would count the times of a day too, which means something else.
   const clockFor = repeat.meaning.by?.includes('BYSETPOS') ? clockOf : clocksOf
   const clock = clockFor(groups, [repeat], repeat.meaning.time ?? start?.meaning.time)
   const from = start?.meaning.first(now.today) ?? now.today
@@ -68,11 +70,14 @@ function repeating(repeat: Of<'repeat'>, groups: Groups, now: Now): When | undef
     .flatMap(time => firstOccurrence(repeat.meaning, from, time, now) ?? [])
     .sort((a, b) => `${a.date} ${a.time}`.localeCompare(`${b.date} ${b.time}`))[0]
   if (!due || !isToCome(due, now)) return undefined
-  const end = bounded.find(found => endPart(found.meaning, due, now.zone) !== undefined)
-  const rule = ruleOf(atHours(repeat.meaning, clock?.times ?? []), end && endPart(end.meaning, due, now.zone))
+  const end = bounded.find(found => endPart(found.meaning, due) !== undefined)
+  const rule = ruleFor(atHours(repeat.meaning, clock?.times ?? []), end && endPart(end.meaning, due))
   return {
     due,
-    repeat: { rule, from: repeat.meaning.fromCompletion ? 'completion' : 'due' },
+    repeat: {
+      rule: keptRule(rule, { ...due, zone: now.zone }),
+      from: repeat.meaning.fromCompletion ? 'completion' : 'due',
+    },
     chosen: [
       as('repeat', repeat),
       ...(start ? [as('date', start)] : []),
@@ -90,7 +95,7 @@ const atHours = (meaning: RepeatMeaning, times: readonly string[]): RepeatMeanin
         by: [meaning.by, `BYHOUR=${times.map(time => Number(time.slice(0, 2)))}`].filter(Boolean).join(';'),
       }
 
-/** Everything that may say how long a repetition goes on. */
+/** All findings that can be the end of a repetition. */
 function ends(groups: Groups): Of<'end'>[] {
   const dates = groups.dates.filter(({ meaning }) => meaning.says === 'until')
   const bounds = groups.bounds.flatMap(({ start, end, lead, date }) =>
@@ -104,4 +109,35 @@ function ends(groups: Groups): Of<'end'>[] {
     }),
   )
   return [...groups.ends, ...until]
+}
+
+const ruleFor = ({ freq, interval, by }: RepeatMeaning, end = ''): RuleText =>
+  ruleText([`FREQ=${freq}`, interval && `INTERVAL=${interval}`, by, end].filter(Boolean).join(';'))
+
+/**
+ * The first day on or after `from` that the rule matches. Its interval counts from there: "every other Monday" may begin
+ * this week.
+ */
+function firstDay(meaning: RepeatMeaning, from: Day): Day | undefined {
+  const { interval: _, ...each } = meaning
+  const first = occurrences(ruleOf(ruleFor(each)), { date: from, zone: 'UTC' }).next()
+  return first.done ? undefined : first.value.date
+}
+
+/** The first occurrence from that day on that is still ahead. */
+function firstOccurrence(meaning: RepeatMeaning, from: Day, time: string | undefined, now: Now): Moment | undefined {
+  const date = firstDay(meaning, from)
+  if (date === undefined) return undefined
+  const moment: Moment = { date, ...(time !== undefined && { time }) }
+  if (isToCome(moment, now)) return moment
+  const later = firstDay(meaning, addDays(date, 1))
+  return later === undefined ? undefined : { ...moment, date: later }
+}
+
+/** The end of the rule: the end of a day in the zone of the task. Undefined if that is before the start. */
+function endPart(end: EndMeaning, first: Moment): string | undefined {
+  if (end.count !== undefined) return `COUNT=${end.count}`
+  const last = end.last?.(first.date)
+  if (last === undefined || last < first.date || last > LAST_DAY) return undefined
+  return `UNTIL=${last.replaceAll('-', '')}T235900`
 }

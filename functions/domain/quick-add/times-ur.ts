@@ -1,7 +1,6 @@
 import { readClock, shifted } from './clock.ts'
 import type { ClockTime } from './meaning.ts'
-import { type Pattern, pattern, type Said } from './pattern.ts'
-import { LATER, OF } from './phrases.ts'
+import { LATER, type Match, OF, type Pattern, pattern } from './pattern.ts'
 import { asTime } from './times-en.ts'
 
 const OCLOCK = '(?:بجے|بجکر|baje|bajay|bajey|bjy|bje)'
@@ -13,14 +12,14 @@ const HALVES = new Map([
   [/پون|pa?u?o?n/, -15],
 ])
 
-function urduClock(said: Said): ClockTime | undefined {
-  if (said.group('onehalf')) return shifted(1, 30)
-  if (said.group('twohalf')) return shifted(2, 30)
-  const hour = said.get('hour') ?? -1
-  const before = said.group('before')
+function urduClock(match: Match): ClockTime | undefined {
+  if (match.group('onehalf')) return shifted(1, 30)
+  if (match.group('twohalf')) return shifted(2, 30)
+  const hour = match.get('hour') ?? -1
+  const before = match.group('before')
   if (before) return shifted(hour, [...HALVES].find(([word]) => word.test(before))?.[1] ?? 0)
-  const minute = said.group('m') ?? said.get('number')?.toString()
-  return readClock(said.group('h') ?? String(hour), minute)
+  const minute = match.group('m') ?? match.get('number')?.toString()
+  return readClock(match.group('h') ?? String(hour), minute)
 }
 
 const HALF = '(?:ساڑھے|ساڑے|سوا|پونے|saarhe|sarhe|saadhe|sadhe|sarhay|saray|sawa|paune|pone|paunay|ponay)'
@@ -32,32 +31,34 @@ const HOUR =
 export const timesUr: Pattern[] = [
   pattern(
     `${PART}${HOUR} ?${OCLOCK}(?: {number} (?:منٹ|minute|mint|minat)(?: پر| par| pe)?)?(?: {dayPart:after})?${AFTER}`,
-    said => asTime(urduClock(said), said),
+    match => asTime(urduClock(match), match),
   ),
-  pattern(`${PART}{hour} (?:بج|baj) (?:کر|kar) {number} (?:منٹ|minute|mint|minat)(?: پر| par| pe)?${AFTER}`, said =>
-    asTime(urduClock(said), said),
+  pattern(`${PART}{hour} (?:بج|baj) (?:کر|kar) {number} (?:منٹ|minute|mint|minat)(?: پر| par| pe)?${AFTER}`, match =>
+    asTime(urduClock(match), match),
   ),
-  // Of a range the start is kept.
+  // Only the start of a range counts.
   pattern(
     `${PART}${HOUR}(?: ?${OCLOCK})? (?:سے|se|تا|ta)
       (?: {dayPart:to})?(?: ${HALF})? {hour:to} ?${OCLOCK}(?: (?:تک|tak))?`,
-    said => asTime(urduClock(said), said),
+    match => asTime(urduClock(match), match),
   ),
-  pattern(`{dayPart}(?: ${OF}| ko| کو)? (?<h>\\d\\d?):(?<m>[0-5]\\d)${AFTER}`, said => asTime(urduClock(said), said)),
+  pattern(`{dayPart}(?: ${OF}| ko| کو)? (?<h>\\d\\d?):(?<m>[0-5]\\d)${AFTER}`, match =>
+    asTime(urduClock(match), match),
+  ),
   pattern(`(?:آدھی رات|aadhi raat|adhi raat)${AFTER}`, () => ({ kind: 'time', time: { hour: 0, nextDay: true } })),
   pattern(
     `{dayPart}(?: (?:کو|ko|میں|mein|تک|tak|(?:کے|ke) (?:وقت|waqt|time)|(?:سے|se) (?:پہلے|pehle|pehlay)))?`,
-    said => {
+    match => {
       const alone =
-        /^[a-z]+$/.test(said.whole) && !/^(?:subah?|subha|subh|raat|shaam|dopahar|dopehar)$/.test(said.whole)
-      return { kind: 'time', time: { part: said.get('dayPart') ?? 'morning' }, ...(alone && { shy: true }) }
+        /^[a-z]+$/.test(match.whole) && !/^(?:subah?|subha|subh|raat|shaam|dopahar|dopehar)$/.test(match.whole)
+      return { kind: 'time', time: { part: match.get('dayPart') ?? 'morning' }, ...(alone && { shy: true }) }
     },
   ),
   pattern(
     `(?:{number} {shortUnit}|(?<half>آدھے گھنٹے|آدھا گھنٹہ|aadhe ghante|adhe ghante|aadhay ghantay)) ${LATER}`,
-    said => {
-      if (said.group('half')) return { kind: 'soon', minutes: 30 }
-      return { kind: 'soon', minutes: (said.get('number') ?? 0) * (said.get('shortUnit') === 'hour' ? 60 : 1) }
+    match => {
+      if (match.group('half')) return { kind: 'soon', minutes: 30 }
+      return { kind: 'soon', minutes: (match.get('number') ?? 0) * (match.get('shortUnit') === 'hour' ? 60 : 1) }
     },
   ),
 ]

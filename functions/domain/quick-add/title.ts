@@ -1,12 +1,10 @@
+import { MAX_NOTES, MAX_TITLE } from '../limits.ts'
 import type { Range } from './untouched.ts'
 
-const MAX_TITLE = 500
-const MAX_NOTES = 20_000
-
-/** Stands for what was taken out, so that the spaces and marks around it can be mended. */
+/** Marks the place of removed text, so that the spaces and commas around it can be repaired. */
 const GAP = '\uFDD0'
 
-/** What is left of the text without what was read: its spaces are single, and no comma or bracket is left hanging. */
+/** The text without the ranges, with single spaces, and without commas or brackets that belonged to them. */
 export function withoutRanges(text: string, read: readonly Range[], dropped: readonly Range[]): string {
   const all = [...read.map(range => ({ ...range, mark: GAP })), ...dropped.map(range => ({ ...range, mark: '' }))]
   const pieces: string[] = []
@@ -36,16 +34,16 @@ function mended(text: string): string {
   return inside.slice(start, end).replaceAll(GAP, ' ').replace(/\s+/g, ' ').trim()
 }
 
-/** Without control characters, and without those that turn the direction of what stands around them. */
+/** Without control characters and without direction marks, which turn the text around them. */
 const visible = (text: string) => text.replace(/[\u202a-\u202e\u2066-\u2069]|\uFDD0|(?!\s)\p{Cc}/gu, '')
 
-/** A title has 500 characters at most: of a longer text it is the beginning, and the notes keep the whole. */
+/** The title of a long text is its beginning, and the notes keep the whole. */
 export function fitted(whole: string): { title: string; notes?: string } {
   if (whole.length <= MAX_TITLE) return { title: whole }
   return { title: `${cut(whole, MAX_TITLE - 1).trimEnd()}…`, notes: cut(whole, MAX_NOTES) }
 }
 
-/** Never through the middle of a character. */
+/** Never cuts a character in two. */
 function cut(text: string, length: number): string {
   const last = text.charCodeAt(length - 1)
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length)

@@ -13,8 +13,8 @@ const opensAfter = (unit: string) => isSpace(unit) || /[([{«“,;:،؛-]/.test(
 const closesBefore = (unit: string) => isSpace(unit) || /[)\]}»”.,;:!?،؛؟۔…-]/.test(unit)
 
 /**
- * The quoted parts of a text, outermost first. A quotation mark without its partner is only a mark, as in `a 5" pipe`,
- * and so is one after a backslash.
+ * The quoted parts of a text, outermost first. A quotation mark without its partner is an ordinary character, as in
+ * `a 5" pipe`, and so is a quotation mark after a backslash.
  */
 export function quoted(text: string): Range[] {
   const found: Range[] = []
@@ -37,7 +37,7 @@ export function quoted(text: string): Range[] {
   return found
 }
 
-/** Tells of every unit whether one of the ranges covers it. */
+/** Whether one of the ranges covers a unit of the text. */
 export function covering(ranges: readonly Range[], length: number): (at: number) => boolean {
   const edges = new Int32Array(length + 1)
   for (const { start, end } of ranges) {

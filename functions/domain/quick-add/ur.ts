@@ -1,6 +1,6 @@
-import type { Words } from './vocabulary.ts'
+import type { Words } from './meaning.ts'
 
-/** Urdu in its own script. Spellings of one meaning are parted by `|`; the shy ones are words of their own, too. */
+/** Urdu in its own script. The shy weekdays are ordinary words too. */
 export const ur: Words = {
   relativeDay: { 0: 'آج', 1: 'آنے والے کل|کل', 2: 'پرسوں', 3: 'ترسوں|نرسوں' },
   weekday: {

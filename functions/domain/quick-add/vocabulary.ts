@@ -1,35 +1,19 @@
 import type { Unit } from './calendar.ts'
 import { en } from './en.ts'
 import { fold } from './fold.ts'
-import type { DayPart } from './meaning.ts'
+import type { DayPart, Words } from './meaning.ts'
 import { romanUrdu } from './roman-urdu.ts'
 import { ur } from './ur.ts'
 
-type Spellings<K extends string | number> = Partial<Record<K, string>>
-
-export interface Words {
-  relativeDay: Spellings<number>
-  weekday: Spellings<number>
-  shyWeekday: Spellings<number>
-  month: Spellings<number>
-  unit: Spellings<Unit>
-  shortUnit: Spellings<'minute' | 'hour'>
-  number: Spellings<number>
-  ordinal: Spellings<number>
-  dayPart: Spellings<DayPart>
-  every: Spellings<'due' | 'completion'>
-  and: Spellings<'and'>
-}
-
-/** A kind of word: what it looks like inside a pattern, and what one such word means. */
+/** A kind of word: its source inside a pattern, and the meaning of one such word. */
 export interface WordClass<T> {
   source: string
-  read: (said: string) => T
+  read: (word: string) => T
 }
 
 const escaped = (word: string) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 
-/** The folded spellings of every language together: people mix them, even within a phrase. */
+/** The folded spellings of all languages together: people mix languages even within a phrase. */
 function spellings(name: keyof Words, left: Words[keyof Words][] = []): Map<string, string> {
   const found = new Map<string, string>()
   for (const words of [en, ur, romanUrdu])
@@ -41,7 +25,7 @@ function spellings(name: keyof Words, left: Words[keyof Words][] = []): Map<stri
   return found
 }
 
-/** The longest spelling first, or "mon" would be found in "monday". */
+/** The longest spelling first, otherwise "mon" would match the beginning of "monday". */
 const alternatives = (list: Iterable<string>) =>
   [...list]
     .sort((a, b) => b.length - a.length)
@@ -49,16 +33,16 @@ const alternatives = (list: Iterable<string>) =>
     .join('|')
 
 function named<T extends string>(words: Map<string, string>): WordClass<T> {
-  return { source: alternatives(words.keys()), read: said => words.get(said) as T }
+  return { source: alternatives(words.keys()), read: word => words.get(word) as T }
 }
 
 function numbered(words: Map<string, string>, digits = ''): WordClass<number> {
   const source = [digits, alternatives(words.keys())].filter(Boolean).join('|')
-  return { source, read: said => Number(words.get(said) ?? said.match(/\d+/)?.[0]) }
+  return { source, read: word => Number(words.get(word) ?? word.match(/\d+/)?.[0]) }
 }
 
-const digits = (source: string): WordClass<number> => ({ source, read: said => Number(said.match(/\d+/)?.[0]) })
-const literal = (source: string): WordClass<string> => ({ source, read: said => said })
+const digits = (source: string): WordClass<number> => ({ source, read: word => Number(word.match(/\d+/)?.[0]) })
+const literal = (source: string): WordClass<string> => ({ source, read: word => word })
 
 const weekdays = spellings('weekday')
 const listOf = (item: string) => `(?:${item})(?:(?: ?(?:${named(spellings('and')).source}) ?| )(?:${item}))*`
@@ -67,13 +51,13 @@ const ordinal = numbered(ordinals, '\\d{1,2} ?(?:st|nd|rd|th)')
 
 const each = <T>(item: WordClass<T>): WordClass<T[]> => ({
   source: listOf(item.source),
-  read: said =>
-    [...said.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])(?:${item.source})(?![\\p{L}\\p{N}])`, 'gu'))].map(m =>
+  read: word =>
+    [...word.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])(?:${item.source})(?![\\p{L}\\p{N}])`, 'gu'))].map(m =>
       item.read(m[0]),
     ),
 })
 
-/** What a pattern may name in braces. */
+/** The names that a pattern may have in braces. */
 export const classes = {
   relativeDay: numbered(spellings('relativeDay')),
   weekday: numbered(weekdays),

@@ -1,17 +1,17 @@
 import * as rrule from 'rrule'
+import { DAY_MS } from '../limits.ts'
 import type { Rule } from './rule.ts'
 
-/** Node takes rrule's CommonJS, and finds its names only in the default export; bundlers take its ESM, which has none. */
+/** Node loads rrule as CommonJS, with its names in the default export; bundlers load its ESM, which has no default. */
 const { RRule, Weekday } = 'default' in rrule ? (rrule.default as typeof rrule) : rrule
 
-const DAY_MS = 86_400_000
-/** rrule looks at UNTIL only when it has found something: after a year without a day it would search on until 9999. */
+/** rrule checks UNTIL only after it has found a date: in a year without one it would go on until 9999. */
 const ONE_YEAR_ONLY = 10_000
 const everyWeekday = [0, 1, 2, 3, 4, 5, 6]
 
 /**
- * The days of a year, counted from 0, that the BY… parts of a rule allow. rrule answers, one year at a time and
- * without COUNT, UNTIL, INTERVAL and BYSETPOS: those belong to the series, and rrule would search for them without end.
+ * The days of a year, counted from 0, that the BY… parts of a rule allow. rrule answers for one year at a time and
+ * without COUNT, UNTIL, INTERVAL and BYSETPOS: those are about the series, and with them its search may not end.
  */
 export function daysOfYears(rule: Rule): (year: number) => number[] {
   const kinds = new Map<string, number[]>()
@@ -25,7 +25,7 @@ export function daysOfYears(rule: Rule): (year: number) => number[] {
   }
 }
 
-/** Years that start on one weekday and are as long have the same days; week numbers also look at their neighbours. */
+/** Years of the same length and first weekday have the same days. For week numbers the neighbouring years count too. */
 function kindOfYear(year: number, rule: Rule): string {
   const years = rule.byWeekNo.length ? [year - 1, year, year + 1] : [year]
   return [firstWeekday(year), ...years.map(lengthOf)].join()
@@ -47,10 +47,10 @@ function askRrule(rule: Rule, year: number): number[] {
   return new RRule(options, true).all().map(date => (date.getTime() - first) / DAY_MS)
 }
 
-/** A yearly rule with BYMONTH counts its weekdays within the month, and so does every monthly rule. */
+/** Monthly rules, and yearly rules with BYMONTH, count weekdays within the month. */
 const ordinalsByMonth = (rule: Rule): boolean => rule.freq === 'MONTHLY' && rule.byMonth.length === 0
 
-/** rrule wants `MO,2TU` to be both at once: beside a numbered weekday, a plain one is given to it as all its numbers. */
+/** rrule reads `MO,2TU` as a day that is both, so a plain weekday beside a numbered one becomes all its numbers. */
 function weekdays(rule: Rule): rrule.Options['byweekday'] {
   if (!rule.byDay.length) return rule.byMonthDay.length || rule.byYearDay.length ? null : everyWeekday
   if (rule.byDay.every(day => day.nth === undefined)) return rule.byDay.map(day => day.weekday - 1)
@@ -61,15 +61,15 @@ function weekdays(rule: Rule): rrule.Options['byweekday'] {
   )
 }
 
-/** rrule mistakes weeks at the edges of a year, so weeks are given to it as days of the year. */
+/** rrule is wrong about weeks at the edges of a year, so it gets the days of these weeks instead. */
 function yearDays(rule: Rule, year: number): number[] | undefined {
-  if (!rule.byWeekNo.length) return rule.byYearDay.length ? rule.byYearDay : undefined
+  if (!rule.byWeekNo.length) return rule.byYearDay.length ? [...rule.byYearDay] : undefined
   const length = lengthOf(year)
   const named = new Set(rule.byYearDay.map(day => (day < 0 ? length + 1 + day : day)))
   return daysOfWeeks(rule, year).filter(day => day > 0 && day <= length && (!named.size || named.has(day)))
 }
 
-/** Days of that year, from 1, in the named weeks of its own, of the year before and of the year after. */
+/** Days of that year, counted from 1, that lie in the weeks of the rule. The weeks of the two neighbouring years count too. */
 function daysOfWeeks({ byWeekNo, weekStart }: Rule, year: number): number[] {
   const newYear = Date.UTC(year, 0, 1) / DAY_MS
   return [year - 1, year, year + 1].flatMap(weekYear => {
@@ -80,7 +80,7 @@ function daysOfWeeks({ byWeekNo, weekStart }: Rule, year: number): number[] {
   })
 }
 
-/** The first week has four days or more in its year, so 4 January is in it, whichever weekday weeks start on. */
+/** The first week has at least four days in its year, so 4 January is in it on every start of the week. */
 function firstWeek(year: number, weekStart: number): number {
   const fourth = Date.UTC(year, 0, 4) / DAY_MS
   const weekday = new Date(fourth * DAY_MS).getUTCDay() || 7
@@ -92,4 +92,4 @@ const firstWeekday = (year: number): number => (new Date(Date.UTC(year, 0, 1)).g
 
 const lengthOf = (year: number): number => (Date.UTC(year + 1, 0, 1) - Date.UTC(year, 0, 1)) / DAY_MS
 
-const orNull = (list: number[]): number[] | null => (list.length ? list : null)
+const orNull = (list: readonly number[]): number[] | null => (list.length ? [...list] : null)

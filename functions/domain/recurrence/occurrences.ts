@@ -1,10 +1,11 @@
 import type { Due } from '../due.ts'
+import { DAY_MINUTES, DAY_MS, LAST_YEAR } from '../limits.ts'
 import { type Clocks, localAt, readClock, startOfDay } from '../zone.ts'
 import { daysOfYears } from './days-of-year.ts'
-import { fromStart } from './from-start.ts'
+import { fromStart, type StartedRule } from './from-start.ts'
 import type { Rule } from './rule.ts'
 
-/** One moment of a series: what calendar and clock show, and the instant; a date alone is its first instant. */
+/** One moment of a series: its local date and time, and its instant. Of a date without a time it is the first instant. */
 export interface Occurrence {
   date: string
   time?: string
@@ -12,15 +13,12 @@ export interface Occurrence {
   clocks?: Clocks
 }
 
-const DAY_MS = 86_400_000
-const DAY_MINUTES = 1440
-const LAST_YEAR = 2199
-
 /**
- * Every occurrence of a rule from its start on, in the order in which they come, none twice. The start is one only if
- * the rule says so. Each step costs little and the calendar ends in 2199, so no rule is searched without end.
+ * Every occurrence of a rule from its start on, in order and without duplicates. The start is one of them only if the
+ * rule matches it. Each step costs little and the calendar ends in 2199, so every search ends.
  */
-export function* occurrences(rule: Rule, start: Due): Generator<Occurrence, void> {
+export function* occurrences(written: Rule, start: Due): Generator<Occurrence, void> {
+  const rule = fromStart(written, start)
   let left = rule.count ?? Number.POSITIVE_INFINITY
   for (const occurrence of inOrder(moments(rule, start), start.zone)) {
     if (left-- <= 0 || isPast(rule, occurrence)) return
@@ -28,15 +26,15 @@ export function* occurrences(rule: Rule, start: Due): Generator<Occurrence, void
   }
 }
 
-/** A last date is within, wherever it began; a last instant counts for a date when the date has begun by then. */
-function isPast({ until }: Rule, occurrence: Occurrence): boolean {
+/** A last date is included. A last instant includes each date whose first instant is not after it. */
+function isPast({ until }: StartedRule, occurrence: Occurrence): boolean {
   if (!until) return false
   return 'date' in until ? occurrence.date > until.date : occurrence.at > new Date(until.instant)
 }
 
 /**
- * A moment that the clocks move forward waits until one that they leave alone shows how far the day has come. When the
- * two fall together, the latter stays.
+ * When clocks go forward, a skipped moment moves to a later instant. It waits here until the next ordinary moment shows
+ * its place in the order. When both have the same instant, the ordinary one stays.
  */
 function* inOrder(all: Iterable<Moment>, zone: string): Generator<Occurrence> {
   let moved: Occurrence[] = []
@@ -64,20 +62,19 @@ function onTheClock({ day, minute }: Moment, zone: string): Occurrence {
   return clocks ? { date, time, at: instant, clocks } : { date, time, at: instant }
 }
 
-/** Clocks that go forward at midnight start the date later; Samoa had no 30 December 2011 at all. */
+/** Where clocks go forward at midnight, the date starts later. Samoa skipped the whole of 30 December 2011. */
 function withoutMidnight(date: string, zone: string): Occurrence {
   const at = startOfDay(date, zone)
   return localAt(at, zone).date === date ? { date, at } : { date, at, clocks: 'skipped' }
 }
 
-/** A day since 1970 and, unless dates alone repeat, a minute of that day: floating, as the calendar on the wall. */
+/** A local day, counted from 1970, and a minute of that day, unless the series has dates only. */
 interface Moment {
   day: number
   minute?: number
 }
 
-function* moments(said: Rule, start: Due): Generator<Moment> {
-  const rule = fromStart(said, start)
+function* moments(rule: Rule, start: Due): Generator<Moment> {
   const first = dayOf(start.date)
   const startMinute = start.time === undefined ? undefined : minuteOf(start.time)
   const times = startMinute === undefined ? [0] : timesOf(rule, startMinute)
@@ -92,7 +89,7 @@ function* moments(said: Rule, start: Due): Generator<Moment> {
   }
 }
 
-/** The days of each period that INTERVAL keeps: whole periods, also the one within which the series starts. */
+/** The days of each period that INTERVAL keeps. Periods are whole, also the one in which the series starts. */
 function* periods(rule: Rule, first: number): Generator<number[]> {
   const daysOf = daysOfYears(rule)
   const periodOf = periodsOf(rule)
@@ -115,7 +112,7 @@ function* periods(rule: Rule, first: number): Generator<number[]> {
   if (days.length) yield days
 }
 
-/** The number of the day, week, month or year that a day lies in. A week that crosses a year stays one week. */
+/** The number of the period that a day lies in. A week across a new year is one week. */
 function periodsOf(rule: Rule): (day: number) => number {
   const dates = (day: number) => new Date(day * DAY_MS)
   if (rule.freq === 'DAILY') return day => day
@@ -124,7 +121,7 @@ function periodsOf(rule: Rule): (day: number) => number {
   return yearOf
 }
 
-/** Which of so many moments BYSETPOS chooses; a place that the set does not have is none. */
+/** The moments of a period that BYSETPOS chooses. Positions outside the period choose none. */
 function places({ bySetPos }: Rule): (size: number) => Iterable<number> {
   if (!bySetPos.length) return upTo
   const known = new Map<number, number[]>()
@@ -139,7 +136,7 @@ function* upTo(size: number): Generator<number> {
   for (let place = 0; place < size; place++) yield place
 }
 
-const chosenOf = (positions: number[], size: number): number[] =>
+const chosenOf = (positions: readonly number[], size: number): number[] =>
   [...new Set(positions.map(position => (position > 0 ? position - 1 : size + position)))]
     .filter(place => place >= 0 && place < size)
     .sort((a, b) => a - b)

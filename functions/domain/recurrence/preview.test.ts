@@ -1,12 +1,14 @@
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
+import { invalidRequest } from '../../kit/core/problems.ts'
 import { PreviewRequest, previewOccurrences } from './preview.ts'
+import { ruleText } from './rule-text.ts'
 
 const newYork = 'America/New_York'
 
-test('a preview shows dates, times and instants', () => {
+test('a preview has dates, times and instants', () => {
   const start = { date: '2026-11-23', time: '09:00', zone: newYork }
-  expect(previewOccurrences({ rule: 'FREQ=WEEKLY;BYDAY=MO,TH', start, count: 2 })).toMatchObject({
+  expect(previewOccurrences({ rule: ruleText('FREQ=WEEKLY;BYDAY=MO,TH'), start, count: 2 })).toMatchObject({
     items: [
       { date: '2026-11-23', time: '09:00', at: '2026-11-23T14:00:00.000Z' },
       { date: '2026-11-26', time: '09:00', at: '2026-11-26T14:00:00.000Z' },
@@ -14,23 +16,23 @@ test('a preview shows dates, times and instants', () => {
   })
 })
 
-test('a preview says the rule in both languages, with what it takes from its start', () => {
+test('a preview has the rule in words of both languages, with the weekday that the rule takes from its start', () => {
   const start = { date: '2026-11-26', time: '09:00', zone: newYork }
-  expect(previewOccurrences({ rule: 'FREQ=WEEKLY', start })).toMatchObject({
+  expect(previewOccurrences({ rule: ruleText('FREQ=WEEKLY'), start })).toMatchObject({
     words: { en: 'every Thursday', ur: 'ہر جمعرات کو' },
   })
 })
 
-test('a date alone is shown with the first instant it has in its zone', () => {
+test('a date without a time has the first instant of that date in its zone', () => {
   const start = { date: '2026-04-24', zone: 'Africa/Cairo' }
-  expect(previewOccurrences({ rule: 'FREQ=DAILY', start, count: 1 })).toMatchObject({
+  expect(previewOccurrences({ rule: ruleText('FREQ=DAILY'), start, count: 1 })).toMatchObject({
     items: [{ date: '2026-04-24', at: '2026-04-23T22:00:00.000Z' }],
   })
 })
 
-test('what falls on a change of the clocks is marked, and nothing else', () => {
+test('only skipped and repeated times are marked', () => {
   const spring = { date: '2027-03-13', time: '02:30', zone: newYork }
-  expect(previewOccurrences({ rule: 'FREQ=DAILY', start: spring, count: 3 })).toMatchObject({
+  expect(previewOccurrences({ rule: ruleText('FREQ=DAILY'), start: spring, count: 3 })).toMatchObject({
     items: [
       { date: '2027-03-13', time: '02:30', at: '2027-03-13T07:30:00.000Z' },
       { date: '2027-03-14', time: '02:30', at: '2027-03-14T07:30:00.000Z', clocks: 'skipped' },
@@ -38,13 +40,13 @@ test('what falls on a change of the clocks is marked, and nothing else', () => {
     ],
   })
   const autumn = { date: '2026-11-01', time: '01:30', zone: newYork }
-  const preview = previewOccurrences({ rule: 'FREQ=DAILY', start: autumn, count: 2 })
+  const preview = previewOccurrences({ rule: ruleText('FREQ=DAILY'), start: autumn, count: 2 })
   expect('items' in preview && preview.items.map(item => item.clocks)).toEqual(['repeated', undefined])
 })
 
-test('two times that the clocks bring together come once, and those they swap come in order', () => {
+test('when clocks go forward, two times with the same instant come once, and all come in the order of their instants', () => {
   const start = { date: '2027-03-14', time: '02:30', zone: newYork }
-  const preview = previewOccurrences({ rule: 'FREQ=DAILY;BYHOUR=2,3;BYMINUTE=15,30,45', start, count: 5 })
+  const preview = previewOccurrences({ rule: ruleText('FREQ=DAILY;BYHOUR=2,3;BYMINUTE=15,30,45'), start, count: 5 })
   expect('items' in preview && preview.items.map(({ date, time, at }) => `${date} ${time} ${at}`)).toEqual([
     '2027-03-14 03:15 2027-03-14T07:15:00.000Z',
     '2027-03-14 03:30 2027-03-14T07:30:00.000Z',
@@ -54,36 +56,47 @@ test('two times that the clocks bring together come once, and those they swap co
   ])
 })
 
-test('a date that a zone never had comes together with the next one, once', () => {
+test('a date that the zone skipped and the date after it come once', () => {
   const start = { date: '2011-12-29', zone: 'Pacific/Apia' }
-  const preview = previewOccurrences({ rule: 'FREQ=DAILY', start, count: 3 })
+  const preview = previewOccurrences({ rule: ruleText('FREQ=DAILY'), start, count: 3 })
   expect('items' in preview && preview.items.map(item => item.date)).toEqual(['2011-12-29', '2011-12-31', '2012-01-01'])
 })
 
-test('after an instant, the occurrences after it are shown', () => {
+test('with `after`, a preview starts with the next occurrence after that instant', () => {
   const start = { date: '2026-11-23', time: '09:00', zone: newYork }
-  const preview = previewOccurrences({ rule: 'FREQ=DAILY', start, after: '2026-11-25T14:00:00.000Z', count: 1 })
+  const preview = previewOccurrences({
+    rule: ruleText('FREQ=DAILY'),
+    start,
+    after: '2026-11-25T14:00:00.000Z',
+    count: 1,
+  })
   expect(preview).toMatchObject({ items: [{ date: '2026-11-26' }] })
 })
 
-test('a start that the rule does not name is not shown', () => {
+test('a preview leaves out a start that the rule does not match', () => {
   const start = { date: '2026-11-23', zone: newYork }
-  expect(previewOccurrences({ rule: 'FREQ=WEEKLY;BYDAY=FR', start, count: 1 })).toMatchObject({
+  expect(previewOccurrences({ rule: ruleText('FREQ=WEEKLY;BYDAY=FR'), start, count: 1 })).toMatchObject({
     items: [{ date: '2026-11-27' }],
   })
 })
 
-test('no preview goes beyond the thousandth occurrence', () => {
+test('a preview ends with the thousandth occurrence', () => {
   const start = { date: '2026-11-23', zone: newYork }
-  const preview = previewOccurrences({ rule: 'FREQ=DAILY', start, after: '2029-08-16T12:00:00.000Z', count: 100 })
+  const preview = previewOccurrences({
+    rule: ruleText('FREQ=DAILY'),
+    start,
+    after: '2029-08-16T12:00:00.000Z',
+    count: 100,
+  })
   expect('items' in preview && preview.items.map(item => item.date)).toEqual(['2029-08-17', '2029-08-18'])
 })
 
-test('a rule that never comes from this start is refused in words', () => {
+test('a rule without an occurrence from this start is refused, with a sentence for people', () => {
   const start = { date: '2026-01-30', zone: newYork }
-  expect(previewOccurrences({ rule: 'FREQ=MONTHLY;BYMONTH=2', start })).toEqual({
-    code: 'rule-never',
-    message: 'This rule never comes after 2026-01-30.',
+  expect(previewOccurrences({ rule: ruleText('FREQ=MONTHLY;BYMONTH=2'), start })).toEqual({
+    refused: invalidRequest,
+    detail: 'This rule never comes after 2026-01-30.',
+    errors: [{ path: 'rule', message: 'This rule never comes after 2026-01-30.' }],
   })
 })
 
@@ -96,6 +109,6 @@ test.each([
   [{ rule: 'FREQ=DAILY', start: { date: '2026-02-20', zone: newYork }, after: 'yesterday' }],
   [{ rule: 'FREQ=DAILY', start: { date: '2026-02-20', zone: newYork }, before: '2027-01-01T00:00:00.000Z' }],
   [{ rule: 'FREQ=DAILY' }],
-])('%j is no request for a preview', request => {
+])('%j is not a valid request', request => {
   expect(v.is(PreviewRequest, request)).toBe(false)
 })

@@ -1,12 +1,14 @@
 import * as v from 'valibot'
+import { invalidRequest } from '../../kit/core/problems.ts'
+import { type Refusal, refuse } from '../../kit/core/refusal.ts'
 import { closed } from '../../kit/core/schema.ts'
 import { Due } from '../due.ts'
 import { Instant } from '../instant.ts'
+import { MAX_OCCURRENCES } from '../limits.ts'
 import type { Clocks } from '../zone.ts'
 import { occurrences } from './occurrences.ts'
-import { checkStart, parseRule, RepeatRule } from './parse-rule.ts'
-import { isRefusal, type Refusal } from './rule.ts'
-import { MAX_OCCURRENCES } from './series.ts'
+import { neverFrom, RepeatRule } from './repeat-rule.ts'
+import { ruleOf } from './rule-text.ts'
 import { type Language, ruleInWords } from './words/in-words.ts'
 
 export const PreviewRequest = closed({
@@ -31,12 +33,11 @@ export interface Preview {
 
 const USUAL_COUNT = 10
 
-/** What a rule comes to from its start, or after the instant `after`: for people to see before they save. */
+/** The occurrences of a rule from its start, or after the instant `after`. People see them before they save. */
 export function previewOccurrences(request: PreviewRequest): Preview | Refusal {
-  const rule = parseRule(request.rule)
-  if (isRefusal(rule)) return rule
-  const refusal = checkStart(rule, request.start)
-  if (refusal) return refusal
+  const rule = ruleOf(request.rule)
+  const message = neverFrom(rule, request.start)
+  if (message) return refuse(invalidRequest, { detail: message, errors: [{ path: 'rule', message }] })
   const after = request.after === undefined ? undefined : new Date(request.after)
   const items: PreviewItem[] = []
   let number = 0

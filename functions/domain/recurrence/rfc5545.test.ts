@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { occurrences } from './occurrences.ts'
-import { parseRule } from './parse-rule.ts'
-import { isRefusal } from './rule.ts'
+import { ruleOf, ruleText } from './rule-text.ts'
 
 const zone = 'America/New_York'
 
@@ -22,10 +21,8 @@ function dates(text: string): string[] {
 }
 
 function first(rule: string, start: string, count: number): string[] {
-  const read = parseRule(rule)
-  if (isRefusal(read)) throw new Error(read.message)
   const found: string[] = []
-  for (const { date, time } of occurrences(read, { date: start, time: '09:00', zone })) {
+  for (const { date, time } of occurrences(ruleOf(ruleText(rule)), { date: start, time: '09:00', zone })) {
     if (found.length === count) break
     found.push(time === '09:00' ? date : `${date} ${time}`)
   }
@@ -34,7 +31,7 @@ function first(rule: string, start: string, count: number): string[] {
 
 const september2 = '1997-09-02'
 
-/** Section 3.8.5.3, in its order, all that are DAILY or slower. The dates are those printed there. */
+/** The examples of section 3.8.5.3 in their order, all that are DAILY or slower, with the dates printed there. */
 const ended: [what: string, start: string, rule: string, dates: string][] = [
   ['daily for 10 occurrences', september2, 'FREQ=DAILY;COUNT=10', '1997 Sep 2-11'],
   [
@@ -177,7 +174,7 @@ test.each(ended)('RFC 5545, %s', (_, start, rule, expected) => {
   expect(first(rule, start, 1000)).toEqual(dates(expected))
 })
 
-/** Those that the RFC lets run forever, as far as it prints them. */
+/** The examples without an end, as far as the RFC prints their dates. */
 const endless: [what: string, start: string, rule: string, dates: string][] = [
   [
     'every other day',
@@ -278,8 +275,7 @@ test('RFC 5545, every 20 minutes from 9:00 AM to 4:40 PM every day', () => {
 })
 
 test('RFC 5545, nine in the morning stays nine in the morning when daylight saving time ends', () => {
-  const rule = parseRule('FREQ=DAILY;UNTIL=19971224T000000Z')
-  if (isRefusal(rule)) throw new Error(rule.message)
+  const rule = ruleOf(ruleText('FREQ=DAILY;UNTIL=19971224T000000Z'))
   const at = [...occurrences(rule, { date: september2, time: '09:00', zone })].map(one => one.at.toISOString())
   expect(at.slice(53, 55)).toEqual(['1997-10-25T13:00:00.000Z', '1997-10-26T14:00:00.000Z'])
 })

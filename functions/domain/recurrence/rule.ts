@@ -1,44 +1,30 @@
-/** A rule of RFC 5545, read. An empty list is a part that the rule does not have. */
+/** A rule of RFC 5545. An empty list is a part that the rule does not have. */
 export interface Rule {
-  freq: Freq
-  interval: number
-  count?: number
-  until?: Until
-  weekStart: Weekday
-  byMonth: number[]
-  byWeekNo: number[]
-  byYearDay: number[]
-  byMonthDay: number[]
-  byDay: ByDay[]
-  byHour: number[]
-  byMinute: number[]
-  bySetPos: number[]
+  readonly freq: Freq
+  readonly interval: number
+  readonly count?: number
+  readonly until?: Until | Floating
+  readonly weekStart: Weekday
+  readonly byMonth: readonly number[]
+  readonly byWeekNo: readonly number[]
+  readonly byYearDay: readonly number[]
+  readonly byMonthDay: readonly number[]
+  readonly byDay: readonly ByDay[]
+  readonly byHour: readonly number[]
+  readonly byMinute: readonly number[]
+  readonly bySetPos: readonly number[]
 }
 
 export type Freq = 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY'
 /** 1 is Monday and 7 is Sunday. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7
-export type ByDay = { weekday: Weekday; nth?: number }
-/** The last date, itself within, or the last instant. */
+export type ByDay = { readonly weekday: Weekday; readonly nth?: number }
+/** The last date, included, or the last instant. */
 export type Until = { date: string } | { instant: string }
+/** The last moment, such as `2026-12-31T23:59:00`, on the clocks of the zone in which the series starts. */
+export type Floating = { floating: string }
 
-export interface Refusal {
-  code: RefusalCode
-  message: string
-}
-export type RefusalCode = 'rule-too-long' | 'rule-malformed' | 'rule-too-often' | 'rule-contradiction' | 'rule-never'
-
-export const MAX_RULE_LENGTH = 500
 export const weekdayCodes = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
-
-export const isRefusal = (value: object): value is Refusal => 'code' in value
-
-export const refuse = (code: RefusalCode, message: string): Refusal => ({ code, message })
-
-export const malformed = (message: string): Refusal => refuse('rule-malformed', message)
-
-/** What is quoted back is short and cannot turn the direction of the sentence around it. */
-export const shown = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 30)
 
 /** The rule as text, always in the same form. */
 export function formatRule(rule: Rule): string {
@@ -63,5 +49,5 @@ export function formatRule(rule: Rule): string {
   return parts.flatMap(([name, value]) => (value ? `${name}=${value}` : [])).join(';')
 }
 
-const formatUntil = (until: Until): string =>
-  'date' in until ? until.date.replaceAll('-', '') : until.instant.replace(/[-:]|\.000/g, '')
+export const formatUntil = (until: Until | Floating): string =>
+  ('date' in until ? until.date : 'instant' in until ? until.instant : until.floating).replace(/[-:]|\.000/g, '')

@@ -1,25 +1,26 @@
 import type { Due } from '../due.ts'
+import { MAX_OCCURRENCES } from '../limits.ts'
 import { instantOf, localAt } from '../zone.ts'
 import { type Occurrence, occurrences } from './occurrences.ts'
-import { parseRule } from './parse-rule.ts'
-import { isRefusal, type Refusal, type Rule } from './rule.ts'
+import type { Rule } from './rule.ts'
+import { type RuleText, ruleOf } from './rule-text.ts'
 
-/** A series as each of its tasks carries it. */
+/** The state of a series, as each of its tasks has it. */
 export interface Series {
-  rule: string
+  rule: RuleText
   from: 'due' | 'completion'
-  /** The due date with which the series began, kept unchanged: everything is counted from it, so nothing drifts. */
+  /** The first due date of the series. It never changes, and all counts start from it, so nothing drifts. */
   start: Due
   /**
-   * Which one of the series the present task is: 1 for the first, even when the rule does not name its date. Those
-   * that were missed count too, as RFC 5545 counts them, so the task of a date has the same number whatever was done.
+   * The number of the present task in the series: 1 for the first, also when the rule does not match its date. Missed
+   * occurrences count too, as in RFC 5545, so the number of a date does not depend on what people complete.
    */
   occurrence: number
-  /** When the present task is due, which may have been moved. */
+  /** The due date of the present task. The person may have moved it. */
   due: Due
 }
 
-/** When, and how, the present task was left. */
+/** When the present task was completed or skipped. */
 export interface Leaving {
   at: Date
   skipped?: boolean
@@ -28,26 +29,23 @@ export interface Leaving {
 export interface Next {
   due: Due
   occurrence: number
-  /** How many came and went between the present task and `at`, without ever having been a task. */
+  /** How many occurrences between the present task and `at` passed and never became a task. */
   missed: number
 }
 
-/** The series is over: the rule has had its COUNT, is past UNTIL, never comes again, or has come 1,000 times. */
+/** Why the series has ended: COUNT is reached, UNTIL has passed, no date is left, or it has had 1,000 occurrences. */
 export interface Ended {
   ended: 'count' | 'until' | 'never' | 'cap'
   missed: number
 }
 
-export const MAX_OCCURRENCES = 1000
-
 /**
- * The one task that follows. It is always in the future and after the present due date: what was missed is counted
- * and never piled up. A date that has no time is in the future from the next day on, so what was done today does
- * not come back today; of a task that was skipped, today's may come.
+ * The next occurrence. It is always in the future and after the present due date: missed occurrences are counted, and
+ * no task is created for them. A date without a time is in the future from the next day on, so a task that is done
+ * today does not come back today. After a skip the occurrence of today may come.
  */
-export function nextOccurrence(series: Series, leaving: Leaving): Next | Ended | Refusal {
-  const rule = parseRule(series.rule)
-  if (isRefusal(rule)) return rule
+export function nextOccurrence(series: Series, leaving: Leaving): Next | Ended {
+  const rule = ruleOf(series.rule)
   return series.from === 'completion' ? afterCompletion(rule, series, leaving) : afterDue(rule, series, leaving)
 }
 
@@ -65,7 +63,7 @@ function afterDue(rule: Rule, series: Series, leaving: Leaving): Next | Ended {
   return { ended: howItEnds(rule), missed }
 }
 
-/** The start is the first of its series even when the rule does not name it; then the rule's own follow from 2 on. */
+/** The start has number 1, also when the rule does not match it. In that case the rule's occurrences follow from 2 on. */
 function* numbered(rule: Rule, start: Due): Generator<{ number: number; occurrence: Occurrence }> {
   let number = 0
   for (const occurrence of occurrences(rule, start)) {
@@ -75,21 +73,21 @@ function* numbered(rule: Rule, start: Due): Generator<{ number: number; occurren
   }
 }
 
-/** Here the rule starts anew on the day of completion, at the time of day of the series; only the counter goes on. */
+/** The rule starts again on the day of completion, at the time of day of the series. Only the number goes on. */
 function afterCompletion(rule: Rule, series: Series, leaving: Leaving): Next | Ended {
   const number = series.occurrence + 1
   if (rule.count !== undefined && number > rule.count) return { ended: 'count', missed: 0 }
   if (number > MAX_OCCURRENCES) return { ended: 'cap', missed: 0 }
   const { count: _, ...endless } = rule
   const { date } = localAt(leaving.at, series.start.zone)
-  // What is skipped before its day would otherwise come back before the day on which it was skipped.
+  // Otherwise a task that is skipped before its due date would come back before that date.
   const from = leaving.skipped && series.due.date > date ? series.due.date : date
   for (const occurrence of occurrences(endless, { ...series.start, date: from }))
     if (occurrence.date > from) return { due: dueOf(occurrence, series.start.zone), occurrence: number, missed: 0 }
   return { ended: howItEnds(rule), missed: 0 }
 }
 
-/** How an occurrence stands to the moment at which the present task was left; a date counts by the calendar. */
+/** Whether an occurrence is after or before the moment of completion. Dates without a time compare by calendar day. */
 function judge(start: Due, leaving: Leaving) {
   if (start.time !== undefined)
     return {

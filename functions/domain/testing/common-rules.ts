@@ -1,4 +1,4 @@
-/** Rules that people commonly have, and how they are said in English and Urdu. */
+/** Common rules, in words of English and Urdu. */
 export const common: [rule: string, en: string, ur: string][] = [
   ['FREQ=DAILY', 'every day', 'روزانہ'],
   ['FREQ=DAILY;INTERVAL=2', 'every 2 days', 'ہر دوسرے دن'],

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { OutboxEvent } from '../../kit/events/event.ts'
 import { catalog } from '../events/catalog.ts'
 
-/** Throws when an event is not what the catalog says, field by field: one that nobody described is as wrong as a missing one. */
+/** Throws when an event differs from its type in the catalog. A field that the type does not describe is as wrong as a missing one. */
 export function mustMatchCatalog({ type, topic, data }: OutboxEvent): void {
   const known = catalog.find(event => event.type === type)
   if (!known) throw new Error(`${type} is not in the catalog`)

@@ -3,15 +3,15 @@ import type { Due } from '../due.ts'
 import type { Rule } from '../recurrence/rule.ts'
 
 /**
- * A second reading of RFC 5545, for tests only, that shares nothing with the first: it walks day by day, asks of each
- * day what each part of the rule says, and lets Temporal tell the instants. Slow, and too plain to be wrong.
+ * A second implementation of RFC 5545, for tests only. It shares no code with the first: it goes through the calendar day
+ * by day, checks each part of the rule, and takes the instants from Temporal. It is slow, and too simple to be wrong.
  */
 export function naive(rule: Rule, start: Due, days: number, limit: number): string[] {
   const origin = utc(start.date)
   const begin = `${start.date} ${start.time ?? ''}`
   const walls: Wall[] = []
   let [period, set]: [string, Wall[]] = ['', []]
-  // A whole period more than asked for, so that positions are right that are counted from its end.
+  // One more whole period, so that positions from the end of a period are right.
   for (let day = addDays(origin, -366); day <= addDays(origin, days + 366); day = addDays(day, 1)) {
     if (!isNamed(rule, origin, day) || !isOfPeriod(rule, origin, day)) continue
     if (periodKey(rule, day) !== period) {
@@ -24,13 +24,13 @@ export function naive(rule: Rule, start: Due, days: number, limit: number): stri
   if (!isEnough(walls, limit))
     walls.push(...choose(rule, set).filter(wall => `${wall.date} ${wall.time ?? ''}` >= begin))
   const items = walls.map(wall => withInstant(wall, start))
-  return finish(rule, items)
+  return finish(rule, items, start)
     .filter(({ wall }) => wall.date <= iso(addDays(origin, days)))
     .slice(0, limit)
     .map(({ wall, ms }) => `${wall.date} ${wall.time ?? '-'} ${ms}`)
 }
 
-/** Two dates more than asked for, so that no change of the clocks moves another one in between. */
+/** Two more dates, because a change of clocks could move one of them in between. */
 function isEnough(walls: Wall[], limit: number): boolean {
   const [wanted, last] = [walls[limit], walls.at(-1)]
   return wanted !== undefined && last !== undefined && between(utc(wanted.date), utc(last.date)) > 2
@@ -92,7 +92,7 @@ function isNamed(rule: Rule, origin: Date, day: Date): boolean {
   return rule.freq === 'MONTHLY' || byMonth.length > 0 || month(day) === month(origin)
 }
 
-const includesFromEnd = (list: number[], place: number, length: number): boolean =>
+const includesFromEnd = (list: readonly number[], place: number, length: number): boolean =>
   list.includes(place) || list.includes(place - length - 1)
 
 function isNth(rule: Rule, day: Date, nth: number | undefined): boolean {
@@ -105,7 +105,7 @@ function isNth(rule: Rule, day: Date, nth: number | undefined): boolean {
   return place === Math.abs(nth)
 }
 
-/** Writes down the weeks of the years around a day and looks it up. */
+/** Lists the weeks of the years around a day and finds the day there. */
 function isInNamedWeek(rule: Rule, day: Date): boolean {
   const week = iso(weekStart(rule, day))
   return [year(day) - 1, year(day), year(day) + 1].some(y => {
@@ -117,7 +117,7 @@ function isInNamedWeek(rule: Rule, day: Date): boolean {
 
 const writtenDown = new Map<string, string[]>()
 
-/** The first days of the weeks that have four days or more in that year. */
+/** The first days of the weeks with at least four days in that year. */
 function weeksOf(rule: Rule, y: number): string[] {
   const key = `${rule.weekStart} ${y}`
   const known = writtenDown.get(key)
@@ -137,7 +137,7 @@ function wallsOf(rule: Rule, start: Due, day: Date): Wall[] {
   const [hour = 0, minute = 0] = start.time.split(':').map(Number)
   const two = (n: number) => String(n).padStart(2, '0')
   const minutes = rule.byMinute.length ? rule.byMinute : [minute]
-  const times = (rule.byHour.length ? rule.byHour : [hour]).flatMap(h => minutes.map(m => `${two(h)}:${two(m)}`))
+  const times = [...(rule.byHour.length ? rule.byHour : [hour])].flatMap(h => minutes.map(m => `${two(h)}:${two(m)}`))
   return times.sort().map(time => ({ date, time }))
 }
 
@@ -156,14 +156,24 @@ function withInstant(wall: Wall, start: Due): Item {
   return { wall, ms: at.epochMilliseconds, moved: !at.toString().startsWith(`${wall.date}T${wall.time}`) }
 }
 
-/** In the order of instants, one for each instant, and then as many as COUNT and UNTIL leave. */
-function finish(rule: Rule, items: Item[]): Item[] {
+/** In the order of their instants, one for each instant, limited by UNTIL and COUNT. */
+function finish(rule: Rule, items: Item[], start: Due): Item[] {
   const sorted = items.sort((a, b) => a.ms - b.ms || Number(a.moved) - Number(b.moved))
   const unique = sorted.filter((item, i) => item.ms !== sorted[i - 1]?.ms)
-  const { until } = rule
-  const last = until && ('date' in until ? until.date : Date.parse(until.instant))
+  const last = lastOf(rule, start)
   const within = unique.filter(
     ({ wall, ms }) => last === undefined || (typeof last === 'string' ? wall.date <= last : ms <= last),
   )
   return within.slice(0, rule.count ?? within.length)
+}
+
+/** The last date, or the last instant in milliseconds. */
+function lastOf({ until }: Rule, start: Due): string | number | undefined {
+  if (!until) return undefined
+  if ('date' in until) return until.date
+  if ('instant' in until) return Date.parse(until.instant)
+  const wall = Temporal.PlainDateTime.from(until.floating)
+  return start.time === undefined
+    ? wall.toPlainDate().toString()
+    : wall.toZonedDateTime(start.zone, { disambiguation: 'compatible' }).epochMilliseconds
 }

@@ -1,4 +1,4 @@
-/** Text that a careless pattern would read for minutes: pieces that may begin something, again and again. */
+/** Texts that keep a careless pattern busy for minutes: the beginnings of phrases, many times. */
 const times = (piece: string, length: number) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length)
 
 export const long: [string, string][] = [

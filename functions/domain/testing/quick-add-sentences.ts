@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs'
 import type { Draft } from '../quick-add/parse.ts'
+import { ruleText } from '../recurrence/rule-text.ts'
 
-/** When and where every sentence of the tables is said. */
-export const said = { zone: 'Asia/Karachi', now: new Date('2026-11-18T05:00:00Z') }
+/** When and where a person types the sentences of the tables. */
+export const typedAt = { zone: 'Asia/Karachi', now: new Date('2026-11-18T05:00:00Z') }
 
 export interface Sentence {
   text: string
   draft: Draft
 }
 
-/** The table of one language: what a person wrote, and what that person means. */
+/** The table of one language: sentences, and the drafts that their authors mean. */
 export function sentences(language: 'en' | 'ur' | 'roman-urdu'): Sentence[] {
-  return readFileSync(new URL(`../task/quick-add/sentences/${language}.txt`, import.meta.url), 'utf8')
+  return readFileSync(new URL(`../quick-add/sentences/${language}.txt`, import.meta.url), 'utf8')
     .split('\n')
     .filter(line => line.trim() && !line.startsWith('# '))
     .map(line => {
@@ -22,12 +23,12 @@ export function sentences(language: 'en' | 'ur' | 'roman-urdu'): Sentence[] {
 
 function dueOf(cell?: string): Pick<Draft, 'due'> {
   const [date, time] = cell?.split(' ') ?? []
-  return date ? { due: { date, ...(time !== undefined && { time }), zone: said.zone } } : {}
+  return date ? { due: { date, ...(time !== undefined && { time }), zone: typedAt.zone } } : {}
 }
 
 function repeatOf(cell?: string): Pick<Draft, 'repeat'> {
   if (!cell) return {}
-  return { repeat: { rule: cell.replace('!', ''), from: cell.startsWith('!') ? 'completion' : 'due' } }
+  return { repeat: { rule: ruleText(cell.replace('!', '')), from: cell.startsWith('!') ? 'completion' : 'due' } }
 }
 
 function marksOf(cell?: string): Partial<Draft> {

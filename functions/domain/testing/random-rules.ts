@@ -23,7 +23,7 @@ const zone = fc.oneof(
 const start: fc.Arbitrary<Due> = fc
   .record({
     day: fc.integer({ min: 0, max: 366 * 12 }),
-    // The hours at which clocks change come more often than others.
+    // Prefer the hours at which clocks change.
     minute: fc.oneof(
       fc.integer({ min: 0, max: 1439 }),
       fc.integer({ min: 0, max: 16 }).map(n => n * 15),
@@ -42,7 +42,7 @@ const one = (min: number, max: number): fc.Arbitrary<number> => fc.integer({ min
 const signed = (max: number): fc.Arbitrary<number> => fc.oneof(one(1, max), one(-max, -1))
 const weekday = fc.constantFrom(...weekdayCodes)
 
-/** A part that the rule has in one of so many cases. */
+/** A part that one in `oneIn` rules has. */
 function part(name: string, oneIn: number, value: fc.Arbitrary<unknown>): fc.Arbitrary<string> {
   return fc.tuple(one(1, oneIn), value).map(([n, text]) => (n === 1 ? `;${name}=${text}` : ''))
 }
@@ -90,16 +90,16 @@ const end = fc.oneof(
   fc.constant(() => ''),
   one(1, 12).map(count => () => `;COUNT=${count}`),
   one(0, 2000).map(days => (from: Due) => `;UNTIL=${addDays(from.date, days).replaceAll('-', '')}`),
-  fc.tuple(one(0, 2000), one(0, 1439)).map(
-    ([days, minute]) =>
+  fc.tuple(one(0, 2000), one(0, 1439), fc.constantFrom('Z', '')).map(
+    ([days, minute, z]) =>
       (from: Due) =>
-        `;UNTIL=${addDays(from.date, days).replaceAll('-', '')}T${two(Math.floor(minute / 60))}${two(minute % 60)}00Z`,
+        `;UNTIL=${addDays(from.date, days).replaceAll('-', '')}T${two(Math.floor(minute / 60))}${two(minute % 60)}00${z}`,
   ),
 )
 
 const setPosition = part('BYSETPOS', 4, list(fc.oneof(signed(4), signed(12)), 3))
 
-/** Any rule of any kind, a start that need not fit it, and any zone. Some of the rules never come. */
+/** A rule of any kind, a start that may not match it, and any zone. Some of the rules have no occurrence. */
 export const triples: fc.Arbitrary<Triple> = fc
   .tuple(fc.oneof(...bodies.map(parts => fc.tuple(...parts))), setPosition, end, start)
   .map(([parts, position, ending, from]) => {

@@ -47,7 +47,7 @@ export async function findProfile(sql: Sql | Transaction, userId: string): Promi
   const [row] = await sql<[ProfileRow]>`
     select who.id, person.email, person.name, coalesce(profile.zone, person.zone, 'UTC') as zone,
       coalesce(profile.locale, person.locale, 'en') as locale, profile.default_reminder as "defaultReminder",
-      profile.quiet_hours as "quietHours", coalesce(profile.morning, '09:00') as morning,
+      profile.quiet_hours as "quietHours", coalesce(profile.morning, ${USUAL_MORNING}) as morning,
       coalesce(profile.version, 1) as version
     from (select ${userId}::text as id) who
     left join identity.profile on profile.user_id = who.id

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { LocalDate } from '../../domain/due.ts'
 import { Instant } from '../../domain/instant.ts'
+import { LocalDate } from '../../domain/local-date.ts'
 import { TagName } from '../../domain/tag.ts'
 import { Id, Priority, Status } from '../../domain/task.ts'
 import { closed, text } from '../../kit/core/schema.ts'

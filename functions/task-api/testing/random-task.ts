@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { safeParse } from 'valibot'
 import { instantDue } from '../../domain/create.ts'
 import type { Due } from '../../domain/due.ts'
+import { ruleText } from '../../domain/recurrence/rule-text.ts'
 import { tagKey } from '../../domain/tag.ts'
 import { type Task, Title } from '../../domain/task.ts'
 
@@ -45,13 +46,15 @@ const zones = fc.constantFrom(
   'Etc/UTC',
 )
 const rules = fc.constantFrom(
-  'FREQ=DAILY',
-  'FREQ=WEEKLY;BYDAY=MO,FR',
-  'FREQ=WEEKLY;INTERVAL=2;COUNT=1200',
-  'FREQ=MONTHLY;BYDAY=-1FR',
-  'FREQ=MONTHLY;BYMONTHDAY=-1;UNTIL=21901231',
-  'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29',
-  'FREQ=DAILY;UNTIL=21900101T120000Z',
+  ...[
+    'FREQ=DAILY',
+    'FREQ=WEEKLY;BYDAY=MO,FR',
+    'FREQ=WEEKLY;INTERVAL=2;COUNT=1200',
+    'FREQ=MONTHLY;BYDAY=-1FR',
+    'FREQ=MONTHLY;BYMONTHDAY=-1;UNTIL=21901231',
+    'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29',
+    'FREQ=DAILY;UNTIL=21900101T120000Z',
+  ].map(ruleText),
 )
 const day = fc.date({ min: new Date('2020-01-01'), max: new Date('2040-12-31'), noInvalidDate: true })
 

@@ -7,8 +7,8 @@ import {
   taskSkipped,
   taskUpdated,
 } from '../../domain/events/task-events.ts'
-import { parseRule } from '../../domain/recurrence/parse-rule.ts'
-import { formatRule, isRefusal } from '../../domain/recurrence/rule.ts'
+import { formatRule } from '../../domain/recurrence/rule.ts'
+import { type RuleText, ruleOf } from '../../domain/recurrence/rule-text.ts'
 import type { Task } from '../../domain/task.ts'
 import type { TaskEvent } from '../events.ts'
 import type { Entry } from './check-rows.ts'
@@ -50,14 +50,8 @@ function content({ version: _, updatedAt: __, dueAt: ___, repeat, ...task }: Tas
 }
 
 /** iCalendar may write the parts of a rule in another order. */
-function isSameRule(a: string | undefined, b: string | undefined): boolean {
-  return a === b || (a !== undefined && b !== undefined && canonical(a) === canonical(b))
-}
-
-function canonical(rule: string): string {
-  const read = parseRule(rule)
-  return isRefusal(read) ? rule : formatRule(read)
-}
+const isSameRule = (a: RuleText | undefined, b: RuleText | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && formatRule(ruleOf(a)) === formatRule(ruleOf(b)))
 
 /** As if it had been done here, so that a series that was completed elsewhere moves on. */
 function eventOf(before: Task, after: Task): TaskEvent {

@@ -191,6 +191,18 @@ describe('a date', () => {
   })
 })
 
+test.each([
+  ['DUE;TZID=Europe/Berlin:20261125T100000', 'FREQ=DAILY;UNTIL=20261231T235959;', 'FREQ=DAILY;UNTIL=20261231T225959Z'],
+  ['DUE;VALUE=DATE:20261125', 'FREQ=DAILY;UNTIL=20261231T235959', 'FREQ=DAILY;UNTIL=20261231'],
+  ['DUE;VALUE=DATE:20261125', 'FREQ=DAILY;UNTIL=20261231T235959Z;', 'FREQ=DAILY;UNTIL=20261231T235959Z'],
+])(
+  'UNTIL without Z ends a series on the clocks of its start, and a last semicolon says nothing: %s %s',
+  async (due, rule, kept) => {
+    const { tasks } = await imported(...todo('SUMMARY:x', due, `RRULE:${rule}`))
+    expect(tasks).toMatchObject([{ repeat: { rule: kept } }])
+  },
+)
+
 describe('a task that is wrong', () => {
   test.each([
     [

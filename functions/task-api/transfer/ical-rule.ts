@@ -1,7 +1,6 @@
-import { parseRule } from '../../domain/recurrence/parse-rule.ts'
-import { formatRule, isRefusal } from '../../domain/recurrence/rule.ts'
+import { formatRule } from '../../domain/recurrence/rule.ts'
+import { type RuleText, ruleOf } from '../../domain/recurrence/rule-text.ts'
 import type { Repeat } from '../../domain/task.ts'
-import { instantOf } from '../../domain/zone.ts'
 import type { Property } from './ical.ts'
 
 /** What is left of a series from this occurrence on: other programs count from the date that they see. */
@@ -21,19 +20,19 @@ export const countOf = ({ rule }: Repeat): number | undefined => {
 }
 
 /** In the order that old programs need: FREQ first. */
-function partsOf(rule: string): [string, string][] {
-  const read = parseRule(rule)
-  const text = isRefusal(read) ? rule : formatRule(read)
-  return text.split(';').map(part => part.split('=') as [string, string])
-}
+const partsOf = (rule: RuleText): [string, string][] =>
+  formatRule(ruleOf(rule))
+    .split(';')
+    .map(part => part.split('=') as [string, string])
 
 /** The rule as text; whether it is one of ours is asked of the whole task. A count may be replaced by that of the series. */
-export function ruleText(value: unknown, zone: string, count?: (told: number) => number): string {
+export function ruleFromJcal(value: unknown, count?: (told: number) => number): string {
   if (typeof value !== 'object' || value === null) return String(value)
   return Object.entries(value)
+    .filter(([name]) => name) // The library makes an empty part of a `;` at the end.
     .map(([name, given]) => {
       const text = [given].flat().join()
-      if (name === 'until') return `UNTIL=${untilFromJcal(text, zone)}`
+      if (name === 'until') return `UNTIL=${text.replaceAll(/[-:]/g, '')}`
       if (name === 'count' && count) return `COUNT=${count(Number(text))}`
       return `${name.toUpperCase()}=${text}`
     })
@@ -42,10 +41,3 @@ export function ruleText(value: unknown, zone: string, count?: (told: number) =>
 
 const untilToJcal = (until: string): string =>
   until.replace(/^(\d{4})(\d\d)(\d\d)/, '$1-$2-$3').replace(/T(\d\d)(\d\d)(\d\d)/, 'T$1:$2:$3')
-
-/** A time without a zone is one on the clocks of the series, and we keep the instant. */
-function untilFromJcal(until: string, zone: string): string {
-  const [, date, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d$/.exec(until) ?? []
-  const instant = date && time && !Number.isNaN(Date.parse(date)) ? instantOf(date, time, zone).toISOString() : until
-  return instant.replaceAll(/[-:]|\.000/g, '')
-}

@@ -3,8 +3,8 @@ import * as fc from 'fast-check'
 import ICAL from 'ical.js'
 import { expect, test } from 'vitest'
 import { offsetAt } from '../../domain/offsets.ts'
-import { parseRule } from '../../domain/recurrence/parse-rule.ts'
-import { formatRule, type Rule } from '../../domain/recurrence/rule.ts'
+import { formatRule } from '../../domain/recurrence/rule.ts'
+import { ruleOf, ruleText } from '../../domain/recurrence/rule-text.ts'
 import type { Task } from '../../domain/task.ts'
 import { randomTask, randomTasks } from '../testing/random-task.ts'
 import { checkRows } from './check-rows.ts'
@@ -39,7 +39,7 @@ const asIcalKeeps = ({ deletedAt: _, ...task }: Task): Task => ({
   version: 1,
   title: plain(task.title),
   notes: plain(task.notes),
-  repeat: task.repeat && { ...task.repeat, rule: formatRule(parseRule(task.repeat.rule) as Rule) },
+  repeat: task.repeat && { ...task.repeat, rule: ruleText(formatRule(ruleOf(task.repeat.rule))) },
 })
 const plain = (text: string) => text.replaceAll(/\r\n?/g, '\n').replaceAll(/[\x00-\x08\x0b-\x1f\x7f]/g, '')
 
@@ -105,7 +105,11 @@ test('a task reads like this', async () => {
       tags: ['home', 'Money'],
       due,
       dueAt: '2026-11-27T04:00:00.000Z',
-      repeat: { rule: 'BYDAY=FR;FREQ=WEEKLY;COUNT=10', from: 'completion', start: { ...due, date: '2026-11-13' } },
+      repeat: {
+        rule: ruleText('BYDAY=FR;FREQ=WEEKLY;COUNT=10'),
+        from: 'completion',
+        start: { ...due, date: '2026-11-13' },
+      },
       seriesId: '0193f0a0-0000-7000-8000-000000000009',
       occurrence: 3,
       reminders: [{ id: '0193f0a0-0000-7000-8000-000000000002', before: 'PT30M' }],

@@ -1,6 +1,6 @@
 import { v5 as idOf } from 'uuid'
 import * as v from 'valibot'
-import { instantDue } from '../../domain/create.ts'
+import { settled } from '../../domain/create.ts'
 import { Due } from '../../domain/due.ts'
 import { Instant } from '../../domain/instant.ts'
 import type { Reminder } from '../../domain/reminder.ts'
@@ -57,14 +57,13 @@ export function mergeImported(given: ImportedTask, id: string, stored: Task | un
   const base = stored ?? newTask(id, at)
   const status = given.status ?? base.status
   const { skippedAt: _, deletedAt: __, ...kept } = base
-  return {
+  return settled({
     ...kept,
     title: given.title,
     notes: given.notes ?? base.notes,
     priority: given.priority ?? base.priority,
     tags: given.tags ?? base.tags,
     due,
-    dueAt: instantDue(due),
     repeat: repeatOf(given, base, due),
     seriesId: given.seriesId ?? base.seriesId,
     occurrence: given.occurrence ?? base.occurrence,
@@ -74,7 +73,7 @@ export function mergeImported(given: ImportedTask, id: string, stored: Task | un
     updatedAt: stored ? at : (given.updatedAt ?? at),
     ...statusOf(given, base, status, at),
     ...(given.deletedAt && { deletedAt: given.deletedAt }),
-  }
+  })
 }
 
 const newTask = (id: string, at: string): Task => ({

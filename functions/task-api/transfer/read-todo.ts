@@ -2,7 +2,7 @@ import type { Due } from '../../domain/due.ts'
 import { instantOf, localAt } from '../../domain/zone.ts'
 import type { Fault } from '../../kit/core/refusal.ts'
 import type { Component, Property } from './ical.ts'
-import { remaining, ruleText } from './ical-rule.ts'
+import { remaining, ruleFromJcal } from './ical-rule.ts'
 import { readMomentText } from './moment-text.ts'
 import { readAlarm, secondsOf } from './read-alarm.ts'
 import { readInstant, readMoment, type Zones } from './read-moment.ts'
@@ -70,7 +70,7 @@ export function readTodo(component: Component, zones: Zones, now: Date): Omit<Ro
     const start = begun === undefined ? undefined : readMomentText(begun, zones.own)
     const missed = number(own('repeat-missed'))
     return {
-      rule: ruleText(rule[3], due?.zone ?? zones.own, left =>
+      rule: ruleFromJcal(rule[3], left =>
         told !== undefined && left === remaining(told, occurrence ?? 1) ? told : left,
       ),
       from: own('repeat-from') === 'COMPLETION' ? 'completion' : 'due',

@@ -1,13 +1,13 @@
 import * as chrono from 'chrono-node'
 import { parseQuickAdd } from '../../../functions/domain/quick-add/parse.ts'
 import { long } from '../../../functions/domain/testing/quick-add-long.ts'
-import { said, sentences } from '../../../functions/domain/testing/quick-add-sentences.ts'
+import { sentences, typedAt } from '../../../functions/domain/testing/quick-add-sentences.ts'
 
 const ROUNDS = 20
 
 /** What reading one line costs, over all sentences of the tables; chrono-node reads the English ones for comparison. */
 export async function bench(): Promise<void> {
-  const parse = (text: string) => parseQuickAdd({ text, locale: 'en', ...said })
+  const parse = (text: string) => parseQuickAdd({ text, locale: 'en', ...typedAt })
   const english = sentences('en').map(({ text }) => text)
   const started = performance.now()
   parse('Call mum tomorrow')
@@ -23,7 +23,7 @@ export async function bench(): Promise<void> {
   )
   report(
     `chrono-node, the same English sentences, dates alone`,
-    costs(english, text => chrono.parse(text, said.now, { forwardDate: true })),
+    costs(english, text => chrono.parse(text, typedAt.now, { forwardDate: true })),
   )
 }
 

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { ruleText } from '../../../functions/domain/recurrence/rule-text.ts'
 import type { Task } from '../../../functions/domain/task.ts'
 import { same } from '../../model/same.ts'
 import type { RunningClient } from '../create-client.ts'
@@ -104,7 +105,7 @@ function act({ client }: RunningClient, { act, pick, value }: Step, i: number): 
   if (act === 'create') return client.create([{ title: `task ${i}`, tags: [`tag${value}`] }]).ids
   if (act === 'create repeating') {
     const due = { date, time: '09:00', zone: 'UTC' }
-    const repeat = { rule: 'FREQ=DAILY', from: 'due' as const }
+    const repeat = { rule: ruleText('FREQ=DAILY'), from: 'due' as const }
     return client.create([{ title: `series ${i}`, due, repeat, reminders: [{ before: 'PT30M' }] }]).ids
   }
   if (act === 'title') client.update(id, { title: `title ${i}` })

@@ -19,7 +19,7 @@ export function ReminderToast({ notice }: { notice: Notice }) {
   const task = client.tasks.value.get(notice.taskId)
   if (!task) return null
   const [{ toast }, f] = [words.value, format.value]
-  const morning = client.profile.value?.morning ?? '09:00'
+  const morning = client.profile.value?.morning ?? USUAL_MORNING
   const tomorrow = instantOf(addDays(today.value, 1), morning, f.zone).toISOString()
   const choices: [string, SnoozeUntil][] = [
     [toast.minutes(10, f.number(10)), { minutes: 10 }],

@@ -1,3 +1,4 @@
+import { ruleText } from '../../../functions/domain/recurrence/rule-text.ts'
 import { addDays, instantOf } from '../../../functions/domain/zone.ts'
 import type { LocalTask } from '../../model/local-task.ts'
 
@@ -42,7 +43,7 @@ function taskOf({ on, at, ...rest }: Sample, index: number, today: string, zone:
 }
 
 const weekly = (rule: string): Pick<LocalTask, 'repeat'> => ({
-  repeat: { rule, from: 'due', start: { date: '2026-11-02', time: '09:00', zone: 'Asia/Karachi' } },
+  repeat: { rule: ruleText(rule), from: 'due', start: { date: '2026-11-02', time: '09:00', zone: 'Asia/Karachi' } },
 })
 
 const notes = `Bring the **old contract** and the two letters.

@@ -38,7 +38,7 @@ export function queriesStandIn(tasks: ReadonlySignal<ReadonlyMap<string, LocalTa
     async preview(rule, start, count = 5) {
       const { previewOccurrences } = await import('../../../functions/domain/recurrence/preview.ts')
       const preview = previewOccurrences({ rule, start, count })
-      return 'items' in preview ? preview : { refused: 'invalid-request', detail: preview.message, errors: [] }
+      return 'items' in preview ? preview : { refused: 'invalid-request', detail: preview.detail ?? '', errors: [] }
     },
     async parse(text, except = []) {
       const { parseQuickAdd } = await import('../../../functions/domain/quick-add/parse.ts')

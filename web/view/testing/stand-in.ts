@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals'
 import { instantDue } from '../../../functions/domain/create.ts'
+import { ruleText } from '../../../functions/domain/recurrence/rule-text.ts'
 import type { Client, NewTaskDraft, UndoKind } from '../../model/client.ts'
 import type { LocalTask } from '../../model/local-task.ts'
 import type { Refusal } from '../../model/refusal.ts'
@@ -124,7 +125,8 @@ export function standIn(options: StandInOptions): Client {
           due,
           dueAt: instantDue(due),
           ...(repeat === null && { repeat: null }),
-          ...(repeat && start && { repeat: { from: 'due', rule: '', start, ...task.repeat, ...repeat } }),
+          ...(repeat &&
+            start && { repeat: { from: 'due', rule: ruleText('FREQ=DAILY'), start, ...task.repeat, ...repeat } }),
         }
       }),
     complete: ids => change('completed', ids, () => ({ status: 'done', completedAt: new Date().toISOString() })),

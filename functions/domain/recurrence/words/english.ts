@@ -1,6 +1,5 @@
-import type { Tongue } from './in-words.ts'
 import type { End, Meaning, Nth, On } from './meaning.ts'
-import { once } from './once.ts'
+import { once, type Tongue } from './tongue.ts'
 
 const names = (options: Intl.DateTimeFormatOptions) =>
   once(() => new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }))
@@ -50,7 +49,7 @@ function place(on: Exclude<On, { weekdays: number[] }>): string {
   return `on the ${nths(on.nths)} of ${on.months.length ? list(on.months.map(monthName)) : 'the year'}${rare}`
 }
 
-function monthDays(days: number[]): string {
+function monthDays(days: readonly number[]): string {
   const ordered = [...days.filter(day => day > 0), ...days.filter(day => day < 0).reverse()]
   const named = list(ordered.map(day => (day > 0 ? numbered(day) : fromEnd(day))))
   const ending = days.some(day => day < 0) ? ' day' : ''
@@ -61,7 +60,7 @@ const rarely = ' (skipped where a month has no such day)'
 const fromEnd = (n: number): string => (n === -1 ? 'last' : `${nth(-n)} to last`)
 const nth = (n: number): string => (n < 0 ? fromEnd(n) : (ordinals[n - 1] ?? numbered(n)))
 
-/** The first and third Monday; the first Monday and the last Friday. */
+/** "first and third Monday", or "first Monday and the last Friday". */
 function nths(all: Nth[]): string {
   const [first] = all
   if (first && all.every(({ weekday }) => weekday === first.weekday))

@@ -1,17 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Due } from '../../due.ts'
 import { common } from '../../testing/common-rules.ts'
-import { parseRule } from '../parse-rule.ts'
-import { isRefusal, type Rule } from '../rule.ts'
+import type { Rule } from '../rule.ts'
+import { ruleOf, ruleText } from '../rule-text.ts'
 import { ruleInWords } from './in-words.ts'
 
-function read(text: string): Rule {
-  const rule = parseRule(text)
-  if (isRefusal(rule)) throw new Error(rule.message)
-  return rule
-}
+const read = (text: string): Rule => ruleOf(ruleText(text))
 
-test.each(common)('%s is commonly «%s» and «%s»', (text, en, ur) => {
+test.each(common)('%s reads «%s» and «%s»', (text, en, ur) => {
   expect(ruleInWords(read(text), 'en')).toBe(en)
   expect(ruleInWords(read(text), 'ur')).toBe(ur)
 })
@@ -66,7 +62,7 @@ const rarer: [rule: string, en: string, ur: string][] = [
   ['FREQ=DAILY;COUNT=1', 'every day, once', 'روزانہ، صرف ایک بار'],
 ]
 
-test.each(rarer)('%s is «%s» and «%s»', (text, en, ur) => {
+test.each(rarer)('%s reads «%s» and «%s» too', (text, en, ur) => {
   expect(ruleInWords(read(text), 'en')).toBe(en)
   expect(ruleInWords(read(text), 'ur')).toBe(ur)
 })
@@ -82,7 +78,7 @@ test.each([
   'FREQ=YEARLY;BYYEARDAY=366',
   'FREQ=YEARLY;BYMONTH=3',
   'FREQ=DAILY;BYHOUR=9',
-])('%s is said generically rather than wrongly', text => {
+])('%s gets the generic words, because no sentence would be exact', text => {
   expect(ruleInWords(read(text), 'en')).toBe('on a schedule of its own')
   expect(ruleInWords(read(text), 'ur')).toBe('اپنی الگ ترتیب سے')
 })
@@ -93,14 +89,20 @@ test.each([
   ['FREQ=YEARLY', { date: '2026-11-26', zone: 'Asia/Karachi' }, 'every year on 26 November'],
   ['FREQ=YEARLY;BYWEEKNO=20', { date: '2026-11-26', zone: 'Asia/Karachi' }, 'every year on Thursday of week 20'],
   ['FREQ=DAILY;BYHOUR=9', { date: '2026-11-26', time: '08:30', zone: 'Asia/Karachi' }, 'every day, at 09:30'],
-] as [string, Due, string][])('with a start, %s also says what it takes from there', (text, start, words) => {
-  expect(ruleInWords(read(text), 'en', start)).toBe(words)
-})
+] as [string, Due, string][])(
+  'with a start, the words of %s include the parts that it takes from the start',
+  (text, start, words) => {
+    expect(ruleInWords(read(text), 'en', start)).toBe(words)
+  },
+)
 
-test('an end in UTC is said as the last date on which it still comes', () => {
+test('the words of an end show the date of the last occurrence in the zone of the start', () => {
   const rule = read('FREQ=DAILY;UNTIL=19971224T000000Z') // Seven in the evening of the 23rd in New York.
   const start = { date: '1997-09-02', time: '09:00', zone: 'America/New_York' }
   expect(ruleInWords(rule, 'en', start)).toBe('every day, until 23 December 1997')
   expect(ruleInWords(rule, 'en', { ...start, time: '20:00' })).toBe('every day, until 22 December 1997')
   expect(ruleInWords(rule, 'en')).toBe('every day, until 24 December 1997 00:00 UTC')
+  const floating = read('FREQ=DAILY;UNTIL=19971223T190000')
+  expect(ruleInWords(floating, 'en', start)).toBe('every day, until 23 December 1997')
+  expect(ruleInWords(floating, 'en')).toBe('every day, until 23 December 1997 19:00')
 })

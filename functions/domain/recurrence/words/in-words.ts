@@ -1,23 +1,17 @@
 import type { Due } from '../../due.ts'
 import type { Rule } from '../rule.ts'
 import { english } from './english.ts'
-import { type Meaning, meaningOf } from './meaning.ts'
+import { meaningOf } from './meaning.ts'
+import type { Tongue } from './tongue.ts'
 import { urdu } from './urdu.ts'
 
 export type Language = 'en' | 'ur'
 
-/** How a language says when something repeats. */
-export interface Tongue {
-  say: (meaning: Meaning) => string
-  /** True of every rule, and therefore said of those that no sentence would say exactly. */
-  generic: string
-}
-
 const tongues: Record<Language, Tongue> = { en: english, ur: urdu }
 
 /**
- * A rule as a person would say it, without a capital or a full stop. It says all that the rule says, or it is the
- * generic words; with a start it also says what the rule takes from there.
+ * A rule in words, without a capital letter or a full stop. The words say exactly the same as the rule, or they are the
+ * generic words. With a start they include the parts that the rule takes from it.
  */
 export function ruleInWords(rule: Rule, language: Language, start?: Due): string {
   const meaning = meaningOf(rule, start)

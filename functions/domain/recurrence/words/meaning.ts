@@ -3,12 +3,12 @@ import { addDays, instantOf, localAt } from '../../zone.ts'
 import { fromStart } from '../from-start.ts'
 import type { ByDay, Rule } from '../rule.ts'
 
-/** What a rule says, when it can be said: which period, and what within it. Languages only choose the words. */
+/** A rule that a sentence can express: a period, and the days within it. The languages only choose the words. */
 export interface Meaning {
   every: 'day' | 'week' | 'month' | 'year'
   interval: number
   on: On | undefined
-  onlyIn: number[]
+  onlyIn: readonly number[]
   times: string[]
   weekStart: number | undefined
   end: End | undefined
@@ -16,13 +16,13 @@ export interface Meaning {
 
 export type On =
   | { weekdays: number[] }
-  | { monthDays: number[] }
+  | { monthDays: readonly number[] }
   | { nths: Nth[] }
   | { workday: number }
   | { dates: { month: number; day: number }[] }
-  | { nths: Nth[]; months: number[] }
-  | { yearDays: number[] }
-  | { weeks: number[]; weekday: number }
+  | { nths: Nth[]; months: readonly number[] }
+  | { yearDays: readonly number[] }
+  | { weeks: readonly number[]; weekday: number }
 
 export interface Nth {
   nth: number
@@ -30,9 +30,9 @@ export interface Nth {
 }
 export type End = { count: number } | { date: string; time?: string; utc?: boolean }
 
-/** Nothing where a sentence would say more, or less, than the rule; without a start only the rule itself speaks. */
-export function meaningOf(said: Rule, start?: Due): Meaning | undefined {
-  const rule = start ? fromStart(said, start) : said
+/** Undefined where a sentence would say more or less than the rule. Without a start it uses the parts of the rule alone. */
+export function meaningOf(written: Rule, start?: Due): Meaning | undefined {
+  const rule = start ? fromStart(written, start) : written
   const times = timesOf(rule, start)
   const within = simple(rule)
   if (!times || !within) return undefined
@@ -47,7 +47,7 @@ function simple(rule: Rule): Within | undefined {
   if (rule.bySetPos.length) return nthWorkday(rule)
   if (rule.freq === 'YEARLY') return yearly(rule)
   if (rule.byDay.length && rule.byMonthDay.length) return undefined
-  // "Every day, on Mondays" and "every month, on Mondays" are every Monday.
+  // "Every day, on Mondays" and "every month, on Mondays" both mean every Monday.
   const each = rule.interval === 1
   const every = ({ DAILY: 'day', WEEKLY: 'week', MONTHLY: 'month' } as const)[rule.freq]
   const onlyIn = rule.byMonth
@@ -69,7 +69,7 @@ function yearly(rule: Rule): Within | undefined {
   if (byWeekNo.length) {
     const [only, ...others] = byDay
     const sayable = !byMonth.length && parts.length === 2 && only && !others.length && rule.weekStart === 1
-    // The first and the last weeks reach into other years, which matters when years are left out.
+    // The first and the last week reach into other years, which matters when INTERVAL leaves years out.
     const [first, last] = rule.interval === 1 ? [1, 52] : [2, 51]
     return sayable && byWeekNo.every(week => first <= week && week <= last)
       ? { every, on: { weeks: byWeekNo, weekday: only.weekday } }
@@ -91,7 +91,7 @@ function yearly(rule: Rule): Within | undefined {
 const monthly = (rule: Rule): Within | undefined =>
   rule.interval === 1 ? { every: 'month', on: { monthDays: rule.byMonthDay } } : undefined
 
-function dates(months: number[], days: number[]): Within | undefined {
+function dates(months: readonly number[], days: readonly number[]): Within | undefined {
   const all = months.flatMap(month => days.map(day => ({ month, day })))
   const exist = all.every(({ month, day }) => day === -1 || (day > 0 && day <= longest(month)))
   return exist && all.length <= 6 ? { every: 'year', on: { dates: all } } : undefined
@@ -99,7 +99,7 @@ function dates(months: number[], days: number[]): Within | undefined {
 
 const longest = (month: number): number => new Date(Date.UTC(2028, month, 0)).getUTCDate()
 
-/** "The last weekday of the month" is the one use of BYSETPOS that has a common name. */
+/** "The last weekday of the month" is the only use of BYSETPOS with a common name. */
 function nthWorkday(rule: Rule): Within | undefined {
   const [position, ...others] = rule.bySetPos
   const days = rule.byDay.map(day => (day.nth === undefined ? day.weekday : 0)).sort()
@@ -110,19 +110,19 @@ function nthWorkday(rule: Rule): Within | undefined {
     : undefined
 }
 
-const numberedOnly = (byDay: ByDay[]): Nth[] | undefined => {
+const numberedOnly = (byDay: readonly ByDay[]): Nth[] | undefined => {
   const nths = byDay.flatMap(({ weekday, nth }) => (nth === undefined ? [] : [{ nth, weekday }]))
   return nths.length === byDay.length && nths.every(({ nth }) => nth > -3) ? nths : undefined
 }
 
 const isInMonth = ({ nth }: Nth): boolean => nth <= 5
 
-const plainOnly = (byDay: ByDay[]): number[] | undefined =>
+const plainOnly = (byDay: readonly ByDay[]): number[] | undefined =>
   byDay.every(({ nth }) => nth === undefined)
     ? [...new Set(byDay.map(({ weekday }) => weekday))].sort((a, b) => a - b)
     : undefined
 
-/** The times that the rule itself names; without a start half of a time is missing. */
+/** The times in the rule. BYHOUR alone takes its minutes from the start, so without a start the time is incomplete. */
 function timesOf(rule: Rule, start?: Due): string[] | undefined {
   if ((!rule.byHour.length && !rule.byMinute.length) || (start && start.time === undefined)) return []
   const [hour, minute] = start?.time?.split(':').map(Number) ?? []
@@ -132,11 +132,12 @@ function timesOf(rule: Rule, start?: Due): string[] | undefined {
   return times.length && times.length <= 4 ? times : undefined
 }
 
-/** An end in UTC is a date where the start is: the last one on which the time of day is not past it. */
+/** An end in UTC becomes a date in the zone of the start: the last date whose time of day is not after it. */
 function endOf({ count, until }: Rule, start: Due | undefined, times: string[]): End | undefined {
   if (count !== undefined) return { count }
   if (!until) return undefined
   if ('date' in until) return { date: until.date }
+  if ('floating' in until) return { date: until.floating.slice(0, 10), time: until.floating.slice(11, 16) }
   if (!start) return { ...localAt(new Date(until.instant), 'UTC'), utc: true }
   const { date, time } = localAt(new Date(until.instant), start.zone)
   if (times.length) return { date, time }

@@ -1,8 +1,7 @@
-import type { Tongue } from './in-words.ts'
 import type { End, Meaning, Nth, On } from './meaning.ts'
-import { once } from './once.ts'
+import { once, type Tongue } from './tongue.ts'
 
-/** As they stand after "every" and before "on": a Friday and a Saturday bend, and Thursday is feminine. */
+/** In the form after "every" and before "on": Friday and Saturday are inflected, and Thursday is feminine. */
 const weekdays = ['پیر', 'منگل', 'بدھ', 'جمعرات', 'جمعے', 'ہفتے', 'اتوار']
 const months = once(() => new Intl.DateTimeFormat('ur', { month: 'long', timeZone: 'UTC' }))
 const [masculine, feminine] = [
@@ -15,7 +14,7 @@ export const weekdayName = (weekday: number): string => weekdays[weekday - 1] ??
 export const monthName = (month: number): string => months().format(Date.UTC(2024, month - 1, 1))
 const isFeminine = (weekday: number): boolean => weekday === 4
 
-/** No comma before "and". */
+/** Without a comma before "and". */
 const list = (items: string[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join('، ')} اور ${items.at(-1)}`
 
@@ -36,7 +35,7 @@ export const urdu: Tongue = {
 function spoken({ every, interval, on }: Meaning): string {
   if (on && 'weekdays' in on) return onWeekdays(on.weekdays, interval)
   if (!on) return every === 'day' && interval === 1 ? 'روزانہ' : period(every, interval)
-  // "In every month's …" where the month bears the possessive, "after every 3 months, the month's …" where it cannot.
+  // "In every month's …" where the month can have the possessive, otherwise "after every 3 months, the month's …".
   const rest = every === 'year' ? inYear(on) : inMonth(on)
   const opening =
     interval > 2 && /^ک[ےی] /.test(rest) ? `${period(every, interval)} ${periods[every]}` : period(every, interval)
@@ -81,7 +80,7 @@ function onDates(dates: { month: number; day: number }[]): string {
   return `${parts.join(' اور ')}${leap}`
 }
 
-function monthDays(days: number[]): string {
+function monthDays(days: readonly number[]): string {
   const [named, fromEnd] = [days.filter(day => day > 0), days.filter(day => day < 0).reverse()]
   const dates = named.length ? [`کی ${list(named.map(String))} تاریخ کو`] : []
   const last = fromEnd.length ? [`کے ${list(fromEnd.map(day => nth(day, false)))} دن`] : []
@@ -97,7 +96,7 @@ function nth(n: number, female: boolean): string {
   return n < 0 ? `آخر سے ${ordinal}` : ordinal
 }
 
-/** Of its second Tuesday; of its first and third Monday; of its first Monday and last Friday. */
+/** "of its second Tuesday", "of its first and third Monday", "of its first Monday and last Friday". */
 function ofNths(all: Nth[]): string {
   const [first] = all
   if (!first) return ''

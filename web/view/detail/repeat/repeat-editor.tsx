@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks'
+import { safeParse } from 'valibot'
 import type { Due } from '../../../../functions/domain/due.ts'
+import { RuleText } from '../../../../functions/domain/recurrence/rule-text.ts'
 import { addDays, weekdayOf } from '../../../../functions/domain/zone.ts'
 import type { LocalTask } from '../../../model/local-task.ts'
 import { useClient } from '../../client-context.ts'
@@ -7,7 +9,7 @@ import { words } from '../../words/current.ts'
 import { EndFields } from './end-fields.tsx'
 import { MonthFields, WeekFields } from './on-fields.tsx'
 import { days, type Freq, type RuleForm, readRule, weekdays, writeRule } from './rule-form.ts'
-import { RuleText } from './rule-text.tsx'
+import { RuleField } from './rule-text.tsx'
 
 const choices = ['none', 'daily', 'weekdays', 'weekly', 'monthly', 'yearly', 'custom'] as const
 type Choice = (typeof choices)[number]
@@ -19,7 +21,12 @@ export function RepeatEditor({ task, due }: { task: LocalTask; due: Due }) {
   const { repeat } = task
   const form = repeat && readRule(repeat.rule, due.date)
   const [own, setOwn] = useState(repeat !== null && !form)
-  const write = (rule: string) => client.update(task.id, { repeat: { rule, from: repeat?.from ?? 'due' } })
+  const [fault, setFault] = useState('')
+  const write = (text: string) => {
+    const read = safeParse(RuleText, text)
+    setFault(read.success ? '' : read.issues[0].message)
+    if (read.success) client.update(task.id, { repeat: { rule: read.output, from: repeat?.from ?? 'due' } })
+  }
   const change = (patch: Partial<RuleForm>) => {
     if (form) write(writeRule({ ...form, ...patch }, due.date))
   }
@@ -61,7 +68,8 @@ export function RepeatEditor({ task, due }: { task: LocalTask; due: Due }) {
           {form.freq === 'MONTHLY' && <MonthFields form={form} date={due.date} onChange={change} />}
         </>
       )}
-      {repeat && choice === 'custom' && <RuleText rule={repeat.rule} onChange={write} />}
+      {repeat && choice === 'custom' && <RuleField rule={repeat.rule} onChange={write} />}
+      {fault && <p class="repeat-wrong">{fault}</p>}
       {form && choice !== 'custom' && (
         <EndFields end={form.end} after={addDays(due.date, 1)} onChange={end => change({ end })} />
       )}

@@ -7,7 +7,7 @@ interface Props {
 }
 
 /** Edits a rule as RRULE text. Leaving the field saves it. */
-export function RuleText({ rule, onChange }: Props) {
+export function RuleField({ rule, onChange }: Props) {
   const [text, setText] = useState(rule)
   useEffect(() => setText(rule), [rule])
   const keep = () => {
