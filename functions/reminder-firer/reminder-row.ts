@@ -1,3 +1,4 @@
+import { USUAL_MORNING } from '../domain/limits.ts'
 import type { Habits, Standing } from './plan-reminder.ts'
 
 export interface ReminderRow {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { USUAL_MORNING } from '../../domain/limits.ts'
 import { Before } from '../../domain/reminder.ts'
 import { Zone } from '../../domain/zone.ts'
 import { closed } from '../../kit/core/schema.ts'

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
+import { USUAL_MORNING } from '../../../functions/domain/limits.ts'
 import { addDays, instantOf } from '../../../functions/domain/zone.ts'
 import type { SnoozeUntil } from '../../model/client.ts'
 import type { Notice } from '../../model/notice.ts'
