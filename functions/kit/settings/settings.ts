@@ -37,6 +37,13 @@ export function ownSecret(purpose: string) {
   return entry
 }
 
+/** The names of the settings that hold a secret. */
+export const secretNamesIn = (entries: v.ObjectEntries): string[] =>
+  Object.entries(entries).flatMap(([name, entry]) => {
+    const inner = 'wrapped' in entry ? entry.wrapped : entry
+    return inner === secret || purposes.has(entry) ? [name] : []
+  })
+
 /** What the own secrets among these settings are for, by the name of the setting. */
 export const ownSecretsIn = (entries: v.ObjectEntries): [name: string, purpose: string][] =>
   Object.entries(entries).flatMap(([name, entry]) => {
