@@ -1,5 +1,5 @@
 import axe from 'axe-core'
-import type { Page } from 'playwright-core'
+import type { Page } from 'playwright'
 
 /** What axe finds wrong with the page as it is now, one line each; by every rule, or by some. */
 export async function violations(page: Page, rules?: string[]): Promise<string[]> {

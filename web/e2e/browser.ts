@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium } from 'playwright'
 import { unpackedChromium } from './unpacked-chromium.ts'
 
 /** Where people's own browsers are found, besides by these names on the PATH. */

@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright'
 
 export interface Finger {
   /** Down in the middle of what the selector finds, along these points from there, and up. */

@@ -1,4 +1,4 @@
-import type { BrowserContext, Worker } from 'playwright-core'
+import type { BrowserContext, Worker } from 'playwright'
 import { expect } from 'vitest'
 import type { Device } from './person.ts'
 import { type Subscription, type Written, writeOver } from './written-over.ts'
