@@ -14,6 +14,6 @@ export const functionNames = (): string[] =>
 export const entryPoints = (): Record<string, string> => ({
   ...Object.fromEntries(functionNames().map(name => [name, mainOf(name)])),
   migrate: path.join(root, 'scripts', 'migrate.ts'),
-  check: path.join(root, 'scripts', 'check.ts'),
-  topics: path.join(root, 'scripts', 'topics.ts'),
+  check: path.join(root, 'scripts', 'ops', 'check.ts'),
+  topics: path.join(root, 'scripts', 'ops', 'topics.ts'),
 })
