@@ -7,6 +7,7 @@ import { brokerPublisher, eventsEntries } from './events/publish/broker.ts'
 import { forWeb, webEntries } from './http/cors.ts'
 import { serve } from './http/serve.ts'
 import { createLog, type Log } from './log.ts'
+import { withSecrets } from './settings/secrets.ts'
 import { logLevel, port, readSettings, SettingsError } from './settings/settings.ts'
 
 /** What every function is given, whether it has a process of its own or shares one with the others. */
@@ -47,7 +48,8 @@ export async function run<const TEntries extends v.ObjectEntries>(
   wire: (settings: v.InferOutput<v.ObjectSchema<TEntries, undefined>>, platform: Platform) => Wired,
 ): Promise<void> {
   try {
-    const settings = readSettings(commonEntries, process.env)
+    const environment = await withSecrets(process.env)
+    const settings = readSettings(commonEntries, environment)
     const log = createLog(name, settings.LOG_LEVEL)
     const publisher = brokerPublisher(settings, name, log)
     const platform = {
@@ -57,7 +59,7 @@ export async function run<const TEntries extends v.ObjectEntries>(
       log,
       now: () => new Date(),
     }
-    const wired = wire(readSettings(entries, process.env), platform)
+    const wired = wire(readSettings(entries, environment), platform)
     await serve(forWeb(wired.app, settings.WEB_ORIGINS), {
       port: settings.PORT,
       host: settings.HOST,
