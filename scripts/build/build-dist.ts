@@ -3,6 +3,7 @@ import path from 'node:path'
 import { root } from '../../functions/kit/root.ts'
 import { type Bundled, bundle } from './bundle.ts'
 import { compile } from './compile.ts'
+import { bundleDapr } from './dapr-apart.ts'
 import { entryPoints } from './function-names.ts'
 
 const database = 'functions/kit/postgres'
@@ -11,7 +12,7 @@ const database = 'functions/kit/postgres'
 export async function buildDist(folder: string): Promise<Bundled> {
   mkdirSync(folder, { recursive: true })
   copyFileSync(path.join(import.meta.dirname, 'start.cjs'), path.join(folder, 'start.cjs'))
-  const all = new Set<string>()
+  const all = new Set(await bundleDapr(folder))
   for (const [name, entryPoint] of Object.entries(entryPoints())) {
     const own = path.join(folder, name)
     const { inputs } = await bundle(entryPoint, own)
