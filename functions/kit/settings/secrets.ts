@@ -39,7 +39,9 @@ export async function withSecrets(environment: Environment): Promise<Environment
     }
   }
   try {
-    return Object.assign({ ...environment }, ...(await Promise.all(wanted.map(read))))
+    const found = { ...environment }
+    for (const name of wanted) Object.assign(found, await read(name))
+    return found
   } finally {
     await client.stop()
   }
