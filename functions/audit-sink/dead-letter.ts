@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { v7 as newId } from 'uuid'
 import * as v from 'valibot'
+import { structuredType } from '../kit/events/cloud-event.ts'
 import { type Arrived, attributeHeaders } from '../kit/events/read-event.ts'
 import type { Received } from '../kit/events/receive.ts'
 import { readBytes } from '../kit/http/read-body.ts'
@@ -25,12 +26,11 @@ export interface DeadLetter {
 const maxBytes = 4 * 1024 * 1024
 
 /**
- * Reads a dead letter in the form in which KafkaSource brings it, whatever is wrong with it: a record that is no event, a
- * body that is no JSON. What `knativeerror…` says is taken off it, so that it can go out again as it was.
+ * Reads a dead letter in the form in which KafkaSource or Dapr brings it, whatever is wrong with it: a record that is no
+ * event, a body that is no JSON. What `knativeerror…` says is taken off it, so that it can go out again as it was.
  */
 export async function readDeadLetter(c: Context): Promise<Arrived> {
-  const body = Buffer.from(new Uint8Array(await readBytes(c, maxBytes)))
-  const named: Record<string, string | undefined> = withoutPrefix(attributeHeaders(c.req.header()))
+  const { named, body } = partsOf(c, Buffer.from(new Uint8Array(await readBytes(c, maxBytes))))
   const { knativeerrordest, knativeerrorcode, knativeerrordata, ...attributes } = named
   const { id = '', source = '', type = '', time = '', userid } = attributes
   // What stands in the query of a sink is the credential of whoever delivers.
@@ -72,6 +72,18 @@ export async function keepDeadLetter(
       ${destination}, ${status}, ${reason}, ${now()})`
   return 'handled'
 }
+
+/** KafkaSource brings the attributes as headers, Dapr the whole event as one document and no word about what went wrong. */
+function partsOf(c: Context, body: Buffer): { named: Record<string, string | undefined>; body: Buffer } {
+  const isStructured = c.req.header('content-type')?.startsWith(structuredType)
+  const outcome = isStructured ? v.safeParse(Structured, jsonOf(body)) : undefined
+  if (!outcome?.success) return { named: withoutPrefix(attributeHeaders(c.req.header())), body }
+  const { data = null, ...attributes } = outcome.output
+  const named = Object.entries(attributes).map(([name, value]) => [name, storable(String(value))])
+  return { named: Object.fromEntries(named), body: Buffer.from(JSON.stringify(data)) }
+}
+
+const Structured = v.looseObject({ specversion: v.literal('1.0'), data: v.optional(v.unknown()) })
 
 /** Whoever is named by more than an index holds is nobody of ours. */
 function ownerOf(userId: string | undefined, body: Buffer): string | null {

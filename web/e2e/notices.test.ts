@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { screens, show } from './screens.ts'
 import { standInBrowser } from './testing/stand-in.ts'
