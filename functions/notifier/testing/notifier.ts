@@ -12,7 +12,7 @@ import definition from '../function.ts'
 import { createMailer } from '../send/email.ts'
 import { sendersOf } from '../settings.ts'
 
-/** What Dapr shows when it rings. */
+/** The token that Dapr sends with a job. */
 export const jobToken = 'the-daprd-of-these-tests'
 
 type Deps = ReturnType<typeof definition.deps>
@@ -26,7 +26,7 @@ interface Options {
   deps?: Partial<Deps>
 }
 
-/** A notifier on a database of its own that may call loopback. */
+/** A notifier with its own database. It may call loopback. */
 export async function notifier() {
   const rings: number[] = []
   const alarms = {
@@ -50,7 +50,7 @@ export async function notifier() {
   const first = await start(definition, { now: () => clock.now, alarms, settings })
   const { databaseUrl, issuer, published, sql, owner } = first
 
-  /** The same database by another process, with other senders. */
+  /** Another process on the same database, with other senders. */
   async function replica({ smtpUrl, timeoutMs = 2_000, deps: more = {}, ...platform }: Options = {}) {
     const mailer = smtpUrl ? createMailer(smtpUrl, 'Zerodue <zerodue@example.com>', timeoutMs) : undefined
     const made = await start(definition, {
@@ -75,7 +75,7 @@ export async function notifier() {
     }
 
     async function person(userId = newUser()) {
-      // A new token each time: the clock of a test may go on for a day.
+      // A new token each time: a test may move its clock by a day.
       const ask = async <T = Record<string, unknown>>(method: string, path: string, body?: object, key?: string) =>
         request<T>(method, path, `Bearer ${await issuer.token(userId)}`, body, key)
       return { userId, ask, notifications: () => list(ask) }
@@ -89,7 +89,7 @@ export async function notifier() {
   return { sql, owner, clock, published, rings, issuer, replica }
 }
 
-export interface Told {
+interface ListedNotification {
   id: string
   what: string
   kind: string
@@ -99,8 +99,8 @@ export interface Told {
   attempts: { number: number; outcome: string; status: number | null; reason: string | null }[]
 }
 
-async function list(ask: <T>(method: string, path: string) => Promise<{ body: T }>): Promise<Told[]> {
-  return (await ask<{ items: Told[] }>('GET', '/api/notifications?limit=100')).body.items
+async function list(ask: <T>(method: string, path: string) => Promise<{ body: T }>): Promise<ListedNotification[]> {
+  return (await ask<{ items: ListedNotification[] }>('GET', '/api/notifications?limit=100')).body.items
 }
 
 export function dueEvent(userId: string, { title, ...more }: { title?: string } & object, id: string): Outgoing {
