@@ -21,14 +21,14 @@ interface Added {
 type Replica = Awaited<ReturnType<typeof replica>>
 type Person = Awaited<ReturnType<Replica['person']>>
 
-/** As confirmed as if its owner had brought the token. */
+/** Adds a channel and confirms it without its token. */
 async function channel(person: Person, body: object): Promise<Added> {
   const added = await person.ask<Added>('POST', '/api/channels', body)
   await owner`update notifications.channel set confirmed_at = ${clock.now} where id = ${added.body.id}`
   return added.body
 }
 
-/** A receiver that takes the confirmation, and then answers as it is told. */
+/** A receiver that accepts the confirmation and then answers with these statuses. */
 async function receiver(statuses: (number | ((response: ServerResponse) => void))[] = []) {
   let confirmed = false
   const server = await localServer((_, response) => {
@@ -40,7 +40,7 @@ async function receiver(statuses: (number | ((response: ServerResponse) => void)
   return { ...server, reminders: () => server.received.slice(1) }
 }
 
-const told = (userId: string, type: string) =>
+const eventsTo = (userId: string, type: string) =>
   published.filter(event => event.userId === userId && event.type === `zerodue.${type}.v1`).map(({ data }) => data)
 
 const later = (ms: number) => {
@@ -50,7 +50,7 @@ const later = (ms: number) => {
 const reminders = async (person: Person, kind: string) =>
   (await person.notifications()).filter(one => one.what === 'reminder' && one.kind === kind)
 
-test('a reminder reaches every channel of its person, and nobody else', async () => {
+test('a reminder reaches every channel of its person, and no channel of another person', async () => {
   const mail = await mailServer()
   const { person, remind } = await replica({ smtpUrl: mail.url })
   const [ana, bob] = [await person(), await person()]
@@ -76,13 +76,13 @@ test('a reminder reaches every channel of its person, and nobody else', async ()
       .map(({ kind, state }) => `${kind} ${state}`)
       .sort(),
   ).toEqual(['app delivered', 'email delivered', 'webhook delivered', 'webpush delivered'])
-  expect(told(ana.userId, 'notification.delivered').map(data => (data as { kind: string }).kind)).toHaveLength(5)
-  expect(told(ana.userId, 'notification.changed')).toContainEqual(
+  expect(eventsTo(ana.userId, 'notification.delivered').map(data => (data as { kind: string }).kind)).toHaveLength(5)
+  expect(eventsTo(ana.userId, 'notification.changed')).toContainEqual(
     expect.objectContaining({ kind: 'app', tag: occasion, state: 'delivered', channelId: null }),
   )
 })
 
-test('the same event ten times at once, at two replicas, is sent once by each channel', async () => {
+test('an event that two replicas receive ten times at once is sent once by each channel', async () => {
   const mail = await mailServer()
   const [one, two] = [await replica({ smtpUrl: mail.url }), await replica({ smtpUrl: mail.url })]
   const ana = await one.person()
@@ -96,7 +96,7 @@ test('the same event ten times at once, at two replicas, is sent once by each ch
   expect(mail.received).toHaveLength(2)
 })
 
-test('what is due is sent once, however many sweeps look at the same moment', async () => {
+test('ten sweeps at the same moment send a due delivery once', async () => {
   const ten = await Promise.all(Array.from({ length: 10 }, () => replica()))
   const [first] = ten
   if (!first) throw new Error('no replica')
@@ -110,7 +110,7 @@ test('what is due is sent once, however many sweeps look at the same moment', as
 })
 
 describe('a channel that fails', () => {
-  test('is tried again three times, each time later, with the same id, and then given up', async () => {
+  test('gets three retries with growing backoff and the same id, and then the delivery fails', async () => {
     const { person, remind, sweep } = await replica()
     const ana = await person()
     const hook = await receiver([500, 502, 503, 500, 200])
@@ -132,11 +132,11 @@ describe('a channel that fails', () => {
       '3 failed 503',
       '4 failed 500',
     ])
-    expect(told(ana.userId, 'notification.failed')).toHaveLength(4)
-    expect(told(ana.userId, 'notification.failed').at(-1)).toMatchObject({ attempt: 4, nextAt: null })
+    expect(eventsTo(ana.userId, 'notification.failed')).toHaveLength(4)
+    expect(eventsTo(ana.userId, 'notification.failed').at(-1)).toMatchObject({ attempt: 4, nextAt: null })
   })
 
-  test('waits as long as it is asked to, and a function that is not awake is woken by an alarm', async () => {
+  test('is retried after its Retry-After, when an alarm wakes the function', async () => {
     const { person, remind, app } = await replica()
     const ana = await person()
     const hook = await receiver([response => void response.writeHead(429, { 'retry-after': '600' }).end()])
@@ -156,7 +156,7 @@ describe('a channel that fails', () => {
     expect(await reminders(ana, 'webhook')).toMatchObject([{ state: 'delivered', attempts: [{}, {}] }])
   })
 
-  test('and answers nothing is given up on after the time limit, and tried again', async () => {
+  test('to answer in time is retried', async () => {
     const { person, remind } = await replica({ deps: { guard: { ...(await replica()).deps.guard, timeoutMs: 100 } } })
     const ana = await person()
     const hook = await receiver([() => {}])
@@ -167,7 +167,7 @@ describe('a channel that fails', () => {
     ])
   })
 
-  test('five times in a row rests, one is tried after that, and an answer ends it', async () => {
+  test('five times in a row opens the breaker; later one probe is sent, and an answer closes the breaker', async () => {
     const { person, remind, sweep } = await replica()
     const ana = await person()
     const hook = await receiver([500, 500, 500, 500, 500, 500])
@@ -189,7 +189,7 @@ describe('a channel that fails', () => {
     expect(hook.reminders()).toHaveLength(6 + 8)
   })
 
-  test('does not rest for the other people who use the same server', async () => {
+  test('opens no breaker for other people who use the same server', async () => {
     const { person, remind } = await replica()
     const [ana, bob] = [await person(), await person()]
     const hook = await localServer(
@@ -203,8 +203,8 @@ describe('a channel that fails', () => {
   })
 })
 
-describe('a receiver that is gone', () => {
-  test.each([404, 410])('a browser whose push service answers %i is removed', async status => {
+describe('a receiver that no longer exists', () => {
+  test.each([404, 410])('is removed when it is a browser whose push service answers %i', async status => {
     const { person, remind } = await replica()
     const ana = await person()
     const push = await pushService(() => status)
@@ -216,7 +216,7 @@ describe('a receiver that is gone', () => {
     expect(await reminders(ana, 'webpush')).toMatchObject([{ state: 'failed', attempts: [{ status }] }])
   })
 
-  test('a webhook that answers 410 is stopped, and its owner sees it', async () => {
+  test('is stopped when it is a webhook that answers 410, and its owner sees that', async () => {
     const { person, remind } = await replica()
     const ana = await person()
     const hook = await receiver([410])
@@ -228,15 +228,15 @@ describe('a receiver that is gone', () => {
   })
 })
 
-describe('a process that is killed between the claim and the answer', () => {
-  /** Claims what is due as a worker does, and is heard of no more. */
+describe('a process that is killed while it holds the lease', () => {
+  /** Claims due deliveries like a process that dies right after that. */
   const claimAndDie = async () => {
     const until = new Date(clock.now.getTime() + 60_000)
     return owner`select * from notifications.claim_due(${clock.now}, ${until}, 100, null)`
   }
 
-  /** A reminder whose rows are written while nothing can be sent: as if the process had ended right there. */
-  async function written(body: object, smtpUrl?: string) {
+  /** A claimed delivery that was not sent: its process ended right after the claim. */
+  async function claimed(body: object, smtpUrl?: string) {
     const whole = await replica(smtpUrl ? { smtpUrl } : {})
     const ana = await whole.person()
     await channel(ana, body)
@@ -252,33 +252,33 @@ describe('a process that is killed between the claim and the answer', () => {
     return { ...whole, ana, id }
   }
 
-  test('leaves the delivery alone as long as its lease lasts', async () => {
+  test('delays the delivery until its lease ends', async () => {
     const hook = await receiver()
-    const { sweep } = await written({ kind: 'webhook', url: hook.url })
+    const { sweep } = await claimed({ kind: 'webhook', url: hook.url })
     later(59_999)
     await sweep()
     expect(hook.reminders()).toHaveLength(0)
   })
 
-  test('a webhook is sent then, with the id that it would have had', async () => {
+  test('leaves a webhook that is sent after the lease, with the same id', async () => {
     const hook = await receiver()
-    const { sweep, id } = await written({ kind: 'webhook', url: hook.url })
+    const { sweep, id } = await claimed({ kind: 'webhook', url: hook.url })
     later(60_000)
     await sweep()
     expect(hook.reminders().map(({ headers }) => headers['webhook-id'])).toEqual([id])
   })
 
-  test('a push is sent then, with the tag and topic that replace the first', async () => {
+  test('leaves a push that is sent after the lease, with the tag and topic that replace the first', async () => {
     const push = await pushService()
-    const { sweep, id } = await written({ kind: 'webpush', ...push.subscription })
+    const { sweep, id } = await claimed({ kind: 'webpush', ...push.subscription })
     later(60_000)
     await sweep()
     expect(push.shown).toMatchObject([{ data: { tag: id }, topic: expect.stringMatching(/^[\w-]{32}$/) }])
   })
 
-  test('a mail is not sent twice: what became of it is uncertain, and said so', async () => {
+  test('leaves a mail that is not sent again and whose state is uncertain', async () => {
     const mail = await mailServer()
-    const { sweep, ana } = await written({ kind: 'email', address: 'ana@example.com' }, mail.url)
+    const { sweep, ana } = await claimed({ kind: 'email', address: 'ana@example.com' }, mail.url)
     later(60_000)
     await sweep()
     expect(mail.received).toHaveLength(1)
@@ -286,7 +286,7 @@ describe('a process that is killed between the claim and the answer', () => {
   })
 })
 
-test('who has done the task is not reminded by a retry', async () => {
+test('a task that was completed gets no retry of its reminder', async () => {
   const { person, remind, deliver, sweep } = await replica()
   const ana = await person()
   const hook = await receiver([503])
@@ -301,21 +301,21 @@ test('who has done the task is not reminded by a retry', async () => {
   expect(await reminders(ana, 'webhook')).toMatchObject([{ state: 'cancelled' }])
 })
 
-test('an account that ends leaves nothing, and what arrives late brings nothing back', async () => {
+test('a deleted account leaves no rows, and a late event brings none back', async () => {
   const { person, remind, deliver } = await replica()
   const [ana, bob] = [await person(), await person()]
   const hook = await receiver()
   await channel(ana, { kind: 'webhook', url: hook.url })
   await remind(ana.userId)
   await remind(bob.userId)
-  const ended = someEvent({
+  const deletion = someEvent({
     userId: ana.userId,
     type: userDeleted.type,
     subject: null,
     time: clock.now.toISOString(),
     data: { actor: { kind: 'user', id: ana.userId } },
   })
-  await deliver(ended)
+  await deliver(deletion)
   await remind(ana.userId)
   expect((await ana.ask('POST', '/api/channels', { kind: 'webhook', url: `${hook.url}/again` })).status).toBe(401)
   for (const table of ['channel', 'delivery', 'attempt', 'used_link', 'outbox', 'seen'])
@@ -323,7 +323,7 @@ test('an account that ends leaves nothing, and what arrives late brings nothing 
   expect(await reminders(bob, 'app')).toHaveLength(1)
 })
 
-test('pages of notifications neither skip nor repeat', async () => {
+test('pages of notifications neither skip nor repeat an item', async () => {
   const { person, remind } = await replica()
   const ana = await person()
   for (let i = 0; i < 5; i++) await remind(ana.userId)
