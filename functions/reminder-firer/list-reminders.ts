@@ -9,7 +9,7 @@ import { asCaller } from '../kit/postgres/as-caller.ts'
 import type { Sql, Transaction } from '../kit/postgres/connect.ts'
 import type { ReminderRow } from './reminder-row.ts'
 
-/** `snoozed` is armed too, but for the moment that it was put off to. */
+/** A snoozed reminder is armed for the end of its snooze. */
 export const State = v.picklist(['armed', 'snoozed', 'fired', 'passed'])
 
 export const ListQuery = closed({ state: v.exactOptional(State), taskId: v.exactOptional(Id), ...paging })
