@@ -5,26 +5,26 @@ import type { Received } from '../kit/events/receive.ts'
 import type { Limits } from './settings.ts'
 import type { Wake } from './waker.ts'
 
-export type Keeping = Pick<InTransaction, 'tx' | 'schema' | 'isNewest' | 'afterCommit'> & { wake: Wake }
-type KeepingSome = Keeping & { limits: Limits }
+export type UpdateContext = Pick<InTransaction, 'tx' | 'schema' | 'isNewest' | 'afterCommit'> & { wake: Wake }
+type StoreContext = UpdateContext & { limits: Limits }
 
-/** Gives the update its number. It keeps the raw data: a newer sender may have added what a newer client understands. */
-export async function keepUpdate(
+/** Stores an update under the next number. It stores the raw data, which may have newer fields for newer clients. */
+export async function storeUpdate(
   event: Received<unknown>,
-  { tx, limits, wake, afterCommit }: KeepingSome,
+  { tx, limits, wake, afterCommit }: StoreContext,
 ): Promise<void> {
   const { userId, type, time, raw } = event
   if (userId === undefined) return
   const [row] = await tx<{ number: string | null }[]>`
-    select sync.keep(${type}, ${time}, ${JSON.stringify(raw)}::text::json, ${limits.kept}) as number`
+    select sync.keep(${type}, ${time}, ${JSON.stringify(raw)}::text::json, ${limits.maxUpdates}) as number`
   const number = Number(row?.number)
   if (number) afterCommit(() => wake({ userId, number }))
 }
 
-/** Drops a version that is older than one that clients have. */
-export async function keepTask(
+/** Drops a version that is older than one that was stored. */
+export async function storeTaskUpdate(
   event: Received<v.InferOutput<typeof taskChanged.data>>,
-  keeping: KeepingSome,
+  context: StoreContext,
 ): Promise<void> {
-  if (event.userId !== undefined && (await keeping.isNewest(event.data.task))) await keepUpdate(event, keeping)
+  if (event.userId !== undefined && (await context.isNewest(event.data.task))) await storeUpdate(event, context)
 }
