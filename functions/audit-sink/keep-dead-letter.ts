@@ -8,9 +8,9 @@ import { readBytes } from '../kit/http/read-body.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
 import { storableTime, userOf } from './append-event.ts'
 
-/** What could not be handled, as it came, and what its receiver said. */
-export interface DeadLetter {
-  /** The same for the same event that failed at the same place again. */
+/** An event that its receiver could not handle, byte for byte, and the receiver's answer. */
+interface DeadLetter {
+  /** The same key for the same event at the same destination. */
   key: Buffer
   userId: string | null
   time: string | null
@@ -21,19 +21,19 @@ export interface DeadLetter {
   reason: string
 }
 
-/** More than any record holds: a dead letter that is refused here is lost. */
+/** More than any record holds, because a dead letter that is refused is lost. */
 const maxBytes = 4 * 1024 * 1024
 
 /**
- * Reads a dead letter in the form in which KafkaSource brings it, whatever is wrong with it: a record that is no event, a
- * body that is no JSON. What `knativeerror…` says is taken off it, so that it can go out again as it was.
+ * Reads a dead letter as KafkaSource delivers it, also a record that is no event and a body that is no JSON. The
+ * `knativeerror…` attributes are not part of the event, so that a replay publishes it unchanged.
  */
 export async function readDeadLetter(c: Context): Promise<Arrived> {
   const body = Buffer.from(new Uint8Array(await readBytes(c, maxBytes)))
   const named: Record<string, string | undefined> = withoutPrefix(attributeHeaders(c.req.header()))
   const { knativeerrordest, knativeerrorcode, knativeerrordata, ...attributes } = named
   const { id = '', source = '', type = '', time = '', userid } = attributes
-  // What stands in the query of a sink is the credential of whoever delivers.
+  // The query of a sink contains the credential of the source.
   const destination = (knativeerrordest ?? '').split('?')[0] ?? ''
   const letter: DeadLetter = {
     key: hash([destination, source, id, hash(body).toString('hex')]),
@@ -59,8 +59,8 @@ export async function readDeadLetter(c: Context): Promise<Arrived> {
 }
 
 /**
- * Keeps a dead letter until an operator sends it again. One that comes twice is one; one that failed again after a replay
- * waits again. A late second delivery may look like that too: replaying once more does no harm.
+ * Keeps a dead letter until an operator replays it. A redelivery adds no second letter, and a failure after a replay makes
+ * the letter wait again. A late redelivery may look like that too: one more replay does no harm.
  */
 export async function keepDeadLetter(
   { sql, now }: { sql: Sql; now: () => Date },
@@ -73,7 +73,7 @@ export async function keepDeadLetter(
   return 'handled'
 }
 
-/** Whoever is named by more than an index holds is nobody of ours. */
+/** No user of ours has a name longer than an index can hold. */
 function ownerOf(userId: string | undefined, body: Buffer): string | null {
   const owner = userOf({ userId, data: jsonOf(body) })
   return owner && Buffer.byteLength(owner) <= 512 ? owner : null
@@ -84,7 +84,7 @@ const withoutPrefix = (headers: Record<string, string>) =>
 
 const Problem = v.object({ code: v.string(), detail: v.string() })
 
-/** A source encodes the beginning of the answer. Our own functions answer with a problem, whose sentence says enough. */
+/** A source encodes the beginning of the answer. Of a problem the code and the detail are enough. */
 function reasonOf(encoded: string): string {
   const answer = Buffer.from(encoded, 'base64').toString()
   const problem = jsonOf(answer)
@@ -99,7 +99,7 @@ export function jsonOf(text: Buffer | string): unknown {
   }
 }
 
-/** What the database cannot hold is shown as what it is: unreadable. */
+/** Replaces characters that the database cannot hold with the replacement character. */
 const storable = (text: string) => text.toWellFormed().replaceAll('\0', '\ufffd')
 
 const hash = (input: Buffer | string[]) =>
