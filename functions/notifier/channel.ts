@@ -5,7 +5,7 @@ import { Id } from '../domain/task.ts'
 import { closed, text } from '../kit/core/schema.ts'
 import { type Allowed, mayReach, nowhere } from './guard/addresses.ts'
 
-export const kinds = ['webpush', 'email', 'webhook'] as const
+const kinds = ['webpush', 'email', 'webhook'] as const
 export type Kind = (typeof kinds)[number]
 export const Locale = v.picklist(['en', 'ur'], 'must be en or ur')
 export type Locale = v.InferOutput<typeof Locale>

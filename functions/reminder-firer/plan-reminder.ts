@@ -22,7 +22,7 @@ export interface Plan {
   firedFor: Date | null
 }
 
-export interface Situation {
+interface Situation {
   reminder: Reminder
   task: Pick<Task, 'due'>
   habits: Habits

@@ -8,7 +8,7 @@ export type EndReason = 'limit' | 'token' | 'account' | 'stopping'
 /** The connection to the reader: Node's own response, because anything larger would not fit five thousand times. */
 export type Connection = Pick<ServerResponse, 'write' | 'end' | 'destroy' | 'once'>
 
-export interface StreamOptions {
+interface StreamOptions {
   /** The last number that the reader has; without one the stream starts with the next update. */
   after: number | undefined
   read: (after: number | undefined) => Promise<ReadResult>

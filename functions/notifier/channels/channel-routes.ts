@@ -24,7 +24,7 @@ const tag = 'channels'
 const oneChannel = { tag, params: closed({ id: Id }), missing: channelNotFound } as const
 const Key = v.nullable(v.string())
 
-export const AddedChannel = closed({ ...Channel.entries, secret: v.exactOptional(v.string()) })
+const AddedChannel = closed({ ...Channel.entries, secret: v.exactOptional(v.string()) })
 
 export const channelRoutes = [
   route(
@@ -53,7 +53,7 @@ export const channelRoutes = [
       answers: { 201: AddedChannel },
       refusals: [channelExists, tooManyChannels, noSuchDoor, tooManyRequests],
     },
-    (deps: SendDeps, asked) => addChannel(deps, asked, asked.body),
+    (deps: SendDeps, request) => addChannel(deps, request, request.body),
   ),
   route(
     {
@@ -80,7 +80,8 @@ export const channelRoutes = [
       answers: { 200: Channel },
       refusals: [channelNotFound, wrongConfirmToken],
     },
-    (deps: { sql: Sql; now: () => Date }, asked) => confirmChannel(deps, asked, asked.params.id, asked.body.token),
+    (deps: { sql: Sql; now: () => Date }, request) =>
+      confirmChannel(deps, request, request.params.id, request.body.token),
   ),
   route(
     {
@@ -94,6 +95,6 @@ export const channelRoutes = [
       answers: { 200: closed({ id: Id, state: v.string(), reason: v.nullable(v.string()) }) },
       refusals: [channelNotFound, channelNotConfirmed, tooManyRequests],
     },
-    (deps: SendDeps, asked) => testChannel(deps, asked, asked.params.id),
+    (deps: SendDeps, request) => testChannel(deps, request, request.params.id),
   ),
 ]

@@ -3,7 +3,7 @@ import type { Locale } from '../channel.ts'
 import type { Mail } from '../send/email.ts'
 import { words } from './words.ts'
 
-export interface Parts {
+interface Parts {
   subject: string
   heading: string
   lines: string[]

@@ -8,7 +8,7 @@ import { handAlarms } from './hand-alarms.ts'
 
 export const jobToken = 'job-token'
 
-export interface DueData {
+interface DueData {
   task: Task
   reminder: { id: string; at: string; times: number }
   dueAt: string
