@@ -9,7 +9,7 @@ import { asCaller } from '../kit/postgres/as-caller.ts'
 import type { Sql, Transaction } from '../kit/postgres/connect.ts'
 
 const Instant = v.pipe(v.string(), v.isoTimestamp())
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 export const Notification = closed({
   id: Id,
@@ -25,12 +25,12 @@ export const Notification = closed({
   finishedAt: v.nullable(Instant),
   attempts: v.array(
     closed({
-      number: count,
+      number: Count,
       at: Instant,
       outcome: v.picklist(['delivered', 'failed', 'uncertain']),
-      status: v.nullable(count),
+      status: v.nullable(Count),
       reason: v.nullable(v.string()),
-      durationMs: count,
+      durationMs: Count,
     }),
   ),
 })

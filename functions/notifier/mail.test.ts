@@ -141,13 +141,13 @@ test('a mail is retried after 451, and fails for good after 550', async () => {
   })
   mailing = true
   await remind(ana.userId)
-  expect((await ana.notifications()).find(({ what, kind }) => what === 'reminder' && kind === 'email')).toMatchObject({
+  expect((await ana.reminders('email'))[0]).toMatchObject({
     state: 'pending',
     reason: 'The mail server answered 451.',
   })
   clock.now = new Date(clock.now.getTime() + 60_000)
   await sweep()
-  expect((await ana.notifications()).find(({ what, kind }) => what === 'reminder' && kind === 'email')).toMatchObject({
+  expect((await ana.reminders('email'))[0]).toMatchObject({
     state: 'failed',
     reason: 'The mail server answered 550.',
   })
@@ -167,7 +167,7 @@ test('a mail whose server took the text and did not answer is not sent again', a
     },
   })
   await remind(ana.userId)
-  expect((await ana.notifications()).find(({ what, kind }) => what === 'reminder' && kind === 'email')).toMatchObject({
+  expect((await ana.reminders('email'))[0]).toMatchObject({
     state: 'uncertain',
     reason: 'The mail server took the text and gave no answer.',
   })
@@ -180,7 +180,7 @@ test('a mail is retried when its server cannot be reached', async () => {
   const { ana } = await reader()
   const away = await replica({ smtpUrl: 'smtp://127.0.0.1:1' })
   await away.remind(ana.userId)
-  expect((await ana.notifications()).find(({ what, kind }) => what === 'reminder' && kind === 'email')).toMatchObject({
+  expect((await ana.reminders('email'))[0]).toMatchObject({
     state: 'pending',
     attempts: [{ outcome: 'failed', reason: expect.stringContaining('cannot be reached') }],
   })

@@ -31,7 +31,7 @@ export async function readUpdates(
 ): Promise<ReadResult> {
   const rows = await sql<Row[]>`
     with caller as materialized (select set_config('app.user', ${userId}, true) as user_id)
-    select account.gone, head.last, u.number, u.type, u.time, u.data
+    select account.gone, head.last, page.number, page.type, page.time, page.data
     from caller
     cross join lateral (
       select sync.is_gone(${since ?? null}) as gone where caller.user_id is not null) account
@@ -40,8 +40,8 @@ export async function readUpdates(
     left join lateral (
       select number, type, time, data::text from sync.update
       where user_id = caller.user_id and number > ${after ?? 0}
-      order by number limit ${after === undefined ? 0 : most}) u on true
-    order by u.number`
+      order by number limit ${after === undefined ? 0 : most}) page on true
+    order by page.number`
   const [first] = rows
   if (!first || first.gone) return { state: 'deleted' }
   const head = Number(first.last ?? 0)

@@ -78,7 +78,20 @@ export async function notifier() {
       // A new token each time: a test may move its clock by a day.
       const ask = async <T = Record<string, unknown>>(method: string, path: string, body?: object, key?: string) =>
         request<T>(method, path, `Bearer ${await issuer.token(userId)}`, body, key)
-      return { userId, ask, notifications: () => list(ask) }
+      const notifications = () => list(ask)
+      return {
+        userId,
+        ask,
+        notifications,
+        reminders: async (kind: string) =>
+          (await notifications()).filter(one => one.what === 'reminder' && one.kind === kind),
+        /** Adds a channel and confirms it without its token. */
+        async channel(body: object) {
+          const { body: added } = await ask<{ id: string; secret?: string }>('POST', '/api/channels', body)
+          await owner`update notifications.channel set confirmed_at = ${clock.now} where id = ${added.id}`
+          return added
+        },
+      }
     }
 
     const deliver = async (event: Outgoing) => (await made.deliver(event)).status
@@ -86,7 +99,12 @@ export async function notifier() {
     return { app: made.app, operations: made.operations, deps: made.deps, person, deliver, remind, sweep: made.sweep }
   }
 
-  return { sql, owner, clock, published, rings, issuer, replica }
+  const eventsTo = (userId: string, type: string) =>
+    published.filter(event => event.userId === userId && event.type === `zerodue.${type}.v1`).map(({ data }) => data)
+  const later = (ms: number) => {
+    clock.now = new Date(clock.now.getTime() + ms)
+  }
+  return { sql, owner, clock, published, rings, issuer, replica, eventsTo, later }
 }
 
 interface ListedNotification {

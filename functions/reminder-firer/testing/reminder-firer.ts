@@ -7,6 +7,8 @@ import definition from '../function.ts'
 import { handAlarms } from './hand-alarms.ts'
 
 export const jobToken = 'job-token'
+export const due = { date: '2026-11-21', time: '12:00', zone: 'Asia/Karachi' }
+export const at = (time: string, date = '2026-11-21') => `${date}T${time}:00.000Z`
 
 interface DueData {
   task: Task
