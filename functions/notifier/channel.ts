@@ -21,7 +21,7 @@ const key = (bytes: number, what: string) =>
 const carriesName = (value: string): boolean =>
   URL.canParse(value) && new URL(value).username + new URL(value).password !== ''
 
-/** This checks only the form. Whether the address is public shows at each request. */
+/** This checks only the form. Each request checks whether the address is public. */
 const Url = v.pipe(
   text(1, 2000, /^https?:\/\/[\x21-\x7e]+$/i, 'must be a URL that begins with https://'),
   v.url('must be a URL that begins with https://'),

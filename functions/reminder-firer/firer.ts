@@ -19,7 +19,7 @@ interface FirerDeps {
 export interface Firer {
   /** Fires due reminders and sets the alarm for the next one. If it rejects, it runs again after a pause. */
   run(): Promise<number>
-  /** The same, but it waits for the end no longer than an answer can wait, and never rejects. */
+  /** The same, but it never rejects, and resolves after a few seconds at the latest while the work goes on. */
   runSoon(): Promise<void>
   /** An alarm rang. */
   ring(name: string): Promise<void>
@@ -33,7 +33,7 @@ interface Round {
   published: Promise<void>
 }
 
-/** Reminders stay in the list so long after they fired. */
+/** How long reminders stay in the list after they fired. */
 const firedDays = 90
 const longestPauseMs = 60_000
 /** How long the answer to an event waits for the reminders that it makes due. */

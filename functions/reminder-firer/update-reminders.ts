@@ -33,7 +33,7 @@ export async function updateReminders(
   if (!rows.length && !(isOpen && task.reminders.length)) return
   const isPurged = type === taskPurged.type
   const habits = toHabits(await findProfile(tx, userId))
-  const setAt = setMoment(data, seen?.version)
+  const setAt = setAtOf(data, seen?.version)
   const change = { task, isOpen, habits, setAt }
   const planned = isPurged ? [] : task.reminders.flatMap(reminder => planRow(reminder, change, rows))
   await replaceRows(tx, userId, task, planned)
@@ -56,7 +56,7 @@ const findProfile = async (tx: Transaction, userId: string): Promise<ProfileRow 
   (await tx<ProfileRow[]>`select zone, morning, quiet_hours from reminders.profile where user_id = ${userId}`)[0]
 
 /** When the reminders were set. After missing versions that may have been at any time since the task was created. */
-function setMoment({ task, changed }: TaskChange['data'], seen: number | undefined): Date {
+function setAtOf({ task, changed }: TaskChange['data'], seen: number | undefined): Date {
   const gap = task.version > (seen ?? 0) + 1
   const moved = ['due', 'status', 'deletedAt'].some(field => changed.includes(field))
   return new Date(gap && !moved ? task.createdAt : task.updatedAt)
@@ -75,7 +75,7 @@ function planRow(reminder: Reminder, { task, isOpen, habits, setAt }: Change, ro
   if (reminder.id === undefined) return []
   const row = rows.find(({ id }) => id === reminder.id)
   const before = row && toPlan(row)
-  // A reminder that has passed stays so: it is not set at the earliest possible time.
+  // Missing versions move `setAt` back. A reminder that is known to have passed must not fire because of that.
   const since = row?.state === 'passed' ? new Date(task.updatedAt) : setAt
   const plan = isOpen ? planReminder({ reminder, task, habits, setAt: since }, before) : afterClosing(before)
   return plan ? [{ id: reminder.id, plan, fired_at: row?.fired_at ?? null, late: row?.late ?? false }] : []

@@ -27,7 +27,7 @@ export async function readUpdates(
   sql: Sql,
   { userId, since }: Reader,
   after: number | undefined,
-  most: number,
+  limit: number,
 ): Promise<ReadResult> {
   const rows = await sql<Row[]>`
     with caller as materialized (select set_config('app.user', ${userId}, true) as user_id)
@@ -40,7 +40,7 @@ export async function readUpdates(
     left join lateral (
       select number, type, time, data::text from sync.update
       where user_id = caller.user_id and number > ${after ?? 0}
-      order by number limit ${after === undefined ? 0 : most}) page on true
+      order by number limit ${after === undefined ? 0 : limit}) page on true
     order by page.number`
   const [first] = rows
   if (!first || first.gone) return { state: 'deleted' }

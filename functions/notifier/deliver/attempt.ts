@@ -22,7 +22,7 @@ const maxWaitMs = 24 * 60 * 60 * 1000
 const firstPauseMs = 30_000
 const pauseFactor = 4
 
-/** Sends a delivery by its channel, unless something speaks against it, and writes the result. */
+/** Sends a delivery by its channel and writes the result. While the breaker is open, the delivery waits. */
 export async function attempt(deps: AttemptDeps, delivery: Claimed): Promise<void> {
   const { sql, now, outbox, random } = deps
   const startedAt = now()

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Sql } from '../../kit/postgres/connect.ts'
 import type { Kind } from '../channel.ts'
 
-/** So many failures in a row open the breaker. */
+/** This many failures in a row open the breaker. */
 const threshold = 5
 const openMs = 5 * 60_000
 

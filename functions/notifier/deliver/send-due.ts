@@ -8,7 +8,7 @@ export interface SendDeps extends AttemptDeps {
   alarms: Alarms
 }
 
-/** So many deliveries are sent at the same time. */
+/** The number of deliveries that are sent at the same time. */
 const batch = 20
 
 /** Sends the due deliveries of all people, or only those with these ids, and sets the alarm for the next one. */

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import * as v from 'valibot'
 
-/** Addresses that no stranger's URL may reach: the own network, this machine, cloud metadata, documentation. */
+/** Addresses that no stranger's URL may reach: private networks, this machine, cloud metadata, documentation. */
 const closedIpv4 = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],

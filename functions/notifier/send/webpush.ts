@@ -13,7 +13,7 @@ interface Subscription {
   keys: { p256dh: string; auth: string }
 }
 
-/** A push service stores a message so long for a device that is offline. Later the reminder is no use any more. */
+/** How long a push service stores a message for a device that is offline. Later the reminder is no use any more. */
 const ttlSeconds = 12 * 60 * 60
 
 /**
