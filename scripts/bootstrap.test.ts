@@ -86,6 +86,24 @@ test('the script runs on the Node that the lock file pins, with its own argument
   expect(out).toBe(`${path.join(clone.root, 'node_modules', pinned)} --a b c\n`)
 })
 
+test('where npm has no current Node 24, an older Node is refused before anything is installed, and a current one runs', async () => {
+  const clone = await freshClone()
+  clone.finishAtOnce()
+  writeFileSync(path.join(clone.root, 'where.mjs'), 'console.log(process.execPath)')
+  const onMac = (version: string) =>
+    clone.runWith([`--import=${pretend('darwin', 'arm64', version)}`], 'where.mjs').outcome
+
+  for (const old of ['20.19.0', '24.0.0', '24.17.9'])
+    expect(await onMac(old)).toMatchObject({
+      code: 1,
+      out: '',
+      err: 'zerodue: npm has no current Node 24 for darwin-arm64: install Node 24.18 or newer from nodejs.org and try again.\n',
+    })
+  expect(existsSync(path.join(clone.root, 'installs'))).toBe(false)
+  for (const current of ['24.18.0', '26.1.0'])
+    expect(await onMac(current)).toMatchObject({ code: 0, out: `${process.execPath}\n` })
+})
+
 test('SIGTERM reaches the script, and its end is ours', async () => {
   const clone = await freshClone()
   clone.finishAtOnce()
@@ -115,19 +133,28 @@ async function freshClone() {
   onTestFinished(() => void server.close())
   const { port } = server.address() as AddressInfo
   writeFileSync(path.join(root, 'npm.js'), fakeNpm(port))
+  const runWith = (options: string[], script: string, ...args: string[]) => {
+    const env = { ...process.env, npm_execpath: path.join(root, 'npm.js') }
+    const bootstrap = path.join(root, 'scripts', 'bootstrap.mjs')
+    const child = spawn(process.execPath, [...options, bootstrap, script, ...args], { env })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    return { child, outcome: outcomeOf(child) }
+  }
   return {
     root,
-    run(script: string, ...args: string[]) {
-      const env = { ...process.env, npm_execpath: path.join(root, 'npm.js') }
-      const child = spawn(process.execPath, [path.join(root, 'scripts', 'bootstrap.mjs'), script, ...args], { env })
-      onTestFinished(() => void child.kill('SIGKILL'))
-      return { child, outcome: outcomeOf(child) }
-    },
+    run: (script: string, ...args: string[]) => runWith([], script, ...args),
+    runWith,
     npmRuns: async () => (await once(server, 'connection'))[0] as Socket,
     finishAtOnce: () => void server.on('connection', socket => socket.end('finish')),
     installs: () => readFileSync(path.join(root, 'installs'), 'utf8').length,
   }
 }
+
+/** A module that makes a Node believe it is another one, elsewhere. */
+const pretend = (platform: string, arch: string, version: string) =>
+  `data:text/javascript,${encodeURIComponent(`
+    for (const [name, value] of Object.entries(${JSON.stringify({ platform, arch, versions: { node: version } })}))
+      Object.defineProperty(process, name, { value: name === 'versions' ? { ...process.versions, ...value } : value })`)}`
 
 const fakeNpm = (port: number) => `
   const fs = require('node:fs'), path = require('node:path')

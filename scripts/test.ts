@@ -1,5 +1,6 @@
 // `npm test`: types, lint, then every test; ends with one line that counts them all.
 // `--only=types,lint` leaves out the rest; any other argument goes to vitest (a file name, `-t` and a title).
+// `--coverage` measures which lines the tests run, and says so at the end.
 // `npm run test:platform` is `--only=platform`: the tests over a real Kafka and a real Dapr.
 // `npm run test:cluster` is `--only=cluster`: the journeys in the cluster that KUBECONFIG and INGRESS name.
 // `npm run test:contract` is `--only=contract`: schemathesis asks what schemas/openapi.json allows, and what it does not.
@@ -8,12 +9,17 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from '../functions/kit/root.ts'
 import { runClusterTests } from './lab/test/cluster.ts'
+import { coverageInWords } from './lab/test/coverage.ts'
 import { runPlatformTests } from './lab/test/platform.ts'
 import type { Tally } from './lab/test/tally.ts'
 import { runVitest } from './lab/test/vitest.ts'
 
 const { values, positionals } = parseArgs({
-  options: { only: { type: 'string', default: 'types,lint,tests' }, t: { type: 'string', short: 't' } },
+  options: {
+    only: { type: 'string', default: 'types,lint,tests' },
+    t: { type: 'string', short: 't' },
+    coverage: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 })
 const chosen = { files: positionals, title: values.t }
@@ -26,7 +32,7 @@ const steps: Record<string, () => Tally | Promise<Tally>> = {
       ['.', 'web', 'web/worker'].every(part => run('node_modules/typescript/bin/tsc', ['-p', part])),
     ),
   lint: () => counted('lint', run('node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'])),
-  tests: () => runVitest('vitest.config.ts', chosen),
+  tests: () => runVitest('vitest.config.ts', chosen, values.coverage ? ['--coverage'] : []),
   platform: () => runPlatformTests(chosen),
   cluster: () => runClusterTests(chosen),
   contract: () => counted('contract', run('scripts/lab/contract/run.ts', positionals)),
@@ -41,6 +47,7 @@ for (const name of values.only.split(',')) {
   total.skipped += skipped
 }
 
+if (values.coverage && values.only.split(',').includes('tests')) console.log(coverageInWords())
 // A test that was skipped has shown nothing, so it counts against the run.
 const failed = total.failed + total.skipped
 if (total.skipped) console.log(`${total.skipped} skipped, counted as failed`)

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startEmbeddedPostgres } from '../functions/kit/postgres/embedded.ts'
 import { migrate } from '../functions/kit/postgres/migrate.ts'
+import { generatedManifests } from './ops/knative/generated.ts'
 import { asyncApi } from './schemas/asyncapi.ts'
 import { dumpDatabase } from './schemas/dump-database.ts'
 import { eventSchemas } from './schemas/event-schemas.ts'
@@ -24,6 +25,7 @@ if (broken.length) {
 }
 
 const files = {
+  ...(await generatedManifests()),
   'schemas/openapi.json': json(await openApiOfAll()),
   'schemas/asyncapi.json': json(await asyncApi()),
   ...Object.fromEntries(Object.entries(events).map(([name, schema]) => [name, json(schema)])),

@@ -30,7 +30,10 @@ export default defineConfig({
     cssCodeSplit: true,
     reportCompressedSize: false,
     sourcemap: false,
-    rolldownOptions: common.rolldownOptions,
+    rolldownOptions: {
+      ...common.rolldownOptions,
+      input: { index: path.join(folder, 'index.html'), docs: path.join(folder, 'docs', 'index.html') },
+    },
   },
 })
 

@@ -4,6 +4,7 @@ import { exampleTask } from '../domain/events/snapshot.ts'
 import { taskCreated } from '../domain/events/task-events.ts'
 import { invalidRequest } from '../kit/core/problems.ts'
 import { refuse } from '../kit/core/refusal.ts'
+import { structuredBody } from '../kit/events/cloud-event.ts'
 import { deadLetterHeaders } from '../kit/events/publish/deliver.ts'
 import { problemOf } from '../kit/http/problem.ts'
 import { someEvent } from '../kit/testing/some-event.ts'
@@ -106,6 +107,21 @@ test('a replay publishes the unchanged event on the topic of its type, and the l
   expect(published.filter(({ id }) => id === event.id)).toEqual([{ ...event, topic: 'task-events' }])
   expect(await letterOf(event.id, '')).toBeUndefined()
   expect(await letterOf(event.id)).toMatchObject({ waiting: false, replayedAt: clock.now.toISOString() })
+})
+
+test('a dead letter from Dapr, one document with the whole event, is kept and replayed like one from KafkaSource', async () => {
+  const event = created()
+  const answer = await raw({ 'content-type': 'application/cloudevents+json' }, structuredBody(event))
+  expect(answer.status).toBe(204)
+  const letter = await letterOf(event.id)
+  expect(letter).toMatchObject({
+    event: { id: event.id, source: event.source, type: event.type, subject: event.subject, time: event.time },
+    destination: '',
+    status: 0,
+    reason: '',
+  })
+  expect((await replay(letter?.id)).status).toBe(200)
+  expect(published.filter(({ id }) => id === event.id)).toEqual([{ ...event, topic: 'task-events' }])
 })
 
 test('two replays publish the event twice with the same id, by which consumers drop it', async () => {

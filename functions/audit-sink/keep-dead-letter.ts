@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { v7 as newId } from 'uuid'
 import * as v from 'valibot'
+import { structuredType } from '../kit/events/cloud-event.ts'
 import { type Arrived, attributeHeaders } from '../kit/events/read-event.ts'
 import type { Received } from '../kit/events/receive.ts'
 import { readBytes } from '../kit/http/read-body.ts'
@@ -25,12 +26,11 @@ interface DeadLetter {
 const maxBytes = 4 * 1024 * 1024
 
 /**
- * Reads a dead letter as KafkaSource delivers it, also a record that is no event and a body that is no JSON. The
+ * Reads a dead letter as KafkaSource or Dapr delivers it, also a record that is no event and a body that is no JSON. The
  * `knativeerror…` attributes are not part of the event, so that a replay publishes it unchanged.
  */
 export async function readDeadLetter(c: Context): Promise<Arrived> {
-  const body = Buffer.from(new Uint8Array(await readBytes(c, maxBytes)))
-  const named: Record<string, string | undefined> = withoutPrefix(attributeHeaders(c.req.header()))
+  const { named, body } = partsOf(c, Buffer.from(new Uint8Array(await readBytes(c, maxBytes))))
   const { knativeerrordest, knativeerrorcode, knativeerrordata, ...attributes } = named
   const { id = '', source = '', type = '', time = '', userid } = attributes
   // The query of a sink contains the credential of the source.
@@ -72,6 +72,18 @@ export async function keepDeadLetter(
       ${destination}, ${status}, ${reason}, ${now()})`
   return 'handled'
 }
+
+/** KafkaSource sends the attributes as headers. Dapr sends the whole event as one document, without a reason. */
+function partsOf(c: Context, body: Buffer): { named: Record<string, string | undefined>; body: Buffer } {
+  const isStructured = c.req.header('content-type')?.startsWith(structuredType)
+  const outcome = isStructured ? v.safeParse(Structured, jsonOf(body)) : undefined
+  if (!outcome?.success) return { named: withoutPrefix(attributeHeaders(c.req.header())), body }
+  const { data = null, ...attributes } = outcome.output
+  const named = Object.entries(attributes).map(([name, value]) => [name, storable(String(value))])
+  return { named: Object.fromEntries(named), body: Buffer.from(JSON.stringify(data)) }
+}
+
+const Structured = v.looseObject({ specversion: v.literal('1.0'), data: v.optional(v.unknown()) })
 
 /** No user of ours has a name longer than an index can hold. */
 function ownerOf(userId: string | undefined, body: Buffer): string | null {

@@ -3,12 +3,13 @@ import { commonEntries } from './define-function.ts'
 import { forWeb } from './http/cors.ts'
 import { serve } from './http/serve.ts'
 import { makeFunction } from './make-function.ts'
+import { withSecrets } from './settings/secrets.ts'
 import { readSettings, SettingsError } from './settings/settings.ts'
 
 /** Runs a function as a process of its own, as in a cluster. */
 export async function run(definition: AnyFunction): Promise<void> {
   try {
-    const environment = process.env
+    const environment = await withSecrets(process.env)
     const made = makeFunction(definition, environment)
     const { PORT: port, HOST: host, WEB_ORIGINS: origins } = readSettings(commonEntries, environment)
     await serve(forWeb(made.app, origins), { port, host, onStop: made.stop, beforeExit: [made.close] })

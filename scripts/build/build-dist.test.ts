@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { httpHeaders } from '../../functions/kit/events/cloud-event.ts'
 import { functionNames } from '../../functions/kit/function-names.ts'
 import { freePort } from '../../functions/kit/http/free-port.ts'
 import { emptyDatabase, testDatabase } from '../../functions/kit/testing/database.ts'
+import { localServer } from '../../functions/kit/testing/local-server.ts'
 import { someEvent } from '../../functions/kit/testing/some-event.ts'
 import { temporaryFolder } from '../../functions/kit/testing/temporary.ts'
 import { dumpDatabase } from '../schemas/dump-database.ts'
@@ -27,6 +29,31 @@ test.each(functionNames())(
     expect(status).toBe(1)
   },
 )
+
+test("Dapr's SDK is in no bundle, and a function with SECRETS=dapr finds it beside them", async () => {
+  const bundles = globSync('**/*.cjs', { cwd: dist })
+  expect(bundles.filter(file => readFileSync(path.join(dist, file), 'utf8').includes('dapr-sdk-js'))).toEqual([])
+
+  const daprd = await localServer(({ path: at }, response) => {
+    const secret = at.endsWith('/secrets/zerodue-secrets/reminder-firer')
+      ? { KAFKA_BROKERS: '127.0.0.1:1' }
+      : { id: 'x' }
+    response.end(JSON.stringify(secret))
+  })
+  const env = { EVENTS: 'kafka', EVENTS_SECRET: 'x'.repeat(32) }
+  const dapr = { SECRETS: 'dapr', SECRETS_FROM: 'reminder-firer', DAPR_HTTP_ENDPOINT: daprd.url }
+  const complaint = async (more: NodeJS.ProcessEnv) => {
+    const args = [path.join(dist, 'start.cjs'), 'reminder-firer']
+    const child = spawn(process.execPath, args, {
+      cwd: dist,
+      env: { ...env, ...more },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    return text(child.stderr)
+  }
+  expect(await complaint({})).toContain('EVENTS=kafka needs KAFKA_BROKERS')
+  expect(await complaint(dapr)).toMatch(/^reminder-firer: .*CURSOR_SECRET is missing/)
+})
 
 test('what prepares the database and Kafka is there too, and says what it lacks', () => {
   expect(start('migrate')).toMatchObject({ status: 1, stderr: expect.stringContaining('DATABASE_URL is missing') })

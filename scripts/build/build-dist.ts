@@ -4,6 +4,7 @@ import { sqlFiles } from '../../functions/kit/postgres/migrate.ts'
 import { root } from '../../functions/kit/root.ts'
 import { type Bundled, bundle } from './bundle.ts'
 import { compile } from './compile.ts'
+import { bundleDapr } from './dapr-apart.ts'
 import { entryPoints } from './entry-points.ts'
 
 const functions = path.join(root, 'functions')
@@ -12,7 +13,7 @@ const functions = path.join(root, 'functions')
 export async function buildDist(folder: string): Promise<Bundled> {
   mkdirSync(folder, { recursive: true })
   copyFileSync(path.join(import.meta.dirname, 'start.cjs'), path.join(folder, 'start.cjs'))
-  const all = new Set<string>()
+  const all = new Set(await bundleDapr(folder))
   for (const [name, entryPoint] of Object.entries(entryPoints())) {
     const own = path.join(folder, name)
     const { inputs } = await bundle(name, entryPoint, own)

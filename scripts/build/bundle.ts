@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build, transform } from 'esbuild'
 import { root } from '../../functions/kit/root.ts'
+import { daprApart } from './dapr-apart.ts'
 import { lazyPackages } from './lazy-packages.ts'
 import { lazyBuiltins, withoutUnused } from './lighter.ts'
 import { serverClasses, webClassesOnDemand } from './web-classes-on-demand.ts'
@@ -29,7 +30,7 @@ export async function bundle(name: string, contents: string, folder: string): Pr
     bundle: true,
     splitting: true,
     format: 'esm',
-    plugins: [lazyPackages, withoutUnused, lazyBuiltins, serverClasses],
+    plugins: [daprApart, lazyPackages, withoutUnused, lazyBuiltins, serverClasses],
     inject: webClassesOnDemand.inject,
     define: { ...webClassesOnDemand.define, ...ownPlace.define },
     write: false,

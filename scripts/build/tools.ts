@@ -9,6 +9,7 @@ const tools = {
   java: { ask: ['-version'], name: 'Java 17 or newer (the command java)' },
   mvn: { ask: ['-version'], name: 'Maven (the command mvn)' },
   go: { ask: ['version'], name: 'Go 1.26.5 or newer (the command go)' },
+  'apt-get': { ask: ['--version'], name: 'Debian or Ubuntu (the command apt-get)' },
   python3: { ask: ['-m', 'pip', '--version'], name: 'Python 3 with pip (the command python3)' },
 }
 export type Tool = keyof typeof tools

@@ -1,6 +1,6 @@
 // Builds the web client into web/dist: `node scripts/web/build.ts`. ZERODUE_SERVER names the server when another one
 // than that of the files is meant.
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../../functions/kit/root.ts'
 import { isBuilt, stampFile, webDist } from '../../functions/laptop/web/built.ts'
@@ -29,6 +29,7 @@ export async function buildInto(folder: string, server: string): Promise<void> {
   process.env.NODE_ENV = 'production'
   try {
     await buildPage(folder, server)
+    copyDocuments(folder)
     await buildWorker(folder, { server, hash })
     await precompress(folder)
     writeFileSync(stampFile(folder), hash)
@@ -36,6 +37,13 @@ export async function buildInto(folder: string, server: string): Promise<void> {
     if (NODE_ENV === undefined) delete process.env.NODE_ENV
     else process.env.NODE_ENV = NODE_ENV
   }
+}
+
+/** The documents of the API, at the address where programs look for them. */
+function copyDocuments(folder: string): void {
+  const schemas = path.join(root, 'schemas')
+  for (const file of ['openapi.json', 'asyncapi.json']) cpSync(path.join(schemas, file), path.join(folder, file))
+  cpSync(path.join(schemas, 'events'), path.join(folder, 'schemas', 'events'), { recursive: true })
 }
 
 function takePlace(making: string): void {

@@ -1,5 +1,5 @@
 import axe from 'axe-core'
-import type { Page } from 'playwright-core'
+import type { Page } from 'playwright'
 
 /** The violations that axe finds on the page, one line each; by all rules, or by some. */
 export async function violations(page: Page, rules?: string[]): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium } from 'playwright'
 import { unpackedChromium } from './unpacked-chromium.ts'
 
 /** The usual names and places of installed browsers. */

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { screens, show } from './screens.ts'
 import { standInBrowser } from './testing/stand-in.ts'
@@ -45,6 +45,28 @@ test('the install line prompts once on request, and disappears either way', asyn
   await line.getByRole('button', { name: 'Install' }).click()
   await line.waitFor({ state: 'detached' })
   expect(await promptCount()).toBe(1)
+})
+
+test('a rule that cannot be read is not written, and the reason is shown under its field', async () => {
+  const own = await watch()
+  await today(own.page)
+  await own.page.keyboard.press('q')
+  await own.page.keyboard.type('Sweep every day at 11pm')
+  await own.page.keyboard.press('Enter')
+  await own.page.locator('.row-main', { hasText: 'Sweep' }).first().click()
+  await own.page.locator('.repeat-words').click()
+  await own.page.getByLabel('How often').selectOption('custom')
+  const rule = own.page.getByLabel('Rule (RRULE)')
+  await rule.fill('freq=hourly')
+  await rule.press('Enter')
+  await own.page.getByText('A task repeats daily at most; for several times a day use BYHOUR.').waitFor()
+  await expect.poll(() => own.page.locator('.repeat-words').innerText()).toMatch(/^every day$/i)
+  await rule.fill('rrule:freq=weekly;byday=sa;')
+  await rule.press('Enter')
+  await expect.poll(() => own.page.locator('.repeat-words').innerText()).toMatch(/^every saturday$/i)
+  expect(await own.page.locator('.repeat-wrong').count()).toBe(0)
+  expect(own.complaints).toEqual([])
+  await own.close()
 })
 
 test('the next dates of a rule mark the night when the clocks go forward', async () => {

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Look, show } from './screens.ts'
 import { type Finger, fingerOn } from './testing/finger.ts'

@@ -26,7 +26,7 @@ export async function deleteOtherBuilds({ name }: Build): Promise<void> {
 export function answerFrom({ name, files }: Build, request: Request, origin: string): Promise<Response> | undefined {
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== origin || url.pathname.startsWith('/api/')) return undefined
-  const isPage = request.mode === 'navigate' && !/\.[a-z0-9]+$/i.test(url.pathname)
+  const isPage = request.mode === 'navigate' && url.pathname !== '/docs' && !/\.[a-z0-9]+$/i.test(url.pathname)
   if (isPage) return cachedOr(name, '/', request)
   return files.includes(url.pathname) ? cachedOr(name, url.pathname, request) : undefined
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Due } from '../due.ts'
 import { LocalDate } from '../local-date.ts'
 import { instantOf } from '../zone.ts'
+import { hasFloatingEnd } from './read-rule.ts'
 import { formatUntil, type Rule, type Until, type Weekday } from './rule.ts'
 import { type RuleText, ruleOf, ruleText } from './rule-text.ts'
 
@@ -36,7 +37,7 @@ function untilIn(floating: string, { time, zone }: Due): Until {
 
 /** The rule as a task keeps it: UNTIL is a date or an instant, so that readers do not need the start. */
 export function keptRule(text: RuleText, start: Due): RuleText {
-  if (!/UNTIL=\d+T\d+(?:;|$)/.test(text)) return text
+  if (!hasFloatingEnd(text)) return text
   const { until } = fromStart(ruleOf(text), start)
   return until ? ruleText(text.replace(/UNTIL=\w+/, `UNTIL=${formatUntil(until)}`)) : text
 }

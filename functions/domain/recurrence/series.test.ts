@@ -1,7 +1,8 @@
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import type { Due } from '../due.ts'
 import { keptRule } from './from-start.ts'
-import { ruleText } from './rule-text.ts'
+import { RuleText, ruleText } from './rule-text.ts'
 import { type Leaving, nextOccurrence, type Series } from './series.ts'
 
 const newYork = 'America/New_York'
@@ -117,6 +118,13 @@ test.each([
     expect(keptRule(ruleText(rule), start)).toBe(kept)
   },
 )
+
+test('a rule with room for the Z of its end is kept, and a longer one is refused', () => {
+  const longest = `FREQ=DAILY;UNTIL=20261231T235900;BYDAY=+MO,+MO${',MO'.repeat(151)}`
+  expect(longest).toHaveLength(499)
+  expect(keptRule(ruleText(longest), monday)).toHaveLength(500)
+  expect(v.is(RuleText, longest.replace(',MO', ',+MO'))).toBe(false)
+})
 
 test('a last date includes the times of that date in the zone of the series', () => {
   const late = { ...monday, time: '22:00' }

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { type Verify, verifier } from '../identity/verifier.ts'
 import { SettingsError, secret, url } from '../settings/settings.ts'
-import { type Admit, anyOf, byOidc, bySecret } from './may-deliver.ts'
+import { type Admit, anyOf, byDapr, byOidc, bySecret } from './may-deliver.ts'
 
 const list = v.pipe(
   v.string(),
@@ -14,9 +14,11 @@ const list = v.pipe(
   v.minLength(1, 'must name the subjects, with commas between them'),
 )
 
-/** How a function knows who may bring events: a secret, the OIDC identities of the cluster's sources, or either. */
+/** How a function knows who may bring events: a secret, its daprd, the OIDC identities of the cluster's sources, or any of them. */
 export const admissionEntries = {
   EVENTS_SECRET: v.optional(secret),
+  /** The APP_API_TOKEN of the daprd whose subscriptions deliver. The door for alarms has a setting of its own. */
+  EVENTS_DAPR_TOKEN: v.optional(secret),
   EVENTS_OIDC_ISSUER: v.optional(v.string()),
   EVENTS_OIDC_AUDIENCE: v.optional(v.string()),
   EVENTS_OIDC_JWKS_URL: v.optional(url),
@@ -25,13 +27,17 @@ export const admissionEntries = {
 
 type Given = Partial<v.InferOutput<v.ObjectSchema<typeof admissionEntries, undefined>>>
 
-/** Where neither is set the function does not start: an open door for events is an open door for commands. */
+/** Where none is set the function does not start: an open door for events is an open door for commands. */
 export function admission(given: Given, verify = sourceVerifier(given)): Admit {
-  const { EVENTS_SECRET: shared, EVENTS_OIDC_SUBJECTS: subjects } = given
-  const doors = [...(shared ? [bySecret(shared)] : []), ...(verify && subjects ? [byOidc(verify, subjects)] : [])]
+  const { EVENTS_SECRET: shared, EVENTS_DAPR_TOKEN: token, EVENTS_OIDC_SUBJECTS: subjects } = given
+  const doors = [
+    ...(shared ? [bySecret(shared)] : []),
+    ...(token ? [byDapr(token)] : []),
+    ...(verify && subjects ? [byOidc(verify, subjects)] : []),
+  ]
   if (doors.length) return anyOf(...doors)
   throw new SettingsError(
-    'The settings are not complete: who may bring events is said by EVENTS_SECRET, or by EVENTS_OIDC_ISSUER, _AUDIENCE, _JWKS_URL and _SUBJECTS.',
+    'The settings are not complete: EVENTS_SECRET, EVENTS_DAPR_TOKEN, or EVENTS_OIDC_ISSUER, _AUDIENCE, _JWKS_URL and _SUBJECTS say who may bring events.',
   )
 }
 

@@ -55,6 +55,16 @@ describe('events are taken from', () => {
   })
 })
 
+test('a daprd may deliver when it shows the token that the function was given for that, and no other', async () => {
+  const door = doorOf(admission({ EVENTS_DAPR_TOKEN: secret }))
+  const shows = (token: string) => deliver(door, undefined, '', { 'dapr-api-token': token })
+  expect(await shows(secret)).toBe(204)
+  for (const other of [`${secret}x`, '']) expect(await shows(other)).toBe(401)
+  expect(await deliver(door, `Bearer ${secret}`, `?delivery=${secret}`)).toBe(401)
+  // A function that was given none takes nothing from any daprd, whatever it shows.
+  expect(await deliver(both, undefined, '', { 'dapr-api-token': secret })).toBe(401)
+})
+
 describe('events are refused, and go to the dead letters for everybody to see, from', () => {
   const strangers: [who: string, authorization: () => Promise<string | undefined>, query?: string][] = [
     ['nobody in particular', async () => undefined],

@@ -24,6 +24,15 @@ export function bySecret(secret: string): Admit {
   }
 }
 
+/** Admits the daprd whose own APP_API_TOKEN this is: it shows it with everything that it delivers. */
+export function byDapr(token: string): Admit {
+  const expected = digest(token)
+  return async c => {
+    const given = c.req.header('dapr-api-token')
+    return given !== undefined && timingSafeEqual(digest(given), expected) ? {} : undefined
+  }
+}
+
 /** Admits by the OIDC token that Knative gives its sources when the sink names an audience. */
 export function byOidc(verify: Verify, subjects: readonly string[]): Admit {
   return async c => {

@@ -17,7 +17,8 @@ export function webClient({ folder, connectTo = [] }: WebClient): MiddlewareHand
     const { path } = c.req
     if (path.startsWith('/api/')) return next()
     serving ??= Promise.resolve(folder).then(root => handlersOf(root, policy))
-    const { file, page } = await serving
+    const { file, page, docs } = await serving
+    if (path === '/docs') return docs(c, next)
     const isScreen = !/\.[a-z0-9]+$/i.test(path) && (c.req.header('accept') ?? '').includes('text/html')
     return (isScreen ? page : file)(c, next)
   }
@@ -26,6 +27,8 @@ export function webClient({ folder, connectTo = [] }: WebClient): MiddlewareHand
 interface Serving {
   file: MiddlewareHandler
   page: MiddlewareHandler
+  /** The API, to read and to try. */
+  docs: MiddlewareHandler
 }
 
 function handlersOf(root: string, policy: string): Serving {
@@ -33,6 +36,7 @@ function handlersOf(root: string, policy: string): Serving {
   return {
     file: headers(serveStatic({ root, precompressed: true })),
     page: headers(serveStatic({ root, path: 'index.html', precompressed: true })),
+    docs: headers(serveStatic({ root, path: 'docs/index.html', precompressed: true })),
   }
 }
 

@@ -3,13 +3,13 @@ import {
   createRemoteJWKSet,
   errors,
   type JSONWebKeySet,
+  type JWTHeaderParameters,
   type JWTPayload,
   type JWTVerifyGetKey,
   jwtVerify,
 } from 'jose'
 import { unavailable } from '../core/problems.ts'
 import { Refused, refuse } from '../core/refusal.ts'
-import { KnownTokens } from './known-tokens.ts'
 
 /** Whose token it is, when it was issued (one from before its account was deleted counts no more), and until when it is good. */
 export interface Verified {
@@ -106,3 +106,33 @@ const isAboutTheToken = (error: unknown) =>
   error instanceof errors.JWKSNoMatchingKey ||
   error instanceof errors.JWKSMultipleMatchingKeys ||
   error instanceof errors.JOSENotSupported
+
+type Key = Awaited<ReturnType<JWTVerifyGetKey>>
+
+interface KnownToken {
+  verified: Verified
+  header: JWTHeaderParameters
+  /** Whose signature was checked: with any other key this tells nothing. */
+  key: Key
+  from: Date
+  until: Date
+}
+
+const most = 1_000
+
+/** Tokens whose signature was good: to check one costs more than everything else that a read does. */
+class KnownTokens {
+  readonly #known = new Map<string, KnownToken>()
+
+  /** A clock that was put back may be before the token's beginning: then it has to be looked at again. */
+  find(token: string, now: Date): KnownToken | undefined {
+    const known = this.#known.get(token)
+    return known && known.from <= now && now < known.until ? known : undefined
+  }
+
+  /** Whoever was added first goes first; asking again costs one more signature. */
+  add(token: string, known: KnownToken): void {
+    if (this.#known.size >= most) this.#known.delete(this.#known.keys().next().value ?? '')
+    this.#known.set(token, known)
+  }
+}

@@ -23,6 +23,11 @@ export class SettingsError extends Error {}
 export const port = v.pipe(v.string(), v.digits('must be a port number'), v.transform(Number), v.maxValue(65_535))
 export const secret = v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))
 export const url = v.pipe(v.string(), v.url('must be a URL'))
+export const names = v.pipe(
+  v.string(),
+  v.transform(list => list.split(',').map(name => name.trim())),
+  v.array(v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'must be names with commas between'))),
+)
 export const logLevel = v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
 
 const purposes = new WeakMap<object, string>()
@@ -36,6 +41,13 @@ export function ownSecret(purpose: string) {
   purposes.set(entry, purpose)
   return entry
 }
+
+/** The names of the settings that hold a secret. */
+export const secretNamesIn = (entries: v.ObjectEntries): string[] =>
+  Object.entries(entries).flatMap(([name, entry]) => {
+    const inner = 'wrapped' in entry ? entry.wrapped : entry
+    return inner === secret || purposes.has(entry) ? [name] : []
+  })
 
 /** What the own secrets among these settings are for, by the name of the setting. */
 export const ownSecretsIn = (entries: v.ObjectEntries): [name: string, purpose: string][] =>

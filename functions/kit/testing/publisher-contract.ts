@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { structuredType } from '../events/cloud-event.ts'
 import type { Outgoing, Publisher } from '../events/event.ts'
 import { type InTransaction, onceIn } from '../events/inbox.ts'
 import { createOutbox } from '../events/outbox.ts'
@@ -22,7 +23,11 @@ export interface Bus {
   close(): Promise<void>
 }
 
+type Mode = 'binary' | 'structured'
+
+/** An event as it came, in the words of binary mode. */
 interface Arrival {
+  mode: Mode
   headers: Record<string, string>
   body: string
 }
@@ -30,8 +35,15 @@ interface Arrival {
 /** Long enough for a consumer group to form on a busy machine. */
 const soon = { timeout: 30_000, interval: 20 }
 
-/** What every door for events promises. `makeBus` gets the URL of the one subscriber, which it may call as often as it likes. */
-export function publisherContract(name: string, makeBus: (subscriberUrl: string) => Promise<Bus>): void {
+/**
+ * What every door for events promises. `makeBus` gets the URL of the one subscriber, which it may call as often as it likes, in
+ * one mode of CloudEvents.
+ */
+export function publisherContract(
+  name: string,
+  makeBus: (subscriberUrl: string) => Promise<Bus>,
+  mode: Mode = 'binary',
+): void {
   describe(name, () => {
     const arrivals: Arrival[] = []
     const opened: { bus?: Bus; sql?: Sql; end: (() => Promise<unknown>)[] } = { end: [] }
@@ -68,7 +80,7 @@ export function publisherContract(name: string, makeBus: (subscriberUrl: string)
         .poll(() => new Set(arrivedOf(events).map(({ headers }) => headers['ce-id'])).size, soon)
         .toBe(events.length)
 
-    test('an event arrives as a CloudEvent in binary mode with every attribute as it was', async () => {
+    test(`an event arrives as a CloudEvent in ${mode} mode with every attribute as it was`, async () => {
       const event = someEvent({
         userId: 'auth0|ana@example.com',
         traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
@@ -77,6 +89,7 @@ export function publisherContract(name: string, makeBus: (subscriberUrl: string)
       await allArrived([event])
 
       const [arrival] = arrivedOf([event])
+      expect(arrival?.mode).toBe(mode)
       expect(arrival?.headers).toMatchObject({
         'ce-specversion': '1.0',
         'ce-id': event.id,
@@ -186,11 +199,19 @@ function subscriber(sql: Sql, arrivals: Arrival[]): Hono {
     [onAny(async ({ id }, { tx }) => void (await tx`insert into tasks.effect values (${id})`))],
   )
   return new Hono().post('/', async (c, next) => {
-    const arrival = { headers: c.req.header(), body: await c.req.raw.clone().text() }
+    const arrival = arrivalOf(c.req.header(), await c.req.raw.clone().text())
     const response = await door(c, next)
     arrivals.push(arrival)
     return response ?? c.body(null, 204)
   })
+}
+
+function arrivalOf(headers: Record<string, string>, body: string): Arrival {
+  if (headers['content-type'] !== structuredType) return { mode: 'binary', headers, body }
+  const { data, datacontenttype, ...attributes } = JSON.parse(body)
+  const named = Object.entries(attributes).map(([attribute, value]) => [`ce-${attribute}`, String(value)])
+  const asHeaders = { ...Object.fromEntries(named), 'content-type': datacontenttype }
+  return { mode: 'structured', headers: asHeaders, body: JSON.stringify(data) }
 }
 
 const asUser = (sql: Sql, userId: string, events: Outgoing[]) =>

@@ -9,6 +9,7 @@ const patterns = [
   'functions/domain/**/*.ts',
   'functions/kit/core/*.ts',
   'scripts/web/*.ts',
+  'schemas/**/*.json',
   'package-lock.json',
 ]
 const left = [
@@ -17,6 +18,7 @@ const left = [
   'web/.dist-*',
   'web/.dist-*/**',
   'web/e2e/**',
+  'web/README.md',
   '**/*.test.ts',
   '**/*.test.tsx',
   '**/node_modules',

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright'
 import { freePort } from '../../../functions/kit/http/free-port.ts'
 import { startBrowser } from '../../../web/e2e/browser.ts'
 import { launch } from '../../../web/e2e/testing/launch.ts'

@@ -45,7 +45,7 @@ export async function install(settings: ClusterSettings, folder: string) {
     await loadImages(settings, folder)
     const data = await startHostData(folder, settings.HOST_ADDRESS)
     stops.push(data.stop, () => script('teardown-local', '--keep-secrets'))
-    const copy = copyManifests(folder, data.password)
+    const copy = await copyManifests(folder, data.password)
     const dryRuns = [await dryRun(copy, 'local'), await dryRun(copy, 'cloud')]
     const refused = [
       await dryRun(copy, 'local', yaml => yaml.replace('containerConcurrency:', 'containersConcurrency:')),

@@ -9,7 +9,7 @@ export const daprTag = 'test'
 const silent = () => {}
 
 /** A copy of all manifests with secrets for its overlays: the ones of this clone may belong to somebody's cluster. */
-export function copyManifests(folder: string, password?: string): string {
+export async function copyManifests(folder: string, password?: string): Promise<string> {
   const copy = path.join(folder, 'knative')
   cpSync(knative, copy, { recursive: true, filter: source => path.basename(source) !== 'secrets' })
   const [local, cloud] = ['local', 'cloud'].map(overlay => path.join(copy, 'overlays', overlay, 'secrets')) as [
@@ -17,7 +17,7 @@ export function copyManifests(folder: string, password?: string): string {
     string,
   ]
   if (password) makeSecrets(local, { 'postgres.env': { POSTGRES_PASSWORD: password } }, silent, false)
-  makeSecrets(local, localFiles(local), silent, false)
+  makeSecrets(local, await localFiles(local), silent, false)
   makeCertificate(local, 'zerodue.localhost', silent, false)
   makeSecrets(cloud, deliveryFile(), silent, false)
   return copy

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
-import type { Ring } from '../../../functions/kit/alarms/alarms.ts'
+import type { Alarms, Ring } from '../../../functions/kit/alarms/alarms.ts'
 import { daprAlarms } from '../../../functions/kit/alarms/dapr.ts'
 import { jobDoor } from '../../../functions/kit/alarms/job-door.ts'
 import { freePort } from '../../../functions/kit/http/free-port.ts'
@@ -11,6 +11,7 @@ import { close, listen } from '../../../functions/kit/http/serve.ts'
 import { createLog } from '../../../functions/kit/log.ts'
 import { alarmsContract } from '../../../functions/kit/testing/alarms-contract.ts'
 import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
+import { alarmsByClient } from './by-dapr-client.ts'
 import { startDapr, startScheduler } from './dapr.ts'
 
 const log = createLog('alarms', 'silent')
@@ -33,32 +34,53 @@ async function realDapr(appPort: number) {
     await scheduler.stop()
     remove()
   }
-  return { token, alarms: daprAlarms({ endpoint: dapr.endpoint, apiToken }), dapr, scheduler, close }
+  return { token, apiToken, dapr, close }
 }
 
 const door = (token: string | undefined, ring: Ring) => new Hono().post('/job/:name', jobDoor({ token, ring, log }))
 
-alarmsContract('Dapr Jobs', async ring => {
+type Dapr = Awaited<ReturnType<typeof realDapr>>
+
+const ours = ({ dapr, apiToken }: Dapr) => daprAlarms({ endpoint: dapr.endpoint, apiToken })
+
+/** What sets alarms in a real Dapr, which rings a door like that of a function. */
+const clockworkOf = (alarmsOf: (dapr: Dapr) => Alarms) => async (ring: Ring) => {
   const known: { token?: string } = {}
   const app = new Hono().post('/job/:name', (c, next) => jobDoor({ token: known.token, ring, log })(c, next))
   const server = await listen(app, { port: 0 })
   const dapr = await realDapr((server.address() as AddressInfo).port)
   known.token = dapr.token
-  return { alarms: dapr.alarms, close: () => dapr.close().then(() => close(server)) }
-})
+  const alarms = alarmsOf(dapr)
+  return {
+    alarms,
+    close: async () => {
+      alarms.close()
+      await dapr.close()
+      await close(server)
+    },
+  }
+}
+
+alarmsContract('Dapr Jobs', clockworkOf(ours))
+
+alarmsContract(
+  'Dapr Jobs by the gRPC client in @dapr/dapr, a second implementation',
+  clockworkOf(({ dapr, apiToken }) => alarmsByClient(dapr.grpcPort, apiToken)),
+)
 
 test('a function that does not run when its alarm is due is rung as soon as it does', async () => {
   const port = Number(await freePort())
-  const { alarms, token, close: stop } = await realDapr(port)
+  const dapr = await realDapr(port)
+  const alarms = ours(dapr)
   const due = Date.now() + 300
   await alarms.set('due-1', new Date(due))
   const rang: string[] = []
   await expect.poll(() => Date.now()).toBeGreaterThan(due + 300)
   const server = await listen(
-    door(token, async name => void rang.push(name)),
+    door(dapr.token, async name => void rang.push(name)),
     { port },
   )
   await expect.poll(() => rang, { timeout: 60_000 }).toEqual(['due-1'])
   await close(server)
-  await stop()
+  await dapr.close()
 }, 600_000)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { build, need } from '../../build/tools.ts'
@@ -10,6 +11,7 @@ const flags = `-s -w -X github.com/dapr/dapr/pkg/buildinfo.version=${version}`
 /** The components that we use. Without the other hundred a cold build takes minutes less. */
 const kept = [
   'pubsub_kafka',
+  'pubsub_redis',
   'pubsub_in-memory',
   'state_postgres',
   'state_in-memory',
@@ -18,6 +20,8 @@ const kept = [
   'secretstores_kubernetes',
   'nameresolution_mdns',
 ].map(name => `${name}.go`)
+/** Another list of components is another daprd. */
+const listed = createHash('sha256').update(kept.join()).digest('hex').slice(0, 8)
 
 export interface DaprBinaries {
   daprd: string
@@ -26,7 +30,7 @@ export interface DaprBinaries {
 
 /** Dapr's own daprd and scheduler, built from the sources at the Go module proxy: some minutes, once. */
 export async function daprBinaries(): Promise<DaprBinaries> {
-  const folder = await cached(`dapr-${version}`, makeBinaries)
+  const folder = await cached(`dapr-${version}-${listed}`, makeBinaries)
   return { daprd: path.join(folder, 'daprd'), scheduler: path.join(folder, 'scheduler') }
 }
 

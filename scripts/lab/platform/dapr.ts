@@ -19,6 +19,7 @@ export interface RealScheduler extends RealServer {
 
 export interface RealDapr extends RealServer {
   endpoint: string
+  grpcPort: number
 }
 
 /** Dapr's scheduler, which keeps the jobs. */
@@ -45,8 +46,8 @@ export async function startScheduler({ folder }: { folder: string }): Promise<Re
 export interface DaprOptions {
   appId: string
   appPort: number
-  /** The folder of the components, such as dapr-components/. */
-  resources: string
+  /** The folders of the components, such as dapr-components/. What is in folders below them does not count. */
+  resources: string | string[]
   folder: string
   env?: NodeJS.ProcessEnv
   scheduler?: string
@@ -67,12 +68,12 @@ export async function startDapr({ appId, appPort, resources, folder, env, schedu
     'dapr-internal-grpc-port': internal,
     'dapr-listen-addresses': '127.0.0.1',
     'metrics-port': metrics,
-    'resources-path': resources,
+    'resources-path': [resources].flat().join(','),
     'disable-init-endpoints': 'config,subscribe',
     ...(scheduler && { 'scheduler-host-address': scheduler }),
   }
   const ready = () => answers(`${endpoint}/v1.0/healthz/outbound`)
-  return { endpoint, ...(await keepRunning({ command: daprd, args, folder, name: appId, env, ready })) }
+  return { endpoint, grpcPort: grpc, ...(await keepRunning({ command: daprd, args, folder, name: appId, env, ready })) }
 }
 
 interface Kept {

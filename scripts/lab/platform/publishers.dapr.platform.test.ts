@@ -1,17 +1,25 @@
 import path from 'node:path'
-import { daprPublisher } from '../../../functions/kit/events/publish/dapr.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { daprClient } from '../../../functions/kit/dapr-client.ts'
+import type { Publisher } from '../../../functions/kit/events/event.ts'
+import { daprPublisher, pubsubName } from '../../../functions/kit/events/publish/dapr.ts'
+import { freePort } from '../../../functions/kit/http/free-port.ts'
 import { createLog } from '../../../functions/kit/log.ts'
 import { root } from '../../../functions/kit/root.ts'
+import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import { publisherContract } from '../../../functions/kit/testing/publisher-contract.ts'
+import { someEvent } from '../../../functions/kit/testing/some-event.ts'
 import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
 import { startKafkaSource } from '../../../functions/laptop/kafka-source/kafka-source.ts'
+import { publisherByClient } from './by-dapr-client.ts'
 import { contractSource } from './contract-source.ts'
 import { startDapr } from './dapr.ts'
 import { startKafka } from './kafka.ts'
 
 const log = createLog('contract', 'silent')
 
-publisherContract("Dapr's pub/sub over Kafka", async subscriberUrl => {
+/** A daprd over a Kafka of its own, a publisher, and what brings the events from there to the subscriber. */
+const busOf = (publisherOf: (endpoint: string) => Promise<Publisher>) => async (subscriberUrl: string) => {
   const { folder, remove } = temporaryFolder()
   const kafka = await startKafka({ folder: path.join(folder, 'kafka') })
   await kafka.createTopics(['task-events'])
@@ -22,7 +30,7 @@ publisherContract("Dapr's pub/sub over Kafka", async subscriberUrl => {
     folder: path.join(folder, 'dapr'),
     env: { KAFKA_BROKERS: kafka.brokers },
   })
-  const publisher = daprPublisher({ endpoint: dapr.endpoint })
+  const publisher = await publisherOf(dapr.endpoint)
   const source = await startKafkaSource({
     source: contractSource,
     url: subscriberUrl,
@@ -39,4 +47,26 @@ publisherContract("Dapr's pub/sub over Kafka", async subscriberUrl => {
       remove()
     },
   }
+}
+
+publisherContract(
+  "Dapr's pub/sub over Kafka",
+  busOf(async endpoint => daprPublisher({ endpoint })),
+)
+
+publisherContract(
+  "Dapr's pub/sub over Kafka by @dapr/dapr, a second implementation",
+  busOf(async endpoint => publisherByClient(await daprClient({ endpoint }))),
+)
+
+test('@dapr/dapr does not throw when nothing was published, so ours, which does, stays', async () => {
+  const folder = newFolder()
+  const dapr = await startDapr({ appId: 'contract', appPort: await freePort(), resources: folder, folder })
+  onTestFinished(dapr.stop)
+  const client = await daprClient(dapr)
+  onTestFinished(() => client.stop())
+
+  const { error } = await client.pubsub.publish(pubsubName, 'task-events', {})
+  expect(error).toBeInstanceOf(Error)
+  await expect(daprPublisher(dapr).publish([someEvent()])).rejects.toThrow('Dapr took no event for task-events')
 })

@@ -5,6 +5,7 @@ import { daprBinaries } from '../platform/dapr-binaries.ts'
 import { kafkaJars } from '../platform/kafka-jars.ts'
 import { pythonPackages } from '../platform/python-packages.ts'
 import { queueProxyBinary } from '../platform/queue-proxy-binary.ts'
+import { redisServer } from '../platform/redis.ts'
 import type { Tally } from './tally.ts'
 import { type Chosen, runVitest } from './vitest.ts'
 
@@ -12,6 +13,7 @@ import { type Chosen, runVitest } from './vitest.ts'
 const parts = [
   { what: 'Apache Kafka', get: kafkaJars, files: '**/*.platform.test.ts' },
   { what: 'Dapr (the first time this takes some minutes)', get: daprBinaries, files: '**/*.dapr.platform.test.ts' },
+  { what: 'Redis', get: redisServer, files: '**/*.redis.*platform.test.ts' },
   { what: "Knative's queue-proxy", get: queueProxyBinary, files: '**/*.queue.platform.test.ts' },
   { what: "Python's CloudEvents SDK", get: pythonPackages, files: '**/*.python.platform.test.ts' },
 ]

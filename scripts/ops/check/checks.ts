@@ -1,4 +1,7 @@
+import * as v from 'valibot'
 import { topics } from '../../../functions/domain/events/topics.ts'
+import { daprClient, reasonOf } from '../../../functions/kit/dapr-client.ts'
+import type { DaprConnection } from '../../../functions/kit/events/publish/dapr-settings.ts'
 import { kafkaClient } from '../../../functions/kit/events/publish/kafka-client.ts'
 import { type KafkaSettings, kafkaConnection } from '../../../functions/kit/events/publish/kafka-settings.ts'
 import { createLog } from '../../../functions/kit/log.ts'
@@ -9,7 +12,6 @@ import { pendingMigrations } from '../../../functions/kit/postgres/migrate.ts'
 type Lines = Promise<string[]>
 
 const patienceMs = 10_000
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 export async function checkDatabase(databaseUrl: string): Lines {
   const { host, pathname } = new URL(databaseUrl)
@@ -45,12 +47,37 @@ export async function checkKafka(settings: KafkaSettings): Lines {
   }
 }
 
-export async function checkDapr(endpoint: string): Lines {
-  const status = await statusOf(`${endpoint}/v1.0/healthz/outbound`)
-  if (status === 204 || status === 200) return [`ok: daprd at ${endpoint} can set alarms`]
-  return [
-    `wrong: daprd at ${endpoint} cannot set alarms (${status}): then only sweeps wake its function. Its pod's log says more.`,
-  ]
+/** What daprd says of itself. Its client's own type knows neither the version nor the scheduler. */
+const Metadata = v.object({
+  id: v.string(),
+  runtimeVersion: v.string(),
+  components: v.optional(v.array(v.object({ name: v.string(), type: v.string() })), []),
+  scheduler: v.optional(v.object({ connected_addresses: v.optional(v.array(v.string()), []) }), {}),
+})
+
+/** Whether a daprd is there, which version it is, and whether it has its scheduler and the components that it should have. */
+export async function checkDapr(connection: DaprConnection, wanted: string[] = []): Lines {
+  const where = `at ${connection.endpoint}`
+  try {
+    const client = await daprClient(connection)
+    const { id, runtimeVersion, components, scheduler } = v.parse(Metadata, await client.metadata.get())
+    await client.stop()
+    const daprd = `daprd ${id} (${runtimeVersion}) ${where}`
+    const lacking = wanted.filter(name => !components.some(component => component.name === name))
+    const wrong = [
+      ...(scheduler.connected_addresses.length
+        ? []
+        : [`wrong: ${daprd} has no scheduler: only sweeps wake its function. Does the pod dapr-scheduler run?`]),
+      ...lacking.map(
+        name => `wrong: ${daprd} has no component ${name}: dapr-components/README.md says where it comes from.`,
+      ),
+    ]
+    if (wrong.length) return wrong
+    const has = components.map(({ name, type }) => `${name} (${type})`).join(', ') || 'no components'
+    return [`ok: ${daprd} has the scheduler ${scheduler.connected_addresses.join(', ')} and ${has}`]
+  } catch (error) {
+    return [`wrong: ${reasonOf(error)}. Its function is woken by sweeps only; the log of its pod says more.`]
+  }
 }
 
 /** Wakes task-api where it is the issuer. */
@@ -64,6 +91,6 @@ async function statusOf(url: string): Promise<number | string> {
   try {
     return (await fetch(url, { signal: AbortSignal.timeout(patienceMs) })).status
   } catch (error) {
-    return reasonOf(error instanceof Error && error.cause ? error.cause : error)
+    return reasonOf(error)
   }
 }

@@ -22,7 +22,7 @@ knative/overlays/local/secrets/, which git does not see.
   --load=COMMAND   how an image gets into the cluster; {} is the file. Without it: kind or minikube, by the context's name
   --dry-run        says what it would do, and does nothing`
 
-await asScript(() => {
+await asScript(async () => {
   const { values } = readArguments(usage, () =>
     parseArgs({ options: { ...common, image: { type: 'string' }, load: { type: 'string' } } }),
   )
@@ -33,7 +33,7 @@ await asScript(() => {
 
   const overlay = path.join(knative, 'overlays', 'local')
   const secrets = path.join(overlay, 'secrets')
-  makeSecrets(secrets, localFiles(secrets), target.say, target.dryRun)
+  makeSecrets(secrets, await localFiles(secrets), target.say, target.dryRun)
   makeCertificate(secrets, 'zerodue.localhost', target.say, target.dryRun)
   loadImage(
     target,

@@ -31,12 +31,12 @@ test('what kustomize wrote is applied as it was', () => {
   expect(writeResources(readResources(text))).toBe(text)
 })
 
-test('secrets are made once: a second run changes none, and whoever is not their owner cannot read them', () => {
+test('secrets are made once: a second run changes none, and whoever is not their owner cannot read them', async () => {
   const folder = path.join(newFolder(), 'secrets')
   const read = () => readdirSync(folder).map(name => readFileSync(path.join(folder, name), 'utf8'))
-  makeSecrets(folder, localFiles(folder), silent, false)
+  makeSecrets(folder, await localFiles(folder), silent, false)
   const first = read()
-  makeSecrets(folder, localFiles(folder), silent, false)
+  makeSecrets(folder, await localFiles(folder), silent, false)
 
   expect(read()).toEqual(first)
   expect(first.join('')).toMatch(/^task-api=[\w-]{43}$/m)
@@ -52,18 +52,18 @@ test('a function that is new gets a secret of its own, and the others keep their
   expect(lines).toHaveLength(functionNames().length)
 })
 
-test('without the password that the database has, no other one is made', () => {
+test('without the password that the database has, no other one is made', async () => {
   const folder = path.join(newFolder(), 'secrets')
-  makeSecrets(folder, localFiles(folder), silent, false)
+  makeSecrets(folder, await localFiles(folder), silent, false)
   rmSync(path.join(folder, 'postgres.env'))
-  expect(() => localFiles(folder)).toThrow(/lacks postgres\.env/)
+  await expect(localFiles(folder)).rejects.toThrow(/lacks postgres\.env/)
 })
 
-test('with --dry-run nothing is made', () => {
+test('with --dry-run nothing is made', async () => {
   const parent = newFolder()
   const folder = path.join(parent, 'secrets')
   const said: string[] = []
-  makeSecrets(folder, localFiles(folder), what => said.push(what), true)
+  makeSecrets(folder, await localFiles(folder), what => said.push(what), true)
   expect(readdirSync(parent)).toEqual([])
   expect(said).toContain(`would make: DATABASE_URL, AUTH_SECRET in ${path.join(folder, 'task-api.env')}`)
 })

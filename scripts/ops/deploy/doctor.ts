@@ -58,7 +58,9 @@ function insideFindings(target: Cluster): Finding[] {
   if (target.dryRun) return []
   try {
     target.change(['-n', namespace, 'wait', `job/${job}`, '--for=condition=complete', '--timeout=60s'])
-    return linesOf(target.ask(['-n', namespace, 'logs', `job/${job}`]) ?? '')
+    const said = target.ask(['-n', namespace, 'logs', `job/${job}`]) ?? ''
+    for (const [line] of said.matchAll(/^ok: .*$/gm)) target.say(`   ${line}`)
+    return linesOf(said)
   } catch (error) {
     if (!(error instanceof CannotDeploy)) throw error
     return [{ fatal: true, words: `The look from inside did not end. ${reasonOf(target, job)}` }]

@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { functionNames } from '../../../functions/kit/function-names.ts'
+import type { AnyFunction } from '../../../functions/kit/define-function.ts'
+import { functionNames, loadFunctions } from '../../../functions/kit/function-names.ts'
+import { secretNamesIn } from '../../../functions/kit/settings/settings.ts'
 import { vapidKeys } from '../../../functions/laptop/vapid-keys.ts'
 import { CannotDeploy } from './cluster.ts'
 
@@ -11,13 +13,20 @@ const random = () => randomBytes(32).toString('base64url')
 /** The files of `secrets/` in an overlay, and what each should hold. */
 export type Files = Record<string, Record<string, string>>
 
-/** For the sources of any overlay: what each function asks of whoever brings it events. */
+/** For the sources of any overlay: the credential that each function asks of its sources. */
 export const deliveryFile = (): Files => ({
   'delivery.env': Object.fromEntries(functionNames().map(name => [name, random()])),
 })
 
+/** The secrets that a function reads from the Secret of its name; nothing for a function without any. */
+export function secretsOf(definition: AnyFunction): string[] {
+  const { schema, settings = {}, ring } = definition
+  const database = schema ? ['DATABASE_URL'] : []
+  return [...database, ...secretNamesIn(settings), ...(ring ? ['DAPR_API_TOKEN', 'APP_API_TOKEN'] : [])]
+}
+
 /** All secrets of the local overlay. The functions share the password of its one database. */
-export function localFiles(folder: string): Files {
+export async function localFiles(folder: string): Promise<Files> {
   const known = valuesIn(path.join(folder, 'postgres.env')).POSTGRES_PASSWORD
   if (!known && existsSync(path.join(folder, 'migrate.env')))
     throw new CannotDeploy(
@@ -25,15 +34,14 @@ export function localFiles(folder: string): Files {
     )
   const password = known ?? random()
   const DATABASE_URL = `postgres://zerodue:${password}@postgres:5432/zerodue`
-  const alarms = () => ({ DAPR_API_TOKEN: random(), APP_API_TOKEN: random() })
+  const functions = (await loadFunctions()).flatMap(definition => {
+    const values = secretsOf(definition).map(name => [name, name === 'DATABASE_URL' ? DATABASE_URL : random()])
+    return values.length ? [[`${definition.name}.env`, Object.fromEntries(values)]] : []
+  })
   return {
     'postgres.env': { POSTGRES_PASSWORD: password },
     'migrate.env': { DATABASE_URL },
-    'task-api.env': { DATABASE_URL, AUTH_SECRET: random() },
-    'reminder-firer.env': { DATABASE_URL, CURSOR_SECRET: random(), ...alarms() },
-    'notifier.env': { DATABASE_URL, CURSOR_SECRET: random(), LINK_SECRET: random(), ...alarms() },
-    'audit-sink.env': { DATABASE_URL, CURSOR_SECRET: random(), OPERATOR_TOKEN: random() },
-    'sync-relay.env': { DATABASE_URL },
+    ...Object.fromEntries(functions),
     // The two belong together: half of a pair is never made.
     ...(!existsSync(path.join(folder, 'web-push.env')) && { 'web-push.env': vapidKeys() }),
     ...deliveryFile(),

@@ -50,6 +50,7 @@ export function fillRoot({ base, app, dist, web, packages, created }: Wanted): R
     [`Node ${process.versions.node}`]: size(base, 'usr/bin/node'),
     'shared libraries': size(base, '{lib,lib64,usr/lib}/**'),
     'bundles of the functions': size(app, 'app/**/*.cjs'),
+    "Dapr's SDK, for who chooses it": size(app, 'app/node_modules/**'),
     'the same as V8 has compiled them': size(app, 'app/**/*.v8'),
     'web client': size(app, 'app/web/**'),
     'SQL and schemas': size(app, 'app/{*/functions,schemas}/**'),

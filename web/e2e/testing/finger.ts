@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright'
 
 export interface Finger {
   /** Touches the middle of the element, moves along the given offsets, and lifts. */

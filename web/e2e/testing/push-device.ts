@@ -1,4 +1,4 @@
-import type { BrowserContext, Worker } from 'playwright-core'
+import type { BrowserContext, Worker } from 'playwright'
 import { expect } from 'vitest'
 import type { Device } from './person.ts'
 import { type Overrides, overrideWorker, type Subscription } from './worker-overrides.ts'

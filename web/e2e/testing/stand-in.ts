@@ -1,4 +1,4 @@
-import type { BrowserContextOptions } from 'playwright-core'
+import type { BrowserContextOptions } from 'playwright'
 import { afterAll } from 'vitest'
 import { startBrowser } from '../browser.ts'
 import { startStandIn } from '../stand-in-server.ts'

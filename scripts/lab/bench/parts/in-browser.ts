@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Page } from 'playwright'
 
 /** Puts into each page of this one's what measures within it. */
 export const measureIn = (page: Page): Promise<unknown> =>

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { loadFunctions } from '../../../functions/kit/function-names.ts'
+import { secretsOf } from '../deploy/local-secrets.ts'
+import { base, knative, type Manifest, ofKind, readManifests, yamlFiles } from './manifests.ts'
+import { accountRows, costs } from './wakes.ts'
+
+/** What in knative/ follows from the manifests and the functions, by file. `npm run schemas` writes it, a test compares. */
+export async function generatedManifests(): Promise<Record<string, string>> {
+  return {
+    'knative/base/kustomization.yaml': baseKustomization(),
+    'knative/components/wiring/kustomization.yaml': wiring(readManifests(base)),
+    'knative/overlays/local/kustomization.yaml': await localOverlay(),
+    'knative/README.md': readme(),
+  }
+}
+
+const read = (file: string) => readFileSync(path.join(knative, file), 'utf8')
+
+const baseKustomization = () => `# Every manifest of this folder. Written by \`npm run schemas\`.
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+namespace: zerodue
+resources:
+${yamlFiles(base)
+  .filter(file => file !== 'kustomization.yaml')
+  .map(file => `  - ${file}\n`)
+  .join('')}`
+
+const wiring = (
+  manifests: Manifest[],
+) => `# Puts what an installation says once into every place that needs it: where Kafka is, and the credential that each function
+# asks of its sources. A source can send no header of ours, so it stands in the address of its sink. Written by
+# \`npm run schemas\`.
+apiVersion: kustomize.config.k8s.io/v1alpha1
+kind: Component
+configurations: [names.yaml]
+replacements:
+  - source: { kind: ConfigMap, name: settings, fieldPath: data.KAFKA_BROKERS }
+    targets:
+      - { select: { kind: KafkaSource }, fieldPaths: [spec.bootstrapServers.0] }
+      - { select: { kind: KafkaSink }, fieldPaths: [spec.bootstrapServers.0] }
+${[...Map.groupBy(sourcesIn(manifests), ({ spec }) => spec.sink.ref.name)]
+  .map(([name, sources]) => credentialOf(name, sources))
+  .join('')}`
+
+const sourcesIn = (manifests: Manifest[]) => [...ofKind(manifests, 'KafkaSource'), ...ofKind(manifests, 'PingSource')]
+
+const credentialOf = (
+  name: string,
+  sources: Manifest[],
+) => `  - source: { kind: ConfigMap, name: delivery-to-sources, fieldPath: data.${name} }
+    targets:
+${sources
+  .map(
+    ({ kind, metadata }) => `      - select: { kind: ${kind}, name: ${metadata.name} }
+        fieldPaths: [spec.sink.uri]
+        options: { delimiter: "=", index: 1 }
+`,
+  )
+  .join('')}`
+
+/** One Secret for each function that reads one. */
+async function localOverlay(): Promise<string> {
+  const names = (await loadFunctions()).filter(one => secretsOf(one).length).map(({ name }) => name)
+  const lines = names.map(name => `  - { name: ${name}, envs: [secrets/${name}.env] }`)
+  return between(read('overlays/local/kustomization.yaml'), /# One for each function.*/, '  # Those below', lines)
+}
+
+function readme(): string {
+  const { idle, alwaysOn } = costs()
+  const share = ((idle.dollars / alwaysOn.dollars) * 100).toFixed(1)
+  const cost = (minutes: number, dollars: number) => `${minutes.toFixed(1)} | $${dollars.toFixed(4)}`
+  const rows = [
+    `| nothing is due | ${cost(idle.podMinutes, idle.dollars)} | ${share} % |`,
+    `| every function always runs | ${cost(alwaysOn.podMinutes, alwaysOn.dollars)} | 100 % |`,
+  ]
+  const withWakes = between(read('README.md'), /\|---\|---\|---\|\n(?=\| `)/, '\n', accountRows())
+  return between(withWakes, /\| \| pod minutes \| \| \|\n\|---\|---\|---\|---\|/, '\n', rows)
+}
+
+/** The text with these lines between its first match and the next line that begins so. */
+function between(text: string, begin: RegExp, end: string, lines: string[]): string {
+  const found = begin.exec(text)
+  if (!found) throw new Error(`There is no ${begin} where generated lines belong.`)
+  const from = found.index + found[0].trimEnd().length + 1
+  const to = end === '\n' ? text.indexOf('\n\n', from) + 1 : text.indexOf(end, from)
+  return text.slice(0, from) + lines.map(line => `${line}\n`).join('') + text.slice(to)
+}
