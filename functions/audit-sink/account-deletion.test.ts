@@ -17,7 +17,7 @@ const deletion = (userId: string) =>
     data: { actor: { kind: 'user', id: userId } },
   })
 
-/** Every row of the schema as text, to look for what must not be in it. */
+/** Every row of the schema as text, to search it for traces of a person. */
 async function everything(): Promise<string> {
   const rows = await owner<{ line: string }[]>`
     select e::text as line from audit.entry e union all select c::text from audit.chain c
@@ -36,7 +36,7 @@ async function busyPerson() {
   return { ...ana, events: [...events, dead], dead }
 }
 
-test('an account that ends leaves hashes that still verify, and nothing that says whose they were', async () => {
+test('a deleted account leaves hashes that still verify, and no trace of the person', async () => {
   const [ana, bob] = [await busyPerson(), await busyPerson()]
   const hashes = (await ana.list()).items.map(({ hash }) => hash).reverse()
   expect(await everything()).toContain(ana.userId)
@@ -61,7 +61,7 @@ test('an account that ends leaves hashes that still verify, and nothing that say
   expect((await bob.list()).items).toHaveLength(3)
 })
 
-test('a tombstone that somebody changes is found out as well', async () => {
+test('verification finds a changed entry also after the account was deleted', async () => {
   const ana = await busyPerson()
   await owner`delete from audit.chain where erased_at is not null`
   await deliver(deletion(ana.userId))
@@ -73,7 +73,7 @@ test('a tombstone that somebody changes is found out as well', async () => {
   expect(await verifyChain(sql, chain?.user_id)).toMatchObject({ firstBroken: { seq: 1, reason: 'changed' } })
 })
 
-test('what arrives late, or again, or at the same moment, brings nothing back', async () => {
+test('late, repeated and concurrent events bring nothing of a deleted account back', async () => {
   const ana = await busyPerson()
   const late = Array.from({ length: 20 }, () => someEvent({ userId: ana.userId, time: before }))
   const answers = await Promise.all([
@@ -90,7 +90,7 @@ test('what arrives late, or again, or at the same moment, brings nothing back', 
   expect((await ana.list()).items).toEqual([])
 })
 
-test('whoever comes back under the same name begins a new trail', async () => {
+test('a new account with the same id starts a new trail', async () => {
   const ana = await busyPerson()
   await deliver(deletion(ana.userId))
   await deliver(someEvent({ userId: ana.userId, time: '2026-11-21T10:00:01.000Z' }))
@@ -98,7 +98,7 @@ test('whoever comes back under the same name begins a new trail', async () => {
   expect(await ana.verify()).toEqual({ ok: true, checked: 1 })
 })
 
-test('dead letters of the account are gone for the operator too', async () => {
+test('the operator does not see dead letters of a deleted account', async () => {
   const ana = await busyPerson()
   const ids = async () => {
     const { body } = await asOperator<{ items: { event: { id: string } }[] }>('GET', '/api/dead-letters?limit=100')

@@ -7,9 +7,8 @@ import { type Content, digestOf } from './entry.ts'
 type Appended = 'added' | 'duplicate' | 'late'
 
 /**
- * Adds an event to the end of its person's chain, in one statement: either the whole of it is there or nothing, and the
- * entry itself says that the event was taken, so no inbox stands beside it. The order is that of arrival, as nobody may
- * move what is there; two that race get two numbers in a row, whichever comes first. `time` says what happened first.
+ * Appends an event to the chain of its person, in one statement. The entry is also the record that the event was handled,
+ * so there is no inbox. The order of the chain is the order of arrival; `time` tells when the event happened.
  */
 export async function appendEvent({ sql }: { sql: Sql }, event: Arrived): Promise<'handled' | 'duplicate'> {
   const content = contentOf(event)
@@ -17,7 +16,7 @@ export async function appendEvent({ sql }: { sql: Sql }, event: Arrived): Promis
   const [row] = await sql<{ outcome: Appended }[]>`
     select audit.append(${userOf(event)}, ${salt}, ${id}, ${source}, ${type}, ${taskId}, ${time},
       ${actor?.kind ?? null}, ${actor?.id ?? null}, ${data}::text::json, ${digestOf(content)}) as outcome`
-  // What is late belongs to an account that has ended: it is done with.
+  // A late event belongs to a deleted account and needs no retry.
   return row?.outcome === 'duplicate' ? 'duplicate' : 'handled'
 }
 
@@ -25,7 +24,7 @@ const NamesUser = v.object({ userId: v.pipe(v.string(), v.regex(/^[\x20-\x7e]{1,
 const HasActor = v.object({ actor: v.object({ kind: v.string(), id: v.string() }) })
 const TaskId = v.pipe(v.string(), v.uuid())
 
-/** Whose it is: a producer of commands says it in the data. What names nobody has a chain that no person sees. */
+/** The person of an event; in a command of a producer the data names them. Other events have a chain that no person sees. */
 export const userOf = ({ userId, data }: Pick<Arrived, 'userId' | 'data'>): string =>
   userId ?? (v.is(NamesUser, data) ? data.userId : '')
 
@@ -42,12 +41,12 @@ function contentOf({ id, source, type, subject, time, data }: Arrived): Content 
   }
 }
 
-/** As the database gives it back; nothing for what it cannot hold. */
+/** The time as the database returns it; nothing for a time that it cannot hold. */
 export function storableTime(time: string): string | undefined {
   const at = new Date(time)
   return at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999 ? at.toISOString() : undefined
 }
 
 const noTime = () => {
-  throw malformed('The time of the CloudEvent is no time.')
+  throw malformed('The time of the CloudEvent is not a valid time.')
 }

@@ -26,19 +26,19 @@ test.each([
   'create table audit.mine ()',
   'select * from tasks.task',
   'select * from identity.person',
-])('the function itself may not: %s', async statement => {
+])('the role of the function has no permission to: %s', async statement => {
   const attempt = asCaller(sql, ana, tx => tx.unsafe(statement))
   await expect(attempt).rejects.toThrow(/permission denied|must be owner/)
   expect(await ana.verify()).toEqual({ ok: true, checked: 1 })
 })
 
-test.each(['chain', 'entry'])('a query on %s that forgets its where shows the caller and nobody else', async table => {
+test.each(['chain', 'entry'])("a query on %s without a where shows only the caller's rows", async table => {
   const rows = await asCaller(sql, bob, tx => tx<{ user_id: string }[]>`select user_id from ${tx(`audit.${table}`)}`)
   expect(rows.map(({ user_id }) => user_id)).toEqual([bob.userId])
   expect(await sql`select * from ${sql(`audit.${table}`)}`).toEqual([])
 })
 
-test('every table that names people has row-level security', async () => {
+test('every table of the schema has row-level security', async () => {
   const open = await owner`
     select relname from pg_class where relnamespace = 'audit'::regnamespace and relkind = 'r' and not relrowsecurity`
   expect(open).toEqual([])

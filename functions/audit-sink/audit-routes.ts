@@ -36,7 +36,7 @@ export const auditRoutes = [
       method: 'get',
       path: '/api/audit',
       id: 'listAudit',
-      summary: 'What happened to the tasks and the account of the caller, newest first',
+      summary: "The events of the caller's tasks and account, newest first",
       tag: 'audit',
       scope: 'read',
       query: ListQuery,
@@ -50,7 +50,7 @@ export const auditRoutes = [
       method: 'get',
       path: '/api/audit/verify',
       id: 'verifyAudit',
-      summary: 'Whether the whole trail is as it was written, and where it first is not',
+      summary: 'Whether the trail is unchanged, and the first entry that is not',
       tag: 'audit',
       scope: 'read',
       answers: {

@@ -9,12 +9,18 @@ import { onlyFor } from './operator.ts'
 import { type ReplayDeps, replayDeadLetter } from './replay-dead-letter.ts'
 
 const Instant = v.pipe(v.string(), v.isoTimestamp())
-const said = v.nullable(v.string())
+const attribute = v.nullable(v.string())
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 export const DeadLetter = closed({
   id: Id,
-  event: closed({ id: said, source: said, type: said, subject: said, time: said }),
+  event: closed({
+    id: attribute,
+    source: attribute,
+    type: attribute,
+    subject: attribute,
+    time: attribute,
+  }),
   destination: v.string(),
   status: count,
   reason: v.string(),
@@ -31,7 +37,7 @@ export const deadLetterRoutes = [
       method: 'get',
       path: '/api/dead-letters',
       id: 'listDeadLetters',
-      summary: 'For operators: events that nobody could handle, newest first, and why',
+      summary: 'For operators: events that no function could handle, with the reasons, newest first',
       tag: 'dead letters',
       scope: 'read',
       query: LettersQuery,
@@ -45,7 +51,7 @@ export const deadLetterRoutes = [
       method: 'post',
       path: '/api/dead-letters/{id}/replay',
       id: 'replayDeadLetter',
-      summary: 'For operators: send an event again, as it was',
+      summary: 'For operators: publish an event again, unchanged',
       tag: 'dead letters',
       scope: 'write',
       params: closed({ id: Id }),

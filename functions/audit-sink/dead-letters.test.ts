@@ -46,7 +46,7 @@ const letterOf = async (eventId: string, query = 'waiting=false') =>
   (await list(query)).find(({ event }) => event.id === eventId)
 const replay = (id = '') => asOperator<{ code?: string; topic?: string }>('POST', `/api/dead-letters/${id}/replay`)
 
-/** What arrives byte for byte, whatever it is. */
+/** Delivers these bytes, whatever they are. */
 const raw = (headers: Record<string, string>, body: string | Uint8Array) =>
   app.request('/dead-letters', {
     method: 'POST',
@@ -54,7 +54,7 @@ const raw = (headers: Record<string, string>, body: string | Uint8Array) =>
     body: body as string,
   })
 
-test('a dead letter says what it was, where it failed and why; what people wrote is not shown', async () => {
+test('a dead letter shows the event, the destination and the reason, and nothing that people wrote', async () => {
   const event = created()
   expect((await die(event)).status).toBe(204)
   const letter = await letterOf(event.id)
@@ -73,7 +73,7 @@ test('a dead letter says what it was, where it failed and why; what people wrote
   expect(JSON.stringify(letter)).not.toContain(exampleTask.title)
 })
 
-test('where it failed is told without the credential that was used there', async () => {
+test('the destination is stored without its credential', async () => {
   const event = created()
   await die(event, { destination: `${destination}?delivery=secret` })
   expect(await letterOf(event.id)).toMatchObject({ destination })
@@ -81,7 +81,7 @@ test('where it failed is told without the credential that was used there', async
   expect(rows.map(({ line }) => line).join()).not.toContain('secret')
 })
 
-test('it is no entry of the trail, and an event that calls itself one is an entry all the same', async () => {
+test('a dead letter is no entry of the trail, and an event that poses as one is an entry', async () => {
   const ana = await person()
   const [dead, pretender] = [someEvent({ userId: ana.userId }), someEvent({ userId: ana.userId })]
   await die(dead)
@@ -90,7 +90,7 @@ test('it is no entry of the trail, and an event that calls itself one is an entr
   expect(await letterOf(pretender.id)).toBeUndefined()
 })
 
-test('one that comes ten times at the same moment is one; one that failed in two places is two', async () => {
+test('ten concurrent deliveries are one letter, and a failure at two destinations is two letters', async () => {
   const event = created()
   await Promise.all(Array.from({ length: 10 }, () => die(event)))
   await die(event, { destination: 'http://elsewhere/' })
@@ -98,7 +98,7 @@ test('one that comes ten times at the same moment is one; one that failed in two
   expect(letters).toHaveLength(2)
 })
 
-test('a replay sends the event as it was, to the topic of its type, and the letter waits no more', async () => {
+test('a replay publishes the unchanged event on the topic of its type, and the letter no longer waits', async () => {
   const event = created()
   await die(event)
   const letter = await letterOf(event.id)
@@ -109,7 +109,7 @@ test('a replay sends the event as it was, to the topic of its type, and the lett
   expect(await letterOf(event.id)).toMatchObject({ waiting: false, replayedAt: clock.now.toISOString() })
 })
 
-test("Dapr's dead letter, which is the whole event as one document, is kept and replayed like KafkaSource's", async () => {
+test('a dead letter from Dapr, one document with the whole event, is kept and replayed like one from KafkaSource', async () => {
   const event = created()
   const answer = await raw({ 'content-type': 'application/cloudevents+json' }, structuredBody(event))
   expect(answer.status).toBe(204)
@@ -124,7 +124,7 @@ test("Dapr's dead letter, which is the whole event as one document, is kept and 
   expect(published.filter(({ id }) => id === event.id)).toEqual([{ ...event, topic: 'task-events' }])
 })
 
-test('replaying twice sends the same event twice, which whoever has it drops', async () => {
+test('two replays publish the event twice with the same id, by which consumers drop it', async () => {
   const event = created()
   await die(event)
   const letter = await letterOf(event.id)
@@ -132,7 +132,7 @@ test('replaying twice sends the same event twice, which whoever has it drops', a
   expect(published.filter(({ id }) => id === event.id)).toHaveLength(2)
 })
 
-test('one that fails again after its replay waits again, with the new reason', async () => {
+test('an event that fails again after a replay waits again with the new reason', async () => {
   const event = created()
   await die(event)
   await replay((await letterOf(event.id))?.id)
@@ -140,7 +140,7 @@ test('one that fails again after its replay waits again, with the new reason', a
   expect(await letterOf(event.id)).toMatchObject({ waiting: true, failures: 2, reason: 'still broken' })
 })
 
-test('one that fails again while it is replayed waits again: nothing is noted as done that is not', async () => {
+test('an event that fails again during a replay waits again', async () => {
   const event = created()
   const broken = await auditSink({
     publisher: {
@@ -155,7 +155,7 @@ test('one that fails again while it is replayed waits again: nothing is noted as
   expect(after).toMatchObject({ id: letter?.id, waiting: true, failures: 2 })
 })
 
-test('while the broker is away a replay says so, and the letter waits', async () => {
+test('a replay answers 503 while the broker is away, and the letter waits', async () => {
   const away = await auditSink({
     publisher: { close: async () => {}, publish: () => Promise.reject(new Error('no broker')) },
   })
@@ -165,7 +165,7 @@ test('while the broker is away a replay says so, and the letter waits', async ()
   expect((await away.asOperator<Page>('GET', '/api/dead-letters')).body.items[0]).toEqual(letter)
 })
 
-describe('whatever it is, it is kept, because nobody would keep it after us:', () => {
+describe('a dead letter that cannot be replayed is kept and listed:', () => {
   const record = {
     'ce-type': 'dev.knative.kafka.event',
     'ce-specversion': '1.0',
@@ -177,26 +177,26 @@ describe('whatever it is, it is kept, because nobody would keep it after us:', (
     ['a record that is no event', { ...record, ...id() }, 'not json'],
     ['bytes', { ...record, ...id(), 'content-type': 'application/octet-stream' }, binary],
     [
-      'JSON that is none',
+      'malformed JSON',
       { ...id(), 'ce-type': taskCreated.type, 'ce-source': '/x', 'content-type': 'application/json' },
       '{',
     ],
-    ['an event of a type that nobody knows', { ...id(), 'ce-type': 'com.example.x', 'ce-source': '/x' }, '{}'],
-    ['an event of nobody', { ...id(), 'ce-type': taskCreated.type, 'ce-source': '/x' }, '{}'],
+    ['an event of an unknown type', { ...id(), 'ce-type': 'com.example.x', 'ce-source': '/x' }, '{}'],
+    ['an event without a user', { ...id(), 'ce-type': taskCreated.type, 'ce-source': '/x' }, '{}'],
     [
       'NUL and a wrong time',
       { ...id(), 'ce-type': 'a%00b', 'ce-source': '/x', 'ce-time': 'soon', 'ce-userid': 'u'.repeat(5000) },
       '{}',
     ],
-    ['a reason that is no base64', { ...id(), 'ce-knativeerrordata': '%%%', 'ce-knativeerrorcode': 'x' }, ''],
-  ])('%s; it is listed, and that it cannot be sent again is said', async (_, headers, body) => {
+    ['a reason that is not base64', { ...id(), 'ce-knativeerrordata': '%%%', 'ce-knativeerrorcode': 'x' }, ''],
+  ])('%s', async (_, headers, body) => {
     expect((await raw(headers, body)).status).toBe(204)
     const letter = await letterOf(headers['ce-id'])
     expect(letter).toMatchObject({ waiting: true })
     const { status, body: problem } = await replay(letter?.id)
     expect([status, problem.code]).toEqual([409, 'not-replayable'])
-    const [kept] = await owner<{ body: Buffer }[]>`select body from audit.dead_letter where id = ${letter?.id ?? ''}`
-    expect(kept?.body).toEqual(Buffer.from(body))
+    const [stored] = await owner<{ body: Buffer }[]>`select body from audit.dead_letter where id = ${letter?.id ?? ''}`
+    expect(stored?.body).toEqual(Buffer.from(body))
   })
 
   test('no attribute at all', async () => {
@@ -204,7 +204,7 @@ describe('whatever it is, it is kept, because nobody would keep it after us:', (
   })
 })
 
-test('pages neither skip nor repeat', async () => {
+test('pages neither skip nor repeat a letter', async () => {
   const events = Array.from({ length: 9 }, created)
   for (const event of events) await die(event)
   const seen: Letter[] = []
@@ -228,30 +228,27 @@ describe('only an operator', () => {
     ['POST', `/api/dead-letters/${randomUUID()}/replay`],
   ] as const
 
-  test.each(paths)(
-    '%s %s: a person is told that it is not for them, whether it exists or not',
-    async (method, path) => {
-      await die()
-      const ana = await person()
-      const { status, body } = await request<{ code: string }>(method, path, ana.token)
-      expect([status, body.code]).toEqual([403, 'not-allowed'])
-      const [letter] = await list()
-      const real = path.replace(/[0-9a-f-]{36}/, letter?.id ?? '')
-      expect((await request(method, real, ana.token)).body).toEqual(body)
-    },
-  )
+  test.each(paths)('%s %s: a person gets the same 403 whether the letter exists or not', async (method, path) => {
+    await die()
+    const ana = await person()
+    const { status, body } = await request<{ code: string }>(method, path, ana.token)
+    expect([status, body.code]).toEqual([403, 'not-allowed'])
+    const [letter] = await list()
+    const real = path.replace(/[0-9a-f-]{36}/, letter?.id ?? '')
+    expect((await request(method, real, ana.token)).body).toEqual(body)
+  })
 
-  test.each(paths)('%s %s: a token that is nearly right is no token', async (method, path) => {
+  test.each(paths)('%s %s: a token that is nearly right gets 401', async (method, path) => {
     for (const wrong of ['', operatorToken.slice(1), `${operatorToken}x`, operatorToken.toUpperCase()])
       expect((await request(method, path, `Bearer ${wrong}`)).status).toBe(401)
   })
 
-  test('an id that names nothing is not found', async () => {
+  test('an unknown id is a 404', async () => {
     for (const id of [randomUUID(), 'x'])
       expect(await replay(id)).toMatchObject({ status: 404, body: { code: 'dead-letter-not-found' } })
   })
 
-  test.each([undefined, ''])('nobody is the operator where the setting is %j', async token => {
+  test.each([undefined, ''])('nobody is the operator when the setting is %j', async token => {
     const closed = await auditSink({ operatorToken: token })
     for (const given of ['', 'undefined', operatorToken])
       for (const [method, path] of paths)
@@ -261,7 +258,7 @@ describe('only an operator', () => {
   })
 })
 
-test('a sweep removes what was replayed a month ago, and nothing that waits', async () => {
+test('a sweep deletes letters that were replayed a month ago, and none that waits', async () => {
   const [replayed, waiting] = [created(), created()]
   for (const event of [replayed, waiting]) await die(event)
   await replay((await letterOf(replayed.id))?.id)

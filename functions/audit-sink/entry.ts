@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** What is kept of an event, as the text that its digest is made of. */
+/** The stored content of an event. Its digest covers exactly this text. */
 export interface Content {
   salt: string
   id: string
@@ -13,11 +13,11 @@ export interface Content {
   data: string
 }
 
-/** Stands for the content in the chain. Whoever has only this cannot tell what it was, because of the salt. */
+/** The digest of the content in the chain. The salt protects the content from guesses. */
 export const digestOf = ({ salt, id, source, type, taskId, time, actor, data }: Content): Buffer =>
   sha256(JSON.stringify([salt, id, source, type, taskId, time, actor?.kind ?? null, actor?.id ?? null, data]))
 
-/** A link of the chain, made the same way by `audit.append`: checking does not ask the database whether it is right. */
+/** The hash of an entry. `audit.append` computes the same, and verification does not trust the database for it. */
 export function hashOf(previous: Uint8Array, seq: bigint, digest: Uint8Array): Buffer {
   const number = Buffer.alloc(8)
   number.writeBigInt64BE(seq)
@@ -28,10 +28,10 @@ function sha256(input: string | Uint8Array): Buffer {
   return createHash('sha256').update(input).digest()
 }
 
-/** What the first entry of a chain follows. */
+/** The previous hash of the first entry. */
 export const beginning = sha256('')
 
-/** The content of an entry as it is stored. All of it is null when the account is gone. */
+/** The columns of the content. All of them are null after the account was deleted. */
 export interface ContentRow {
   salt: string | null
   id: string | null
@@ -44,7 +44,7 @@ export interface ContentRow {
   data: string | null
 }
 
-/** Nothing when it was erased, or when a part is gone that every entry has. */
+/** Nothing for an entry that was emptied, also in part. */
 export function toContent(row: ContentRow): Content | undefined {
   const { salt, id, source, type, time, data } = row
   if (salt === null || id === null || source === null || type === null || time === null || data === null)

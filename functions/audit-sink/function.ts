@@ -4,20 +4,20 @@ import { defineFunction } from '../kit/define-function.ts'
 import { ownSecret, secret } from '../kit/settings/settings.ts'
 import { appendEvent } from './append-event.ts'
 import { AuditEntry, auditRoutes } from './audit-routes.ts'
-import { keepDeadLetter, readDeadLetter } from './dead-letter.ts'
 import { DeadLetter, deadLetterRoutes } from './dead-letter-routes.ts'
 import { forgetOld } from './forget-old.ts'
+import { keepDeadLetter, readDeadLetter } from './keep-dead-letter.ts'
 import { orOperator } from './operator.ts'
 
-/** Clients see on `task-updates` what other topics have said before. */
+/** Updates repeat the events of other topics; commands and dead letters have their own doors. */
 const elsewhere = ['task-updates', 'task-commands', 'dead-letters']
 
-/** Adds everything that happens to a chain of its person, once, and keeps dead letters for an operator. */
+/** Appends every event once to the chain of its person, and keeps dead letters for an operator. */
 export default defineFunction({
   name: 'audit-sink',
   schema: 'audit',
   settings: {
-    /** The same for all replicas: a page that one of them ended, another one goes on with. */
+    /** The same for all replicas: each opens the cursors of the others. */
     CURSOR_SECRET: ownSecret('audit cursor'),
     OPERATOR_TOKEN: v.optional(secret),
   },
@@ -26,24 +26,24 @@ export default defineFunction({
 }).does({
   routes: [...auditRoutes, ...deadLetterRoutes],
   doors: [
-    // Whatever the type: adding the entry is all there is to do.
+    // Events of every type become entries.
     { path: '/', topics: topics.filter(topic => !elsewhere.includes(topic)), take: appendEvent },
-    // Any producer writes commands. What it writes beside them is not true because it says so, such as an account's end.
+    // Any producer writes to this topic, so only commands count here, and no forged event such as a deleted account.
     { path: '/commands', topics: ['task-commands'], takes: isCommand, take: appendEvent },
-    // Dead letters have a door of their own: no event makes one of itself, or hides as one from the trail.
+    // With a separate door no event can pose as a dead letter to stay out of the trail.
     { path: '/dead-letters', topics: ['dead-letters'], read: readDeadLetter, take: keepDeadLetter },
   ],
   sweep: forgetOld,
   document: {
     schemas: { AuditEntry, DeadLetter },
     tags: {
-      audit: 'What happened, as a chain that shows when something in it was changed',
-      'dead letters': 'Events that nobody could handle; for operators',
+      audit: 'The events of a person, as a chain of hashes that reveals every change',
+      'dead letters': 'Events that a function could not handle; for operators',
     },
   },
 })
 
-/** Told by its name, so that the whole catalog is not loaded at the start; a test compares the two. */
+/** By name, so that the start does not load the whole catalog. A test compares the two. */
 function isCommand(type: string): boolean {
   return /^zerodue\.task\.(create|update|complete|snooze|delete)\.v\d+$/.test(type)
 }

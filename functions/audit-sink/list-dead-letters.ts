@@ -1,12 +1,11 @@
 import * as v from 'valibot'
-import { invalidCursor } from '../kit/core/problems.ts'
-import { type Refusal, refuse } from '../kit/core/refusal.ts'
+import type { Refusal } from '../kit/core/refusal.ts'
 import { closed } from '../kit/core/schema.ts'
-import { type Answer, ok } from '../kit/http/answer.ts'
-import { openCursor, paging, sealCursor } from '../kit/http/cursor.ts'
+import type { Answer } from '../kit/http/answer.ts'
+import { answerPage, paging } from '../kit/http/cursor.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
 
-/** Without `waiting=false` only those that wait for somebody. */
+/** `waiting=false` also lists the dead letters that were replayed. */
 export const LettersQuery = closed({
   waiting: v.optional(
     v.pipe(
@@ -36,23 +35,23 @@ export interface ListDeps {
   cursorSecret: string
 }
 
-/** Newest first, of everybody, and without what people wrote. */
-export async function listDeadLetters(
+/** The newest first, of all people, and without what they wrote. */
+export const listDeadLetters = (
   { sql, cursorSecret }: ListDeps,
   { waiting, limit, cursor }: v.InferOutput<typeof LettersQuery>,
-): Promise<Answer | Refusal> {
-  const name = `dead letters ${waiting}`
-  const position = cursor === undefined ? undefined : openCursor<{ before: string }>(cursorSecret, name, cursor)
-  if (cursor !== undefined && !position) return refuse(invalidCursor)
-  const rows = await sql<LetterRow[]>`
-    select * from audit.list_dead_letters(${position?.before ?? null}, ${waiting}, ${limit + 1})`
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  const next = rows.length > limit && last ? sealCursor(cursorSecret, name, { before: last.id }) : null
-  return ok({ items: page.map(shown), next })
-}
+): Promise<Answer | Refusal> =>
+  answerPage({
+    secret: cursorSecret,
+    list: ['dead letters', waiting],
+    limit,
+    cursor,
+    find: (position: { before: string } | undefined, count) => sql<LetterRow[]>`
+      select * from audit.list_dead_letters(${position?.before ?? null}, ${waiting}, ${count})`,
+    positionOf: ({ id }) => ({ before: id }),
+    toItem,
+  })
 
-const shown = ({ id, attributes, destination, status, reason, failures, waiting, ...at }: LetterRow) => ({
+const toItem = ({ id, attributes, destination, status, reason, failures, waiting, ...at }: LetterRow) => ({
   id,
   event: {
     id: attributes.id ?? null,

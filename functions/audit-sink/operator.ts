@@ -4,10 +4,10 @@ import { type Refusal, refuse } from '../kit/core/refusal.ts'
 import type { Caller, Identify } from '../kit/http/api.ts'
 import { bearerOf } from '../kit/identity/identify-by-jwt.ts'
 
-/** Whoever runs this system: sees no person's trail, and everybody's dead letters. */
-export const operator: Caller = { userId: '', actor: { kind: 'user', id: 'operator' }, scopes: ['read', 'write'] }
+/** The operator sees the dead letters of all people, and no trail. */
+const operator: Caller = { userId: '', actor: { kind: 'user', id: 'operator' }, scopes: ['read', 'write'] }
 
-/** Knows the operator by OPERATOR_TOKEN, and everybody else as before. Without a token nobody is the operator. */
+/** Recognizes the operator by OPERATOR_TOKEN, and other callers by `identify`. Without the setting there is no operator. */
 export function orOperator(identify: Identify, token: string | undefined): Identify {
   const expected = token ? digest(token) : undefined
   return async c => {
@@ -16,7 +16,7 @@ export function orOperator(identify: Identify, token: string | undefined): Ident
   }
 }
 
-/** Both doors are for one kind of caller and closed to the other. */
+/** A route is for people or for operators, and refuses the other kind. */
 export const onlyFor = (who: 'operator' | 'person', caller: Caller): Refusal | undefined =>
   (caller === operator) === (who === 'operator')
     ? undefined

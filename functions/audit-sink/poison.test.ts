@@ -26,7 +26,7 @@ const owner = connect(databaseUrl, undefined, { connections: 1 })
 await owner`create table tasks.effect (event text not null)`
 await owner`grant insert on tasks.effect to task_api`
 
-/** A function with a bug that some events meet. */
+/** A function with a bug that some events trigger. */
 const consumer = { fixed: false }
 const poisoned = new Set<string>()
 const admit = async () => ({})
@@ -34,7 +34,7 @@ const door = receive<InTransaction>(
   { admit, take: onceIn({ sql, schema: 'tasks', consumer: 'poison' }), log: createLog('poison', 'silent') },
   [
     on(taskCreated, async ({ id }, { tx }) => {
-      if (poisoned.has(id) && !consumer.fixed) throw malformed(`Nobody thought of ${id}.`)
+      if (poisoned.has(id) && !consumer.fixed) throw malformed(`There is a bug for ${id}.`)
       await tx`insert into tasks.effect values (${id})`
     }),
   ],
@@ -64,7 +64,7 @@ interface Letters {
 const waiting = async () => (await sink.asOperator<Letters>('GET', '/api/dead-letters')).body.items
 const effects = async () => (await owner<{ event: string }[]>`select event from tasks.effect`).map(({ event }) => event)
 
-test('of 1,000 events 5 are poison: 995 are handled, 5 wait with the reason, and a replay after a fix handles them', async () => {
+test('5 poison events of 1,000 become dead letters, the other 995 are handled, and a replay after the fix handles the 5', async () => {
   const people = Array.from({ length: 20 }, () => `user-${randomUUID()}`)
   const events = Array.from({ length: 1_000 }, (_, i) =>
     someEvent({ userId: people[i % 20] ?? '', type: taskCreated.type, data: taskCreated.example }),
@@ -77,7 +77,11 @@ test('of 1,000 events 5 are poison: 995 are handled, 5 wait with the reason, and
   const letters = await waiting()
   expect(new Set(letters.map(({ event }) => event.id))).toEqual(poisoned)
   for (const { reason, destination, status, event } of letters)
-    expect([reason, destination, status]).toEqual([`invalid-request: Nobody thought of ${event.id}.`, `${buggy}/`, 400])
+    expect([reason, destination, status]).toEqual([
+      `invalid-request: There is a bug for ${event.id}.`,
+      `${buggy}/`,
+      400,
+    ])
 
   for (const { id } of letters) await sink.asOperator('POST', `/api/dead-letters/${id}/replay`)
   expect(await waiting()).toHaveLength(5)

@@ -5,11 +5,11 @@ import type { Outgoing, Publisher } from '../kit/events/event.ts'
 import { type Answer, ok } from '../kit/http/answer.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
 import { userOf } from './append-event.ts'
-import { jsonOf } from './dead-letter.ts'
+import { jsonOf } from './keep-dead-letter.ts'
 
 export interface ReplayDeps {
   sql: Sql
-  publisher: Publisher
+  publisher: Pick<Publisher, 'publish'>
   now: () => Date
 }
 
@@ -21,9 +21,9 @@ interface LetterRow {
 }
 
 /**
- * Publishes the event again as it was, id and all, on the topic of its type: whoever handled it then drops it now. Noted
- * after that, so a crash in between means one replay too many and never one too few; and noted for the failures that were
- * known before, so one that fails again meanwhile still waits.
+ * Publishes the event again with its id on the topic of its type; functions that have handled it drop it. The replay is
+ * recorded after that, so a crash causes one replay too many and never loses one. It answers only the failures that were
+ * known before, so an event that fails again meanwhile still waits.
  */
 export async function replayDeadLetter(deps: ReplayDeps, id: string): Promise<Answer | Refusal> {
   const [letter] = await deps.sql<LetterRow[]>`
@@ -34,25 +34,24 @@ export async function replayDeadLetter(deps: ReplayDeps, id: string): Promise<An
   try {
     await deps.publisher.publish([event])
   } catch {
-    return refuse(unavailable, { detail: 'The broker did not take it.', headers: { 'retry-after': '1' } })
+    return refuse(unavailable, { detail: 'The broker did not accept the event.', headers: { 'retry-after': '1' } })
   }
   const at = deps.now()
   await deps.sql`select audit.note_replay(${id}, ${letter.failures}, ${at})`
   return ok({ id, topic: event.topic, replayedAt: at.toISOString() })
 }
 
-/** The event as it left its sender, or why there is none that could leave again. */
+/** The event as its sender published it, or the reason why it cannot be published again. */
 async function toEvent({ attributes, body }: LetterRow): Promise<Outgoing | string> {
   const { id, source, type, subject, time, userid, traceparent } = attributes
-  // Loaded with the first replay: events are kept without it, whatever their type.
+  // Loaded with the first replay: storing events does not need the catalog.
   const { catalog } = await import('../domain/events/catalog.ts')
   const topic = catalog.find(known => known.type === type)?.topic
-  if (!id || !source || !type || !topic)
-    return 'It is no event of a type that is known here: its sender has to mend it.'
+  if (!id || !source || !type || !topic) return 'The type of the event is unknown here: its sender must fix that.'
   const data = jsonOf(body)
-  if (typeof data !== 'object' || data === null) return 'Its data is no JSON object: its sender has to mend it.'
+  if (typeof data !== 'object' || data === null) return 'The data is not a JSON object: its sender must fix that.'
   const userId = userOf({ userId: userid, data })
-  if (!userId) return 'It does not say whose it is: its sender has to mend it.'
+  if (!userId) return 'The event names no user: its sender must fix that.'
   return {
     id,
     source,

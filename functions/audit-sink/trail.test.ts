@@ -10,14 +10,14 @@ const { app, person, deliver, delivery, owner, request, asOperator, operations }
 const statuses = (answers: Response[]) => [...new Set(answers.map(({ status }) => status))]
 const all = (events: Outgoing[]) => Promise.all(events.map(event => deliver(event)))
 
-/** Another order each run; what was tried is in the titles of failures. */
+/** A random order. */
 const shuffled = <T>(list: T[]): T[] =>
   list
     .map(item => ({ item, place: createHash('sha256').update(randomUUID()).digest('hex') }))
     .sort((a, b) => (a.place < b.place ? -1 : 1))
     .map(({ item }) => item)
 
-test('every type there is becomes an entry that says all of it', async () => {
+test('an event of every type becomes an entry with all its data', async () => {
   const ana = await person()
   const events = catalog
     .filter(({ type }) => type !== 'zerodue.user.deleted.v1' && type !== 'zerodue.sweep.v1')
@@ -44,7 +44,7 @@ test('every type there is becomes an entry that says all of it', async () => {
   expect(await ana.verify()).toEqual({ ok: true, checked: events.length })
 })
 
-test('data is kept letter for letter: any script, numbers that are not exact, names that come twice', async () => {
+test('data is stored letter for letter: any script, control characters, numbers beyond the exact range', async () => {
   const ana = await person()
   const data = { title: 'پودوں 🌱 \u2028 \u0001 "\\', big: 12345678901234567000, small: 1e-7, none: null, '': [] }
   await deliver(someEvent({ userId: ana.userId, data }))
@@ -52,8 +52,8 @@ test('data is kept letter for letter: any script, numbers that are not exact, na
   expect(await ana.verify()).toEqual({ ok: true, checked: 1 })
 })
 
-describe('the order in which deliveries race decides nothing but the order:', () => {
-  test('every delivery doubled and shuffled, all at once, makes the same number of entries and chains that hold', async () => {
+describe('concurrent deliveries', () => {
+  test('of shuffled events, each delivered twice, make one entry an event and chains that verify', async () => {
     const people = await Promise.all(Array.from({ length: 5 }, () => person()))
     const events = people.flatMap(({ userId }) => Array.from({ length: 40 }, () => someEvent({ userId })))
 
@@ -71,7 +71,7 @@ describe('the order in which deliveries race decides nothing but the order:', ()
     }
   })
 
-  test('50 events of one person at the same moment make one chain without a gap or a fork', async () => {
+  test('of 50 events of one person make one chain without a gap or a fork', async () => {
     const ana = await person()
     expect(statuses(await all(Array.from({ length: 50 }, () => someEvent({ userId: ana.userId }))))).toEqual([204])
     const { items } = await ana.list()
@@ -79,7 +79,7 @@ describe('the order in which deliveries race decides nothing but the order:', ()
     expect(await ana.verify()).toEqual({ ok: true, checked: 50 })
   })
 
-  test('one event 50 times at the same moment is one entry', async () => {
+  test('of the same event, 50 of them, make one entry', async () => {
     const ana = await person()
     const event = someEvent({ userId: ana.userId })
     expect(statuses(await all(Array(50).fill(event)))).toEqual([204])
@@ -87,7 +87,7 @@ describe('the order in which deliveries race decides nothing but the order:', ()
   })
 })
 
-test('events that only share an id are two, whether their source or their person differs', async () => {
+test('events with the same id and another source or person are different entries', async () => {
   const [ana, bob] = [await person(), await person()]
   const event = someEvent({ userId: ana.userId })
   await all([event, { ...event, source: '/elsewhere' }, { ...event, userId: bob.userId }])
@@ -95,7 +95,7 @@ test('events that only share an id are two, whether their source or their person
   expect((await bob.list()).items).toHaveLength(1)
 })
 
-test("nobody sees another person's trail, nor what belongs to nobody; an operator sees neither", async () => {
+test('a person sees only their own trail, and an operator sees no trail', async () => {
   const [ana, bob] = [await person(), await person()]
   const anonymous = { type: 'zerodue.test.anonymous.v1', data: { text: 'whose?' } }
   await all([someEvent({ userId: ana.userId }), someEvent({ userId: bob.userId }), someEvent(anonymous)])
@@ -119,13 +119,13 @@ test("nobody sees another person's trail, nor what belongs to nobody; an operato
   for (const path of ['/api/audit', '/api/audit/verify']) expect((await asOperator('GET', path)).status).toBe(403)
 })
 
-test.each(operations.filter(({ scope }) => scope))('nobody gets in at $method $path without credentials', async one => {
+test.each(operations.filter(({ scope }) => scope))('$method $path refuses a request without credentials', async one => {
   const path = one.path.replace('{id}', randomUUID())
   for (const authorization of [undefined, 'Bearer wrong', 'Basic b3BlcmF0b3I6eA=='])
     expect((await request(one.method.toUpperCase(), path, authorization)).status).toBe(401)
 })
 
-test('by the door for commands come commands, and nothing that only says what happened', async () => {
+test('the door for commands accepts only commands, and drops forged events', async () => {
   const ana = await person()
   const commands = catalog
     .filter(({ topic }) => topic === 'task-commands')
@@ -137,7 +137,7 @@ test('by the door for commands come commands, and nothing that only says what ha
   expect((await ana.list()).items.map(({ id }) => id)).toEqual(commands.map(({ id }) => id).reverse())
 })
 
-test('events that nobody vouches for are refused and leave nothing', async () => {
+test('an event without the credential of a source is refused and leaves no entry', async () => {
   const ana = await person()
   const event = someEvent({ userId: ana.userId })
   for (const authorization of ['', 'Bearer wrong', ana.token])
@@ -147,11 +147,11 @@ test('events that nobody vouches for are refused and leave nothing', async () =>
 })
 
 test.each([
-  ['names longer than an index holds', { id: 'ü'.repeat(300) }],
-  ['a user whose name is longer', { userId: 'u'.repeat(513) }],
+  ['an id longer than an index holds', { id: 'ü'.repeat(300) }],
+  ['a user id longer than that', { userId: 'u'.repeat(513) }],
   ['NUL in a name', { source: '/a\0b' }],
   ['a year that no database has', { time: '+275760-09-13T00:00:00.000Z' }],
-])('%s are malformed for good, so that they go to the dead letters at once', async (_, wrong) => {
+])('%s is a 400, so that the event goes to the dead letters at once', async (_, wrong) => {
   expect((await deliver(someEvent(wrong))).status).toBe(400)
 })
 
@@ -174,7 +174,7 @@ describe('lists', () => {
     return { ana, task }
   }
 
-  test('filter by task, type, actor and moment', async () => {
+  test('filter by task, type, actor and time', async () => {
     const { ana, task } = await month()
     const seqs = async (query: string) => (await ana.list(query)).items.map(({ seq }) => seq)
     expect(await seqs(`taskId=${task.toUpperCase()}`)).toEqual([25, 20, 15, 10, 5])
@@ -184,7 +184,7 @@ describe('lists', () => {
     expect(await seqs(`taskId=${randomUUID()}`)).toEqual([])
   })
 
-  test('pages neither skip nor repeat, while events go on arriving', async () => {
+  test('neither skip nor repeat an entry between pages, while more events arrive', async () => {
     const { ana } = await month()
     const seen: number[] = []
     for (let cursor: string | null = ''; cursor !== null; ) {
@@ -197,7 +197,7 @@ describe('lists', () => {
     expect(seen).toEqual(Array.from({ length: 25 }, (_, i) => 25 - i))
   })
 
-  test("a cursor of another person or another list is refused, as is what the list doesn't know", async () => {
+  test("refuse another person's cursor, another list's cursor, and unknown parameters", async () => {
     const [{ ana }, bob] = [await month(), await person()]
     const { body } = await ana.get<{ next: string }>('/api/audit?limit=4')
     expect((await bob.get(`/api/audit?cursor=${body.next}`)).status).toBe(400)

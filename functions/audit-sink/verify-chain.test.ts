@@ -14,11 +14,11 @@ async function withTrail(length = 10) {
   return ana
 }
 
-test('nothing has happened yet, and that is right', async () => {
+test('an empty trail verifies', async () => {
   expect(await (await person()).verify()).toEqual({ ok: true, checked: 0 })
 })
 
-test('it is verified once at a time, and meanwhile it says so', async () => {
+test('a second verification of the same person gets 429 while the first one runs', async () => {
   const ana = await withTrail(1)
   const second = await owner.begin(async tx => {
     await tx`select pg_advisory_xact_lock(hashtext('zerodue.audit.verify'), hashtext(${ana.userId}))`
@@ -28,7 +28,7 @@ test('it is verified once at a time, and meanwhile it says so', async () => {
   expect(await ana.verify()).toEqual({ ok: true, checked: 1 })
 })
 
-test('more entries than are looked at in one go', async () => {
+test('a chain of several batches verifies, and a change in the last batch is found', async () => {
   const ana = await person()
   const arrived = () => ({
     ...someEvent({ userId: ana.userId }),
@@ -42,7 +42,7 @@ test('more entries than are looked at in one go', async () => {
   expect(await ana.verify()).toEqual({ ok: false, checked: 2_000, firstBroken: { seq: 2_001, reason: 'changed' } })
 })
 
-describe('whoever owns the tables changes something, and the first link that broke is named:', () => {
+describe('verification names the first entry that the owner of the tables changed:', () => {
   const swap = `update audit.entry set seq = -seq where user_id = $1 and seq in (4, 5);
     update audit.entry set seq = 9 + seq where user_id = $1 and seq in (-4, -5)`
   test.each([
@@ -55,7 +55,7 @@ describe('whoever owns the tables changes something, and the first link that bro
     ],
     ['the time', `update audit.entry set time = time + interval '1 ms' where user_id = $1 and seq = 4`, 4, 'changed'],
     ['the type', `update audit.entry set type = 'x' where user_id = $1 and seq = 4`, 4, 'changed'],
-    ['whose task it is', `update audit.entry set task_id = null where user_id = $1 and seq = 4`, 4, 'changed'],
+    ['the task', `update audit.entry set task_id = null where user_id = $1 and seq = 4`, 4, 'changed'],
     [
       'the actor',
       `update audit.entry set actor_kind = 'user', actor_id = 'eve' where user_id = $1 and seq = 4`,
@@ -79,7 +79,7 @@ describe('whoever owns the tables changes something, and the first link that bro
       'unlinked',
     ],
     [
-      'one emptied as if the account were gone',
+      'one emptied as if the account were deleted',
       `update audit.entry set salt = null, id = null, source = null,
       type = null, task_id = null, time = null, data = null where user_id = $1 and seq = 4`,
       4,

@@ -7,14 +7,14 @@ import { type EntryRow, entryColumns } from './list-entries.ts'
 
 export interface Verdict {
   ok: boolean
-  /** How many entries are as they were written, from the first one on. */
+  /** The number of unchanged entries before the first broken one. */
   checked: number
   firstBroken?: { seq: number; reason: Reason }
 }
 
 /**
- * `missing`: there is no entry with this number, though the chain has or had one. `changed`: the content is not what was
- * written. `unlinked`: it does not follow the entry before. `forged`: its hash, or that of the end, is made up.
+ * `missing`: an entry with this number was removed. `changed`: the content was changed. `unlinked`: the entry does not
+ * follow the one before. `forged`: its hash, or the hash of the end, is invented.
  */
 export const reasons = ['missing', 'changed', 'unlinked', 'forged'] as const
 type Reason = (typeof reasons)[number]
@@ -28,17 +28,20 @@ interface End {
 const batch = 1_000
 
 /**
- * Makes every hash of a person's chain anew, a batch at a time, and compares. What is added meanwhile is not looked at.
- * This takes seconds for a long chain, so one person has one at a time: otherwise one could keep all others waiting.
+ * Computes every hash of a person's chain again and compares, in one snapshot. A long chain takes seconds, so a person can
+ * run only one verification at a time.
  */
 export const verifyChain = (sql: Sql, userId: string): Promise<Verdict | Refusal> =>
   asCaller(sql, { userId }, tx => verify(tx, userId), 'isolation level repeatable read read only')
 
 async function verify(tx: Transaction, userId: string): Promise<Verdict | Refusal> {
-  const [alone] = await tx<{ alone: boolean }[]>`
-    select pg_try_advisory_xact_lock(hashtext('zerodue.audit.verify'), hashtext(${userId})) as alone`
-  if (!alone?.alone)
-    return refuse(tooManyRequests, { detail: 'It is being verified already.', headers: { 'retry-after': '5' } })
+  const [lock] = await tx<{ free: boolean }[]>`
+    select pg_try_advisory_xact_lock(hashtext('zerodue.audit.verify'), hashtext(${userId})) as free`
+  if (!lock?.free)
+    return refuse(tooManyRequests, {
+      detail: 'A verification of this trail is running.',
+      headers: { 'retry-after': '5' },
+    })
   const [end] = await tx<End[]>`select seq, hash, erased_at from audit.chain where user_id = ${userId}`
   const link = { seq: 0n, hash: beginning as Uint8Array }
   const rows = tx<EntryRow[]>`select ${entryColumns(tx)} from audit.entry where user_id = ${userId} order by seq`
@@ -60,7 +63,7 @@ function faultOf(row: EntryRow, before: { seq: bigint; hash: Uint8Array }, erase
   const seq = BigInt(row.seq)
   if (seq !== before.seq + 1n) return 'missing'
   const content = toContent(row)
-  // An account that has ended has no content, and only such an account has none.
+  // Exactly the entries of a deleted account have no content.
   if (erased ? content : !content || !digestOf(content).equals(row.digest)) return 'changed'
   if (!row.previous_hash.equals(before.hash)) return 'unlinked'
   return hashOf(before.hash, seq, row.digest).equals(row.hash) ? undefined : 'forged'

@@ -1,22 +1,24 @@
 import { notificationChanged } from '../domain/events/task-updates.ts'
 import type { InTransaction } from '../kit/events/inbox.ts'
 import type { Received } from '../kit/events/receive.ts'
-import { changed } from './changed.ts'
+import type { Kind } from './channel.ts'
+import { updateOf } from './delivery.ts'
 
 interface Row {
   id: string
   tag: string
   channel_id: string
-  kind: 'webpush' | 'email' | 'webhook'
+  kind: Kind
 }
 
 type TaskChange = Received<{ task: { id: string; version: number } }>
 
-/** A task that is done or deleted needs no retry that reminds of it. Deliveries that were asked for after that stay. */
-export async function cancelForTask(
-  { userId, data: { task } }: TaskChange,
-  { tx, emit, now }: InTransaction & { now: () => Date },
-): Promise<void> {
+interface Context extends Pick<InTransaction, 'tx' | 'emit'> {
+  now: () => Date
+}
+
+/** Cancels the retries for a task that was completed or deleted. Reminders of a newer version of the task stay. */
+export async function cancelForTask({ userId, data: { task } }: TaskChange, { tx, emit, now }: Context): Promise<void> {
   if (userId === undefined) return
   const at = now()
   const cancelled = await tx<Row[]>`
@@ -26,5 +28,5 @@ export async function cancelForTask(
       and (content #>> '{reminder,task,version}')::integer < ${task.version}
     returning id, content ->> 'tag' as tag, channel_id, kind`
   for (const row of cancelled)
-    await emit(notificationChanged, changed({ ...row, task_id: task.id, what: 'reminder', state: 'cancelled' }, at))
+    await emit(notificationChanged, updateOf({ ...row, task_id: task.id, what: 'reminder', state: 'cancelled' }, at))
 }

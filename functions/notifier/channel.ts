@@ -5,7 +5,7 @@ import { Id } from '../domain/task.ts'
 import { closed, text } from '../kit/core/schema.ts'
 import { type Allowed, mayReach, nowhere } from './guard/addresses.ts'
 
-export const kinds = ['webpush', 'email', 'webhook'] as const
+const kinds = ['webpush', 'email', 'webhook'] as const
 export type Kind = (typeof kinds)[number]
 export const Locale = v.picklist(['en', 'ur'], 'must be en or ur')
 export type Locale = v.InferOutput<typeof Locale>
@@ -17,11 +17,11 @@ const key = (bytes: number, what: string) =>
     v.check(value => Buffer.from(value, 'base64url').length === bytes, `must be ${what}`),
   )
 
-/** What is no URL at all carries none: that has been said already. */
+/** Text that is no URL is refused by another check. */
 const carriesName = (value: string): boolean =>
   URL.canParse(value) && new URL(value).username + new URL(value).password !== ''
 
-/** Whether the address is one that may be reached shows when it is called; here is only whether it is a URL of ours. */
+/** This checks only the form. Each request checks whether the address is public. */
 const Url = v.pipe(
   text(1, 2000, /^https?:\/\/[\x21-\x7e]+$/i, 'must be a URL that begins with https://'),
   v.url('must be a URL that begins with https://'),
@@ -51,7 +51,7 @@ export type NewChannel = v.InferOutput<typeof NewChannel>
 export const Channel = closed({
   id: Id,
   kind: v.picklist(kinds),
-  /** The address or URL; of a browser only which push service it uses. */
+  /** The address or URL; for a browser only the origin of its push service. */
   destination: v.string(),
   locale: v.nullable(Locale),
   state: v.picklist(['unconfirmed', 'active', 'unsubscribed', 'gone']),
@@ -74,7 +74,7 @@ export interface ChannelRow {
   created_at: Date
 }
 
-export const shown = (row: ChannelRow): Channel => ({
+export const toChannel = (row: ChannelRow): Channel => ({
   id: row.id,
   kind: row.kind,
   destination: row.kind === 'webpush' ? new URL(row.destination).origin : row.destination,
@@ -91,7 +91,7 @@ export const destinationOf = (channel: NewChannel): string => {
   return new URL(channel.kind === 'webhook' ? channel.url : channel.endpoint).href
 }
 
-/** What is wrong with a URL for good, to be said at once: no TLS, or an address that nobody may reach. */
+/** Refuses at once what no later request could send: a URL without TLS, or an address that is not public. */
 export function faultOfUrl(href: string, allowed: Allowed): string | undefined {
   const { protocol, hostname } = new URL(href)
   const plain = protocol === 'http:'

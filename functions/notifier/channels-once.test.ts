@@ -21,7 +21,7 @@ async function webhook(statuses: number[] = []) {
   return { ana, server, token, path: `/api/channels/${body.id}` }
 }
 
-test('the same key adds one channel, sends one token, and shows the same secret again', async () => {
+test('a repetition with the same key adds one channel, sends one token and answers the same secret', async () => {
   const ana = await person()
   const server = await localServer()
   const [hook, key] = [{ kind: 'webhook', url: server.url }, randomUUID()]
@@ -34,7 +34,7 @@ test('the same key adds one channel, sends one token, and shows the same secret 
   expect((await ana.ask('GET', '/api/channels')).body).toMatchObject({ items: [{ id: first.body.id }] })
 })
 
-test('the same key at the same moment adds one channel, and everybody is told of that one or to come back', async () => {
+test('concurrent requests with the same key add one channel: each gets that channel or idempotency-key-in-use', async () => {
   const ana = await person()
   const server = await localServer()
   const [hook, key] = [{ kind: 'webhook', url: server.url }, randomUUID()]
@@ -46,7 +46,7 @@ test('the same key at the same moment adds one channel, and everybody is told of
   expect(server.received).toHaveLength(1)
 })
 
-test('the same key with another body, or on another route, is refused', async () => {
+test('the same key with another body or on another route is refused', async () => {
   const { ana, server, path } = await webhook()
   const key = randomUUID()
   const { subscription } = await pushService()
@@ -57,7 +57,7 @@ test('the same key with another body, or on another route, is refused', async ()
   expect(await ana.ask('POST', `${path}/confirm`, { token: 'x' }, key)).toMatchObject(reused)
 })
 
-test('a key after a refusal is as new, and that of another person is another key', async () => {
+test('a refusal does not use up a key, and two people can use the same key', async () => {
   const { ana, token, path } = await webhook()
   const key = randomUUID()
   expect((await ana.ask('POST', `${path}/confirm`, { token: 'guessed' }, key)).status).toBe(409)
@@ -69,7 +69,7 @@ test('a key after a refusal is as new, and that of another person is another key
   expect(await ana.ask('POST', `${path}/confirm`, { token }, key)).toEqual(confirmed)
 })
 
-test('the same key tests a channel once, and answers what became of it although more has become of it since', async () => {
+test('a repetition sends no second test and answers the first state, although the delivery has gone on since', async () => {
   const { ana, server, token, path } = await webhook([204, 503])
   await ana.ask('POST', `${path}/confirm`, { token })
   const [key, before] = [randomUUID(), server.received.length]
@@ -81,12 +81,12 @@ test('the same key tests a channel once, and answers what became of it although 
   expect(server.received).toHaveLength(before + 2)
 })
 
-test('while a test is being sent, the same key is told to come back; after a crash it goes on with the same one', async () => {
+test('a key is in use while its test is sent; after a crash a repetition continues with the same delivery', async () => {
   const { ana, server, token, path } = await webhook()
   await ana.ask('POST', `${path}/confirm`, { token })
   const key = randomUUID()
   const first = await ana.ask('POST', `${path}/test`, undefined, key)
-  // As it was before the answer came back.
+  // The state in the database before the test was answered.
   await owner`
     update notifications.idempotency set status = 202, body = ${JSON.stringify({ id: first.body.id })}
     where user_id = ${ana.userId} and key = ${key}`
@@ -102,13 +102,13 @@ test('while a test is being sent, the same key is told to come back; after a cra
   expect(server.received).toHaveLength(sent + 1)
 })
 
-test('what was answered is forgotten after a week, and with the account', async () => {
+test('a sweep deletes stored answers after a week', async () => {
   const ana = await person()
   const { subscription } = await pushService()
   await ana.ask('POST', '/api/channels', { kind: 'webpush', ...subscription }, randomUUID())
-  const kept = () => owner`select from notifications.idempotency where user_id = ${ana.userId}`
-  expect(await kept()).toHaveLength(1)
+  const stored = () => owner`select from notifications.idempotency where user_id = ${ana.userId}`
+  expect(await stored()).toHaveLength(1)
   await owner`update notifications.idempotency set created_at = ${new Date(clock.now.getTime() - 8 * 24 * 3_600_000)}`
   await sweep()
-  expect(await kept()).toHaveLength(0)
+  expect(await stored()).toHaveLength(0)
 })

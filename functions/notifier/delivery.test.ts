@@ -1,65 +1,26 @@
-import type { ServerResponse } from 'node:http'
 import { v7 as newId } from 'uuid'
-import { describe, expect, test } from 'vitest'
-import { exampleActor, exampleTask } from '../domain/events/snapshot.ts'
-import { taskCompleted, userDeleted } from '../domain/events/task-events.ts'
-import { localServer } from '../kit/testing/local-server.ts'
+import { expect, test } from 'vitest'
+import { exampleTask } from '../domain/events/snapshot.ts'
+import { userDeleted } from '../domain/events/task-events.ts'
 import { someEvent } from '../kit/testing/some-event.ts'
 import { mailServer } from './testing/mail-server.ts'
-import { dueEvent, jobToken, notifier } from './testing/notifier.ts'
+import { dueEvent, notifier } from './testing/notifier.ts'
 import { pushService } from './testing/push-service.ts'
+import { receiver } from './testing/receiver.ts'
 import { verifiedWebhook } from './testing/verified-webhook.ts'
 
-const { replica, clock, published, owner, rings } = await notifier()
-const day = 24 * 60 * 60 * 1000
+const { replica, clock, owner, eventsTo, later } = await notifier()
 
-interface Added {
-  id: string
-  secret?: string
-}
-
-type Replica = Awaited<ReturnType<typeof replica>>
-type Person = Awaited<ReturnType<Replica['person']>>
-
-/** As confirmed as if its owner had brought the token. */
-async function channel(person: Person, body: object): Promise<Added> {
-  const added = await person.ask<Added>('POST', '/api/channels', body)
-  await owner`update notifications.channel set confirmed_at = ${clock.now} where id = ${added.body.id}`
-  return added.body
-}
-
-/** A receiver that takes the confirmation, and then answers as it is told. */
-async function receiver(statuses: (number | ((response: ServerResponse) => void))[] = []) {
-  let confirmed = false
-  const server = await localServer((_, response) => {
-    const next = confirmed ? (statuses.shift() ?? 204) : 204
-    confirmed = true
-    if (typeof next === 'number') response.writeHead(next).end()
-    else next(response)
-  })
-  return { ...server, reminders: () => server.received.slice(1) }
-}
-
-const told = (userId: string, type: string) =>
-  published.filter(event => event.userId === userId && event.type === `zerodue.${type}.v1`).map(({ data }) => data)
-
-const later = (ms: number) => {
-  clock.now = new Date(clock.now.getTime() + ms)
-}
-
-const reminders = async (person: Person, kind: string) =>
-  (await person.notifications()).filter(one => one.what === 'reminder' && one.kind === kind)
-
-test('a reminder reaches every channel of its person, and nobody else', async () => {
+test('a reminder reaches every channel of its person, and no channel of another person', async () => {
   const mail = await mailServer()
   const { person, remind } = await replica({ smtpUrl: mail.url })
   const [ana, bob] = [await person(), await person()]
   const push = await pushService()
   const hook = await receiver()
-  const { secret } = await channel(ana, { kind: 'webhook', url: hook.url })
-  await channel(ana, { kind: 'webpush', ...push.subscription })
-  await channel(ana, { kind: 'email', address: 'ana@example.com' })
-  await channel(bob, { kind: 'email', address: 'bob@example.com' })
+  const { secret } = await ana.channel({ kind: 'webhook', url: hook.url })
+  await ana.channel({ kind: 'webpush', ...push.subscription })
+  await ana.channel({ kind: 'email', address: 'ana@example.com' })
+  await bob.channel({ kind: 'email', address: 'bob@example.com' })
   const occasion = newId()
 
   expect(await remind(ana.userId, { title: 'Pay rent' }, occasion)).toBe(204)
@@ -76,19 +37,19 @@ test('a reminder reaches every channel of its person, and nobody else', async ()
       .map(({ kind, state }) => `${kind} ${state}`)
       .sort(),
   ).toEqual(['app delivered', 'email delivered', 'webhook delivered', 'webpush delivered'])
-  expect(told(ana.userId, 'notification.delivered').map(data => (data as { kind: string }).kind)).toHaveLength(5)
-  expect(told(ana.userId, 'notification.changed')).toContainEqual(
+  expect(eventsTo(ana.userId, 'notification.delivered').map(data => (data as { kind: string }).kind)).toHaveLength(5)
+  expect(eventsTo(ana.userId, 'notification.changed')).toContainEqual(
     expect.objectContaining({ kind: 'app', tag: occasion, state: 'delivered', channelId: null }),
   )
 })
 
-test('the same event ten times at once, at two replicas, is sent once by each channel', async () => {
+test('an event that two replicas receive ten times at once is sent once by each channel', async () => {
   const mail = await mailServer()
   const [one, two] = [await replica({ smtpUrl: mail.url }), await replica({ smtpUrl: mail.url })]
   const ana = await one.person()
   const hook = await receiver()
-  await channel(ana, { kind: 'webhook', url: hook.url })
-  await channel(ana, { kind: 'email', address: 'ana@example.com' })
+  await ana.channel({ kind: 'webhook', url: hook.url })
+  await ana.channel({ kind: 'email', address: 'ana@example.com' })
   const event = dueEvent(ana.userId, {}, newId())
   const statuses = await Promise.all(Array.from({ length: 10 }, (_, i) => (i % 2 ? one : two).deliver(event)))
   expect(statuses).toEqual(Array(10).fill(204))
@@ -96,241 +57,52 @@ test('the same event ten times at once, at two replicas, is sent once by each ch
   expect(mail.received).toHaveLength(2)
 })
 
-test('what is due is sent once, however many sweeps look at the same moment', async () => {
+test('ten sweeps at the same moment send a due delivery once', async () => {
   const ten = await Promise.all(Array.from({ length: 10 }, () => replica()))
   const [first] = ten
   if (!first) throw new Error('no replica')
   const ana = await first.person()
   const hook = await receiver([503])
-  await channel(ana, { kind: 'webhook', url: hook.url })
+  await ana.channel({ kind: 'webhook', url: hook.url })
   await first.remind(ana.userId)
   later(60_000)
   await Promise.all(ten.map(({ sweep }) => sweep()))
   expect(hook.reminders()).toHaveLength(2)
 })
 
-describe('a channel that fails', () => {
-  test('is tried again three times, each time later, with the same id, and then given up', async () => {
-    const { person, remind, sweep } = await replica()
-    const ana = await person()
-    const hook = await receiver([500, 502, 503, 500, 200])
-    const { secret } = await channel(ana, { kind: 'webhook', url: hook.url })
-    await remind(ana.userId)
-    for (const wait of [29_999, 1, 119_999, 1, 479_999, 1, day]) {
-      later(wait)
-      await sweep()
-    }
-    expect(hook.reminders()).toHaveLength(4)
-    const ids = hook.reminders().map(({ headers }) => headers['webhook-id'])
-    expect(new Set(ids).size).toBe(1)
-    expect(verifiedWebhook(hook.reminders()[3], secret ?? '', new Date(clock.now.getTime() - day)).id).toBe(ids[0])
-    const [failed] = await reminders(ana, 'webhook')
-    expect(failed).toMatchObject({ state: 'failed', reason: 'It answered 500.', nextAt: null })
-    expect(failed?.attempts.map(({ number, outcome, status }) => `${number} ${outcome} ${status}`)).toEqual([
-      '1 failed 500',
-      '2 failed 502',
-      '3 failed 503',
-      '4 failed 500',
-    ])
-    expect(told(ana.userId, 'notification.failed')).toHaveLength(4)
-    expect(told(ana.userId, 'notification.failed').at(-1)).toMatchObject({ attempt: 4, nextAt: null })
-  })
-
-  test('waits as long as it is asked to, and a function that is not awake is woken by an alarm', async () => {
-    const { person, remind, app } = await replica()
-    const ana = await person()
-    const hook = await receiver([response => void response.writeHead(429, { 'retry-after': '600' }).end()])
-    await channel(ana, { kind: 'webhook', url: hook.url })
-    rings.length = 0
-    await remind(ana.userId)
-    expect(rings).toEqual([600_000])
-    const ring = (token: string) =>
-      app.request('/job/due-1', { method: 'POST', headers: { 'dapr-api-token': token }, body: 'null' })
-    later(599_999)
-    await ring(jobToken)
-    expect(hook.reminders()).toHaveLength(1)
-    later(1)
-    expect((await ring('guessed')).status).toBe(401)
-    expect(hook.reminders()).toHaveLength(1)
-    expect((await ring(jobToken)).ok).toBe(true)
-    expect(await reminders(ana, 'webhook')).toMatchObject([{ state: 'delivered', attempts: [{}, {}] }])
-  })
-
-  test('and answers nothing is given up on after the time limit, and tried again', async () => {
-    const { person, remind } = await replica({ deps: { guard: { ...(await replica()).deps.guard, timeoutMs: 100 } } })
-    const ana = await person()
-    const hook = await receiver([() => {}])
-    await channel(ana, { kind: 'webhook', url: hook.url })
-    await remind(ana.userId)
-    expect(await reminders(ana, 'webhook')).toMatchObject([
-      { state: 'pending', reason: 'There was no answer within 100 ms.' },
-    ])
-  })
-
-  test('five times in a row rests, one is tried after that, and an answer ends it', async () => {
-    const { person, remind, sweep } = await replica()
-    const ana = await person()
-    const hook = await receiver([500, 500, 500, 500, 500, 500])
-    await channel(ana, { kind: 'webhook', url: hook.url })
-    for (let i = 0; i < 8; i++) await remind(ana.userId)
-    expect(hook.reminders()).toHaveLength(5)
-    later(5 * 60_000 - 1)
-    await sweep()
-    expect(hook.reminders()).toHaveLength(5)
-    later(1)
-    await sweep()
-    expect(hook.reminders()).toHaveLength(6)
-    later(5 * 60_000)
-    await sweep()
-    later(10 * 60_000)
-    await sweep()
-    const all = await reminders(ana, 'webhook')
-    expect(all.map(({ state }) => state)).toEqual(Array(8).fill('delivered'))
-    expect(hook.reminders()).toHaveLength(6 + 8)
-  })
-
-  test('does not rest for the other people who use the same server', async () => {
-    const { person, remind } = await replica()
-    const [ana, bob] = [await person(), await person()]
-    const hook = await localServer(
-      (request, response) => void response.writeHead(request.path === '/ana' ? 500 : 204).end(),
-    )
-    await channel(ana, { kind: 'webhook', url: `${hook.url}/ana` })
-    await channel(bob, { kind: 'webhook', url: `${hook.url}/bob` })
-    for (let i = 0; i < 6; i++) await remind(ana.userId)
-    await remind(bob.userId)
-    expect(await reminders(bob, 'webhook')).toMatchObject([{ state: 'delivered' }])
-  })
-})
-
-describe('a receiver that is gone', () => {
-  test.each([404, 410])('a browser whose push service answers %i is removed', async status => {
-    const { person, remind } = await replica()
-    const ana = await person()
-    const push = await pushService(() => status)
-    await channel(ana, { kind: 'webpush', ...push.subscription })
-    await remind(ana.userId)
-    await remind(ana.userId)
-    expect(push.service.received).toHaveLength(1)
-    expect((await ana.ask('GET', '/api/channels')).body).toMatchObject({ items: [] })
-    expect(await reminders(ana, 'webpush')).toMatchObject([{ state: 'failed', attempts: [{ status }] }])
-  })
-
-  test('a webhook that answers 410 is stopped, and its owner sees it', async () => {
-    const { person, remind } = await replica()
-    const ana = await person()
-    const hook = await receiver([410])
-    await channel(ana, { kind: 'webhook', url: hook.url })
-    await remind(ana.userId)
-    await remind(ana.userId)
-    expect(hook.reminders()).toHaveLength(1)
-    expect((await ana.ask('GET', '/api/channels')).body).toMatchObject({ items: [{ state: 'gone' }] })
-  })
-})
-
-describe('a process that is killed between the claim and the answer', () => {
-  /** Claims what is due as a worker does, and is heard of no more. */
-  const claimAndDie = async () => {
-    const until = new Date(clock.now.getTime() + 60_000)
-    return owner`select * from notifications.claim_due(${clock.now}, ${until}, 100, null)`
-  }
-
-  /** A reminder whose rows are written while nothing can be sent: as if the process had ended right there. */
-  async function written(body: object, smtpUrl?: string) {
-    const whole = await replica(smtpUrl ? { smtpUrl } : {})
-    const ana = await whole.person()
-    await channel(ana, body)
-    const id = newId()
-    await owner`
-      insert into notifications.delivery (user_id, id, occasion, what, channel_id, kind, task_id, content, state, next_at,
-        created_at)
-      select user_id, ${id}, ${id}, 'reminder', id, kind, ${exampleTask.id},
-        ${owner.json({ what: 'reminder', tag: id, reminder: dueEvent(ana.userId, {}, id).data as never })}, 'pending',
-        ${clock.now}, ${clock.now}
-      from notifications.channel where user_id = ${ana.userId}`
-    expect((await claimAndDie()).filter(row => row.id === id)).toHaveLength(1)
-    return { ...whole, ana, id }
-  }
-
-  test('leaves the delivery alone as long as its lease lasts', async () => {
-    const hook = await receiver()
-    const { sweep } = await written({ kind: 'webhook', url: hook.url })
-    later(59_999)
-    await sweep()
-    expect(hook.reminders()).toHaveLength(0)
-  })
-
-  test('a webhook is sent then, with the id that it would have had', async () => {
-    const hook = await receiver()
-    const { sweep, id } = await written({ kind: 'webhook', url: hook.url })
-    later(60_000)
-    await sweep()
-    expect(hook.reminders().map(({ headers }) => headers['webhook-id'])).toEqual([id])
-  })
-
-  test('a push is sent then, with the tag and topic that replace the first', async () => {
-    const push = await pushService()
-    const { sweep, id } = await written({ kind: 'webpush', ...push.subscription })
-    later(60_000)
-    await sweep()
-    expect(push.shown).toMatchObject([{ data: { tag: id }, topic: expect.stringMatching(/^[\w-]{32}$/) }])
-  })
-
-  test('a mail is not sent twice: what became of it is uncertain, and said so', async () => {
-    const mail = await mailServer()
-    const { sweep, ana } = await written({ kind: 'email', address: 'ana@example.com' }, mail.url)
-    later(60_000)
-    await sweep()
-    expect(mail.received).toHaveLength(1)
-    expect(await reminders(ana, 'email')).toMatchObject([{ state: 'uncertain', attempts: [{ outcome: 'uncertain' }] }])
-  })
-})
-
-test('who has done the task is not reminded by a retry', async () => {
-  const { person, remind, deliver, sweep } = await replica()
-  const ana = await person()
-  const hook = await receiver([503])
-  await channel(ana, { kind: 'webhook', url: hook.url })
-  await remind(ana.userId)
-  const task = { ...exampleTask, version: exampleTask.version + 1, status: 'done' }
-  const data = { task, changed: ['status'], actor: exampleActor }
-  await deliver(someEvent({ userId: ana.userId, type: taskCompleted.type, subject: task.id, data }))
-  later(60_000)
-  await sweep()
-  expect(hook.reminders()).toHaveLength(1)
-  expect(await reminders(ana, 'webhook')).toMatchObject([{ state: 'cancelled' }])
-})
-
-test('an account that ends leaves nothing, and what arrives late brings nothing back', async () => {
+test('a deleted account leaves no rows, and a late event brings none back', async () => {
   const { person, remind, deliver } = await replica()
   const [ana, bob] = [await person(), await person()]
   const hook = await receiver()
-  await channel(ana, { kind: 'webhook', url: hook.url })
+  await ana.channel({ kind: 'webhook', url: hook.url })
   await remind(ana.userId)
   await remind(bob.userId)
-  const ended = someEvent({
+  const deletion = someEvent({
     userId: ana.userId,
     type: userDeleted.type,
     subject: null,
     time: clock.now.toISOString(),
     data: { actor: { kind: 'user', id: ana.userId } },
   })
-  await deliver(ended)
+  await deliver(deletion)
   await remind(ana.userId)
   expect((await ana.ask('POST', '/api/channels', { kind: 'webhook', url: `${hook.url}/again` })).status).toBe(401)
   for (const table of ['channel', 'delivery', 'attempt', 'used_link', 'outbox', 'seen'])
     expect(await owner`select from ${owner(`notifications.${table}`)} where user_id = ${ana.userId}`).toHaveLength(0)
-  expect(await reminders(bob, 'app')).toHaveLength(1)
+  expect(await bob.reminders('app')).toHaveLength(1)
 })
 
-test('pages of notifications neither skip nor repeat', async () => {
+test('pages of notifications neither skip nor repeat an item', async () => {
   const { person, remind } = await replica()
   const ana = await person()
   for (let i = 0; i < 5; i++) await remind(ana.userId)
   const seen: string[] = []
   for (let cursor: string | null = ''; cursor !== null; ) {
     const query: string = cursor && `&cursor=${cursor}`
-    const { body } = await ana.ask<{ items: Added[]; next: string | null }>('GET', `/api/notifications?limit=2${query}`)
+    const { body } = await ana.ask<{ items: { id: string }[]; next: string | null }>(
+      'GET',
+      `/api/notifications?limit=2${query}`,
+    )
     seen.push(...body.items.map(({ id }) => id))
     cursor = body.next
   }

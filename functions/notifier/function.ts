@@ -12,23 +12,22 @@ import { cancelForTask } from './cancel-for-task.ts'
 import { Channel } from './channel.ts'
 import { channelRoutes } from './channels/channel-routes.ts'
 import { sendDue, sendFor } from './deliver/send-due.ts'
-import { linkRoutes } from './links/link-routes.ts'
 import { Notification } from './list-notifications.ts'
 import { notificationRoutes } from './notification-routes.ts'
 import { notify } from './notify.ts'
 import { senderSettings, sendersOf } from './settings.ts'
 import { sweep } from './sweep.ts'
 
-/** Sends a due reminder by every channel of its person. Each delivery is claimed before it is sent. */
+/** Sends a due reminder by every channel of its person. A process holds a lease on a delivery while it sends it. */
 export default defineFunction({
   name: 'notifier',
   schema: 'notifications',
   settings: {
     CURSOR_SECRET: ownSecret('notifier cursor'),
-    /** What the links in mails are signed with. */
+    /** Signs the links in mails. */
     LINK_SECRET: ownSecret('notifier links'),
     PUBLIC_URL: url,
-    /** Where this function is seen from outside, when it has an address of its own: links in mails lead there. */
+    /** The public address of this function, where it has its own: links in mails lead there. */
     NOTIFIER_URL: v.optional(url),
     ...senderSettings,
   },
@@ -49,7 +48,7 @@ export default defineFunction({
     }
   },
 }).does({
-  routes: [...channelRoutes, ...notificationRoutes, ...linkRoutes],
+  routes: [...channelRoutes, ...notificationRoutes],
   on: [
     on(reminderDue, notify),
     on(taskCompleted, cancelForTask),
@@ -58,14 +57,14 @@ export default defineFunction({
     on(userDeleted, forget),
   ],
   redelivered: sendFor,
-  ring: sendDue,
+  ring: deps => sendDue(deps),
   sweep,
   emits: [notificationDelivered, notificationFailed, notificationChanged, completeTaskCommand, snoozeTaskCommand],
   document: {
     schemas: { Channel, Notification },
     tags: {
-      channels: 'Where reminders arrive, and what became of them',
-      notifications: 'What a person was told, and the links in mails',
+      channels: 'The mail addresses, webhooks and browsers that get reminders',
+      notifications: 'The notifications of a person, and the links in mails',
     },
   },
 })

@@ -1,16 +1,15 @@
 import * as v from 'valibot'
 import { Id } from '../domain/task.ts'
-import { invalidCursor } from '../kit/core/problems.ts'
-import { type Refusal, refuse } from '../kit/core/refusal.ts'
+import type { Refusal } from '../kit/core/refusal.ts'
 import { closed } from '../kit/core/schema.ts'
-import { type Answer, ok } from '../kit/http/answer.ts'
+import type { Answer } from '../kit/http/answer.ts'
 import type { Caller } from '../kit/http/api.ts'
-import { openCursor, paging, sealCursor } from '../kit/http/cursor.ts'
+import { answerPage, paging } from '../kit/http/cursor.ts'
 import { asCaller } from '../kit/postgres/as-caller.ts'
 import type { Sql, Transaction } from '../kit/postgres/connect.ts'
 
 const Instant = v.pipe(v.string(), v.isoTimestamp())
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 export const Notification = closed({
   id: Id,
@@ -26,12 +25,12 @@ export const Notification = closed({
   finishedAt: v.nullable(Instant),
   attempts: v.array(
     closed({
-      number: count,
+      number: Count,
       at: Instant,
       outcome: v.picklist(['delivered', 'failed', 'uncertain']),
-      status: v.nullable(count),
+      status: v.nullable(Count),
       reason: v.nullable(v.string()),
-      durationMs: count,
+      durationMs: Count,
     }),
   ),
 })
@@ -65,32 +64,34 @@ export interface ListDeps {
   cursorSecret: string
 }
 
-/** Newest first; ids grow with time. Pages begin after the last one of the page before. */
-export async function listNotifications(
+/** Newest first: ids grow with time. */
+export const listNotifications = (
   { sql, cursorSecret }: ListDeps,
   caller: Caller,
   { limit, cursor, ...filter }: Query,
-): Promise<Answer | Refusal> {
-  const name = `notifications ${JSON.stringify([caller.userId, filter.taskId, filter.channelId])}`
-  const position = cursor === undefined ? undefined : openCursor<{ before: string }>(cursorSecret, name, cursor)
-  if (cursor !== undefined && !position) return refuse(invalidCursor)
-  const find = { ...filter, userId: caller.userId, before: position?.before, most: limit + 1 }
-  const rows = await asCaller(sql, caller, tx => findPage(tx, find))
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  const next = rows.length > limit && last ? sealCursor(cursorSecret, name, { before: last.id }) : null
-  return ok({ items: page.map(toItem), next })
+): Promise<Answer | Refusal> =>
+  answerPage({
+    secret: cursorSecret,
+    list: ['notifications', caller.userId, filter],
+    limit,
+    cursor,
+    find: (position: Position | undefined, count) =>
+      asCaller(sql, caller, tx => findPage(tx, caller.userId, filter, position, count)),
+    positionOf: ({ id }) => ({ before: id }),
+    toItem,
+  })
+
+interface Position {
+  before: string
 }
 
-interface Find {
-  userId: string
-  taskId?: string
-  channelId?: string
-  before: string | undefined
-  most: number
-}
-
-const findPage = (tx: Transaction, { userId, taskId, channelId, before, most }: Find) => tx<Row[]>`
+const findPage = (
+  tx: Transaction,
+  userId: string,
+  { taskId, channelId }: Omit<Query, keyof typeof paging>,
+  position: Position | undefined,
+  count: number,
+) => tx<Row[]>`
   select d.id, d.what, d.kind, d.channel_id, d.task_id, d.content #>> '{reminder,task,title}' as title, d.state, d.reason,
     d.next_at, d.created_at, d.finished_at,
     coalesce((
@@ -99,10 +100,10 @@ const findPage = (tx: Transaction, { userId, taskId, channelId, before, most }: 
       from notifications.attempt a where a.user_id = d.user_id and a.delivery_id = d.id), '[]') as attempts
   from notifications.delivery d
   where d.user_id = ${userId}
-    ${before === undefined ? tx`` : tx`and d.id < ${before}`}
+    ${position ? tx`and d.id < ${position.before}` : tx``}
     ${taskId === undefined ? tx`` : tx`and d.task_id = ${taskId}`}
     ${channelId === undefined ? tx`` : tx`and d.channel_id = ${channelId}`}
-  order by d.id desc limit ${most}`
+  order by d.id desc limit ${count}`
 
 const toItem = (row: Row): Item => ({
   id: row.id,

@@ -5,7 +5,7 @@ import { notifier } from './testing/notifier.ts'
 
 const { replica, clock, owner, published } = await notifier()
 
-/** Somebody whose mails come here. */
+/** A person with a confirmed mail address at a mail server of this test. */
 async function reader(options: SMTPServerOptions = {}, body: object = {}) {
   const mail = await mailServer(options)
   const whole = await replica({ smtpUrl: mail.url, timeoutMs: 300 })
@@ -26,7 +26,7 @@ const commands = (userId: string) =>
     .filter(event => event.userId === userId && event.topic === 'task-commands')
     .map(({ type, data }) => ({ type, data }))
 
-test('a mail says in text and HTML what is due and when, on the clocks of its reader', async () => {
+test("a mail shows the task and its due time on the reader's clock, as text and as HTML", async () => {
   const { ana, mail, remind, address } = await reader()
   await remind(ana.userId, { title: 'Pay <rent> & "water"', zone: 'Europe/Berlin', locale: 'en', late: true })
   const [received] = mail.received
@@ -42,7 +42,7 @@ test('a mail says in text and HTML what is due and when, on the clocks of its re
   expect(html).not.toContain('<rent>')
 })
 
-test('a mail in Urdu is written from right to left, on the clocks of Karachi', async () => {
+test('a mail in Urdu is written from right to left, with the time in Karachi', async () => {
   const { ana, mail, remind } = await reader({}, { locale: 'ur' })
   await remind(ana.userId, { title: 'دودھ خریدیں', zone: 'Asia/Karachi', locale: 'en' })
   const html = mail.received[0]?.parts.get('text/html') ?? ''
@@ -62,7 +62,7 @@ test('a title cannot add a header or a line to the mail', async () => {
   expect(received?.headers.get('subject')).toContain('Milk Bcc: eve@example.com')
 })
 
-test('one click of a mail program ends the mails', async () => {
+test('the unsubscribe button of a mail program ends the mails', async () => {
   const { ana, mail, remind, app } = await reader()
   await remind(ana.userId)
   const headers = mail.received[0]?.headers
@@ -76,7 +76,7 @@ test('one click of a mail program ends the mails', async () => {
   expect(mail.received).toHaveLength(1)
 })
 
-test('opening every link of a mail changes nothing; each button works once', async () => {
+test('opening the links of a mail changes nothing, and each button works once', async () => {
   const { ana, remind, links, app } = await reader()
   await remind(ana.userId, { locale: 'en', zone: 'Asia/Karachi' })
   const [complete, snooze, tomorrow, unsubscribe] = links()
@@ -107,7 +107,7 @@ test('opening every link of a mail changes nothing; each button works once', asy
   expect([await press(unsubscribe), await press(unsubscribe)]).toEqual([200, 410])
 })
 
-test('a link that was changed, made up or is over does nothing', async () => {
+test('a link that was changed, invented or has expired does nothing', async () => {
   const { ana, remind, links, app } = await reader()
   await remind(ana.userId)
   const [link = ''] = links()
@@ -124,13 +124,13 @@ test('a link that was changed, made up or is over does nothing', async () => {
   }
   const before = clock.now
   clock.now = new Date(before.getTime() + 30 * 24 * 60 * 60 * 1000)
-  const over = await app.request(link, { method: 'POST' })
+  const expired = await app.request(link, { method: 'POST' })
   clock.now = before
-  expect(over.status).toBe(404)
+  expect(expired.status).toBe(404)
   expect(commands(ana.userId)).toEqual([])
 })
 
-test('a mail server that is away or busy is tried again, one that refuses the address is not', async () => {
+test('a mail is retried after 451, and fails for good after 550', async () => {
   const refusals = [451, 550]
   let mailing = false
   const { ana, remind, sweep, mail } = await reader({
@@ -141,32 +141,33 @@ test('a mail server that is away or busy is tried again, one that refuses the ad
   })
   mailing = true
   await remind(ana.userId)
-  expect((await ana.notifications()).find(({ what, kind }) => what === 'reminder' && kind === 'email')).toMatchObject({
+  expect((await ana.reminders('email'))[0]).toMatchObject({
     state: 'pending',
     reason: 'The mail server answered 451.',
   })
   clock.now = new Date(clock.now.getTime() + 60_000)
   await sweep()
-  expect((await ana.notifications()).find(({ what, kind }) => what === 'reminder' && kind === 'email')).toMatchObject({
+  expect((await ana.reminders('email'))[0]).toMatchObject({
     state: 'failed',
     reason: 'The mail server answered 550.',
   })
   expect(mail.received).toHaveLength(0)
 })
-test('a mail server that falls silent after it has the text is not given the text again', async () => {
+
+test('a mail whose server took the text and did not answer is not sent again', async () => {
   let texts = 0
   const { ana, remind, sweep } = await reader({
     onData(stream, _session, done) {
       stream.resume()
       stream.on('end', () => {
         texts += 1
-        // The confirmation is answered, the reminder is not.
+        // Answers only the confirmation.
         if (texts === 1) done()
       })
     },
   })
   await remind(ana.userId)
-  expect((await ana.notifications()).find(({ what, kind }) => what === 'reminder' && kind === 'email')).toMatchObject({
+  expect((await ana.reminders('email'))[0]).toMatchObject({
     state: 'uncertain',
     reason: 'The mail server took the text and gave no answer.',
   })
@@ -175,11 +176,11 @@ test('a mail server that falls silent after it has the text is not given the tex
   expect(texts).toBe(2)
 })
 
-test('a mail server that is not there is tried again', async () => {
+test('a mail is retried when its server cannot be reached', async () => {
   const { ana } = await reader()
   const away = await replica({ smtpUrl: 'smtp://127.0.0.1:1' })
   await away.remind(ana.userId)
-  expect((await ana.notifications()).find(({ what, kind }) => what === 'reminder' && kind === 'email')).toMatchObject({
+  expect((await ana.reminders('email'))[0]).toMatchObject({
     state: 'pending',
     attempts: [{ outcome: 'failed', reason: expect.stringContaining('cannot be reached') }],
   })

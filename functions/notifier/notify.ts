@@ -2,22 +2,20 @@ import { v7 as newId } from 'uuid'
 import { notificationChanged } from '../domain/events/task-updates.ts'
 import type { InTransaction } from '../kit/events/inbox.ts'
 import type { Received } from '../kit/events/receive.ts'
-import { changed } from './changed.ts'
 import type { ChannelRow } from './channel.ts'
-import type { ReminderDue } from './content.ts'
 import { type SendDeps, sendFor } from './deliver/send-due.ts'
-import { insertDelivery } from './insert-delivery.ts'
+import { insertDelivery, type ReminderDue, updateOf } from './delivery.ts'
 
 /**
- * A reminder is due: one delivery for each channel of the person, and one in the app, all in the transaction that takes the
- * event. The one in the app is its own event; the others are sent after the commit, and nobody else's with them.
+ * Writes one delivery for the app and one for each channel of the person, in the transaction that takes the event. The
+ * event itself is the delivery to the app; the others are sent after the commit.
  */
 export async function notify(event: Received<ReminderDue>, context: InTransaction & SendDeps): Promise<void> {
   const { id, userId, data } = event
   const { tx, emit, now } = context
   if (userId === undefined) return
-  const [gone] = await tx`select true where notifications.is_gone(${data.firedAt})`
-  if (gone) return
+  const [deleted] = await tx`select true where notifications.is_gone(${data.firedAt})`
+  if (deleted) return
   const channels = await tx<Pick<ChannelRow, 'id' | 'kind'>[]>`
     select id, kind from notifications.channel
     where user_id = ${userId} and confirmed_at is not null and stopped is null order by created_at, id`
@@ -28,7 +26,7 @@ export async function notify(event: Received<ReminderDue>, context: InTransactio
     const delivery = { ...common, kind: channel.kind, channel_id: channel.id }
     await insertDelivery(tx, delivery, content)
     const state = channel.kind === 'app' ? 'delivered' : 'pending'
-    await emit(notificationChanged, changed({ ...delivery, ...content, state }, at))
+    await emit(notificationChanged, updateOf({ ...delivery, ...content, state }, at))
   }
   if (channels.length) context.afterCommit(() => sendFor(context, event))
 }

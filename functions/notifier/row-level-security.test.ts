@@ -7,14 +7,14 @@ const { replica, sql, owner } = await notifier()
 const { person, remind } = await replica()
 const [ana, bob] = [await person(), await person()]
 
-/** Every table that says whose a row is, so that a new one is covered by itself. */
+/** Every table with a `user_id`, so that the tests also cover new tables. */
 const tables = (
   await owner<{ name: string }[]>`
     select table_schema || '.' || table_name as name from information_schema.columns
     where column_name = 'user_id' and table_schema = 'notifications' order by 1`
 ).map(({ name }) => name)
 
-test('somebody has rows to hide', async () => {
+test('a person has rows in these tables', async () => {
   const server = await localServer()
   await ana.ask('POST', '/api/channels', { kind: 'webhook', url: server.url })
   await remind(ana.userId)
@@ -25,17 +25,17 @@ test('somebody has rows to hide', async () => {
     )
 })
 
-test.each(tables)('a query on %s that forgets its where shows nothing of another person', async table => {
+test.each(tables)("a query on %s without a where shows no other person's rows", async table => {
   const seen = await asCaller(sql, bob, tx => tx`select * from ${tx(table)} where user_id = ${ana.userId}`)
   expect(seen).toEqual([])
   expect(await asCaller(sql, bob, tx => tx`select * from ${tx(table)} where user_id <> ${bob.userId}`)).toEqual([])
 })
 
-test.each(tables)('a query on %s that names no caller shows nothing at all', async table => {
+test.each(tables)('a query on %s without a caller shows no rows', async table => {
   expect(await sql`select * from ${sql(table)}`).toEqual([])
 })
 
-test('writes without a where touch nobody else, and nothing is written in the name of another', async () => {
+test("writes without a where change only the caller's rows, and nobody writes in another person's name", async () => {
   await asCaller(sql, bob, tx => tx`update notifications.channel set destination = 'https://bob.example/'`)
   await asCaller(sql, bob, tx => tx`delete from notifications.channel`)
   await asCaller(sql, bob, tx => tx`update notifications.delivery set state = 'failed'`)

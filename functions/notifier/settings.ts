@@ -14,10 +14,10 @@ export const senderSettings = {
 }
 type Given = v.InferOutput<v.ObjectSchema<typeof senderSettings, undefined>>
 
-/** How long a server may take. Shorter than a lease, and than the broker waits for an answer. */
+/** How long a server may take: less than a lease, and less than the broker waits for an answer. */
 const timeoutMs = 10_000
 
-/** What can be sent at all: without a mail server there are no mails, without keys no web push. */
+/** Without a mail server there are no mails, without keys no web push. */
 export interface Senders {
   mailer: Mailer | undefined
   vapid: Vapid | undefined

@@ -1,7 +1,7 @@
 import { daysBefore, retentionDays } from '../kit/retention.ts'
 import { type SendDeps, sendDue } from './deliver/send-due.ts'
 
-/** Sends what is due and what a crash left, and removes what is old. */
+/** Sends all due deliveries, also those that a crash left, and deletes old rows. */
 export async function sweep(deps: SendDeps): Promise<void> {
   const { sql, now } = deps
   await sendDue(deps)

@@ -4,7 +4,7 @@ import { defineFunction } from '../kit/define-function.ts'
 import { on } from '../kit/events/receive.ts'
 import { moveOn } from './move-on.ts'
 
-/** Asks for the next occurrence when one of a series was completed or skipped. It keeps nothing. */
+/** Asks for the next occurrence of a series when one was completed or skipped. It stores nothing. */
 export default defineFunction({
   name: 'recurrence-handler',
   deps: () => ({}),

@@ -5,8 +5,8 @@ import type { Received } from '../kit/events/receive.ts'
 import type { Emitting } from '../kit/events/stateless.ts'
 
 /**
- * A task of a series was completed or skipped: asks for the next one. Everything about the command, its id too, follows
- * from the event, so that a redelivery asks for the same again and nothing happens.
+ * Asks for the next task of a series. The whole command follows from the event, also its id, so that a redelivery publishes
+ * the same command again and changes nothing.
  */
 export async function moveOn({ data: { task }, userId }: Received<{ task: Task }>, { emit }: Emitting) {
   const next = nextTask(task)

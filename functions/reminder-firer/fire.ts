@@ -2,17 +2,10 @@ import { reminderDue } from '../domain/events/reminders.ts'
 import { reminderFired } from '../domain/events/task-updates.ts'
 import type { Task } from '../domain/task.ts'
 import { newEvent, type OutboxEvent } from '../kit/events/event.ts'
-import type { Outbox } from '../kit/events/outbox.ts'
 import { toRow } from '../kit/events/outbox-table.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
-import { afterFiring, type Standing } from './plan-reminder.ts'
-import { type ProfileRow, type ReminderRow, standingColumns, toHabits, toStanding } from './reminder-row.ts'
-
-export interface FireDeps {
-  sql: Sql
-  outbox: Outbox
-  now: () => Date
-}
+import { afterFiring, type Plan } from './plan-reminder.ts'
+import { type ProfileRow, planColumns, type ReminderRow, toHabits, toPlan } from './reminder-row.ts'
 
 interface ClaimedRow extends Omit<ReminderRow, 'state' | 'fired_key' | 'fired_for' | 'fired_at'>, ProfileRow {
   fired_at: Date
@@ -20,26 +13,26 @@ interface ClaimedRow extends Omit<ReminderRow, 'state' | 'fired_key' | 'fired_fo
   locale: 'en' | 'ur' | null
 }
 
-/** Some at a time, so that memory does not grow with what is due. */
+/** The number of reminders in one transaction, so that memory does not grow with their number. */
 export const batchSize = 200
 
-/** How many fired, and their events, which are to leave now. */
-export interface Batch {
+/** The number of reminders that fired, and their events to publish. */
+interface Batch {
   fired: number
   events: OutboxEvent[]
 }
 
 /**
- * Fires one batch of what is due, of all people. That they fired, their events and when
- * they come again are one transaction: each fires once, whoever else is at it and whenever one of them dies.
+ * Fires one batch of due reminders of all people. The state, the events and the next repetition are one transaction, so
+ * each reminder fires once, also when several processes fire and when one of them crashes.
  */
-export async function fireBatch({ sql, now }: Pick<FireDeps, 'sql' | 'now'>): Promise<Batch> {
+export async function fireBatch({ sql, now }: { sql: Sql; now: () => Date }): Promise<Batch> {
   const events: OutboxEvent[] = []
   const fired = await sql.begin(async tx => {
     const rows = await tx<ClaimedRow[]>`select * from reminders.claim_due(${now()}, ${batchSize})`
     if (!rows.length) return 0
     events.push(...rows.flatMap(eventsOf))
-    const again = rows.flatMap(comesAgain)
+    const again = rows.flatMap(repetitionOf)
     await tx`select reminders.settle(${tx.json(events.map(toRow))}::json, ${tx.json(again)}::json)`
     return rows.length
   })
@@ -58,11 +51,11 @@ function eventsOf(row: ClaimedRow): OutboxEvent[] {
   ]
 }
 
-function comesAgain(row: ClaimedRow) {
+function repetitionOf(row: ClaimedRow) {
   const { task } = row
   const reminder = task.reminders.find(({ id }) => id === row.id)
   if (!reminder) return []
-  const standing: Standing = toStanding({ ...row, state: 'fired', fired_key: row.key, fired_for: row.moment })
-  const next = afterFiring({ reminder, task, habits: toHabits(row), setAt: row.fired_at }, standing)
-  return next ? [{ user_id: row.user_id, task_id: row.task_id, id: row.id, ...standingColumns(next) }] : []
+  const plan: Plan = toPlan({ ...row, state: 'fired', fired_key: row.key, fired_for: row.moment })
+  const next = afterFiring({ reminder, task, habits: toHabits(row), setAt: row.fired_at }, plan)
+  return next ? [{ user_id: row.user_id, task_id: row.task_id, id: row.id, ...planColumns(next) }] : []
 }

@@ -1,39 +1,42 @@
 import type { Alarms } from '../kit/alarms/alarms.ts'
 import { timerAlarm } from '../kit/events/alarm.ts'
+import type { Outbox } from '../kit/events/outbox.ts'
 import { within } from '../kit/events/within.ts'
 import type { Log } from '../kit/log.ts'
+import type { Sql } from '../kit/postgres/connect.ts'
 import { daysBefore } from '../kit/retention.ts'
-import { batchSize, type FireDeps, fireBatch } from './fire.ts'
-import { keepAlarm, momentOf } from './keep-alarm.ts'
+import { batchSize, fireBatch } from './fire.ts'
+import { momentOf, setNextAlarm } from './next-alarm.ts'
 
-export interface FirerDeps extends FireDeps {
+interface FirerDeps {
+  sql: Sql
+  outbox: Pick<Outbox, 'publish'>
   alarms: Alarms
+  now: () => Date
   log: Log
 }
 
 export interface Firer {
-  /** Fires what is due and sets the alarm for what is next. If it rejects, it is tried again while the process lives. */
+  /** Fires due reminders and sets the alarm for the next one. If it rejects, it runs again after a pause. */
   run(): Promise<number>
-  /**
-   * The same, as far as it is done within a few seconds: an answer waits no longer for it. It never rejects, and goes on.
-   */
+  /** The same, but it never rejects, and resolves after a few seconds at the latest while the work goes on. */
   runSoon(): Promise<void>
   /** An alarm rang. */
   ring(name: string): Promise<void>
-  /** Mends what a crash or a scheduler without a memory may have left, and forgets what is old. */
+  /** Fires what a crash left, sets an alarm that a scheduler lost, and deletes old reminders. */
   sweep(): Promise<void>
 }
 
 interface Round {
   fired: number
-  /** When the last events have left, or wait for a sweep. */
-  left: Promise<void>
+  /** The last events are published, or wait for a sweep. */
+  published: Promise<void>
 }
 
-/** What fired is shown for as long. */
+/** How long reminders stay in the list after they fired. */
 const firedDays = 90
 const longestPauseMs = 60_000
-/** How long the answer to an event waits for what follows from it. */
+/** How long the answer to an event waits for the reminders that it makes due. */
 const patienceMs = 5_000
 
 export function createFirer(deps: FirerDeps): Firer {
@@ -43,21 +46,21 @@ export function createFirer(deps: FirerDeps): Firer {
   let running: Promise<Round> | undefined
   let following: Promise<Round> | undefined
 
-  /** Events leave while the next batch is claimed, and never more than one batch behind. */
+  /** Publishes the events of a batch while it claims the next one, and is never more than one batch behind. */
   async function fireAll(): Promise<Round> {
     let fired = 0
-    let left = Promise.resolve()
+    let published = Promise.resolve()
     try {
       for (let overdue = true; overdue; ) {
         const batch = await fireBatch(deps)
         fired += batch.fired
-        await left
-        left = outbox.publish(batch.events)
-        // Where nothing could be claimed somebody else is at it, and the alarm looks again.
-        overdue = batch.fired === batchSize || ((await keepAlarm(deps)) && batch.fired > 0)
+        await published
+        published = outbox.publish(batch.events)
+        // A due reminder that cannot be claimed is locked by another process. The alarm tries again.
+        overdue = batch.fired === batchSize || ((await setNextAlarm(deps)) && batch.fired > 0)
       }
       failures = 0
-      return { fired, left }
+      return { fired, published }
     } catch (err) {
       const pauseMs = Math.min(1_000 * 2 ** failures++, longestPauseMs)
       log.warn({ err, fired, pauseMs, outcome: 'not all fired, or no alarm set' })
@@ -66,7 +69,7 @@ export function createFirer(deps: FirerDeps): Firer {
     }
   }
 
-  /** Whoever comes while it runs waits for one round that begins afterwards, together with all the others. */
+  /** All calls during a round share the next one, which begins after it. */
   function round(): Promise<Round> {
     if (!running) {
       running = fireAll().finally(() => {
@@ -74,10 +77,7 @@ export function createFirer(deps: FirerDeps): Firer {
       })
       return running
     }
-    following ??= running.then(
-      () => follow(),
-      () => follow(),
-    )
+    following ??= running.catch(() => {}).then(follow)
     return following
   }
 
@@ -87,8 +87,8 @@ export function createFirer(deps: FirerDeps): Firer {
   }
 
   async function run(): Promise<number> {
-    const { fired, left } = await round()
-    await left
+    const { fired, published } = await round()
+    await published
     return fired
   }
 
@@ -101,14 +101,14 @@ export function createFirer(deps: FirerDeps): Firer {
       ),
     async ring(name) {
       const at = momentOf(name)
-      if (!at) return log.warn({ outcome: 'an alarm of a name that was never given' })
-      // It rang early, and whoever needs one for that moment sets it again.
+      if (!at) return log.warn({ outcome: 'an alarm with an unknown name' })
+      // The alarm rang early: `run` sets it again if a reminder needs it.
       if (at > now()) await sql`delete from reminders.alarm where at = ${at}`
       await run()
     },
     async sweep() {
       await run()
-      await keepAlarm(deps, true)
+      await setNextAlarm(deps, true)
       await sql`select reminders.forget_old(${daysBefore(now(), firedDays)})`
     },
   }

@@ -1,11 +1,11 @@
 import { forget } from '../kit/events/inbox.ts'
 import type { Received } from '../kit/events/receive.ts'
-import { isGone, type Keeping } from './keep-reminders.ts'
+import { lockPerson, type ReminderContext } from './update-reminders.ts'
 
-/** The account is deleted: its reminders go, and the alarm moves to what is next. */
-export async function forgetPerson(event: Received, keeping: Keeping): Promise<void> {
+/** Deletes the reminders of a deleted account and sets the alarm for the next reminder. */
+export async function forgetPerson(event: Received, context: ReminderContext): Promise<void> {
   const { userId, time } = event
-  if (userId === undefined || (await isGone(keeping.tx, userId, time))) return
-  await forget(event, keeping)
-  keeping.afterCommit(keeping.firer.runSoon)
+  if (userId === undefined || !(await lockPerson(context.tx, userId, time))) return
+  await forget(event, context)
+  context.afterCommit(context.firer.runSoon)
 }

@@ -6,16 +6,16 @@ import { on } from '../kit/events/receive.ts'
 import { ownSecret } from '../kit/settings/settings.ts'
 import { createFirer } from './firer.ts'
 import { forgetPerson } from './forget-person.ts'
-import { keepProfile } from './keep-profile.ts'
-import { keepReminders } from './keep-reminders.ts'
 import { ListedReminder, reminderRoutes } from './reminder-routes.ts'
+import { updateProfile } from './update-profile.ts'
+import { updateReminders } from './update-reminders.ts'
 
-/** Fires each reminder once, not before its moment, and as soon as possible after it. */
+/** Fires each reminder once, never early, and as soon as possible after its moment. */
 export default defineFunction({
   name: 'reminder-firer',
   schema: 'reminders',
   settings: {
-    /** The same for all replicas: a page that one of them ended, another one goes on with. */
+    /** The same for all replicas: each opens the cursors of the others. */
     CURSOR_SECRET: ownSecret('reminders cursor'),
   },
   deps: ({ sql, outbox, alarms, settings, now, log }) => ({
@@ -25,13 +25,17 @@ export default defineFunction({
   }),
 }).does({
   routes: reminderRoutes,
-  on: [...taskEvents.map(type => on(type, keepReminders)), on(userUpdated, keepProfile), on(userDeleted, forgetPerson)],
+  on: [
+    ...taskEvents.map(type => on(type, updateReminders)),
+    on(userUpdated, updateProfile),
+    on(userDeleted, forgetPerson),
+  ],
   redelivered: ({ firer }) => firer.runSoon(),
   ring: ({ firer }, name) => firer.ring(name),
   sweep: ({ firer }) => firer.sweep(),
   emits: [reminderDue, reminderFired],
   document: {
     schemas: { ListedReminder },
-    tags: { reminders: 'What is armed, what has fired and what was put off' },
+    tags: { reminders: 'The reminders of a person: armed, fired, snoozed and passed' },
   },
 })

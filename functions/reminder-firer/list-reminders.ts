@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { Id } from '../domain/task.ts'
-import { invalidCursor } from '../kit/core/problems.ts'
-import { type Refusal, refuse } from '../kit/core/refusal.ts'
+import type { Refusal } from '../kit/core/refusal.ts'
 import { closed } from '../kit/core/schema.ts'
-import { type Answer, ok } from '../kit/http/answer.ts'
+import type { Answer } from '../kit/http/answer.ts'
 import type { Caller } from '../kit/http/api.ts'
-import { openCursor, paging, sealCursor } from '../kit/http/cursor.ts'
+import { answerPage, paging } from '../kit/http/cursor.ts'
 import { asCaller } from '../kit/postgres/as-caller.ts'
 import type { Sql, Transaction } from '../kit/postgres/connect.ts'
 import type { ReminderRow } from './reminder-row.ts'
 
-/** `snoozed` is armed too, but for the moment that it was put off to. */
+/** A snoozed reminder is armed for the end of its snooze. */
 export const State = v.picklist(['armed', 'snoozed', 'fired', 'passed'])
 
 export const ListQuery = closed({ state: v.exactOptional(State), taskId: v.exactOptional(Id), ...paging })
@@ -31,28 +29,28 @@ export interface ListDeps {
 }
 
 /** In the order in which they fire or fired. */
-export async function listReminders(
+export const listReminders = (
   { sql, cursorSecret }: ListDeps,
   caller: Caller,
   { cursor, limit, ...filter }: ListQuery,
-): Promise<Answer | Refusal> {
-  const list = createHash('sha256')
-    .update(JSON.stringify(['reminders', caller.userId, filter]))
-    .digest('base64url')
-  const after = cursor === undefined ? undefined : openCursor<Position>(cursorSecret, list, cursor)
-  if (cursor !== undefined && !after) return refuse(invalidCursor)
-  const rows = await asCaller(sql, caller, tx => findPage(tx, caller.userId, { ...filter, limit }, after))
-  const page = rows.slice(0, limit)
-  const last = rows.length > limit ? page.at(-1) : undefined
-  const next = last && sealCursor(cursorSecret, list, { at: last.at.toISOString(), taskId: last.task_id, id: last.id })
-  return ok({ items: page.map(toItem), next: next ?? null })
-}
+): Promise<Answer | Refusal> =>
+  answerPage({
+    secret: cursorSecret,
+    list: ['reminders', caller.userId, filter],
+    limit,
+    cursor,
+    find: (after: Position | undefined, count) =>
+      asCaller(sql, caller, tx => findPage(tx, caller.userId, filter, after, count)),
+    positionOf: ({ at, task_id: taskId, id }) => ({ at: at.toISOString(), taskId, id }),
+    toItem,
+  })
 
 function findPage(
   tx: Transaction,
   userId: string,
-  { state, taskId, limit }: Omit<ListQuery, 'cursor'>,
+  { state, taskId }: Omit<ListQuery, keyof typeof paging>,
   after: Position | undefined,
+  count: number,
 ) {
   const shown = tx`case when r.state = 'armed' and starts_with(r.key, 'snoozed ') then 'snoozed' else r.state end`
   return tx<ListedRow[]>`
@@ -62,7 +60,7 @@ function findPage(
       ${state === undefined ? tx`` : tx`and ${shown} = ${state}`}
       ${taskId === undefined ? tx`` : tx`and r.task_id = ${taskId}`}
       ${after ? tx`and (r.at, r.task_id, r.id) > (${after.at}, ${after.taskId}, ${after.id})` : tx``}
-    order by r.at, r.task_id, r.id limit ${limit + 1}`
+    order by r.at, r.task_id, r.id limit ${count}`
 }
 
 const toItem = (row: ListedRow) => ({

@@ -3,15 +3,15 @@ import { minutesOf, mostTimes, type Reminder } from '../domain/reminder.ts'
 import { type Moment, momentsOf } from '../domain/reminder-moments.ts'
 import type { Task } from '../domain/task.ts'
 
-/** What is known of a person. Who never said anything has no zone. */
+/** The settings of a person. A person without a profile has no zone. */
 export interface Habits {
   zone?: string | undefined
   morning: string
   quietHours: QuietHours | null
 }
 
-/** How a reminder stands: `at` is when it fires, or should have. */
-export interface Standing {
+/** The state of a reminder: `at` is when it fires, or should have fired. */
+export interface Plan {
   state: 'armed' | 'fired' | 'passed'
   moment: Date
   key: string
@@ -22,20 +22,19 @@ export interface Standing {
   firedFor: Date | null
 }
 
-export interface Situation {
+interface Situation {
   reminder: Reminder
   task: Pick<Task, 'due'>
   habits: Habits
-  /** When it was set to be like this: what was over by then was never asked for. */
+  /** When it was set: moments before that never fire. */
   setAt: Date
 }
 
 /**
- * How a reminder stands after a change. What is armed stays armed for the same moment, even where that has moved into the
- * past with the zone of the person; what fired for a moment does not fire for it again; a new moment that was over when
- * it was set has passed.
+ * The state of a reminder after a change. An armed reminder stays armed for its moment, also when a change of zone moves
+ * that into the past. It never fires twice for one moment. A new moment that was over when it was set has passed.
  */
-export function planReminder(situation: Situation, before: Standing | undefined): Standing | undefined {
+export function planReminder(situation: Situation, before: Plan | undefined): Plan | undefined {
   const { reminder, task, habits } = situation
   const moments = momentsOf(reminder, task.due, habits)
   const last = moments.at(-1)
@@ -43,32 +42,32 @@ export function planReminder(situation: Situation, before: Standing | undefined)
   for (const moment of moments) {
     if (hasFired(moment, before)) continue
     const target =
-      isArmedFor(moment, before) || isGivenBack(situation, before) ? moment.at : firstTarget(moment, situation)
-    if (target) return standing('armed', moment, target, situation, before, 0)
+      isArmedFor(moment, before) || snoozeWasUndone(situation, before) ? moment.at : firstTarget(moment, situation)
+    if (target) return plan('armed', moment, target, situation, before, 0)
   }
-  if (!hasFired(last, before)) return standing('passed', last, last.at, situation, before, 0)
+  if (!hasFired(last, before)) return plan('passed', last, last.at, situation, before, 0)
   const times = before?.times ?? 0
   const again = repetition(last, situation, before, times)
   return again
-    ? standing('armed', last, again, situation, before, times)
-    : standing('fired', last, before?.target ?? last.at, situation, before, times)
+    ? plan('armed', last, again, situation, before, times)
+    : plan('fired', last, before?.target ?? last.at, situation, before, times)
 }
 
-/** How a reminder goes on after it has fired: it comes again until the task is done, or at its other moment, or not. */
-export function afterFiring(situation: Situation, fired: Standing): Standing | undefined {
+/** The next state of a reminder that has fired: a repetition, or its other moment, or none. */
+export function afterFiring(situation: Situation, fired: Plan): Plan | undefined {
   const next = planReminder(situation, { ...fired, state: 'fired', firedKey: fired.key, firedFor: fired.moment })
   return next?.state === 'armed' ? next : undefined
 }
 
-/** Quiet hours are asked last: what they postpone is still the same moment. */
-function standing(
-  state: Standing['state'],
+/** Quiet hours apply last: they postpone a reminder without changing its moment. */
+function plan(
+  state: Plan['state'],
   { key, at: moment }: Moment,
   target: Date,
   { habits, task }: Situation,
-  before: Standing | undefined,
+  before: Plan | undefined,
   times: number,
-): Standing {
+): Plan {
   const zone = habits.zone ?? task.due?.zone ?? 'UTC'
   return {
     state,
@@ -82,16 +81,16 @@ function standing(
   }
 }
 
-const hasFired = ({ key, at }: Moment, before: Standing | undefined) =>
+const hasFired = ({ key, at }: Moment, before: Plan | undefined) =>
   before?.firedFor != null && (before.firedKey === key || at <= before.firedFor)
 
-const isArmedFor = ({ key }: Moment, before: Standing | undefined) => before?.state === 'armed' && before.key === key
+const isArmedFor = ({ key }: Moment, before: Plan | undefined) => before?.state === 'armed' && before.key === key
 
-/** The snooze was undone that a reminder was waiting for: if its own moment went by meanwhile, it comes now. */
-const isGivenBack = ({ reminder }: Situation, before: Standing | undefined) =>
+/** Somebody undid the snooze of an armed reminder: if its own moment is over meanwhile, it fires now. */
+const snoozeWasUndone = ({ reminder }: Situation, before: Plan | undefined) =>
   reminder.snoozedUntil === undefined && before?.state === 'armed' && before.key.startsWith('snoozed ')
 
-/** The moment, unless it was over when it was set: then the first repetition after that, if it has any. */
+/** The moment, or the first repetition after `setAt` if the moment was over then. */
 function firstTarget({ at }: Moment, situation: Situation): Date | undefined {
   const { habits, task, setAt } = situation
   const zone = habits.zone ?? task.due?.zone ?? 'UTC'
@@ -99,8 +98,8 @@ function firstTarget({ at }: Moment, situation: Situation): Date | undefined {
   return repetitionAfter(at, situation, setAt)
 }
 
-/** The next repetition for a moment that has fired: the one that is armed already, or the first that is still to come. */
-function repetition(last: Moment, situation: Situation, before: Standing | undefined, times: number) {
+/** The next repetition of a moment that has fired: the one that is armed already, or the first after `setAt`. */
+function repetition(last: Moment, situation: Situation, before: Plan | undefined, times: number) {
   if (situation.reminder.every === undefined || times >= mostTimes) return undefined
   return isArmedFor(last, before) ? before?.target : repetitionAfter(last.at, situation, situation.setAt)
 }

@@ -11,9 +11,9 @@ export const ListedReminder = closed({
   id: Id,
   title: Title,
   state: State,
-  /** The moment that is meant. */
+  /** The moment that the reminder is for. */
   moment: Instant,
-  /** When it fires, or had to: after the quiet hours. */
+  /** When it fires or should have fired: the moment, or the end of the quiet hours. */
   at: Instant,
   times: v.pipe(v.number(), v.integer(), v.minValue(0)),
   firedAt: v.exactOptional(Instant),
@@ -27,7 +27,7 @@ export const reminderRoutes = [
       method: 'get',
       path: '/api/reminders',
       id: 'listReminders',
-      summary: 'My reminders: what will fire, what did, what was snoozed, and what was over when it was set',
+      summary: "The caller's reminders: armed, snoozed, fired, and passed before they were set",
       tag: 'reminders',
       scope: 'read',
       query: ListQuery,

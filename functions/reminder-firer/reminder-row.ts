@@ -1,11 +1,11 @@
 import { USUAL_MORNING } from '../domain/limits.ts'
-import type { Habits, Standing } from './plan-reminder.ts'
+import type { Habits, Plan } from './plan-reminder.ts'
 
 export interface ReminderRow {
   user_id: string
   task_id: string
   id: string
-  state: Standing['state']
+  state: Plan['state']
   moment: Date
   key: string
   target: Date
@@ -17,7 +17,7 @@ export interface ReminderRow {
   late: boolean
 }
 
-export const toStanding = (row: Omit<ReminderRow, 'user_id' | 'task_id' | 'id' | 'fired_at' | 'late'>): Standing => ({
+export const toPlan = (row: Omit<ReminderRow, 'user_id' | 'task_id' | 'id' | 'fired_at' | 'late'>): Plan => ({
   state: row.state,
   moment: row.moment,
   key: row.key,
@@ -28,7 +28,7 @@ export const toStanding = (row: Omit<ReminderRow, 'user_id' | 'task_id' | 'id' |
   firedFor: row.fired_for,
 })
 
-export const standingColumns = ({ state, moment, key, target, at, times, firedKey, firedFor }: Standing) => ({
+export const planColumns = ({ state, moment, key, target, at, times, firedKey, firedFor }: Plan) => ({
   state,
   moment: moment.toISOString(),
   key,

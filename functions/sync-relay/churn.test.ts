@@ -5,7 +5,7 @@ import { churn } from './testing/churn.ts'
 import { keyServer, RelayProcess } from './testing/process.ts'
 import { deliverTo, deliverySecret, relays } from './testing/relay.ts'
 
-// Two relays, each a process of its own as in a cluster. `npm run bench -- streams` does the same 1,000 times.
+// Two relays in two processes, as in a cluster. `npm run bench -- streams` does the same 1,000 times.
 const { databaseUrl, issuer, owner } = await relays()
 const keys = await keyServer(issuer.jwks)
 const shared = { databaseUrl, deliverySecret, issuer: issuer.issuer, jwksUrl: keys.url }
@@ -15,8 +15,8 @@ afterAll(async () => {
   keys.close()
 })
 
-test('devices that come and go miss nothing and get nothing twice, while a relay is killed and wake-ups are cut off', async () => {
-  const churned = await churn({
+test('devices that reconnect all the time miss no update and get none twice, while relays are killed and wake-ups are lost', async () => {
+  const result = await churn({
     addresses: [one.address, two.address],
     users: Array.from({ length: 5 }, newUser),
     devices: 2,
@@ -36,6 +36,6 @@ test('devices that come and go miss nothing and get nothing twice, while a relay
       }
     },
   })
-  expect(churned).toMatchObject({ missed: 0, repeated: 0, disordered: 0, cycles: 150 })
-  expect(churned.updates).toBeGreaterThan(10)
+  expect(result).toMatchObject({ missed: 0, repeated: 0, disordered: 0, cycles: 150 })
+  expect(result.updates).toBeGreaterThan(10)
 })

@@ -1,12 +1,12 @@
 import { forget } from '../kit/events/inbox.ts'
 import type { Received } from '../kit/events/receive.ts'
-import type { Keeping } from './keep-update.ts'
-import { everything } from './waker.ts'
+import type { UpdateContext } from './store-update.ts'
+import { unknownNumber } from './waker.ts'
 
-/** The account is deleted: nothing of this person stays, and open streams end. */
-export async function forgetAccount(event: Received, keeping: Keeping): Promise<void> {
+/** Deletes everything of a deleted account and ends its streams. */
+export async function forgetAccount(event: Received, context: UpdateContext): Promise<void> {
   const { userId } = event
   if (userId === undefined) return
-  await forget(event, keeping)
-  keeping.afterCommit(() => keeping.wake({ userId, number: everything }))
+  await forget(event, context)
+  context.afterCommit(() => context.wake({ userId, number: unknownNumber }))
 }

@@ -8,15 +8,15 @@ import {
 import { defineFunction } from '../kit/define-function.ts'
 import { on } from '../kit/events/receive.ts'
 import { forgetAccount } from './forget-account.ts'
-import { keepTask, keepUpdate } from './keep-update.ts'
 import { limitsOf, relaySettings } from './settings.ts'
+import { storeTaskUpdate, storeUpdate } from './store-update.ts'
 import { streamRoutes } from './stream-routes.ts'
 import { Streams } from './streams.ts'
 import { sweep } from './sweep.ts'
 import { Update } from './update.ts'
-import { createWaker, everything } from './waker.ts'
+import { createWaker, unknownNumber } from './waker.ts'
 
-/** Brings every update of a person to all their open streams, in one sequence without gaps, from whichever replica. */
+/** Sends every update of a person to all their open streams, on any replica, in one sequence without gaps. */
 export default defineFunction({
   name: 'sync-relay',
   schema: 'sync',
@@ -29,18 +29,18 @@ export default defineFunction({
 }).does({
   routes: streamRoutes,
   on: [
-    on(taskChanged, keepTask),
-    on(profileChanged, keepUpdate),
-    on(reminderFired, keepUpdate),
-    on(notificationChanged, keepUpdate),
+    on(taskChanged, storeTaskUpdate),
+    on(profileChanged, storeUpdate),
+    on(reminderFired, storeUpdate),
+    on(notificationChanged, storeUpdate),
     on(accountDeleted, forgetAccount),
   ],
-  // The process that took the first delivery may have ended between its commit and the wake-up.
-  redelivered: async ({ wake }, { userId }) => userId === undefined || wake({ userId, number: everything }),
+  // The process of the first delivery may have crashed between its commit and the wake-up.
+  redelivered: async ({ wake }, { userId }) => userId === undefined || wake({ userId, number: unknownNumber }),
   sweep,
   stop: ({ streams }) => streams.endAll('stopping'),
   document: {
     schemas: { Update },
-    tags: { stream: 'What clients must see, as it happens and from where they left off' },
+    tags: { stream: 'The updates of a person, live and from any earlier number on' },
   },
 })

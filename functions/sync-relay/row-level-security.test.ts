@@ -8,14 +8,14 @@ const { replica, owner } = await relays()
 const { deliver, sql } = await replica()
 const [ana, bob] = [newUser(), newUser()]
 
-/** Every table that says whose a row is, so that a new one is covered by itself. */
+/** Every table with a `user_id`, so that the tests also cover new tables. */
 const tables = (
   await owner<{ name: string }[]>`
     select table_schema || '.' || table_name as name from information_schema.columns
     where column_name = 'user_id' and table_schema = 'sync' order by 1`
 ).map(({ name }) => name)
 
-test('somebody has rows to hide', async () => {
+test('a person has rows in each of these tables', async () => {
   await deliver(changed(ana))
   await deliver(changed(bob))
   expect(tables).toEqual(['sync.seen', 'sync.stream', 'sync.update'])
@@ -23,15 +23,15 @@ test('somebody has rows to hide', async () => {
     expect(await owner`select from ${owner(table)} where user_id = ${ana}`).not.toHaveLength(0)
 })
 
-test.each(tables)('a query on %s that forgets its where shows nothing of another person', async table => {
+test.each(tables)("a query on %s without a where shows no other person's rows", async table => {
   expect(await asCaller(sql, { userId: bob }, tx => tx`select * from ${tx(table)} where user_id <> ${bob}`)).toEqual([])
 })
 
-test.each(tables)('a query on %s that names no caller shows nothing at all', async table => {
+test.each(tables)('a query on %s without a caller shows no rows', async table => {
   expect(await sql`select * from ${sql(table)}`).toEqual([])
 })
 
-test('writes without a where touch nobody else, and nothing is written in the name of another', async () => {
+test("writes without a where change only the caller's rows, and nobody writes in another person's name", async () => {
   await asCaller(sql, { userId: bob }, tx => tx`update sync.stream set last = 7`)
   await asCaller(sql, { userId: bob }, tx => tx`delete from sync.update`)
   expect(await owner`select last from sync.stream where user_id = ${ana}`).toEqual([{ last: '1' }])

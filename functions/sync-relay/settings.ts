@@ -4,13 +4,13 @@ const whole = (least: number, most: number) =>
   v.pipe(v.string(), v.digits('must be a whole number'), v.transform(Number), v.minValue(least), v.maxValue(most))
 
 export const relaySettings = {
-  /** A stream ends itself after so long: before the platform cuts it, which a client could not tell from an end. */
+  /** The longest stream. It ends before the platform cuts it, because a client takes a cut for a failure. */
   STREAM_SECONDS: v.optional(whole(1, 86_400), '280'),
-  /** What says that a quiet stream still lives, also to whatever is between. */
+  /** How often a quiet stream sends a comment, so that clients and proxies see that it lives. */
   HEARTBEAT_SECONDS: v.optional(whole(1, 3_600), '15'),
-  /** A reader that takes nothing for so long is cut; it comes back and goes on from where it was. */
+  /** Disconnect a reader that has not drained for this long. It reconnects and continues after its last number. */
   SLOW_READER_SECONDS: v.optional(whole(1, 3_600), '20'),
-  /** How many updates of a person are kept, and for how long. Whoever has less loads everything anew. */
+  /** How many updates of a person are stored, and for how long. A client that is further behind loads everything again. */
   UPDATES_KEPT: v.optional(whole(1, 1_000_000), '2000'),
   UPDATES_KEPT_DAYS: v.optional(whole(1, 365), '14'),
 }
@@ -19,10 +19,10 @@ export interface Limits {
   streamMs: number
   heartbeatMs: number
   slowMs: number
-  /** How soon a stream hears of what no wake-up told it. */
+  /** How soon a stream sends an update whose wake-up was lost. */
   checkMs: number
-  kept: number
-  keptDays: number
+  maxUpdates: number
+  maxDays: number
 }
 
 export const limitsOf = (given: v.InferOutput<v.ObjectSchema<typeof relaySettings, undefined>>): Limits => ({
@@ -30,6 +30,6 @@ export const limitsOf = (given: v.InferOutput<v.ObjectSchema<typeof relaySetting
   heartbeatMs: given.HEARTBEAT_SECONDS * 1_000,
   slowMs: given.SLOW_READER_SECONDS * 1_000,
   checkMs: 5_000,
-  kept: given.UPDATES_KEPT,
-  keptDays: given.UPDATES_KEPT_DAYS,
+  maxUpdates: given.UPDATES_KEPT,
+  maxDays: given.UPDATES_KEPT_DAYS,
 })

@@ -29,7 +29,7 @@ export const streamRoutes = [
       method: 'get',
       path: '/api/updates',
       id: 'listUpdates',
-      summary: 'What a client must see after that number, in order; without a number only how far the sequence goes',
+      summary: 'The updates after a number, in order; without a number only the newest number',
       tag: 'stream',
       scope: 'read',
       query: UpdatesQuery,
@@ -38,7 +38,7 @@ export const streamRoutes = [
     },
     async ({ sql }: { sql: Sql }, { caller, query: { after, limit } }) => {
       const read = await readUpdates(sql, caller, after, limit)
-      if (read.state === 'gone') throw tokenRefused()
+      if (read.state === 'deleted') throw tokenRefused()
       if (read.state === 'behind') return refuse(updatesGone, { more: { head: read.head } })
       return response(200, `{"items":[${read.updates.map(textOf).join()}],"head":${read.head}}`)
     },
@@ -48,8 +48,7 @@ export const streamRoutes = [
       method: 'get',
       path: '/api/stream',
       id: 'streamUpdates',
-      summary:
-        'What a client must see, as server-sent events: update, begin, reload and end; one that ends without end was cut',
+      summary: 'The updates as server-sent events: begin, update, reload and end; a stream without an end was cut',
       tag: 'stream',
       scope: 'read',
       lastEventId: true,
@@ -59,19 +58,19 @@ export const streamRoutes = [
     async ({ streams }: { streams: Streams }, { c, caller }) => {
       const after = lastEventId(c.req.header('last-event-id'))
       const { outgoing }: { outgoing: ServerResponse } = c.env
-      const stream = streams.open(caller, after, () => begun(outgoing))
+      const stream = streams.open(caller, after, () => start(outgoing))
       return stream ? alreadySent() : refuse(tooManyRequests, { headers: { 'retry-after': '30' } })
     },
   ),
 ]
 
-/** At once, so that whoever waits knows that somebody is there before there is anything to say. */
-function begun(outgoing: ServerResponse): ServerResponse {
+/** Sends the headers at once, so that the client knows that it is connected before the first update. */
+function start(outgoing: ServerResponse): ServerResponse {
   outgoing.writeHead(200, streamHeaders).flushHeaders()
   return outgoing
 }
 
-/** No proxy keeps anything back, and when the stream is over so is its connection. */
+/** Proxies must not buffer the stream, and its connection closes with it. */
 const streamHeaders = {
   'content-type': 'text/event-stream',
   'cache-control': 'no-store, no-transform',

@@ -10,7 +10,7 @@ const { replica, issuer, owner } = await relays()
 const relay = await replica()
 const other = await replica()
 
-test('what changes reaches an open stream, whole, with its number, whichever replica took the event', async () => {
+test('an update reaches the open streams on every replica, with its number and all its data', async () => {
   const ana = newUser()
   const [here, there] = [await relay.read(ana), await other.read(ana)]
 
@@ -27,7 +27,7 @@ test('what changes reaches an open stream, whole, with its number, whichever rep
   }
 })
 
-test('a client that comes back goes on after its last number, and one that says none begins with what comes next', async () => {
+test('a client that reconnects continues after its last number; one without a number starts with the next update', async () => {
   const ana = newUser()
   for (const _ of countTo(250)) await relay.deliver(changed(ana))
 
@@ -42,7 +42,7 @@ test('a client that comes back goes on after its last number, and one that says 
   await Promise.all([back.leave(), fresh.leave()])
 })
 
-test('pages answer the same as the stream, and say how far the sequence goes', async () => {
+test('pages contain the same updates as the stream, and the newest number', async () => {
   const ana = newUser()
   expect((await relay.updates(ana)).body).toEqual({ items: [], head: 0 })
   for (const _ of countTo(5)) await relay.deliver(changed(ana))
@@ -54,7 +54,7 @@ test('pages answer the same as the stream, and say how far the sequence goes', a
   expect((await other.updates(ana, '?after=-1')).status).toBe(400)
 })
 
-test('what is delivered twice, late or by two replicas at once is told once', async () => {
+test('a redelivery, an old version or a concurrent delivery makes no second update', async () => {
   const ana = newUser()
   const event = changed(ana)
   await Promise.all([relay, other, relay, other].map(one => one.deliver(event)))
@@ -66,7 +66,7 @@ test('what is delivered twice, late or by two replicas at once is told once', as
   expect(items).toMatchObject([{ number: 1 }, { number: 2, data: { task: { version: 9 } } }])
 })
 
-test('numbers have no gap and come in order, however many events arrive at once', async () => {
+test('concurrent events get numbers without a gap, and arrive in order', async () => {
   const ana = newUser()
   const reader = await other.read(ana, 0)
   await Promise.all(countTo(100).map((_, i) => (i % 2 ? relay : other).deliver(changed(ana))))
@@ -76,7 +76,7 @@ test('numbers have no gap and come in order, however many events arrive at once'
   await reader.leave()
 })
 
-test('nobody sees what is meant for another', async () => {
+test('a stream carries only the updates of its person', async () => {
   const [ana, bob] = [newUser(), newUser()]
   const [anas, bobs] = [await relay.read(ana), await relay.read(bob)]
   await relay.deliver(changed(bob, { title: "Bob's" }))
@@ -89,7 +89,7 @@ test('nobody sees what is meant for another', async () => {
   await Promise.all([anas.leave(), bobs.leave()])
 })
 
-test('without a token nobody reads, and a token in the address is none', async () => {
+test('a request without a valid token is refused, also with a token in the URL', async () => {
   const token = await issuer.token('ana')
   for (const path of ['/api/stream', '/api/updates', `/api/stream?access_token=${token}`])
     expect((await fetch(relay.address + path)).status).toBeGreaterThanOrEqual(400)
@@ -97,14 +97,14 @@ test('without a token nobody reads, and a token in the address is none', async (
   expect((await relay.updates('ana', '', expired)).status).toBe(401)
 })
 
-test('a stream ends with its token, and says so', async () => {
+test('a stream ends with the reason `token` when its token expires', async () => {
   const ana = newUser()
   const token = await issuer.token(ana, { exp: Math.floor(Date.now() / 1000) + 2 })
   const reader = await Reader.open(relay.address, token)
   expect(await reader.over).toBe('token')
 })
 
-test('a stream ends itself before the platform would cut it, and goes on where it was', async () => {
+test('a stream ends at its time limit, and the next one continues after its last number', async () => {
   const short = await replica({ streamMs: 500 })
   const ana = newUser()
   const first = await short.read(ana)
@@ -117,14 +117,14 @@ test('a stream ends itself before the platform would cut it, and goes on where i
   await next.leave()
 })
 
-test('a process that is told to end sends its readers on at once', async () => {
+test('a process that stops ends its streams at once with the reason `stopping`', async () => {
   const leaving = await replica()
   const reader = await leaving.read(newUser())
   await leaving.stop()
   expect(await reader.over).toBe('stopping')
 })
 
-test('a quiet stream shows that it lives, and nothing that a client would act on', async () => {
+test('a quiet stream sends comments as heartbeats, and no events', async () => {
   const beating = await replica({ heartbeatMs: 100 })
   const response = await fetch(`${beating.address}/api/stream`, {
     headers: { authorization: `Bearer ${await issuer.token(newUser())}` },
@@ -136,8 +136,8 @@ test('a quiet stream shows that it lives, and nothing that a client would act on
   await body?.cancel()
 })
 
-test('whoever is too far behind is told to load everything, and where to go on', async () => {
-  const few = await replica({ kept: 100 })
+test('a client that is too far behind gets `reload` with the number to continue after', async () => {
+  const few = await replica({ maxUpdates: 100 })
   const ana = newUser()
   for (const _ of countTo(300)) await few.deliver(changed(ana))
   expect(await owner`select from sync.update where user_id = ${ana}`).toHaveLength(100)
@@ -152,13 +152,13 @@ test('whoever is too far behind is told to load everything, and where to go on',
   await Promise.all([late.leave(), inTime.leave()])
 })
 
-test('a number that this database never gave is no place to go on from', async () => {
+test('a number that this database never gave is refused with 410', async () => {
   const ana = newUser()
   await relay.deliver(changed(ana))
   expect(await relay.updates(ana, '?after=7')).toMatchObject({ status: 410, body: { head: 1 } })
 })
 
-test('what is old goes with a sweep, of all people, and the numbers go on', async () => {
+test('a sweep deletes old updates, and the numbers continue', async () => {
   const ana = newUser()
   for (const _ of countTo(3)) await relay.deliver(changed(ana))
   await owner`update sync.update set kept_at = now() - interval '15 days' where user_id = ${ana} and number < 3`
@@ -168,21 +168,25 @@ test('what is old goes with a sweep, of all people, and the numbers go on', asyn
   expect((await relay.updates(ana, '?after=2')).body.items).toMatchObject([{ number: 3 }])
 })
 
-test('a profile that changed is an update too', async () => {
+test('a changed profile is an update too', async () => {
   const ana = newUser()
   const { type, example: data } = profileChanged
   await relay.deliver(changed(ana, {}, { type, data, subject: null }))
   expect((await relay.updates(ana, '?after=0')).body.items).toMatchObject([{ type, data }])
 })
 
-test('when an account ends its streams end, nothing of it stays, and what arrives late brings nothing back', async () => {
+test('deleting an account ends its streams and deletes its rows, and a late event brings none back', async () => {
   const ana = newUser()
   const token = await issuer.token(ana)
   await relay.deliver(changed(ana))
   const [here, there] = [await relay.read(ana), await other.read(ana)]
   const late = changed(ana)
-  const gone = changed(ana, {}, { type: accountDeleted.type, data: {}, subject: null, time: new Date().toISOString() })
-  await relay.deliver(gone)
+  const deletion = changed(
+    ana,
+    {},
+    { type: accountDeleted.type, data: {}, subject: null, time: new Date().toISOString() },
+  )
+  await relay.deliver(deletion)
 
   expect(await Promise.all([here.over, there.over])).toEqual(['account', 'account'])
   expect(await other.deliver(late)).toBe(204)
@@ -192,7 +196,7 @@ test('when an account ends its streams end, nothing of it stays, and what arrive
   expect(await (await Reader.open(relay.address, token)).over).toBe('account')
 })
 
-test('nobody may open more streams than tabs and devices need', async () => {
+test('a person can open 50 streams in one process, and no more', async () => {
   const ana = newUser()
   const readers = await Promise.all(countTo(50).map(() => relay.read(ana)))
   await expect(relay.read(ana)).rejects.toThrow('429')
@@ -200,7 +204,7 @@ test('nobody may open more streams than tabs and devices need', async () => {
   await vi.waitFor(async () => (await relay.read(ana)).leave())
 })
 
-test('a page of another origin that is named reads its stream like any other', async () => {
+test('a page from an allowed origin reads its stream', async () => {
   const origin = 'https://app.example.com'
   const elsewhere = await replica({}, {}, [origin])
   const ana = newUser()

@@ -1,133 +1,133 @@
 import type { ServerResponse } from 'node:http'
-import type { Read } from './read-updates.ts'
+import type { ReadResult } from './read-updates.ts'
 import { textOf, type UpdateRow } from './update.ts'
 
-/** Why a stream ended, as its end marker says it. One that ends without a marker was cut on its way. */
+/** The reason in the end marker of a stream. A stream without an end marker was cut. */
 export type EndReason = 'limit' | 'token' | 'account' | 'stopping'
 
-/** The connection to its reader: Node's own response, because five thousand of anything more would not fit. */
-export type Out = Pick<ServerResponse, 'write' | 'end' | 'destroy' | 'once'>
+/** The connection to the reader: Node's own response, because anything larger would not fit five thousand times. */
+export type Connection = Pick<ServerResponse, 'write' | 'end' | 'destroy' | 'once'>
 
-export interface StreamOptions {
-  /** The last update that the reader has; `undefined`: it begins with what comes next. */
+interface StreamOptions {
+  /** The last number that the reader has; without one the stream starts with the next update. */
   after: number | undefined
-  read: (after: number | undefined) => Promise<Read>
+  read: (after: number | undefined) => Promise<ReadResult>
   now: () => number
-  out: Out
-  /** It is over, for whatever reason. */
-  closed: (why: string) => void
+  out: Connection
+  /** Called once when the stream ends, with the reason. */
+  onClose: (why: string) => void
 }
 
-/** How soon a reader comes back that lost its connection. */
+/** How soon a reader that lost its connection reconnects. */
 const retryMs = 1_000
 
 /**
- * One reader of one person's sequence. The table is the only buffer: what comes next is read from it when the reader's
- * connection has taken what came before, so a slow reader costs one page of memory, however far behind it is.
+ * One reader of one person's sequence. The table is the only buffer: the stream reads the next page when the connection has
+ * drained, so back-pressure limits a slow reader to one page of memory, however far behind it is.
  */
 export class Stream {
   updates = 0
   readonly #options: StreamOptions
-  #sent: number | undefined
-  /** How far the sequence is said to go. */
-  #known = 0
-  /** Since when its connection has not taken what was given to it; `undefined` while it wants more. */
-  #stuckSince: number | undefined
+  #position: number | undefined
+  /** The newest number that the stream knows of. */
+  #head = 0
+  /** Since when the connection has not drained; `undefined` while it accepts more. */
+  #blockedSince: number | undefined
   #writtenAt: number
-  #begun = false
-  #reading = false
+  #started = false
+  #isReading = false
   #ending: EndReason | undefined
-  #open = true
+  #isOpen = true
 
   constructor(options: StreamOptions) {
     this.#options = options
-    this.#sent = options.after
+    this.#position = options.after
     this.#writtenAt = options.now()
     options.out.once('close', () => this.#close('left')).once('error', () => this.#close('broken'))
-    this.#goOn()
+    this.#proceed()
   }
 
-  /** Up to where its reader has been given everything. */
-  get sent(): number {
-    return this.#sent ?? 0
+  /** The last number that was sent to the reader. */
+  get position(): number {
+    return this.#position ?? 0
   }
 
-  /** There is something up to that number. */
+  /** The person has updates up to that number. */
   wake(number: number): void {
-    if (number <= this.#known) return
-    this.#known = number
-    this.#goOn()
+    if (number <= this.#head) return
+    this.#head = number
+    this.#proceed()
   }
 
-  /** Once in a while: says something that nobody acts on to a reader that was told nothing, and cuts one that is stuck. */
-  look(quietSince: number, stuckSince: number): void {
-    if (this.#stuckSince !== undefined && this.#stuckSince < stuckSince) this.cut('slow')
-    else if (this.#writtenAt < quietSince && this.#stuckSince === undefined && !this.#reading) this.#write(':\n\n')
+  /** Sends a heartbeat on a quiet stream, and disconnects a reader that has not drained since `blockedBefore`. */
+  tick(quietSince: number, blockedBefore: number): void {
+    if (this.#blockedSince !== undefined && this.#blockedSince < blockedBefore) this.disconnect('slow')
+    else if (this.#writtenAt < quietSince && this.#blockedSince === undefined && !this.#isReading) this.#write(':\n\n')
   }
 
-  /** Says that it ends, as soon as its reader has taken what it was given; nothing else is said before. */
+  /** Sends the end marker as soon as the connection has drained, and no update before it. */
   end(reason: EndReason): void {
     this.#ending ??= reason
-    this.#goOn()
+    this.#proceed()
   }
 
-  cut(why: string): void {
-    if (!this.#open) return
+  disconnect(why: string): void {
+    if (!this.#isOpen) return
     this.#close(why)
     this.#options.out.destroy()
   }
 
-  #goOn(): void {
-    if (!this.#open || this.#reading || this.#stuckSince !== undefined) return
+  #proceed(): void {
+    if (!this.#isOpen || this.#isReading || this.#blockedSince !== undefined) return
     if (this.#ending) this.#finish(this.#ending)
-    else if (!this.#begun || this.#known > this.sent) this.#readOn()
+    else if (!this.#started || this.#head > this.position) this.#readNext()
   }
 
-  #readOn(): void {
-    this.#reading = true
-    const asked = this.#known
-    this.#options.read(this.#sent).then(
+  #readNext(): void {
+    this.#isReading = true
+    const before = this.#head
+    this.#options.read(this.#position).then(
       read => {
-        this.#reading = false
-        this.#take(read)
-        // What was told while it was read is still to come; what was told before is in it, or was no number.
-        if (read.state !== 'gone') this.#known = Math.max(read.head, this.#known > asked ? this.#known : 0)
-        this.#goOn()
+        this.#isReading = false
+        this.#send(read)
+        // A wake-up during the read is newer than its result. An earlier one is part of it, or had no number.
+        if (read.state !== 'deleted') this.#head = Math.max(read.head, this.#head > before ? this.#head : 0)
+        this.#proceed()
       },
-      // The database is away: its reader comes back, maybe to a replica that can answer.
-      () => this.cut('unavailable'),
+      // The database is away: the reader reconnects, maybe to a replica that can answer.
+      () => this.disconnect('unavailable'),
     )
   }
 
-  #take(read: Read): void {
-    if (!this.#open) return
-    if (read.state === 'gone') {
+  #send(read: ReadResult): void {
+    if (!this.#isOpen) return
+    if (read.state === 'deleted') {
       this.#ending = 'account'
       return
     }
     const { head } = read
-    const opening = this.#begun ? '' : `retry: ${retryMs}\n`
+    const opening = this.#started ? '' : `retry: ${retryMs}\n`
     if (read.state === 'behind') {
-      this.#sent = head
+      this.#position = head
       this.#write(`${opening}event: reload\nid: ${head}\ndata: {"head":${head}}\n\n`)
     } else {
-      this.#sent ??= head
-      const begin = this.#begun ? '' : `${opening}event: begin\nid: ${this.#sent}\ndata: {"head":${head}}\n\n`
+      this.#position ??= head
+      const begin = this.#started ? '' : `${opening}event: begin\nid: ${this.#position}\ndata: {"head":${head}}\n\n`
       const text = begin + read.updates.map(asEvent).join('')
       if (text) this.#write(text)
-      this.#sent = read.updates.at(-1)?.number ?? this.#sent
+      this.#position = read.updates.at(-1)?.number ?? this.#position
       this.updates += read.updates.length
     }
-    this.#begun = true
+    this.#started = true
   }
 
   #write(text: string): void {
     this.#writtenAt = this.#options.now()
     if (this.#options.out.write(text)) return
-    this.#stuckSince = this.#writtenAt
+    this.#blockedSince = this.#writtenAt
     this.#options.out.once('drain', () => {
-      this.#stuckSince = undefined
-      this.#goOn()
+      this.#blockedSince = undefined
+      this.#proceed()
     })
   }
 
@@ -137,9 +137,9 @@ export class Stream {
   }
 
   #close(why: string): void {
-    if (!this.#open) return
-    this.#open = false
-    this.#options.closed(why)
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    this.#options.onClose(why)
   }
 }
 

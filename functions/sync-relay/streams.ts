@@ -3,10 +3,10 @@ import type { Log } from '../kit/log.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
 import { readUpdates } from './read-updates.ts'
 import type { Limits } from './settings.ts'
-import { type EndReason, type Out, Stream } from './stream.ts'
-import { channel, everything, type News, toNews } from './waker.ts'
+import { type Connection, type EndReason, Stream } from './stream.ts'
+import { channel, parseWakeUp, unknownNumber, type WakeUp } from './waker.ts'
 
-export interface StreamsOptions {
+interface StreamsOptions {
   sql: Sql
   limits: Limits
   now: () => Date
@@ -15,11 +15,11 @@ export interface StreamsOptions {
 }
 
 /** More than any person has tabs and devices. */
-const mostOfOne = 50
+const maxPerUser = 50
 const pageSize = 100
-const lookMs = 1_000
+const tickMs = 1_000
 
-/** The open streams of this process. Other replicas wake it by the database; whoever is woken reads the table. */
+/** The open streams of this process. Other replicas wake them through the database, and they read the table. */
 export class Streams {
   readonly #options: StreamsOptions
   readonly #byUser = new Map<string, Set<Stream>>()
@@ -30,17 +30,17 @@ export class Streams {
     this.#options = options
   }
 
-  /** `undefined`: this person has too many open here already. */
-  open(caller: Caller, after: number | undefined, out: () => Out): Stream | undefined {
+  /** Answers `undefined` when the person has too many streams in this process. */
+  open(caller: Caller, after: number | undefined, out: () => Connection): Stream | undefined {
     const { sql, limits, random, log } = this.#options
     const { userId, until } = caller
     const own = this.#byUser.get(userId) ?? new Set()
-    if (own.size >= mostOfOne) return undefined
+    if (own.size >= maxPerUser) return undefined
     const now = () => this.#options.now().getTime()
-    const began = now()
-    // Not all at the same moment, where all began at the same moment.
+    const startedAt = now()
+    // Jitter: streams that started together do not all end together.
     const limitMs = limits.streamMs * (0.9 + 0.1 * random())
-    const tokenMs = until ? until.getTime() - began : Number.POSITIVE_INFINITY
+    const tokenMs = until ? until.getTime() - startedAt : Number.POSITIVE_INFINITY
     const timer = setTimeout(
       () => stream.end(tokenMs < limitMs ? 'token' : 'limit'),
       Math.max(0, Math.min(tokenMs, limitMs)),
@@ -50,16 +50,16 @@ export class Streams {
       now,
       out: out(),
       read: number => readUpdates(sql, caller, number, pageSize),
-      closed: why => {
+      onClose: why => {
         clearTimeout(timer)
         own.delete(stream)
         if (!own.size) this.#byUser.delete(userId)
-        if (!this.#byUser.size) this.#rest()
-        log.info({ outcome: `stream: ${why}`, updates: stream.updates, durationMs: now() - began })
+        if (!this.#byUser.size) this.#stopTimers()
+        log.info({ outcome: `stream: ${why}`, updates: stream.updates, durationMs: now() - startedAt })
       },
     })
     this.#byUser.set(userId, own.add(stream))
-    this.#begin()
+    this.#startTimers()
     return stream
   }
 
@@ -69,11 +69,11 @@ export class Streams {
     return size
   }
 
-  wake({ userId, number }: News): void {
+  wake({ userId, number }: WakeUp): void {
     for (const stream of this.#byUser.get(userId) ?? []) stream.wake(number)
   }
 
-  /** Asks the database how far everybody's sequence is, and wakes whoever is behind. */
+  /** Reads the newest number of each person from the database and wakes the streams that are behind. */
   async check(): Promise<void> {
     const users = [...this.#byUser.keys()]
     if (!users.length) return
@@ -81,10 +81,10 @@ export class Streams {
       const { sql } = this.#options
       const heads = await sql<{ user_id: string; last: string }[]>`select * from sync.heads(${users})`
       const last = new Map(heads.map(head => [head.user_id, Number(head.last)]))
-      // Of whom there is no head any more the account has ended.
-      for (const userId of users) this.wake({ userId, number: last.get(userId) ?? everything })
+      // A person without a newest number has no account any more.
+      for (const userId of users) this.wake({ userId, number: last.get(userId) ?? unknownNumber })
     } catch (err) {
-      this.#options.log.warn({ err, outcome: 'heads unknown' })
+      this.#options.log.warn({ err, outcome: 'the newest numbers are unknown' })
     }
   }
 
@@ -92,27 +92,27 @@ export class Streams {
     for (const own of this.#byUser.values()) for (const stream of [...own]) stream.end(reason)
   }
 
-  #begin(): void {
+  #startTimers(): void {
     if (this.#timers.length) return
     this.#timers = [
-      setInterval(() => this.#look(), lookMs),
+      setInterval(() => this.#tick(), tickMs),
       setInterval(() => this.#checkAndListen(), this.#options.limits.checkMs),
     ]
     for (const timer of this.#timers) timer.unref()
     void this.#listen()
   }
 
-  /** With nobody there, nothing ticks. */
-  #rest(): void {
+  /** A process without streams has no timers. */
+  #stopTimers(): void {
     for (const timer of this.#timers) clearInterval(timer)
     this.#timers = []
   }
 
-  #look(): void {
+  #tick(): void {
     const { limits, now } = this.#options
     const at = now().getTime()
     for (const own of this.#byUser.values())
-      for (const stream of [...own]) stream.look(at - limits.heartbeatMs, at - limits.slowMs)
+      for (const stream of [...own]) stream.tick(at - limits.heartbeatMs, at - limits.slowMs)
   }
 
   #checkAndListen(): void {
@@ -120,7 +120,7 @@ export class Streams {
     void this.check()
   }
 
-  /** On a connection of its own, which comes back by itself; then what was said meanwhile is looked up. */
+  /** The library reconnects by itself. After each connect a check finds the wake-ups that were missed. */
   async #listen(): Promise<void> {
     if (this.#listening !== 'no') return
     this.#listening = 'trying'
@@ -128,13 +128,13 @@ export class Streams {
     try {
       await sql.listen(
         channel,
-        payload => this.wake(toNews(payload)),
+        payload => this.wake(parseWakeUp(payload)),
         () => void this.check(),
       )
       this.#listening = 'yes'
     } catch (err) {
       this.#listening = 'no'
-      log.warn({ err, outcome: 'not listening' })
+      log.warn({ err, outcome: 'not listening for wake-ups' })
     }
   }
 }

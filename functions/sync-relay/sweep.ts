@@ -2,8 +2,9 @@ import type { Sql } from '../kit/postgres/connect.ts'
 import { daysBefore, retentionDays } from '../kit/retention.ts'
 import type { Limits } from './settings.ts'
 
-/** Removes updates that no client needs any more: one that has less loads everything anew. */
+/** Deletes old updates: a client that has not read them loads everything again. */
 export async function sweep({ sql, limits, now }: { sql: Sql; limits: Limits; now: () => Date }): Promise<void> {
-  const [kept, accounts] = [limits.keptDays, retentionDays.received].map(days => daysBefore(now(), days))
-  await sql`select sync.forget_old(${kept ?? null}, ${accounts ?? null})`
+  const updatesBefore = daysBefore(now(), limits.maxDays)
+  const accountsBefore = daysBefore(now(), retentionDays.received)
+  await sql`select sync.forget_old(${updatesBefore}, ${accountsBefore})`
 }

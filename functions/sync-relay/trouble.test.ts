@@ -11,7 +11,7 @@ const { replica, issuer, owner } = await relays()
 const soon = { timeout: 20_000, interval: 10 }
 const never = 3_600_000
 
-test('a wake-up alone is enough, also after the connection that brings it was cut', async () => {
+test('a wake-up alone is enough to send an update, also after its connection was cut', async () => {
   const [here, there] = await Promise.all([replica({ checkMs: never }), replica({ checkMs: never })])
   const ana = newUser()
   const reader = await here.read(ana, 0)
@@ -31,7 +31,7 @@ test('a wake-up alone is enough, also after the connection that brings it was cu
   await reader.leave()
 })
 
-test('without any wake-up a stream is late and misses nothing: whoever wrote may have died before telling', async () => {
+test('a stream without wake-ups sends every update later: a writer may crash before its wake-up', async () => {
   const relay = await replica({ checkMs: 50 })
   const ana = newUser()
   const reader = await relay.read(ana, 0)
@@ -40,7 +40,7 @@ test('without any wake-up a stream is late and misses nothing: whoever wrote may
   await reader.leave()
 })
 
-test('an event that comes again wakes whoever its first coming did not', async () => {
+test('a redelivery wakes the streams that the first delivery missed', async () => {
   const relay = await replica({ checkMs: never })
   const ana = newUser()
   const event = changed(ana)
@@ -52,7 +52,7 @@ test('an event that comes again wakes whoever its first coming did not', async (
   await reader.leave()
 })
 
-test('a reader that takes nothing is cut, what it has not taken is not even read, and others do not notice', async () => {
+test('a reader that does not drain is disconnected, its updates stay in the table, and other readers get theirs', async () => {
   const lines: Record<string, unknown>[] = []
   const log = pino({ level: 'info' }, { write: line => void lines.push(JSON.parse(line)) })
   const relay = await replica({ slowMs: 1_000 }, { log })
@@ -78,7 +78,7 @@ test('a reader that takes nothing is cut, what it has not taken is not even read
   await quick.leave()
 })
 
-test('while the database is away a reader is cut rather than told an end, and then goes on where it was', async () => {
+test('a reader is cut without an end marker while the database is away', async () => {
   const relay = await replica()
   const ana = newUser()
   const first = await relay.read(ana)

@@ -4,16 +4,16 @@ import { closed } from '../kit/core/schema.ts'
 
 const number = v.pipe(v.number(), v.integer(), v.minValue(0))
 
-/** One thing that a client must see: the number is its place in the sequence of this person, type and data are the event's. */
+/** The number is the place of the update in the sequence of its person; type and data are those of the event. */
 export const Update = closed({ number, type: v.string(), time: Instant, data: v.looseObject({}) })
 
 export const UpdatePage = closed({
   items: v.array(Update),
-  /** The newest number of this person: where a client begins that loads everything now. */
+  /** The newest number of this person. A client that loads everything now continues after it. */
   head: number,
 })
 
-/** A row as it goes on its way: the data is text already, and nobody here looks into it. */
+/** A row to send: its data is JSON text that this function does not parse. */
 export interface UpdateRow {
   number: number
   type: string

@@ -1,34 +1,34 @@
 import type { Log } from '../kit/log.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
 
-/** There is something new of this person, up to that number. */
-export interface News {
+/** This person has updates up to that number. */
+export interface WakeUp {
   userId: string
   number: number
 }
 
-/** For what has no number: whoever hears of it looks. */
-export const everything = Number.MAX_SAFE_INTEGER
+/** Wakes the streams where the number is unknown: each reads the table. */
+export const unknownNumber = Number.MAX_SAFE_INTEGER
 
-/** The name of the channel between the replicas. What it carries only wakes: the table says what there is. */
+/** The channel between the replicas. It only wakes them: the updates are in the table. */
 export const channel = 'zerodue_sync'
 
-/** Wakes the streams of a person, here and at the other replicas. */
-export type Wake = (news: News) => Promise<void>
+/** Wakes the streams of a person in this process and in the other replicas. */
+export type Wake = (wakeUp: WakeUp) => Promise<void>
 
 /**
- * Notifies the other replicas after the commit, in a statement of its own: within the transaction a notification would take
- * a lock of the whole server at commit. Wake-ups that come while one statement runs share the next one. It never rejects:
- * a replica that hears nothing looks by itself in a moment.
+ * Notifies the other replicas in its own statement after the commit: NOTIFY in the transaction would take a lock of the
+ * whole server at commit. Wake-ups that arrive while one statement runs share the next one. It never rejects: a replica that
+ * misses a wake-up checks the table by itself.
  */
-export function createWaker(sql: Sql, here: { wake(news: News): void }, log: Log): Wake {
-  let gathered = new Map<string, number>()
+export function createWaker(sql: Sql, here: { wake(wakeUp: WakeUp): void }, log: Log): Wake {
+  let pending = new Map<string, number>()
   let next: Promise<void> | undefined
   let running: Promise<void> = Promise.resolve()
 
   async function notify(): Promise<void> {
-    const payloads = [...gathered].map(([userId, number]) => `${number} ${userId}`)
-    gathered = new Map()
+    const payloads = [...pending].map(([userId, number]) => `${number} ${userId}`)
+    pending = new Map()
     next = undefined
     try {
       await sql`select pg_notify(${channel}, payload) from unnest(${payloads}::text[]) as payload`
@@ -37,10 +37,10 @@ export function createWaker(sql: Sql, here: { wake(news: News): void }, log: Log
     }
   }
 
-  return news => {
-    const { userId, number } = news
-    here.wake(news)
-    gathered.set(userId, Math.max(number, gathered.get(userId) ?? 0))
+  return wakeUp => {
+    const { userId, number } = wakeUp
+    here.wake(wakeUp)
+    pending.set(userId, Math.max(number, pending.get(userId) ?? 0))
     if (!next) {
       next = running.then(notify)
       running = next
@@ -49,7 +49,7 @@ export function createWaker(sql: Sql, here: { wake(news: News): void }, log: Log
   }
 }
 
-export function toNews(payload: string): News {
+export function parseWakeUp(payload: string): WakeUp {
   const space = payload.indexOf(' ')
   return { number: Number(payload.slice(0, space)), userId: payload.slice(space + 1) }
 }

@@ -1,9 +1,9 @@
--- What the schema audit needs besides its tables. Only these functions write: the role itself adds and changes nothing.
+-- What the schema audit needs besides its tables. Only these functions write: the role itself has no permission to.
 select zerodue.create_schema('audit', 'audit_sink');
 select zerodue.create_deleted_user('audit');
 select zerodue.protect('audit.chain'), zerodue.protect('audit.entry'), zerodue.protect('audit.dead_letter');
 
--- Empties the entries of a person and gives the chain to nobody: its new name is random and leads back to no one.
+-- Empties the entries of a person and renames their chain to a random name, which leads to no person.
 create or replace function audit.erase(who text, at timestamptz) returns void
   language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare
@@ -16,9 +16,8 @@ begin
   perform zerodue.delete_user('audit', who, at);
 end $$;
 
--- Adds an entry to the end of a person's chain and answers what it did with the event. Entries of one person are added one
--- at a time: two at the same moment get two numbers in a row, and a redelivery gets none. The end of an account is an entry
--- like any other; after it, everything is emptied.
+-- Appends an entry to a person's chain and returns what it did with the event. A lock orders concurrent entries of one
+-- person, and a redelivery gets no entry. The deletion of an account is an entry too, after which all entries are emptied.
 create or replace function audit.append(
   who text, salt uuid, event_id text, source text, type text, task_id uuid, happened_at timestamptz,
   actor_kind text, actor_id text, data json, digest bytea) returns text
@@ -66,7 +65,7 @@ begin
       failed_at = excluded.failed_at, status = excluded.status, reason = excluded.reason;
 end $$;
 
--- For operators: the reason of a failure, and how to send the event again. The list does not show what people wrote.
+-- For operators: lists dead letters without what people wrote.
 create or replace function audit.list_dead_letters(before uuid, only_waiting boolean, most integer)
   returns table (id uuid, attributes jsonb, destination text, status integer, reason text, failures integer,
     waiting boolean, first_at timestamptz, failed_at timestamptz, replayed_at timestamptz)

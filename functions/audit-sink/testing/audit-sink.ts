@@ -17,7 +17,7 @@ export interface Entry {
 
 export const operatorToken = 'the-operator-of-these-tests-has-this'
 
-/** An audit-sink on a database of its own. */
+/** An audit-sink with its own database. */
 export async function auditSink(options: { publisher?: Publisher; operatorToken?: string | undefined } = {}) {
   const token = 'operatorToken' in options ? options.operatorToken : operatorToken
   const started = await start(definition, {

@@ -1,6 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import * as v from 'valibot'
+import { invalidCursor } from '../core/problems.ts'
+import { type Refusal, refuse } from '../core/refusal.ts'
 import { text } from '../core/schema.ts'
+import { type Answer, ok } from './answer.ts'
 
 export const pageLimit = v.pipe(
   v.string(),
@@ -10,6 +13,34 @@ export const pageLimit = v.pipe(
 
 /** What every list takes: how many items a page holds, and where the page before ended. */
 export const paging = { limit: v.optional(pageLimit, '50'), cursor: v.exactOptional(v.pipe(text(1, 2000))) }
+
+interface Page<TRow, TPosition extends object> {
+  secret: string
+  /** Names the list: whose it is, and its filter. */
+  list: unknown
+  limit: number
+  cursor: string | undefined
+  /** At most `count` rows of the list, in order; with a position only those behind it. */
+  find: (position: TPosition | undefined, count: number) => Promise<TRow[]>
+  positionOf: (last: TRow) => TPosition
+  /** Nothing for a row that the page does not show. */
+  toItem: (row: TRow) => unknown
+}
+
+/** Answers one page of a list with the cursor of the next page. It looks one row ahead to know whether there is one. */
+export async function answerPage<TRow, TPosition extends object>(
+  page: Page<TRow, TPosition>,
+): Promise<Answer | Refusal> {
+  const { secret, limit, cursor, find, positionOf, toItem } = page
+  const list = JSON.stringify(page.list)
+  const position = cursor === undefined ? undefined : openCursor<TPosition>(secret, list, cursor)
+  if (cursor !== undefined && !position) return refuse(invalidCursor)
+  const rows = await find(position, limit + 1)
+  const shown = rows.slice(0, limit)
+  const last = rows.length > limit ? shown.at(-1) : undefined
+  const next = last ? sealCursor(secret, list, positionOf(last)) : null
+  return ok({ items: shown.map(toItem).filter(item => item !== undefined), next })
+}
 
 /**
  * Where a page ended, for the client to bring back. A cursor is signed together with the list that it belongs to, so that

@@ -6,21 +6,20 @@ import { type Refusal, refuse } from '../../kit/core/refusal.ts'
 import { created } from '../../kit/http/answer.ts'
 import type { Caller, Outcome } from '../../kit/http/api.ts'
 import type { Transaction } from '../../kit/postgres/connect.ts'
-import { type ChannelRow, destinationOf, faultOfUrl, hashOf, type NewChannel, shown } from '../channel.ts'
-import { type SendDeps, sendThese } from '../deliver/send-due.ts'
-import { insertDelivery } from '../insert-delivery.ts'
+import { type ChannelRow, destinationOf, faultOfUrl, hashOf, type NewChannel, toChannel } from '../channel.ts'
+import { type SendDeps, sendDue } from '../deliver/send-due.ts'
+import { countOfDay, insertDelivery } from '../delivery.ts'
 import type { Senders } from '../settings.ts'
-import { answeredOnce, type WriteRequest } from './answered-once.ts'
-import { sentToday } from './sent-today.ts'
+import { answerOnce, type WriteRequest } from './answer-once.ts'
 
-const most = 20
-const mostTokensADay = 20
+const maxChannels = 20
+const maxTokensPerDay = 20
 const tokenMs = 24 * 60 * 60 * 1000
 
 /**
- * Adds a channel. A mail address or webhook may be somebody else's, so nothing but a token goes there until that comes back;
- * what a browser subscribed itself is its own. The answer that an idempotency key keeps shows the secret again to whoever
- * has the key: it stands in the table of channels anyway, which signs with it.
+ * Adds a channel. A mail address or webhook may belong to somebody else, so it gets only a token until the caller brings
+ * that back. The subscription of a browser needs no token. The answer that is stored for an idempotency key contains the
+ * secret of a webhook, which the table of channels holds anyway.
  */
 export async function addChannel(deps: SendDeps, request: WriteRequest, body: NewChannel): Promise<Outcome> {
   const { caller } = request
@@ -29,16 +28,16 @@ export async function addChannel(deps: SendDeps, request: WriteRequest, body: Ne
   const now = deps.now()
   const token = body.kind === 'webpush' ? undefined : randomBytes(18).toString('base64url')
   const toSend: string[] = []
-  const answer = await answeredOnce(deps.sql, request, async tx => {
+  const answer = await answerOnce(deps.sql, request, async tx => {
     await tx`select pg_advisory_xact_lock(hashtext('zerodue.channels'), hashtext(${caller.userId}))`
-    const refusal = await tooMany(tx, caller, now)
+    const refusal = await limitReached(tx, caller, now)
     if (refusal) return refusal
     const row = await insertChannel(tx, caller, body, token, now)
     if (!row) return refuse(channelExists)
     if (token) toSend.push(await insertConfirmation(tx, row, token, now))
-    return created({ ...shown(row), ...(row.secret && { secret: row.secret }) })
+    return created({ ...toChannel(row), ...(row.secret && { secret: row.secret }) })
   })
-  await sendThese(deps, toSend)
+  if (toSend.length) await sendDue(deps, toSend)
   return answer
 }
 
@@ -60,19 +59,19 @@ function faultOf({ mailer, vapid, guard }: Senders, body: NewChannel): Refusal |
   return message ? refuse(invalidRequest, { errors: [{ path, message }] }) : undefined
 }
 
-async function tooMany(tx: Transaction, caller: Caller, now: Date): Promise<Refusal | undefined> {
-  const [gone] = await tx`select true where notifications.is_gone(${caller.since ?? null})`
-  if (gone) return refuse(invalidToken, { detail: 'This account was deleted.' })
+async function limitReached(tx: Transaction, caller: Caller, now: Date): Promise<Refusal | undefined> {
+  const [deleted] = await tx`select true where notifications.is_gone(${caller.since ?? null})`
+  if (deleted) return refuse(invalidToken, { detail: 'This account was deleted.' })
   const [row] = await tx<{ count: number }[]>`
     select count(*)::integer as count from notifications.channel where user_id = ${caller.userId}`
-  if ((row?.count ?? 0) >= most) return refuse(tooManyChannels)
-  // Whoever adds and removes addresses again and again sends mail to strangers.
-  return (await sentToday(tx, caller.userId, 'confirm', now)) >= mostTokensADay
+  if ((row?.count ?? 0) >= maxChannels) return refuse(tooManyChannels)
+  // Somebody who adds and removes addresses again and again sends mail to strangers.
+  return (await countOfDay(tx, caller.userId, 'confirm', now)) >= maxTokensPerDay
     ? refuse(tooManyRequests, { headers: { 'retry-after': '3600' } })
     : undefined
 }
 
-/** A browser that subscribes anew brings the same endpoint: then its keys are new. Anything else is there once. */
+/** A browser that subscribes again has the same endpoint with new keys. Any other address exists once. */
 async function insertChannel(
   tx: Transaction,
   { userId }: Caller,
@@ -93,7 +92,7 @@ async function insertChannel(
     confirmed_at: token ? null : now,
     created_at: now,
   }
-  // Its id may stand for another channel of the person; the lock keeps that from changing meanwhile.
+  // Another channel of the person may have this id. The lock of the caller keeps that from changing.
   const [other] = await tx`
     select true from notifications.channel
     where user_id = ${userId} and id = ${row.id} and (kind, destination) <> (${row.kind}, ${row.destination})`

@@ -24,7 +24,7 @@ const tag = 'channels'
 const oneChannel = { tag, params: closed({ id: Id }), missing: channelNotFound } as const
 const Key = v.nullable(v.string())
 
-export const AddedChannel = closed({ ...Channel.entries, secret: v.exactOptional(v.string()) })
+const AddedChannel = closed({ ...Channel.entries, secret: v.exactOptional(v.string()) })
 
 export const channelRoutes = [
   route(
@@ -32,7 +32,7 @@ export const channelRoutes = [
       method: 'get',
       path: '/api/channels',
       id: 'listChannels',
-      summary: 'Where the caller is told of reminders, and the key that a browser needs for web push',
+      summary: "The caller's channels, and the key that a browser needs for web push",
       tag,
       scope: 'read',
       answers: { 200: closed({ items: v.array(Channel), vapidPublicKey: Key }) },
@@ -44,7 +44,8 @@ export const channelRoutes = [
       method: 'post',
       path: '/api/channels',
       id: 'addChannel',
-      summary: 'Add a channel. Mail and webhooks are sent a token first; the secret of a webhook is shown here only',
+      summary:
+        'Add a channel. A mail address or webhook gets a token first; only this answer shows the secret of a webhook',
       tag,
       scope: 'write',
       body: NewChannel,
@@ -52,7 +53,7 @@ export const channelRoutes = [
       answers: { 201: AddedChannel },
       refusals: [channelExists, tooManyChannels, noSuchDoor, tooManyRequests],
     },
-    (deps: SendDeps, asked) => addChannel(deps, asked, asked.body),
+    (deps: SendDeps, request) => addChannel(deps, request, request.body),
   ),
   route(
     {
@@ -72,14 +73,15 @@ export const channelRoutes = [
       method: 'post',
       path: '/api/channels/{id}/confirm',
       id: 'confirmChannel',
-      summary: 'Confirm a channel by the token that was sent there',
+      summary: 'Confirm a channel with the token that it received',
       scope: 'write',
       body: closed({ token: text(1, 200) }),
       idempotent: true,
       answers: { 200: Channel },
       refusals: [channelNotFound, wrongConfirmToken],
     },
-    (deps: { sql: Sql; now: () => Date }, asked) => confirmChannel(deps, asked, asked.params.id, asked.body.token),
+    (deps: { sql: Sql; now: () => Date }, request) =>
+      confirmChannel(deps, request, request.params.id, request.body.token),
   ),
   route(
     {
@@ -87,12 +89,12 @@ export const channelRoutes = [
       method: 'post',
       path: '/api/channels/{id}/test',
       id: 'testChannel',
-      summary: 'Send a test there, and say what became of it',
+      summary: 'Send a test message to a channel and answer its state',
       scope: 'write',
       idempotent: true,
       answers: { 200: closed({ id: Id, state: v.string(), reason: v.nullable(v.string()) }) },
       refusals: [channelNotFound, channelNotConfirmed, tooManyRequests],
     },
-    (deps: SendDeps, asked) => testChannel(deps, asked, asked.params.id),
+    (deps: SendDeps, request) => testChannel(deps, request, request.params.id),
   ),
 ]

@@ -5,7 +5,7 @@ import type { Caller } from '../../kit/http/api.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
 
-/** What waits for it is not sent: whoever claims that finds no channel. */
+/** Deliveries that wait for the channel are not sent: their next attempt finds no channel. */
 export async function removeChannel({ sql }: { sql: Sql }, caller: Caller, id: string): Promise<Answer | Refusal> {
   const removed = await asCaller(
     sql,

@@ -8,48 +8,48 @@ import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Transaction } from '../../kit/postgres/connect.ts'
 import { findAnswer, keyInUse } from '../../kit/postgres/idempotency.ts'
 import { type ChannelRow, stateOf } from '../channel.ts'
-import { type SendDeps, sendThese } from '../deliver/send-due.ts'
-import { insertDelivery } from '../insert-delivery.ts'
-import { answeredOnce, type WriteRequest } from './answered-once.ts'
-import { sentToday } from './sent-today.ts'
+import { type SendDeps, sendDue } from '../deliver/send-due.ts'
+import { countOfDay, insertDelivery } from '../delivery.ts'
+import { answerOnce, type WriteRequest } from './answer-once.ts'
 
-const mostADay = 50
-const begun = 202
+const maxPerDay = 50
+/** The status of the first answer that a key stores: the test is not sent yet. */
+const accepted = 202
 
 /**
- * A delivery like any other, with the same retries; the answer says how far it came. What an idempotency key keeps is first
- * which delivery it was, then that answer: so whoever comes again after a crash goes on with the same one.
+ * A test is a delivery with the usual retries; the answer is its state after the first attempt. A key first stores the id
+ * of the delivery and then that answer, so that a repetition after a crash continues with the same delivery.
  */
 export async function testChannel(deps: SendDeps, request: WriteRequest, channelId: string): Promise<Outcome> {
-  const outcome = await answeredOnce(deps.sql, request, tx => begin(tx, request.caller, channelId, deps.now()))
-  if (isRefusal(outcome) || outcome.status !== begun) return outcome
+  const outcome = await answerOnce(deps.sql, request, tx => insertTest(tx, request.caller, channelId, deps.now()))
+  if (isRefusal(outcome) || outcome.status !== accepted) return outcome
   const { id } = (outcome instanceof Response ? await outcome.json() : outcome.body) as { id: string }
-  await sendThese(deps, [id])
-  return asCaller(deps.sql, request.caller, tx => tell(tx, request, id))
+  await sendDue(deps, [id])
+  return asCaller(deps.sql, request.caller, tx => answerState(tx, request, id))
 }
 
-async function begin(tx: Transaction, { userId }: Caller, channelId: string, at: Date): Promise<Answer | Refusal> {
+async function insertTest(tx: Transaction, { userId }: Caller, channelId: string, at: Date): Promise<Answer | Refusal> {
   const [row] = await tx<ChannelRow[]>`
     select * from notifications.channel where user_id = ${userId} and id = ${channelId}`
   if (!row) return refuse(channelNotFound)
   if (stateOf(row) !== 'active') return refuse(channelNotConfirmed)
-  if ((await sentToday(tx, userId, 'test', at)) >= mostADay)
+  if ((await countOfDay(tx, userId, 'test', at)) >= maxPerDay)
     return refuse(tooManyRequests, { headers: { 'retry-after': '3600' } })
   const id = newId()
   const delivery = { user_id: userId, id, occasion: id, kind: row.kind, channel_id: row.id, task_id: null, at }
   await insertDelivery(tx, delivery, { what: 'test', tag: id })
-  return { status: begun, body: { id } }
+  return { status: accepted, body: { id } }
 }
 
-async function tell(tx: Transaction, { caller: { userId }, once }: WriteRequest, id: string): Promise<Outcome> {
-  const [done] = await tx<{ state: string; reason: string | null }[]>`
+async function answerState(tx: Transaction, { caller: { userId }, once }: WriteRequest, id: string): Promise<Outcome> {
+  const [delivery] = await tx<{ state: string; reason: string | null }[]>`
     select state, reason from notifications.delivery where user_id = ${userId} and id = ${id}`
-  const answer = ok({ id, state: done?.state ?? 'pending', reason: done?.reason ?? null })
+  const answer = ok({ id, state: delivery?.state ?? 'pending', reason: delivery?.reason ?? null })
   if (!once) return answer
-  // Somebody else is sending it: whoever that is will tell.
-  if (done?.state === 'sending') return keyInUse()
-  const kept = await tx`
+  // Another request with this key is sending it, and will answer.
+  if (delivery?.state === 'sending') return keyInUse()
+  const stored = await tx`
     update notifications.idempotency set status = ${answer.status}, body = ${bodyText(answer)}
-    where user_id = ${userId} and key = ${once.key} and status = ${begun} returning key`
-  return kept.length ? answer : ((await findAnswer(tx, 'notifications', userId, once)) ?? answer)
+    where user_id = ${userId} and key = ${once.key} and status = ${accepted} returning key`
+  return stored.length ? answer : ((await findAnswer(tx, 'notifications', userId, once)) ?? answer)
 }

@@ -1,42 +1,59 @@
 import type { ChannelRow } from '../channel.ts'
 import { type MailDeps, mailOf } from '../mail/mail-of.ts'
-import type { Sent } from '../send/sent.ts'
+import { oneLine, whenDue, words } from '../mail/words.ts'
+import type { SendResult } from '../send/result.ts'
 import { sendWebhook } from '../send/webhook.ts'
 import { sendWebPush } from '../send/webpush.ts'
 import type { Senders } from '../settings.ts'
-import type { Claimed } from './claim.ts'
-import { pushOf } from './push-of.ts'
+import type { Claimed } from './lease.ts'
 
 export interface SendByDeps extends Senders, MailDeps {}
 
-/** Sends by the door of that channel. It answers what became of it, and never rejects for what the other side does. */
-export async function sendBy(deps: SendByDeps, delivery: Claimed, channel: ChannelRow): Promise<Sent> {
+/** Sends by this channel and answers the result. It does not reject because of a receiver. */
+export async function sendBy(deps: SendByDeps, delivery: Claimed, channel: ChannelRow): Promise<SendResult> {
   const { mailer, vapid, guard, now } = deps
-  const { content } = delivery
+  const { id, created_at: at, content } = delivery
+  const { destination, keys, secret } = channel
   switch (channel.kind) {
     case 'email':
-      if (!mailer) return notHere
-      return mailer(channel.destination, mailOf(deps, delivery, channel), delivery.id)
-    case 'webhook': {
-      const at = delivery.created_at
-      return sendWebhook(
-        channel.destination,
-        channel.secret ?? '',
-        { id: delivery.id, at, ...payloadOf(content) },
-        now(),
-        guard,
-      )
-    }
+      return mailer ? mailer(destination, mailOf(deps, delivery, channel), id) : notSetUp
+    case 'webhook':
+      return sendWebhook(destination, secret ?? '', { id, at, ...eventOf(content) }, now(), guard)
     case 'webpush':
-      if (!vapid || !channel.keys) return notHere
-      return sendWebPush({ endpoint: channel.destination, keys: channel.keys }, pushOf(delivery, channel), vapid, guard)
+      if (!vapid || !keys) return notSetUp
+      return sendWebPush({ endpoint: destination, keys }, pushOf(delivery, channel), vapid, guard)
   }
 }
 
-const notHere: Sent = { outcome: 'never', reason: 'This channel is not set up on this server any more.' }
+const notSetUp: SendResult = { outcome: 'failed', reason: 'This kind of channel is no longer set up on this server.' }
 
-const payloadOf = (content: Claimed['content']) => {
+const eventOf = (content: Claimed['content']) => {
   if (content.what === 'reminder') return { type: 'zerodue.reminder.due.v1', data: content.reminder }
   if (content.what === 'confirm') return { type: 'zerodue.channel.confirm.v1', data: { token: content.token } }
   return { type: 'zerodue.channel.test.v1', data: {} }
+}
+
+/** The notification that a browser shows. It fits into one push message, which holds not quite 4 KiB. */
+function pushOf({ content, id }: Claimed, channel: ChannelRow) {
+  const { tag } = content
+  if (content.what !== 'reminder') {
+    const locale = channel.locale ?? 'en'
+    const { testSubject: title, testText: body, dir } = words[locale]
+    return { what: content.what, id, tag, title, body, lang: locale, dir }
+  }
+  const { reminder } = content
+  const locale = channel.locale ?? reminder.locale ?? 'en'
+  const title = [...oneLine(reminder.task.title)].slice(0, 200).join('')
+  return {
+    what: content.what,
+    id,
+    tag,
+    title,
+    body: whenDue(reminder, locale) ?? '',
+    taskId: reminder.task.id,
+    reminderId: reminder.reminder.id,
+    at: reminder.reminder.at,
+    lang: locale,
+    dir: words[locale].dir,
+  }
 }

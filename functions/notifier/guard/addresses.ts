@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import * as v from 'valibot'
 
-/** Addresses that no stranger's URL may reach: our own network, this machine, the metadata of clouds, documentation. */
+/** Addresses that no stranger's URL may reach: private networks, this machine, cloud metadata, documentation. */
 const closedIpv4 = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -21,7 +21,7 @@ const closedIpv4 = [
   ['240.0.0.0', 4],
 ] as const
 
-/** Only global unicast is public; within it these carry an IPv4 address, are for documentation, or are no place. */
+/** Only global unicast is public. These parts of it contain an IPv4 address or lead to no host. */
 const closedIpv6 = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -38,7 +38,7 @@ globalUnicast.addSubnet('2000::', 3, 'ipv6')
 
 export type Allowed = BlockList
 
-/** Whether a request may go to that address. Without TLS it only may where the operator says so. */
+/** Whether a request may go to that address. Without TLS only the operator's ranges are allowed. */
 export function mayReach(address: string, { allowed, plain }: { allowed: Allowed; plain: boolean }): boolean {
   const version = isIP(address)
   if (!version || address.includes('%')) return false

@@ -10,20 +10,20 @@ const loopback = v.parse(Ranges, '127.0.0.0/8')
 const message = { headers: { 'content-type': 'application/json' }, body: '{}' }
 const guard = (more: Partial<Guard> = {}): Guard => ({ allowed: nowhere, timeoutMs: 2_000, ...more })
 
-/** A name service that answers each question with the next of these. */
-function names(...answers: string[][]): Resolve & { asked: number } {
+/** A name service that answers each lookup with the next of these. */
+function names(...answers: string[][]): Resolve & { lookups: number } {
   const service = (_host: string, _options: object, answer: (error: null, found: LookupAddress[]) => void) => {
-    const addresses = answers[Math.min(service.asked++, answers.length - 1)] ?? []
+    const addresses = answers[Math.min(service.lookups++, answers.length - 1)] ?? []
     answer(
       null,
       addresses.map(address => ({ address, family: address.includes(':') ? 6 : 4 })),
     )
   }
-  service.asked = 0
-  return service as Resolve & { asked: number }
+  service.lookups = 0
+  return service as Resolve & { lookups: number }
 }
 
-describe('nothing is sent, and no connection made, to', () => {
+describe('post makes no connection to', () => {
   test.each([
     ['a private address', 'https://10.0.0.1/'],
     ['this machine', 'https://127.0.0.1/'],
@@ -59,18 +59,18 @@ describe('nothing is sent, and no connection made, to', () => {
   })
 })
 
-test('a name whose address changes between two questions is connected to what was checked', async () => {
+test('a name that resolves differently at the second lookup gets the address that was checked', async () => {
   const server = await localServer()
-  // The first answer is what a check would see, the second what a connection would use.
+  // A check would see the first answer, a connection with its own lookup the second.
   const resolve = names(['127.0.0.2'], ['127.0.0.1'])
   const allowed = v.parse(Ranges, '127.0.0.2/32')
   const sent = post(`http://hook.example:${server.port}/`, message, guard({ allowed, resolve }))
   await expect(sent).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   expect(server.received).toEqual([])
-  expect(resolve.asked).toBe(1)
+  expect(resolve.lookups).toBe(1)
 })
 
-test('of several addresses only those that may be reached are used', async () => {
+test('only the allowed addresses of a name are used', async () => {
   const server = await localServer()
   const resolve = names(['10.0.0.1', '127.0.0.1', '::1'])
   const reply = await post(`http://hook.example:${server.port}/x?y=1`, message, guard({ allowed: loopback, resolve }))
@@ -80,14 +80,14 @@ test('of several addresses only those that may be reached are used', async () =>
   ])
 })
 
-test('no redirect is followed', async () => {
+test('post follows no redirect', async () => {
   const target = await localServer()
   const server = await localServer((_, response) => void response.writeHead(307, { location: target.url }).end())
   expect((await post(server.url, message, guard({ allowed: loopback }))).status).toBe(307)
   expect(target.received).toEqual([])
 })
 
-test('an answer without end is not read', async () => {
+test('a body without end is not read', async () => {
   const server = await localServer((_, response) => {
     response.writeHead(200)
     const more = () => {
@@ -106,7 +106,7 @@ test('headers without end are refused', async () => {
   })
 })
 
-test('whoever answers a letter at a time is given up on when the time is over', async () => {
+test('a server that sends its answer byte by byte is cut off at the time limit', async () => {
   const sockets: Socket[] = []
   const server = createServer(socket => {
     sockets.push(socket)

@@ -13,19 +13,18 @@ export type Resolve = (
 export interface Guard {
   allowed: Allowed
   timeoutMs: number
-  /** The name service; a test brings its own. */
+  /** The name service; tests have their own. */
   resolve?: Resolve
 }
 
-export interface Reply {
+interface Reply {
   status: number
   retryAfter: string | undefined
 }
 
-/** The address is one that nobody may reach from here. */
 export class AddressRefused extends Error {
   constructor() {
-    super('The address is not a public one.')
+    super('The address is not public.')
   }
 }
 
@@ -37,16 +36,15 @@ export interface Message {
 }
 
 /**
- * POSTs to a URL that a stranger chose. The addresses are checked in the very lookup that the connection is made with, so a
- * name that answers differently a moment later changes nothing. No redirect is followed, and of the answer only its
- * status is read.
+ * POSTs to a URL that a stranger chose. The connection uses the lookup whose addresses were checked, so a name that
+ * resolves differently a moment later (DNS rebinding) changes nothing. It follows no redirect and reads only the status.
  */
 export function post(url: string, { headers, body }: Message, guard: Guard): Promise<Reply> {
   const target = new URL(url)
   const plain = target.protocol === 'http:'
   const host = target.hostname.replace(/^\[|\]$/g, '')
   const check = { allowed: guard.allowed, plain }
-  // A connection to an address asks no lookup.
+  // A connection to an address makes no lookup.
   if (isIP(host) && !mayReach(host, check)) return Promise.reject(new AddressRefused())
 
   const signal = AbortSignal.timeout(guard.timeoutMs)
@@ -64,7 +62,7 @@ export function post(url: string, { headers, body }: Message, guard: Guard): Pro
     sent.on('error', failed)
     sent.on('response', (response: IncomingMessage) => {
       answer({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] })
-      // However much there is to read: nobody wants it.
+      // Nobody reads the body, which may have no end.
       response.destroy()
     })
     sent.end(body)

@@ -3,12 +3,12 @@ import * as v from 'valibot'
 import { Locale } from '../channel.ts'
 
 /** What the button behind a link in a mail does. */
-export const verbs = ['complete', 'snooze', 'tomorrow', 'confirm', 'unsubscribe'] as const
+const verbs = ['complete', 'snooze', 'tomorrow', 'confirm', 'unsubscribe'] as const
 
 const Link = v.object({
   verb: v.picklist(verbs),
   userId: v.string(),
-  /** The notification that it came with. */
+  /** The notification of the mail. */
   id: v.string(),
   channelId: v.string(),
   taskId: v.exactOptional(v.string()),
@@ -16,19 +16,19 @@ const Link = v.object({
   title: v.exactOptional(v.string()),
   token: v.exactOptional(v.string()),
   locale: Locale,
-  /** When it was written, and until when it works. */
+  /** When the mail was written, and until when the link works. */
   at: v.number(),
   until: v.number(),
 })
 export type Link = v.InferOutput<typeof Link>
 
-/** A link says all there is to do and is signed: whoever has it may do that one thing once, and nothing else. */
+/** A link is signed and contains all that it does: its holder may do this one thing once, and nothing else. */
 export function sealLink(secret: string, link: Link): string {
   const payload = Buffer.from(JSON.stringify(link)).toString('base64url')
   return `${payload}.${signature(secret, payload).toString('base64url')}`
 }
 
-/** Nothing for one that was changed or made up, or whose time is over. */
+/** Nothing for a link that was changed or invented, or that has expired. */
 export function openLink(secret: string, sealed: string, now: Date): Link | undefined {
   const [payload = '', given = ''] = sealed.split('.')
   const expected = signature(secret, payload)

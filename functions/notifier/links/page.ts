@@ -6,7 +6,7 @@ const style = `body{margin:0;padding:15vh 16px;background:#f4f4f2;color:#1d1d1b;
 h1{font-size:22px;line-height:1.8;max-width:32em;margin:0 auto 24px;overflow-wrap:anywhere}
 button{font:inherit;padding:10px 28px;border:0;border-radius:8px;background:#1f5f4a;color:#fff;cursor:pointer}`
 
-/** Nothing of it runs, frames or loads anything, and the address with its signature is told to nobody. */
+/** The page runs and loads nothing, no other page frames it, and no other site learns its signed address. */
 const headers = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
@@ -17,7 +17,7 @@ const headers = {
   'x-content-type-options': 'nosniff',
 }
 
-/** A sentence, and a button where there is something to do: pressing it sends the same address as a POST. */
+/** A sentence, and a button where there is something to do. The button sends a POST to the same address. */
 export function linkPage(locale: Locale, status: number, sentence: string, button?: string): Response {
   const page = html`<!doctype html>
 <html lang="${locale}" dir="${words[locale].dir}">

@@ -3,7 +3,7 @@ import type { Locale } from '../channel.ts'
 import type { Mail } from '../send/email.ts'
 import { words } from './words.ts'
 
-export interface Parts {
+interface Parts {
   subject: string
   heading: string
   lines: string[]
@@ -11,7 +11,7 @@ export interface Parts {
   footer: { text: string; link?: { label: string; href: string } }
 }
 
-/** The same words as text and as HTML. Whatever a person wrote is escaped by the template. */
+/** The same words as text and as HTML. The template escapes what people wrote. */
 export function layOut(locale: Locale, parts: Parts): Omit<Mail, 'unsubscribe'> {
   const { subject, heading, lines, buttons, footer } = parts
   const text = [
@@ -37,7 +37,7 @@ const styles = {
   footer: 'max-width:480px;margin:16px auto 0;padding:0 28px;font-size:13px;line-height:1.8;color:#6b6b66;',
 }
 
-/** Mail programs know tables and inline styles; `dir` turns the whole page, `auto` each text of a person by itself. */
+/** Mail programs know inline styles only. `dir` sets the direction of the page, `auto` that of each text of a person. */
 function page(locale: Locale, { subject, heading, lines, buttons, footer }: Parts) {
   const { dir } = words[locale]
   const font =

@@ -1,11 +1,10 @@
 import type { ChannelRow, Locale } from '../channel.ts'
-import type { ReminderDue } from '../content.ts'
-import type { Claimed } from '../deliver/claim.ts'
+import type { Claimed } from '../deliver/lease.ts'
+import type { ReminderDue } from '../delivery.ts'
 import { type Link, sealLink } from '../links/link.ts'
 import type { Mail } from '../send/email.ts'
 import { layOut } from './layout.ts'
-import { oneLine, whenDue } from './when.ts'
-import { words } from './words.ts'
+import { oneLine, whenDue, words } from './words.ts'
 
 export interface MailDeps {
   linkSecret: string
@@ -15,10 +14,10 @@ export interface MailDeps {
 }
 
 const dayMs = 24 * 60 * 60 * 1000
-/** A mail is read late; what it unsubscribes from must stop whenever it is read. */
+/** People read mails late, and the link that unsubscribes must work for years. */
 const linkDays = { complete: 30, snooze: 30, tomorrow: 30, confirm: 1, unsubscribe: 3650 }
 
-/** The mail of a delivery, in the language of the channel, or else of the person. */
+/** The mail of a delivery, in the language of the channel or else of the person. */
 export function mailOf(deps: MailDeps, delivery: Claimed, channel: ChannelRow): Mail {
   const { content } = delivery
   const locale = channel.locale ?? (content.what === 'reminder' ? content.reminder.locale : null) ?? 'en'

@@ -1,6 +1,7 @@
 import type { Locale } from '../channel.ts'
+import type { ReminderDue } from '../delivery.ts'
 
-/** Isolates: a title in the other direction does not turn the sentence around it. */
+/** Isolates a title, so that its direction does not turn the sentence around it. */
 const isolated = (text: string) => `\u2068${text}\u2069`
 
 interface Words {
@@ -42,8 +43,8 @@ export const words: Record<Locale, Words> = {
     why: 'You get this mail because this address is a channel for your reminders in Zerodue.',
     confirmSubject: 'Confirm this address for your reminders',
     confirm: 'Confirm this address',
-    confirmText: 'Somebody wants reminders of Zerodue to come to this address. If that was you, confirm it.',
-    confirmEnds: 'If it was not you, do nothing: no reminder will come. The link works for 24 hours. The token is:',
+    confirmText: 'Somebody asked Zerodue to send reminders to this address. If that was you, confirm it.',
+    confirmEnds: 'If it was not you, do nothing: you will get no reminder. The link works for 24 hours. The token is:',
     testSubject: 'A test from Zerodue',
     testText: 'Reminders reach this address.',
     question: {
@@ -60,8 +61,8 @@ export const words: Record<Locale, Words> = {
       confirm: 'Done. Reminders come to this address from now on.',
       unsubscribe: 'Done. No more reminders come to this address.',
     },
-    used: 'This link was used already. Nothing has changed.',
-    ended: 'This link does not work, or not any more. Nothing has changed.',
+    used: 'This link was used before. Nothing has changed.',
+    ended: 'This link does not work, or no longer works. Nothing has changed.',
   },
   ur: {
     dir: 'rtl',
@@ -100,3 +101,19 @@ export const words: Record<Locale, Words> = {
     ended: 'یہ لنک کام نہیں کرتا، یا اب نہیں کرتا۔ کچھ نہیں بدلا۔',
   },
 }
+
+/** The due moment on the clock of the person. A date without a time is the same date everywhere. */
+export function whenDue({ task, zone }: Pick<ReminderDue, 'task' | 'zone'>, locale: Locale): string | undefined {
+  const { due, dueAt } = task
+  if (!due) return undefined
+  const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
+  if (!dueAt) return format(new Date(`${due.date}T00:00:00Z`), locale, { ...day, timeZone: 'UTC' })
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const
+  return format(new Date(dueAt), locale, { ...day, ...clock, timeZone: zone ?? due.zone })
+}
+
+const format = (at: Date, locale: Locale, options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat(locale === 'ur' ? 'ur-PK' : 'en-GB', options).format(at)
+
+/** Control characters become spaces, so that a title cannot begin another line or header. */
+export const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()

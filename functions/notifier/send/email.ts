@@ -1,22 +1,22 @@
 import type { SendMailOptions } from 'nodemailer'
-import type { Sent } from './sent.ts'
+import type { SendResult } from './result.ts'
 
 export interface Mail {
   subject: string
   text: string
   html: string
-  /** Where one click ends these mails. */
+  /** A POST to this link ends these mails. */
   unsubscribe?: string
 }
 
-export type Mailer = (to: string, mail: Mail, messageId: string) => Promise<Sent>
+export type Mailer = (to: string, mail: Mail, messageId: string) => Promise<SendResult>
 
-/** One connection a mail: a function that sleeps keeps none. */
+/** Each mail has its own connection: a function that sleeps holds none open. */
 export const createMailer =
   (smtpUrl: string, from: string, timeoutMs: number): Mailer =>
   async (to, mail, messageId) => {
     const { createTransport } = (await import('nodemailer')).default
-    let textAsked = false
+    let textStarted = false
     const transport = createTransport({
       url: smtpUrl,
       connectionTimeout: timeoutMs,
@@ -25,10 +25,10 @@ export const createMailer =
       disableFileAccess: true,
       disableUrlAccess: true,
       debug: true,
-      // Nothing is logged: this is where the library says which command it sends.
+      // This logs nothing: only the logger sees which command the library sends.
       logger: {
         debug: (entry: unknown, line: unknown) => {
-          if (isFromClient(entry) && line === 'DATA') textAsked = true
+          if (isFromClient(entry) && line === 'DATA') textStarted = true
         },
       },
     })
@@ -36,7 +36,7 @@ export const createMailer =
       await transport.sendMail(messageOf(from, to, mail, messageId))
       return { outcome: 'delivered' }
     } catch (error) {
-      return whatBecameOf(error, textAsked)
+      return resultOf(error, textStarted)
     } finally {
       transport.close()
     }
@@ -45,7 +45,7 @@ export const createMailer =
 const isFromClient = (entry: unknown) =>
   typeof entry === 'object' && entry !== null && 'tnx' in entry && entry.tnx === 'client'
 
-/** `to` is an object, so that no address is read out of a text. */
+/** `to` is an object, so that the library parses no address list out of a text. */
 const messageOf = (
   from: string,
   to: string,
@@ -68,17 +68,17 @@ const messageOf = (
 })
 
 /**
- * A mail is sent at most once. From the moment its text was on the way the server may have it: whatever breaks after that
- * without an answer is not tried again.
+ * A mail arrives at most once. From DATA on the server may have the mail, so a failure without an answer after that is not
+ * retried.
  */
-function whatBecameOf(error: unknown, textAsked: boolean): Sent {
+function resultOf(error: unknown, textStarted: boolean): SendResult {
   const { code, responseCode } = (error ?? {}) as { code?: string; responseCode?: number }
   if (responseCode) {
     const reason = `The mail server answered ${responseCode}.`
     const isFinal = responseCode >= 500 && code !== 'EAUTH'
-    return { outcome: isFinal ? 'never' : 'again', status: responseCode, reason, unwell: !isFinal }
+    return { outcome: isFinal ? 'failed' : 'retry', status: responseCode, reason, serverFailed: !isFinal }
   }
-  if (textAsked)
-    return { outcome: 'uncertain', reason: 'The mail server took the text and gave no answer.', unwell: true }
-  return { outcome: 'again', reason: `The mail server cannot be reached (${code}).`, unwell: true }
+  if (textStarted)
+    return { outcome: 'uncertain', reason: 'The mail server took the text and gave no answer.', serverFailed: true }
+  return { outcome: 'retry', reason: `The mail server cannot be reached (${code}).`, serverFailed: true }
 }

@@ -1,23 +1,23 @@
 import { Webhook } from 'standardwebhooks'
-import { type Guard, post } from '../guard/post.ts'
-import { declined, type Sent, unreachable } from './sent.ts'
+import type { Guard } from '../guard/post.ts'
+import { postOnce, type SendResult } from './result.ts'
 
-export interface WebhookMessage {
-  /** The same however often it is sent: a receiver drops what it has seen. */
+interface WebhookMessage {
+  /** Every attempt has the same id, by which a receiver drops repetitions. */
   id: string
   type: string
   at: Date
   data: object
 }
 
-/** A signed CloudEvent as JSON, as Standard Webhooks wants it: id, time and body are what is signed. */
+/** A CloudEvent as JSON, signed as Standard Webhooks defines it: over id, time and body. */
 export async function sendWebhook(
   url: string,
   secret: string,
   { id, type, at, data }: WebhookMessage,
   now: Date,
   guard: Guard,
-): Promise<Sent> {
+): Promise<SendResult> {
   const timestamp = at.toISOString()
   const body = JSON.stringify({
     specversion: '1.0',
@@ -34,12 +34,5 @@ export async function sendWebhook(
     'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
     'webhook-signature': new Webhook(secret).sign(id, now, body),
   }
-  try {
-    const reply = await post(url, { headers, body }, guard)
-    if (reply.status >= 200 && reply.status < 300) return { outcome: 'delivered', status: reply.status }
-    if (reply.status === 410) return { outcome: 'gone', status: 410, reason: 'It answered 410: nobody wants this.' }
-    return declined(reply, false)
-  } catch (error) {
-    return unreachable(error)
-  }
+  return postOnce(url, { headers, body }, guard, { gone: [410], isFinal: () => false })
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import type webPush from 'web-push'
-import { type Guard, post } from '../guard/post.ts'
-import { declined, type Sent, unreachable } from './sent.ts'
+import type { Guard } from '../guard/post.ts'
+import { postOnce, type SendResult } from './result.ts'
 
 export interface Vapid {
   subject: string
@@ -9,52 +8,39 @@ export interface Vapid {
   privateKey: string
 }
 
-export interface Subscription {
+interface Subscription {
   endpoint: string
   keys: { p256dh: string; auth: string }
 }
 
-/** How long a push service keeps it for a device that is away. A reminder of yesterday helps nobody. */
-const keptSeconds = 12 * 60 * 60
+/** How long a push service stores a message for a device that is offline. Later the reminder is no use any more. */
+const ttlSeconds = 12 * 60 * 60
 
 /**
- * Encrypted for one browser. `tag` is the same however often it is sent: a push service replaces what waits there under the
- * same topic, and a browser what it shows under the same tag.
+ * Encrypted for one browser. Every attempt has the same `tag`: a push service replaces the waiting message with the same
+ * topic, and a browser the notification with the same tag.
  */
 export async function sendWebPush(
-  { endpoint, keys }: Subscription,
+  subscription: Subscription,
   payload: object & { tag: string },
   vapid: Vapid,
   guard: Guard,
-): Promise<Sent> {
-  // Loaded with the first push: mails and webhooks go without it.
+): Promise<SendResult> {
+  // Loaded with the first push: mails and webhooks do not need it.
   const library = (await import('web-push')).default
-  const topic = createHash('sha256').update(payload.tag).digest('base64url').slice(0, 32)
-  const { headers, body } = encrypted(library, { endpoint, keys }, JSON.stringify(payload), {
+  // The library makes the request, and the guarded door sends it.
+  const { headers, body } = library.generateRequestDetails(subscription, JSON.stringify(payload), {
     vapidDetails: vapid,
-    TTL: keptSeconds,
+    TTL: ttlSeconds,
     urgency: 'high',
-    topic,
+    topic: createHash('sha256').update(payload.tag).digest('base64url').slice(0, 32),
   })
-  try {
-    const reply = await post(endpoint, { headers, body }, guard)
-    if (reply.status >= 200 && reply.status < 300) return { outcome: 'delivered', status: reply.status }
-    if (reply.status === 404 || reply.status === 410)
-      return { outcome: 'gone', status: reply.status, reason: `It answered ${reply.status}: the browser is gone.` }
-    return declined(reply, reply.status >= 400 && reply.status < 500 && reply.status !== 429)
-  } catch (error) {
-    return unreachable(error)
+  const message = {
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+    body: body ?? Buffer.alloc(0),
   }
-}
-
-/** The request as the library makes it; it goes out by the guarded door and not by the library's own. */
-function encrypted(
-  library: typeof webPush,
-  subscription: Subscription,
-  payload: string,
-  options: webPush.RequestOptions,
-): { headers: Record<string, string>; body: Buffer } {
-  const { headers, body } = library.generateRequestDetails(subscription, payload, options)
-  const text = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
-  return { headers: text, body: body ?? Buffer.alloc(0) }
+  return postOnce(subscription.endpoint, message, guard, {
+    gone: [404, 410],
+    isFinal: status => status >= 400 && status < 500 && status !== 429,
+  })
 }

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { onTestFinished } from 'vitest'
 
-export interface ReceivedMail {
+interface ReceivedMail {
   to: string[]
   raw: string
   headers: Map<string, string>
@@ -10,7 +10,7 @@ export interface ReceivedMail {
   parts: Map<string, string>
 }
 
-/** A real mail server of this test on loopback. `options` lets it refuse. */
+/** A real mail server on loopback for one test. `options` can make it refuse. */
 export async function mailServer(options: SMTPServerOptions = {}) {
   const received: ReceivedMail[] = []
   const server = new SMTPServer({
@@ -27,7 +27,7 @@ export async function mailServer(options: SMTPServerOptions = {}) {
     },
     ...options,
   })
-  // A sender that is killed breaks off: that is no fault of the test.
+  // A sender that is killed breaks its connection, which is no failure of the test.
   server.on('error', () => {})
   await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
   onTestFinished(() => new Promise<void>(closed => server.close(() => closed())))
@@ -73,7 +73,7 @@ const quotedPrintable = (text: string) =>
     'latin1',
   ).toString()
 
-/** RFC 2047: words in other letters. */
+/** RFC 2047: words that are not ASCII. */
 const encodedWords = (value: string) =>
   value
     .replace(/\?=\s+=\?/g, '?==?')

@@ -12,7 +12,7 @@ import definition from '../function.ts'
 import { createMailer } from '../send/email.ts'
 import { sendersOf } from '../settings.ts'
 
-/** What Dapr shows when it rings. */
+/** The token that Dapr sends with a job. */
 export const jobToken = 'the-daprd-of-these-tests'
 
 type Deps = ReturnType<typeof definition.deps>
@@ -26,7 +26,7 @@ interface Options {
   deps?: Partial<Deps>
 }
 
-/** A notifier on a database of its own that may call loopback. */
+/** A notifier with its own database. It may call loopback. */
 export async function notifier() {
   const rings: number[] = []
   const alarms = {
@@ -50,7 +50,7 @@ export async function notifier() {
   const first = await start(definition, { now: () => clock.now, alarms, settings })
   const { databaseUrl, issuer, published, sql, owner } = first
 
-  /** The same database by another process, with other senders. */
+  /** Another process on the same database, with other senders. */
   async function replica({ smtpUrl, timeoutMs = 2_000, deps: more = {}, ...platform }: Options = {}) {
     const mailer = smtpUrl ? createMailer(smtpUrl, 'Zerodue <zerodue@example.com>', timeoutMs) : undefined
     const made = await start(definition, {
@@ -75,10 +75,23 @@ export async function notifier() {
     }
 
     async function person(userId = newUser()) {
-      // A new token each time: the clock of a test may go on for a day.
+      // A new token each time: a test may move its clock by a day.
       const ask = async <T = Record<string, unknown>>(method: string, path: string, body?: object, key?: string) =>
         request<T>(method, path, `Bearer ${await issuer.token(userId)}`, body, key)
-      return { userId, ask, notifications: () => list(ask) }
+      const notifications = () => list(ask)
+      return {
+        userId,
+        ask,
+        notifications,
+        reminders: async (kind: string) =>
+          (await notifications()).filter(one => one.what === 'reminder' && one.kind === kind),
+        /** Adds a channel and confirms it without its token. */
+        async channel(body: object) {
+          const { body: added } = await ask<{ id: string; secret?: string }>('POST', '/api/channels', body)
+          await owner`update notifications.channel set confirmed_at = ${clock.now} where id = ${added.id}`
+          return added
+        },
+      }
     }
 
     const deliver = async (event: Outgoing) => (await made.deliver(event)).status
@@ -86,10 +99,15 @@ export async function notifier() {
     return { app: made.app, operations: made.operations, deps: made.deps, person, deliver, remind, sweep: made.sweep }
   }
 
-  return { sql, owner, clock, published, rings, issuer, replica }
+  const eventsTo = (userId: string, type: string) =>
+    published.filter(event => event.userId === userId && event.type === `zerodue.${type}.v1`).map(({ data }) => data)
+  const later = (ms: number) => {
+    clock.now = new Date(clock.now.getTime() + ms)
+  }
+  return { sql, owner, clock, published, rings, issuer, replica, eventsTo, later }
 }
 
-export interface Told {
+interface ListedNotification {
   id: string
   what: string
   kind: string
@@ -99,8 +117,8 @@ export interface Told {
   attempts: { number: number; outcome: string; status: number | null; reason: string | null }[]
 }
 
-async function list(ask: <T>(method: string, path: string) => Promise<{ body: T }>): Promise<Told[]> {
-  return (await ask<{ items: Told[] }>('GET', '/api/notifications?limit=100')).body.items
+async function list(ask: <T>(method: string, path: string) => Promise<{ body: T }>): Promise<ListedNotification[]> {
+  return (await ask<{ items: ListedNotification[] }>('GET', '/api/notifications?limit=100')).body.items
 }
 
 export function dueEvent(userId: string, { title, ...more }: { title?: string } & object, id: string): Outgoing {

@@ -2,18 +2,18 @@ import { createDecipheriv, createECDH, type ECDH, hkdfSync, randomBytes } from '
 import { importJWK, jwtVerify } from 'jose'
 import { localServer, type ReceivedRequest } from '../../kit/testing/local-server.ts'
 
-export interface Shown {
-  /** What the service worker of the browser would be handed. */
+interface Push {
+  /** The data that the service worker of the browser gets. */
   data: Record<string, unknown>
   topic: string
   ttl: number
-  /** Whom the sender signed as. */
+  /** The contact in the sender's signature. */
   subject: string
 }
 
 /** A push service and the browser behind it: it reads RFC 8291 with the browser's own keys, and RFC 8292. */
 export async function pushService(status: () => number = () => 201) {
-  const shown: Shown[] = []
+  const shown: Push[] = []
   const browser = createECDH('prime256v1')
   browser.generateKeys()
   const auth = randomBytes(16)
@@ -26,16 +26,16 @@ export async function pushService(status: () => number = () => 201) {
   return { shown, service, subscription: { endpoint: `${service.url}/push/1`, keys } }
 }
 
-async function read(request: ReceivedRequest, browser: ECDH, auth: Buffer, audience: string): Promise<Shown> {
+async function read(request: ReceivedRequest, browser: ECDH, auth: Buffer, audience: string): Promise<Push> {
   const { headers, body } = request
   if (headers['content-encoding'] !== 'aes128gcm') throw new Error(`not aes128gcm: ${headers['content-encoding']}`)
-  const subject = await signer(headers.authorization ?? '', audience)
+  const subject = await subjectOf(headers.authorization ?? '', audience)
   const data = JSON.parse(decrypt(body, browser, auth).toString())
   return { data, topic: headers.topic ?? '', ttl: Number(headers.ttl), subject }
 }
 
-/** RFC 8292: whoever sends signs with the key that the browser subscribed with. */
-async function signer(authorization: string, audience: string): Promise<string> {
+/** RFC 8292: the sender signs with the key that the browser subscribed with. */
+async function subjectOf(authorization: string, audience: string): Promise<string> {
   const [, token = '', key = ''] = /^vapid t=([^,]+), ?k=(.+)$/.exec(authorization) ?? []
   const point = Buffer.from(key, 'base64url')
   const jwk = { kty: 'EC', crv: 'P-256', x: point.toString('base64url', 1, 33), y: point.toString('base64url', 33, 65) }

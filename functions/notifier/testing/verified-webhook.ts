@@ -8,9 +8,9 @@ interface WebhookEvent {
   data: Record<string, unknown>
 }
 
-/** What a receiver reads at that moment, by the library that receivers use. It throws when the signature is not right. */
+/** The event that a receiver reads at that moment with the usual library. It throws when the signature is wrong. */
 export function verifiedWebhook(request: ReceivedRequest | undefined, secret: string, at: Date): WebhookEvent {
-  if (!request) throw new Error('Nothing came.')
+  if (!request) throw new Error('No request arrived.')
   vi.useFakeTimers({ now: at, toFake: ['Date'] })
   try {
     return new Webhook(secret).verify(request.body, request.headers) as WebhookEvent

@@ -50,7 +50,7 @@ create or replace function reminders.settle(events json, again json) returns voi
       where (r.user_id, r.task_id, r.id) = (a.user_id, a.task_id, a.id);
   end;
 
--- The moment of the next reminder of all people, whether an alarm is set for it, and the alarms that nobody needs.
+-- The moment of the next reminder of all people, whether an alarm is set for it, and the alarms without a reminder.
 create or replace function reminders.alarms() returns table (next timestamptz, is_set boolean, unneeded timestamptz[])
   language sql volatile security definer set search_path = pg_catalog
   begin atomic

@@ -1,6 +1,6 @@
 import type { Sql } from '../../kit/postgres/connect.ts'
 
-/** Reminders that are armed, as many events would leave them, of `people` people. */
+/** Inserts armed reminders of `people` people, as their events would. */
 export const insertArmed = (owner: Sql, count: number, people: number, at: string, spreadMs: number, from = 0) => owner`
   with made as (
     select 'person-' || (i % ${people}) as user_id, gen_random_uuid() as task_id, gen_random_uuid() as id,

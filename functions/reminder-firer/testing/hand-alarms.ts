@@ -1,6 +1,6 @@
 import type { Alarms, Ring } from '../../kit/alarms/alarms.ts'
 
-/** Alarms whose clock is in the hands of a test: it jumps from one to the next, and waits for what each starts. */
+/** Alarms with the clock of a test, which jumps from one alarm to the next and waits for the work of each. */
 export function handAlarms(start: string) {
   const clock = { now: new Date(start) }
   const set = new Map<string, Date>()

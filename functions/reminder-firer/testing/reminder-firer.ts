@@ -7,8 +7,10 @@ import definition from '../function.ts'
 import { handAlarms } from './hand-alarms.ts'
 
 export const jobToken = 'job-token'
+export const due = { date: '2026-11-21', time: '12:00', zone: 'Asia/Karachi' }
+export const at = (time: string, date = '2026-11-21') => `${date}T${time}:00.000Z`
 
-export interface DueData {
+interface DueData {
   task: Task
   reminder: { id: string; at: string; times: number }
   dueAt: string
@@ -16,7 +18,7 @@ export interface DueData {
   late: boolean
 }
 
-/** A reminder-firer on a database of its own, with the clock and the alarms in the hands of the test. */
+/** A reminder-firer with its own database, and with a clock and alarms that the test moves. */
 export async function reminderFirer(start = '2026-11-21T09:00:00.000Z') {
   const hand = handAlarms(start)
   const now = () => hand.clock.now
@@ -47,10 +49,10 @@ export async function reminderFirer(start = '2026-11-21T09:00:00.000Z') {
       traceparent: null,
     })
     const actor = { kind: 'user', id: userId }
-    const told = (name: string, task: Task, changed: string[]) => event(`task.${name}`, { task, changed, actor })
-    const must = async (sent: Outgoing) => {
-      const status = await deliver(sent)
-      if (status !== 204) throw new Error(`${sent.type} was answered ${status}`)
+    const taskEvent = (name: string, task: Task, changed: string[]) => event(`task.${name}`, { task, changed, actor })
+    const must = async (event: Outgoing) => {
+      const status = await deliver(event)
+      if (status !== 204) throw new Error(`${event.type} was answered ${status}`)
     }
     const newTask = (task: Partial<NewTask>) =>
       create(
@@ -62,18 +64,18 @@ export async function reminderFirer(start = '2026-11-21T09:00:00.000Z') {
     return {
       userId,
       event,
-      told,
+      taskEvent,
       newTask,
       deliver: must,
       async create(task: Partial<NewTask>) {
         const made = newTask(task)
-        await must(told('created', made, Object.keys(made)))
+        await must(taskEvent('created', made, Object.keys(made)))
         return made
       },
-      /** The task as it is after a change, and that everybody was told. */
+      /** Changes the task and delivers the event. */
       async change(task: Task, change: Partial<Task>, name = 'updated') {
         const next = { ...task, ...change, version: task.version + 1, updatedAt: now().toISOString() }
-        await must(told(name, next, Object.keys(change)))
+        await must(taskEvent(name, next, Object.keys(change)))
         return next
       },
       profile: (profile: object) =>
@@ -94,9 +96,9 @@ export async function reminderFirer(start = '2026-11-21T09:00:00.000Z') {
       deleteAccount: () => must(event('user.deleted', { actor })),
       due: () =>
         published
-          .filter(({ topic, userId: whose }) => topic === 'reminders' && whose === userId)
+          .filter(({ topic, userId: owner }) => topic === 'reminders' && owner === userId)
           .map(({ data }) => data as DueData),
-      /** When what fired. */
+      /** The titles and the moments at which they fired. */
       fired() {
         return this.due().map(({ task, firedAt }) => `${task.title} ${firedAt}`)
       },

@@ -5,7 +5,7 @@ select zerodue.create_deleted_user('sync');
 select zerodue.protect('sync.stream'), zerodue.protect('sync.update');
 
 -- Adds an update of the caller and returns its number, or null when the account is deleted. It locks the head of the stream
--- first: nobody else changes what it reads after that. Every hundredth update deletes those beyond `most`.
+-- first, so that its later reads cannot change. Every hundredth update deletes those beyond `most`.
 create or replace function sync.keep(type text, at timestamptz, data json, most bigint) returns bigint
   language plpgsql volatile set search_path = pg_catalog as $$
 declare

@@ -4,7 +4,7 @@ import { taskChanged } from '../../domain/events/task-updates.ts'
 import type { Outgoing } from '../../kit/events/event.ts'
 import { someEvent } from '../../kit/testing/some-event.ts'
 
-/** A task changed: each time another task, unless one is named. */
+/** The event of a changed task: another task each time, unless one is given. */
 export const changed = (userId: string, task: object = {}, more: Partial<Outgoing> = {}): Outgoing => {
   const whole = { ...exampleTask, id: newId(), ...task }
   return someEvent({

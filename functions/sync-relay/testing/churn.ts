@@ -1,24 +1,24 @@
 import type { Outgoing } from '../../kit/events/event.ts'
 import { Reader } from './reader.ts'
 
-export interface Churn {
+interface ChurnOptions {
   addresses: string[]
   users: string[]
   /** Devices of each user. */
   devices: number
-  /** How often they connect and leave, all together. */
+  /** How often they connect and leave, in total. */
   cycles: number
   token: (userId: string) => Promise<string>
   event: (userId: string) => Outgoing
   deliver: (address: string, event: Outgoing) => Promise<number>
-  /** How many events are on their way at once. */
+  /** How many events are sent at the same time. */
   senders: number
   random: () => number
-  /** Meanwhile: whatever makes trouble, until it is told that all is over. */
+  /** Makes trouble until the signal aborts. */
   trouble: (over: AbortSignal) => Promise<void>
 }
 
-export interface Churned {
+interface ChurnResult {
   cycles: number
   updates: number
   missed: number
@@ -29,10 +29,10 @@ export interface Churned {
 const longestStayMs = 150
 
 /**
- * Devices come, stay for a moment and leave without a word, each time at any of the relays, while events arrive at any of
- * them too. In the end each device must have seen 1, 2, 3 and so on up to the last one, each once.
+ * Devices connect to a random relay for a moment and disconnect, while events arrive at random relays. In the end each
+ * device must have seen every number from 1 to the last, once and in order.
  */
-export async function churn(options: Churn): Promise<Churned> {
+export async function churn(options: ChurnOptions): Promise<ChurnResult> {
   const { users, devices, cycles, random, trouble } = options
   const over = new AbortController()
   const sending = send(options, over.signal)
@@ -46,33 +46,33 @@ export async function churn(options: Churn): Promise<Churned> {
   )
   over.abort()
   const [sent] = await Promise.all([sending, troubling])
-  const churned = { cycles: each * all.length, updates: 0, missed: 0, repeated: 0, disordered: 0 }
+  const result = { cycles: each * all.length, updates: 0, missed: 0, repeated: 0, disordered: 0 }
   for (const device of all) {
     const last = sent.get(device.user) ?? 0
     await device.catchUp(last)
     const seen = new Set(device.seen)
-    churned.updates += device.seen.length
-    churned.repeated += device.seen.length - seen.size
-    for (let number = 1; number <= last; number++) if (!seen.has(number)) churned.missed++
-    churned.disordered += device.seen.filter((number, i) => number <= (device.seen[i - 1] ?? 0)).length
+    result.updates += device.seen.length
+    result.repeated += device.seen.length - seen.size
+    for (let number = 1; number <= last; number++) if (!seen.has(number)) result.missed++
+    result.disordered += device.seen.filter((number, i) => number <= (device.seen[i - 1] ?? 0)).length
   }
-  return churned
+  return result
 }
 
-/** One of a person's devices: what it has seen is what a client would have applied. */
+/** One device of a person, with the numbers that a client would have applied. */
 class Device {
   readonly user: string
   readonly seen: number[] = []
-  readonly #options: Churn
-  /** A device of a new person has everything there is: nothing. */
+  readonly #options: ChurnOptions
+  /** A new person has no updates yet. */
   #last = 0
 
-  constructor(user: string, options: Churn) {
+  constructor(user: string, options: ChurnOptions) {
     this.user = user
     this.#options = options
   }
 
-  /** A relay that is away is as good as a connection that breaks. */
+  /** A relay that is away is like a connection that breaks. */
   async visit(stayMs: number): Promise<void> {
     const reader = await this.#open().catch(() => undefined)
     await new Promise(later => setTimeout(later, stayMs))
@@ -101,9 +101,9 @@ class Device {
   }
 }
 
-/** As a source does it: each event until somebody takes it, at any relay; sometimes once more. Answers each user's last number. */
+/** Delivers each event to a random relay until one accepts it, sometimes once more. Answers the last number of each user. */
 async function send(
-  { addresses, users, event, deliver, senders, random }: Churn,
+  { addresses, users, event, deliver, senders, random }: ChurnOptions,
   over: AbortSignal,
 ): Promise<Map<string, number>> {
   const sent = new Map<string, number>()
@@ -111,10 +111,10 @@ async function send(
   async function one(): Promise<void> {
     while (!over.aborted) {
       const user = users[Math.floor(random() * users.length)] ?? ''
-      const given = event(user)
-      while ((await deliver(any(), given).catch(() => 0)) !== 204) await new Promise(later => setTimeout(later, 20))
+      const next = event(user)
+      while ((await deliver(any(), next).catch(() => 0)) !== 204) await new Promise(later => setTimeout(later, 20))
       sent.set(user, (sent.get(user) ?? 0) + 1)
-      if (random() < 0.05) await deliver(any(), given).catch(() => 0)
+      if (random() < 0.05) await deliver(any(), next).catch(() => 0)
     }
   }
   await Promise.all(Array.from({ length: senders }, one))

@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { type AddressInfo, createServer as createPort } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import type { JSONWebKeySet } from 'jose'
+import { freePort } from '../../kit/http/free-port.ts'
 import { root } from '../../kit/root.ts'
 
 const program = path.join(root, 'scripts', 'run.ts')
 
-/** What every relay of one run is told. */
+/** The settings that all relays of one run share. */
 export interface Shared {
   databaseUrl: string
   deliverySecret: string
@@ -16,7 +17,7 @@ export interface Shared {
   jwksUrl: string
 }
 
-/** Where relays find the keys by which they verify tokens. */
+/** Serves the keys by which relays verify tokens. */
 export async function keyServer(jwks: JSONWebKeySet): Promise<{ url: string; close(): void }> {
   const server = createServer((_, response) => {
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(jwks))
@@ -31,7 +32,7 @@ export async function keyServer(jwks: JSONWebKeySet): Promise<{ url: string; clo
   }
 }
 
-/** sync-relay in a process of its own, as a cluster runs it. It can be killed at any moment and comes back at the same address. */
+/** sync-relay in its own process, as in a cluster. It can be killed at any moment and restarted at the same address. */
 export class RelayProcess {
   readonly address: string
   readonly #env: NodeJS.ProcessEnv
@@ -67,7 +68,7 @@ export class RelayProcess {
     const args = ['--disable-warning=ExperimentalWarning', program, 'sync-relay']
     const child = spawn(process.execPath, args, { env: this.#env, stdio: ['ignore', 'ignore', 'inherit'] })
     this.#child = child
-    // Whoever started it may fail: nothing is left running.
+    // A test that fails leaves no process running.
     process.once('exit', () => child.kill('SIGKILL'))
     while (child.exitCode === null && child.signalCode === null) {
       const ready = await fetch(`${this.address}/ready`).then(
@@ -80,9 +81,9 @@ export class RelayProcess {
     throw new Error(`sync-relay ended with ${child.exitCode ?? child.signalCode}`)
   }
 
-  /** At once and without a word. */
+  /** A crash. */
   kill = () => this.#end('SIGKILL')
-  /** As a platform does it. */
+  /** The way a platform stops it. */
   stop = () => this.#end('SIGTERM')
 
   async #end(signal: NodeJS.Signals): Promise<void> {
@@ -92,12 +93,4 @@ export class RelayProcess {
     child.kill(signal)
     await ended
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createPort().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await new Promise(closed => server.close(closed))
-  return port
 }

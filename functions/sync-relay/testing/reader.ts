@@ -1,18 +1,18 @@
 import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream'
 
-export interface Seen {
+interface SeenUpdate {
   number: number
   type: string
   data: { task?: { id: string; title: string; version: number } }
 }
 
-/** A client of one stream, as the web client is one: `fetch`, no token in the URL, and where it goes on from in a header. */
+/** A client of one stream that connects like the web client: with `fetch`, and with token and last number in headers. */
 export class Reader {
   readonly events: EventSourceMessage[] = []
-  readonly updates: Seen[] = []
-  /** Why the stream says that it ended; `undefined` when it was cut. */
+  readonly updates: SeenUpdate[] = []
+  /** The reason in the end marker of the stream; `undefined` when it was cut. */
   readonly over: Promise<string | undefined>
-  /** The number to go on from. */
+  /** The last number that it received. */
   last: number | undefined
   #leave = new AbortController()
   #waiting = new Set<() => void>()
@@ -44,7 +44,7 @@ export class Reader {
     return this.events.filter(({ event }) => event === 'end').map(({ data }) => data)
   }
 
-  /** When that holds; what ends before it rejects. */
+  /** Resolves when that holds, and rejects when the stream ends before. */
   async until(holds: (reader: Reader) => boolean): Promise<this> {
     let over = false
     void this.over.then(() => {
@@ -74,7 +74,7 @@ export class Reader {
         this.#take(event)
       }
     } catch {
-      // Cut, by whichever side.
+      // One side cut the connection.
     }
     return reason
   }
@@ -82,7 +82,7 @@ export class Reader {
   #take(event: EventSourceMessage): void {
     this.events.push(event)
     if (event.id !== undefined) this.last = Number(event.id)
-    if (event.event === 'update') this.updates.push(JSON.parse(event.data) as Seen)
+    if (event.event === 'update') this.updates.push(JSON.parse(event.data) as SeenUpdate)
     for (const one of [...this.#waiting]) one()
   }
 }

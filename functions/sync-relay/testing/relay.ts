@@ -20,19 +20,19 @@ import { Reader } from './reader.ts'
 const usual = limitsOf(v.parse(v.object(relaySettings), {}))
 export const deliverySecret = 'a-secret-for-deliveries-of-32-characters'
 
-interface Other {
+interface ReplicaOptions {
   databaseUrl?: string
   log?: Log
 }
 
-/** A database and an issuer, and any number of relays that listen on loopback, each with a pool of its own. */
+/** A database, an issuer, and any number of relays that listen on loopback, each with its own pool. */
 export async function relays() {
   const databaseUrl = await testDatabase()
   const owner = connect(databaseUrl, undefined, { connections: 2 })
   afterAll(() => owner.end())
   const issuer = await testIssuer()
 
-  async function replica(limits: Partial<Limits> = {}, other: Other = {}, origins: string[] = []) {
+  async function replica(limits: Partial<Limits> = {}, other: ReplicaOptions = {}, origins: string[] = []) {
     const made = await start(definition, {
       databaseUrl,
       issuer,
@@ -65,7 +65,7 @@ export async function relays() {
       address,
       stop,
       deliver: (event: Outgoing) => deliverTo(address, event),
-      /** A stream that has begun: what is delivered from now on comes by it. */
+      /** A stream that has started: it gets every event that is delivered after this. */
       read: async (userId: string, after?: number) =>
         (await Reader.open(address, await issuer.token(userId), after)).until(({ events }) => events.length > 0),
       async updates(userId: string, query = '', token?: string) {

@@ -1,32 +1,32 @@
 import type { Alarms } from '../kit/alarms/alarms.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
 
-export interface KeepAlarmDeps {
+interface AlarmDeps {
   sql: Sql
   alarms: Alarms
   now: () => Date
 }
 
-/** What is due but could not be claimed, because somebody else was at it, is looked at again after this. */
+/** The pause before the next try where another process has locked a due reminder. */
 const againMs = 1_000
 
 /**
- * Every alarm is named by its moment, so that of two processes that set one at the same time neither overwrites the
- * other's: an alarm too many only finds nothing to do.
+ * The name of an alarm is its moment, so that no process overwrites the alarm of another. One alarm too many finds nothing
+ * to do.
  */
 const nameOf = (at: Date) => `due-${at.getTime()}`
 
-/** The moment that an alarm was set for; nothing for a name that was never given here. */
+/** The moment of an alarm; nothing for a name that this function never sets. */
 export function momentOf(name: string): Date | undefined {
   const ms = /^due-(\d{1,15})$/.exec(name)?.[1]
   return ms === undefined ? undefined : new Date(Number(ms))
 }
 
 /**
- * An alarm is set for the next moment at which something is due, and for no moment that nobody needs. Answers whether that
- * moment has come already.
+ * Sets an alarm for the next reminder, also where one is set already if `again`, and removes the alarms that no reminder
+ * needs. Answers whether the next reminder is due already.
  */
-export async function keepAlarm({ sql, alarms, now }: KeepAlarmDeps, again = false): Promise<boolean> {
+export async function setNextAlarm({ sql, alarms, now }: AlarmDeps, again = false): Promise<boolean> {
   await sql`delete from reminders.alarm where at <= ${now()}`
   const [found] = await sql<{ next: Date | null; is_set: boolean; unneeded: Date[] }[]>`
     select * from reminders.alarms()`
@@ -42,7 +42,7 @@ export async function keepAlarm({ sql, alarms, now }: KeepAlarmDeps, again = fal
     if (alarms.outlive) await sql`insert into reminders.alarm values (${at}) on conflict do nothing`
   }
 
-  /** Somebody may need that very moment again while it is being removed, and rely on the alarm that was there. */
+  /** Another process may arm a reminder for this moment meanwhile, and rely on the alarm that is being removed. */
   async function remove(at: Date): Promise<void> {
     await sql`delete from reminders.alarm where at = ${at}`
     await alarms.cancel(nameOf(at))

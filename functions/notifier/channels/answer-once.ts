@@ -10,8 +10,8 @@ export interface WriteRequest {
   once?: Once
 }
 
-/** One transaction of the caller with its idempotency key. A verb refuses before it writes, so a refusal keeps nothing. */
-export const answeredOnce = (
+/** Runs a verb at most once for each idempotency key. A verb refuses before it writes, so no refusal is stored. */
+export const answerOnce = (
   sql: Sql,
   { caller, once }: WriteRequest,
   verb: (tx: Transaction) => Promise<Answer | Refusal>,

@@ -1,20 +1,34 @@
 import { completeTaskCommand, snoozeTaskCommand } from '../../domain/events/task-commands.ts'
-import type { Emit } from '../../kit/events/event.ts'
-import type { Transaction } from '../../kit/postgres/connect.ts'
+import type { Emit, OutboxEvent } from '../../kit/events/event.ts'
+import { emitIn } from '../../kit/events/inbox.ts'
+import type { Outbox } from '../../kit/events/outbox.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
+import type { Sql, Transaction } from '../../kit/postgres/connect.ts'
 import { hashOf } from '../channel.ts'
 import type { Link } from './link.ts'
 
-/**
- * Does what the button says, in one transaction with the record that the link was used. Answers false when it was used
- * before, or when the account has ended since the link was written. Tasks change by commands: only task-api writes them.
- */
-export async function actOnce(tx: Transaction, link: Link, now: Date, emit: Emit): Promise<boolean> {
+export interface FollowDeps {
+  sql: Sql
+  outbox: Pick<Outbox, 'publish'>
+  now: () => Date
+}
+
+/** Does what the button says, unless the link was used before or the account was deleted. Answers whether it did. */
+export async function followLink({ sql, outbox, now }: FollowDeps, link: Link): Promise<boolean> {
+  const written: OutboxEvent[] = []
+  const done = await asCaller(sql, link, tx => actOnce(tx, link, now(), emitIn(tx, 'notifications', link, written)))
+  await outbox.publish(written)
+  return done
+}
+
+/** The record of the used link and the effect are one transaction. Tasks change by commands: only task-api writes them. */
+async function actOnce(tx: Transaction, link: Link, now: Date, emit: Emit): Promise<boolean> {
   const { userId, verb, taskId, reminderId = '' } = link
-  const [fresh] = await tx`
+  const [unused] = await tx`
     insert into notifications.used_link (user_id, id, used_at)
     select ${userId}, ${`${link.id} ${verb}`}, ${now} where not notifications.is_gone(${new Date(link.at)})
     on conflict do nothing returning id`
-  if (!fresh) return false
+  if (!unused) return false
   const task = { userId, ...(taskId !== undefined && { id: taskId }) }
   const about = { subject: taskId ?? null, time: now }
   switch (verb) {

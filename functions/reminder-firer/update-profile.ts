@@ -3,18 +3,18 @@ import type { userUpdated } from '../domain/events/task-events.ts'
 import type { Task } from '../domain/task.ts'
 import type { Received } from '../kit/events/receive.ts'
 import type { Transaction } from '../kit/postgres/connect.ts'
-import { isGone, type Keeping } from './keep-reminders.ts'
 import { type Habits, planReminder } from './plan-reminder.ts'
-import { type ReminderRow, standingColumns, toStanding } from './reminder-row.ts'
+import { planColumns, type ReminderRow, toPlan } from './reminder-row.ts'
+import { lockPerson, type ReminderContext } from './update-reminders.ts'
 
 type ProfileChange = Received<v.InferOutput<typeof userUpdated.data>>
 
-/** Somebody changed where they are, when their day begins or when it is quiet: all that is armed is reckoned anew. */
-export async function keepProfile(
+/** Stores a new zone, morning or quiet hours and moves the armed reminders of the person accordingly. */
+export async function updateProfile(
   { data, userId, time }: ProfileChange,
-  { tx, firer, afterCommit }: Keeping,
+  { tx, firer, afterCommit }: ReminderContext,
 ): Promise<void> {
-  if (userId === undefined || (await isGone(tx, userId, time))) return
+  if (userId === undefined || !(await lockPerson(tx, userId, time))) return
   const { zone, locale, morning, quietHours, version } = data.profile
   const row = { user_id: userId, zone, locale, morning, quiet_hours: quietHours && tx.json(quietHours), version }
   const newest = await tx`
@@ -22,21 +22,21 @@ export async function keepProfile(
     on conflict (user_id) do update set ${tx(row)} where profile.version < excluded.version
     returning true`
   if (!newest.length) return
-  await reckonAnew(tx, userId, { zone, morning, quietHours }, new Date(time))
+  await moveArmed(tx, userId, { zone, morning, quietHours }, new Date(time))
   afterCommit(firer.runSoon)
 }
 
 const pageSize = 1_000
 
-/** Page after page: a person may have very many. */
-async function reckonAnew(tx: Transaction, userId: string, habits: Habits, setAt: Date): Promise<void> {
+/** Page by page: a person may have very many. */
+async function moveArmed(tx: Transaction, userId: string, habits: Habits, setAt: Date): Promise<void> {
   let after: Pick<ArmedRow, 'task_id' | 'id'> | undefined
   do {
     const rows = await listArmed(tx, userId, after)
     const moved = rows.flatMap(row => {
       const reminder = row.reminders.find(({ id }) => id === row.id)
-      const standing = reminder && planReminder({ reminder, task: row, habits, setAt }, toStanding(row))
-      return standing ? [{ task_id: row.task_id, id: row.id, ...standingColumns(standing) }] : []
+      const plan = reminder && planReminder({ reminder, task: row, habits, setAt }, toPlan(row))
+      return plan ? [{ task_id: row.task_id, id: row.id, ...planColumns(plan) }] : []
     })
     await tx`
       update reminders.reminder r set moment = m.moment, target = m.target, at = m.at

@@ -5,21 +5,24 @@ import type { InTransaction } from '../kit/events/inbox.ts'
 import type { Received } from '../kit/events/receive.ts'
 import type { Transaction } from '../kit/postgres/connect.ts'
 import type { Firer } from './firer.ts'
-import { type Habits, planReminder, type Standing } from './plan-reminder.ts'
-import { type ProfileRow, type ReminderRow, standingColumns, toHabits, toStanding } from './reminder-row.ts'
+import { type Habits, type Plan, planReminder } from './plan-reminder.ts'
+import { type ProfileRow, planColumns, type ReminderRow, toHabits, toPlan } from './reminder-row.ts'
 
-/** After a change there may be something to fire or another alarm to set. */
-export type Keeping = Pick<InTransaction, 'tx' | 'schema' | 'isNewest' | 'afterCommit'> & {
+/** After a commit a reminder may be due, or another alarm be needed: the firer looks. */
+export type ReminderContext = Pick<InTransaction, 'tx' | 'schema' | 'isNewest' | 'afterCommit'> & {
   firer: Pick<Firer, 'runSoon'>
 }
 
-export type TaskChange = Received<{ task: Task; changed: string[] }>
+type TaskChange = Received<{ task: Task; changed: string[] }>
 
-/** A task changed: from now on its reminders are as it says. What is older than what was seen changes nothing. */
-export async function keepReminders({ data, userId, type, time }: TaskChange, context: Keeping): Promise<void> {
+/** Plans the reminders of a task after its change. A version older than the newest one changes nothing. */
+export async function updateReminders(
+  { data, userId, type, time }: TaskChange,
+  context: ReminderContext,
+): Promise<void> {
   const { task } = data
   const { tx } = context
-  if (userId === undefined || (await isGone(tx, userId, time))) return
+  if (userId === undefined || !(await lockPerson(tx, userId, time))) return
   const [seen] = await tx<{ version: number }[]>`
     select version from reminders.seen where user_id = ${userId} and id = ${task.id}`
   if (!(await context.isNewest(task))) return
@@ -28,28 +31,32 @@ export async function keepReminders({ data, userId, type, time }: TaskChange, co
     select * from reminders.reminder where user_id = ${userId} and task_id = ${task.id} for update`
   const isOpen = task.status === 'open' && task.deletedAt === undefined
   if (!rows.length && !(isOpen && task.reminders.length)) return
-  const gone = type === taskPurged.type
+  const isPurged = type === taskPurged.type
   const habits = toHabits(await findProfile(tx, userId))
-  const setAt = wasSetAt(data, seen?.version)
-  const kept = gone ? [] : task.reminders.flatMap(reminder => keep(reminder, { task, isOpen, habits, setAt }, rows))
-  await replaceRows(tx, userId, task, kept)
+  const setAt = setAtOf(data, seen?.version)
+  const change = { task, isOpen, habits, setAt }
+  const planned = isPurged ? [] : task.reminders.flatMap(reminder => planRow(reminder, change, rows))
+  await replaceRows(tx, userId, task, planned)
   context.afterCommit(context.firer.runSoon)
 }
 
-/** One at a time for each person, so that a change of the profile and one of a task both see the other or come after it. */
-export async function isGone(tx: Transaction, userId: string, time: string): Promise<boolean> {
+/**
+ * Locks the reminders of a person, so that a change of the profile and one of a task do not miss each other. Answers whether
+ * the account still exists.
+ */
+export async function lockPerson(tx: Transaction, userId: string, time: string): Promise<boolean> {
   const [, [row]] = await Promise.all([
     tx`select pg_advisory_xact_lock(hashtext('zerodue.reminders'), hashtext(${userId}))`,
     tx<{ gone: boolean }[]>`select reminders.is_gone(${time}) as gone`,
   ])
-  return row?.gone ?? false
+  return !row?.gone
 }
 
 const findProfile = async (tx: Transaction, userId: string): Promise<ProfileRow | undefined> =>
   (await tx<ProfileRow[]>`select zone, morning, quiet_hours from reminders.profile where user_id = ${userId}`)[0]
 
-/** By then it was said when to remind. If versions in between never came, it may have been any time before. */
-function wasSetAt({ task, changed }: TaskChange['data'], seen: number | undefined): Date {
+/** When the reminders were set. After missing versions that may have been at any time since the task was created. */
+function setAtOf({ task, changed }: TaskChange['data'], seen: number | undefined): Date {
   const gap = task.version > (seen ?? 0) + 1
   const moved = ['due', 'status', 'deletedAt'].some(field => changed.includes(field))
   return new Date(gap && !moved ? task.createdAt : task.updatedAt)
@@ -62,28 +69,28 @@ interface Change {
   setAt: Date
 }
 
-type KeptRow = Pick<ReminderRow, 'id' | 'fired_at' | 'late'> & { standing: Standing }
+type PlannedRow = Pick<ReminderRow, 'id' | 'fired_at' | 'late'> & { plan: Plan }
 
-function keep(reminder: Reminder, { task, isOpen, habits, setAt }: Change, rows: ReminderRow[]): KeptRow[] {
+function planRow(reminder: Reminder, { task, isOpen, habits, setAt }: Change, rows: ReminderRow[]): PlannedRow[] {
   if (reminder.id === undefined) return []
   const row = rows.find(({ id }) => id === reminder.id)
-  const before = row && toStanding(row)
-  // What is known to have passed was not set at some time that nobody knows of.
+  const before = row && toPlan(row)
+  // Missing versions move `setAt` back. A reminder that is known to have passed must not fire because of that.
   const since = row?.state === 'passed' ? new Date(task.updatedAt) : setAt
-  const standing = isOpen ? planReminder({ reminder, task, habits, setAt: since }, before) : closed(before)
-  return standing ? [{ id: reminder.id, standing, fired_at: row?.fired_at ?? null, late: row?.late ?? false }] : []
+  const plan = isOpen ? planReminder({ reminder, task, habits, setAt: since }, before) : afterClosing(before)
+  return plan ? [{ id: reminder.id, plan, fired_at: row?.fired_at ?? null, late: row?.late ?? false }] : []
 }
 
-/** Of a task that is over, what fired is kept, so that it does not fire again should the task come back. */
-const closed = (before: Standing | undefined): Standing | undefined =>
+/** A closed task keeps the reminders that fired, so that they do not fire again after it is reopened. */
+const afterClosing = (before: Plan | undefined): Plan | undefined =>
   before?.firedFor ? { ...before, state: 'fired' } : undefined
 
-async function replaceRows(tx: Transaction, userId: string, task: Task, kept: KeptRow[]): Promise<void> {
-  const rows = kept.map(({ standing, id, fired_at, late }) => ({
+async function replaceRows(tx: Transaction, userId: string, task: Task, planned: PlannedRow[]): Promise<void> {
+  const rows = planned.map(({ plan, id, fired_at, late }) => ({
     user_id: userId,
     task_id: task.id,
     id,
-    ...standingColumns(standing),
+    ...planColumns(plan),
     fired_at,
     late,
   }))

@@ -9,9 +9,9 @@ import { readBytes } from '../kit/http/read-body.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
 import { storableTime, userOf } from './append-event.ts'
 
-/** What could not be handled, as it came, and what its receiver said. */
-export interface DeadLetter {
-  /** The same for the same event that failed at the same place again. */
+/** An event that its receiver could not handle, byte for byte, and the receiver's answer. */
+interface DeadLetter {
+  /** The same key for the same event at the same destination. */
   key: Buffer
   userId: string | null
   time: string | null
@@ -22,18 +22,18 @@ export interface DeadLetter {
   reason: string
 }
 
-/** More than any record holds: a dead letter that is refused here is lost. */
+/** More than any record holds, because a dead letter that is refused is lost. */
 const maxBytes = 4 * 1024 * 1024
 
 /**
- * Reads a dead letter in the form in which KafkaSource or Dapr brings it, whatever is wrong with it: a record that is no
- * event, a body that is no JSON. What `knativeerror…` says is taken off it, so that it can go out again as it was.
+ * Reads a dead letter as KafkaSource or Dapr delivers it, also a record that is no event and a body that is no JSON. The
+ * `knativeerror…` attributes are not part of the event, so that a replay publishes it unchanged.
  */
 export async function readDeadLetter(c: Context): Promise<Arrived> {
   const { named, body } = partsOf(c, Buffer.from(new Uint8Array(await readBytes(c, maxBytes))))
   const { knativeerrordest, knativeerrorcode, knativeerrordata, ...attributes } = named
   const { id = '', source = '', type = '', time = '', userid } = attributes
-  // What stands in the query of a sink is the credential of whoever delivers.
+  // The query of a sink contains the credential of the source.
   const destination = (knativeerrordest ?? '').split('?')[0] ?? ''
   const letter: DeadLetter = {
     key: hash([destination, source, id, hash(body).toString('hex')]),
@@ -59,8 +59,8 @@ export async function readDeadLetter(c: Context): Promise<Arrived> {
 }
 
 /**
- * Keeps a dead letter until an operator sends it again. One that comes twice is one; one that failed again after a replay
- * waits again. A late second delivery may look like that too: replaying once more does no harm.
+ * Keeps a dead letter until an operator replays it. A redelivery adds no second letter, and a failure after a replay makes
+ * the letter wait again. A late redelivery may look like that too: one more replay does no harm.
  */
 export async function keepDeadLetter(
   { sql, now }: { sql: Sql; now: () => Date },
@@ -73,7 +73,7 @@ export async function keepDeadLetter(
   return 'handled'
 }
 
-/** KafkaSource brings the attributes as headers, Dapr the whole event as one document and no word about what went wrong. */
+/** KafkaSource sends the attributes as headers. Dapr sends the whole event as one document, without a reason. */
 function partsOf(c: Context, body: Buffer): { named: Record<string, string | undefined>; body: Buffer } {
   const isStructured = c.req.header('content-type')?.startsWith(structuredType)
   const outcome = isStructured ? v.safeParse(Structured, jsonOf(body)) : undefined
@@ -85,7 +85,7 @@ function partsOf(c: Context, body: Buffer): { named: Record<string, string | und
 
 const Structured = v.looseObject({ specversion: v.literal('1.0'), data: v.optional(v.unknown()) })
 
-/** Whoever is named by more than an index holds is nobody of ours. */
+/** No user of ours has a name longer than an index can hold. */
 function ownerOf(userId: string | undefined, body: Buffer): string | null {
   const owner = userOf({ userId, data: jsonOf(body) })
   return owner && Buffer.byteLength(owner) <= 512 ? owner : null
@@ -96,7 +96,7 @@ const withoutPrefix = (headers: Record<string, string>) =>
 
 const Problem = v.object({ code: v.string(), detail: v.string() })
 
-/** A source encodes the beginning of the answer. Our own functions answer with a problem, whose sentence says enough. */
+/** A source encodes the beginning of the answer. Of a problem the code and the detail are enough. */
 function reasonOf(encoded: string): string {
   const answer = Buffer.from(encoded, 'base64').toString()
   const problem = jsonOf(answer)
@@ -111,7 +111,7 @@ export function jsonOf(text: Buffer | string): unknown {
   }
 }
 
-/** What the database cannot hold is shown as what it is: unreadable. */
+/** Replaces characters that the database cannot hold with the replacement character. */
 const storable = (text: string) => text.toWellFormed().replaceAll('\0', '\ufffd')
 
 const hash = (input: Buffer | string[]) =>
