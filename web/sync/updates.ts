@@ -1,4 +1,5 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream'
+import type * as UpdateEvents from '../../functions/domain/events/task-updates.ts'
 import type { Task } from '../../functions/domain/task.ts'
 import type { Profile } from '../model/account.ts'
 import type { Notice } from '../model/notice.ts'
@@ -18,7 +19,7 @@ export interface UpdatesContext {
 
 interface Update {
   number: number
-  type: string
+  type: (typeof UpdateEvents)[keyof typeof UpdateEvents]['type']
   time: string
   data: Record<string, unknown>
 }

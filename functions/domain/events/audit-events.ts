@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { defineEvent, type EventType } from '../../kit/core/event-type.ts'
+import { defineEvent } from '../../kit/core/event-type.ts'
 import { Actor, exampleActor, Instant, Uuid } from './snapshot.ts'
 
 const Attempt = v.object({
@@ -54,13 +54,12 @@ export const assistantActed = defineEvent({
   draft: true,
 })
 
-const identityEvent = <TData extends v.GenericSchema>(
-  name: string,
+const identityEvent = <const TName extends string, TData extends v.GenericSchema>(
+  name: TName,
   summary: string,
   data: TData,
   example: v.InferInput<TData>,
-): EventType<TData> =>
-  defineEvent({ type: `zerodue.identity.${name}.v1`, topic: 'audit-events', summary, data, example })
+) => defineEvent({ type: `zerodue.identity.${name}.v1` as const, topic: 'audit-events', summary, data, example })
 
 const JustActor = v.object({ actor: Actor })
 const tokenId = '0193a5e0-0000-7000-8000-000000000006'

@@ -7,7 +7,7 @@ const at = '2026-11-21T05:00:00.000Z'
 
 const taskEvent = <const TName extends string>(name: TName, summary: string, task: object, changed: string[]) =>
   defineEvent({
-    type: `zerodue.task.${name}.v1`,
+    type: `zerodue.task.${name}.v1` as const,
     topic: 'task-events',
     summary,
     data: TaskChange,

@@ -11,4 +11,6 @@ export interface EventType<TData extends v.GenericSchema = v.GenericSchema> {
   draft?: true
 }
 
-export const defineEvent = <TData extends v.GenericSchema>(event: EventType<TData>): EventType<TData> => event
+export const defineEvent = <TData extends v.GenericSchema, const TType extends EventType['type']>(
+  event: EventType<TData> & { type: TType },
+): EventType<TData> & { type: TType } => event

@@ -1,3 +1,5 @@
+import { reminderDue } from '../../domain/events/reminders.ts'
+import { webhookMessages } from '../../domain/events/webhook-messages.ts'
 import type { ChannelRow } from '../channel.ts'
 import { type MailDeps, mailOf } from '../mail/mail-of.ts'
 import { oneLine, whenDue, words } from '../mail/words.ts'
@@ -28,9 +30,9 @@ export async function sendBy(deps: SendByDeps, delivery: Claimed, channel: Chann
 const notSetUp: SendResult = { outcome: 'failed', reason: 'This kind of channel is no longer set up on this server.' }
 
 const eventOf = (content: Claimed['content']) => {
-  if (content.what === 'reminder') return { type: 'zerodue.reminder.due.v1', data: content.reminder }
-  if (content.what === 'confirm') return { type: 'zerodue.channel.confirm.v1', data: { token: content.token } }
-  return { type: 'zerodue.channel.test.v1', data: {} }
+  if (content.what === 'reminder') return { type: reminderDue.type, data: content.reminder }
+  if (content.what === 'confirm') return { type: webhookMessages.confirm, data: { token: content.token } }
+  return { type: webhookMessages.test, data: {} }
 }
 
 /** The notification that a browser shows. It fits into one push message, which holds not quite 4 KiB. */
