@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto'
 import { feedNotFound } from '../../domain/problems.ts'
+import type { Task } from '../../domain/task.ts'
 import { type Refusal, refuse } from '../../kit/core/refusal.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
-import type { Property } from '../transfer/ical.ts'
-import { readAllTasks } from '../transfer/read-all.ts'
-import { streamed } from '../transfer/stream.ts'
-import { writeIcal } from '../transfer/write-ical.ts'
-import { todoOf } from '../transfer/write-todo.ts'
-import { eventOf } from './event-of.ts'
+import {
+  type Component,
+  instantProperty,
+  momentProperty,
+  type Property,
+  ruleProperty,
+  textProperty,
+} from '../transfer/ical.ts'
+import { readAllTasks, streamed } from '../transfer/stream-tasks.ts'
+import { todoOf, writeIcal } from '../transfer/write-ical.ts'
 import { hashOf } from './secret.ts'
 
 export interface FeedRequest {
@@ -43,8 +48,7 @@ export async function feed(sql: Sql, now: Date, { secret, as, ifNoneMatch }: Fee
   if (ifNoneMatch?.split(',').some(one => one.trim().replace(/^W\//, '') === etag))
     return new Response(null, { status: 304, headers })
 
-  const componentOf =
-    as === 'events' ? eventOf : (task: Parameters<typeof eventOf>[0]) => todoOf(task, { alarms: false })
+  const componentOf = as === 'events' ? eventOf : (task: Task) => todoOf(task, { alarms: false })
   return streamed(writeIcal({ now, properties, componentOf }, readAllTasks(sql, caller, { dated: true })), {
     ...headers,
     'content-type': 'text/calendar; charset=utf-8',
@@ -61,4 +65,25 @@ async function stateOf(sql: Sql, caller: { userId: string }, written: string): P
       where user_id = ${caller.userId} and deleted_at is null and status = 'open' and due_date is not null`,
   )
   return `"${createHash('sha256').update(`${written} ${row?.state}`).digest('base64url').slice(0, 22)}"`
+}
+
+/**
+ * A task as an event that blocks no time. Only a rule that counts from the due date shows future occurrences: when it
+ * counts from completion, they have no date yet.
+ */
+function eventOf({ id, title, notes, tags, due, repeat, occurrence, createdAt, updatedAt }: Task): Component {
+  const properties: Property[] = [
+    textProperty('uid', id),
+    instantProperty('dtstamp', updatedAt),
+    instantProperty('created', createdAt),
+    instantProperty('last-modified', updatedAt),
+    textProperty('summary', title),
+    ...(notes ? [textProperty('description', notes)] : []),
+    ...(tags.length ? [textProperty('categories', ...tags)] : []),
+    ...(due ? [momentProperty('dtstart', due)] : []),
+    ...(due?.time === undefined ? [] : [['duration', {}, 'duration', 'PT30M'] satisfies Property]),
+    ...(repeat?.from === 'due' ? [ruleProperty(repeat, occurrence)] : []),
+    textProperty('transp', 'TRANSPARENT'),
+  ]
+  return ['vevent', properties, []]
 }

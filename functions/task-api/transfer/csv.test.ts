@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import type { Task } from '../../domain/task.ts'
 import { randomTasks } from '../testing/random-task.ts'
 import { type Person, type Problem, taskApi } from '../testing/signed-in.ts'
-import { checkRows } from './check-rows.ts'
-import { guarded, unguarded } from './csv-cells.ts'
+import { guarded, unguarded } from './csv-columns.ts'
 import { mergeImported } from './imported-task.ts'
 import { readCsv } from './read-csv.ts'
 import type { ImportReport } from './report.ts'
+import { checkRows } from './rows.ts'
 import { writeCsv } from './write-csv.ts'
 
 const { signedIn } = await taskApi()
@@ -193,10 +193,10 @@ describe('a table of Todoist', () => {
     )
     expect(report).toMatchObject({ created: 4, skipped: 2 })
     expect(report.rows.map(({ line, status, remarks }) => [line, status, ...remarks])).toEqual([
-      [2, 'skipped', 'is a setting of the project'],
-      [4, 'created', 'that it belongs to another task is not kept'],
-      [8, 'skipped', 'is the heading «Weekly», which is not kept'],
-      [9, 'created', 'DURATION is not kept'],
+      [2, 'skipped', 'is a project setting, not a task'],
+      [4, 'created', 'the link to its parent task is not imported'],
+      [8, 'skipped', 'is the section heading «Weekly», not a task'],
+      [9, 'created', 'DURATION is not imported'],
     ])
   })
 
@@ -206,7 +206,7 @@ describe('a table of Todoist', () => {
     const { status, body } = await send(ana, [table, ...rows].join('\r\n'))
     expect(status).toBe(422)
     expect((body as Problem).errors).toEqual([
-      { path: 'line 11', message: 'DATE «jeden Montag» is not a date that can be read' },
+      { path: 'line 11', message: 'DATE «jeden Montag» cannot be read as a date' },
       { path: 'line 12', message: 'PRIORITY must be 1, 2, 3 or 4' },
       { path: 'line 13', message: 'TYPE must be task, section, note or meta' },
     ])
@@ -217,12 +217,7 @@ describe('a table of Todoist', () => {
 describe('a row that is wrong', () => {
   test.each([
     ['no title', 'Title,Notes\na,b\n,c\n', 'line 3', expect.stringMatching(/^title must/)],
-    [
-      'an unknown date',
-      'Title,Due\na,2026-11-25\nb,whenever\n',
-      'line 3',
-      'due «whenever» is not a date that can be read',
-    ],
+    ['an unknown date', 'Title,Due\na,2026-11-25\nb,whenever\n', 'line 3', 'due «whenever» cannot be read as a date'],
     ['30 February', 'Title,Due date\na,\nb,2026-02-30\n', 'line 3', 'due.date must be a date that the calendar has'],
     [
       'a time without a date',
@@ -245,9 +240,9 @@ describe('a row that is wrong', () => {
       expect.stringContaining('reminders must be'),
     ],
     ['NUL', 'Title\na\nb\0\n', 'line 3', expect.stringContaining('NUL')],
-    ['too many cells', 'Title,Notes\na,b\nc,d,e\n', 'line 3', 'has more cells than the headings'],
-    ['a quote within a cell', 'Title\n"a"\nb"c\n', 'line 3', expect.stringContaining('quotes in it doubled')],
-    ['a quote without an end', 'Title,Notes\na,"x\r\ny"\n"b,c\n\n', 'line 4', 'begins a quote that does not end'],
+    ['too many cells', 'Title,Notes\na,b\nc,d,e\n', 'line 3', 'has more cells than there are headings'],
+    ['a quote within a cell', 'Title\n"a"\nb"c\n', 'line 3', expect.stringContaining('double the quotes in it')],
+    ['a quote without an end', 'Title,Notes\na,"x\r\ny"\n"b,c\n\n', 'line 4', 'opens a quote that never closes'],
     ['a huge cell', `Title\na\n${'x'.repeat(5_000_000)}\n`, 'line 3', 'has a cell of more than 45000 characters'],
   ])('(%s) is named by its line, and nothing is imported', async (_, text, path, message) => {
     const ana = await signedIn()

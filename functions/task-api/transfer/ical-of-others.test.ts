@@ -94,7 +94,7 @@ test('what Tasks.org writes: a number as id, a due date alone, alarms after the 
       reminders: [{ at: '2026-11-25T04:00:00.000Z' }],
     },
   ])
-  expect(report.rows).toMatchObject([{ line: 4, remarks: ['that it belongs to another task is not kept'] }])
+  expect(report.rows).toMatchObject([{ line: 4, remarks: ['the link to its parent task is not imported'] }])
 })
 
 test('what Thunderbird writes: its clocks before, a zone by a name of its own, done with a percentage', async () => {
@@ -209,9 +209,9 @@ describe('a task that is wrong', () => {
       'an unknown zone',
       ['SUMMARY:x', 'DUE;TZID=Mars/Base:20261125T100000'],
       'line 7',
-      'DUE names the time zone «Mars/Base», which is not known',
+      'DUE names the time zone «Mars/Base», which is unknown',
     ],
-    ['no date', ['SUMMARY:x', 'DUE:soon'], 'line 7', 'DUE must be a date or a time of the calendar'],
+    ['no date', ['SUMMARY:x', 'DUE:soon'], 'line 7', 'DUE must be a date or a date with a time'],
     [
       'a date that there is not',
       ['SUMMARY:x', 'DUE;VALUE=DATE:20260230'],
@@ -271,7 +271,7 @@ describe('a task that is wrong', () => {
     [
       'whose parts end crosswise',
       calendar('BEGIN:VTODO', 'BEGIN:VALARM', 'END:VTODO', 'END:VALARM'),
-      'VTODO ends VTODO where it did not begin',
+      'VTODO has END:VTODO in the wrong place',
     ],
   ])('in a file %s', async (_, text, message) => {
     const ana = await signedIn()

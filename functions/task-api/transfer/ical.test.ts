@@ -7,13 +7,12 @@ import { formatRule } from '../../domain/recurrence/rule.ts'
 import { ruleOf, ruleText } from '../../domain/recurrence/rule-text.ts'
 import type { Task } from '../../domain/task.ts'
 import { randomTask, randomTasks } from '../testing/random-task.ts'
-import { checkRows } from './check-rows.ts'
 import { write } from './ical.ts'
 import { timezoneOf } from './ical-timezone.ts'
 import { mergeImported } from './imported-task.ts'
 import { readIcal } from './read-ical.ts'
-import { writeIcal } from './write-ical.ts'
-import { todoOf } from './write-todo.ts'
+import { checkRows } from './rows.ts'
+import { todoOf, writeIcal } from './write-ical.ts'
 
 const now = new Date('2010-01-01T00:00:00Z')
 
@@ -28,8 +27,8 @@ async function written(tasks: Task[], at = now): Promise<string> {
 }
 
 async function readBack(text: string): Promise<Task[]> {
-  const { entries, refused, passedOver } = await checkRows(readIcal(text, 'Asia/Karachi', now).rows)
-  expect([refused, passedOver]).toEqual([[], []])
+  const { entries, refused, notTasks } = await checkRows(readIcal(text, 'Asia/Karachi', now).rows)
+  expect([refused, notTasks]).toEqual([[], []])
   return entries.map(({ id, task }) => mergeImported(task, id, undefined, now))
 }
 

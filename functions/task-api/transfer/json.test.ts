@@ -53,7 +53,7 @@ describe('a round trip', () => {
     const before = await exported(ana)
     const report = await imported(ana, before)
     expect(report).toMatchObject({ created: 0, updated: 0, skipped: 2 })
-    expect(report.rows[0]?.remarks).toEqual(['is here already'])
+    expect(report.rows[0]?.remarks).toEqual(['exists already'])
     expect(await exported(ana)).toEqual(before)
     expect(await ana.outbox('zerodue.task.updated.v1')).toEqual([])
   })
@@ -100,7 +100,7 @@ describe('a task that is here already', () => {
     const task = await ana.create({ title: 'Here' })
     const file = fileOf([{ id: task.id, title: 'There', updatedAt: '2026-11-20T10:00:00.000Z' }])
     const kept = await imported(ana, file)
-    expect(kept).toMatchObject({ updated: 0, skipped: 1, rows: [{ remarks: ['was changed here since'] }] })
+    expect(kept).toMatchObject({ updated: 0, skipped: 1, rows: [{ remarks: ['has newer changes here'] }] })
     expect(await imported(ana, file, 'existing=replace')).toMatchObject({ updated: 1 })
     expect((await ana.get(task.id)).title).toBe('There')
     expect(await imported(ana, file, 'existing=replace')).toMatchObject({ updated: 0, skipped: 1 })
@@ -161,7 +161,7 @@ describe('a dry run', () => {
         index: 2,
         status: 'refused',
         title: 'Old',
-        errors: [{ path: 'id', message: 'is the same as that of tasks.1' }],
+        errors: [{ path: 'id', message: 'is the same as in tasks.1' }],
         remarks: [],
       },
       { index: 3, status: 'refused', errors: [{ path: 'title', message: 'is missing' }], remarks: [] },
@@ -211,7 +211,7 @@ describe('a task that is wrong', () => {
       'open and completed',
       { title: 'a', completedAt: '2026-01-01T00:00:00Z' },
       'status',
-      'must be done when the task was completed or skipped',
+      'must be done when the task has completedAt or skippedAt',
     ],
     ['no task', 'milk', '', 'must be a task'],
     ['null', null, '', 'must be a task'],
@@ -234,7 +234,7 @@ describe('a task that is wrong', () => {
     const { body } = await send(ana, fileOf(Array.from({ length: 5000 }, () => ({ [huge.slice(0, 1000)]: 1 }))))
     expect((body as Problem).errors).toHaveLength(1000)
     expect(JSON.stringify(body).length).toBeLessThan(500_000)
-    expect((body as Problem).detail).toBe('5000 of 5000 tasks cannot be imported, so none was.')
+    expect((body as Problem).detail).toBe('Nothing was imported: 5000 of 5000 tasks are not valid.')
   })
 })
 

@@ -7,7 +7,6 @@ import type { WorkDeps } from '../work.ts'
 import { exportTasks } from './export-tasks.ts'
 import { formatOf, formats, mediaTypes } from './formats.ts'
 import { importTasks } from './import-tasks.ts'
-import { readFile } from './read-file.ts'
 import { File } from './read-json.ts'
 import { ImportReport } from './report.ts'
 
@@ -59,9 +58,7 @@ export const transferRoutes = [
       answers: { 200: ImportReport },
       refusals: [importRefused, taskExists, tooManyRequests],
     },
-    async (deps: WorkDeps, { query: { columns, ...options }, raw, type, ...asked }) => {
-      const file = await readFile(deps, asked.caller, { text: raw, format: formatOf(type), columns })
-      return importTasks(deps, asked, file, options)
-    },
+    (deps: WorkDeps, { query: { columns, ...options }, raw, type, ...request }) =>
+      importTasks(deps, request, { text: raw, format: formatOf(type), columns }, options),
   ),
 ]

@@ -1,11 +1,10 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Task } from '../../domain/task.ts'
-import { guarded } from './csv-cells.ts'
-import { columns } from './csv-columns.ts'
+import { columns, guarded } from './csv-columns.ts'
 
 const all = Object.values(columns)
 
-/** RFC 4180. The mark at the beginning is for Excel, which takes a file without it for another alphabet. */
+/** RFC 4180. Excel recognizes UTF-8 only by the byte order mark at the beginning. */
 export async function* writeCsv(batches: AsyncIterable<Task[]>): AsyncGenerator<string> {
   yield `\ufeff${lines([all.map(({ heading }) => heading)])}`
   for await (const tasks of batches)
