@@ -13,10 +13,9 @@ import { webClient } from '../kit/http/web-client.ts'
 import { calendarRoutes } from './calendar/calendar-routes.ts'
 import { commands } from './commands/commands.ts'
 import { configOf, configRoute, configSettings } from './config.ts'
-import { authRoutes } from './identity/auth-routes.ts'
+import { authRoutes, refuseSignIn } from './identity/auth-routes.ts'
 import { identify, verifierOf } from './identity/identify.ts'
 import { meRoutes } from './identity/me-routes.ts'
-import { nobodySignsIn } from './identity/other-issuer.ts'
 import { identityOf, identitySettings } from './identity/settings.ts'
 import { signIn } from './identity/sign-in.ts'
 import { sweep } from './sweep.ts'
@@ -54,7 +53,7 @@ export default defineFunction({
     }
   },
 }).does({
-  before: nobodySignsIn,
+  before: refuseSignIn,
   routes: [
     configRoute,
     ...taskRoutes,

@@ -42,7 +42,7 @@ export const tagRoutes = [
       bodyTypes: patchTypes,
       answers: { 200: closed({ name: TagName, tasks: count }) },
     },
-    (deps: WorkDeps, asked) => inWork(deps, asked, work => renameTag(work, asked.params.name, asked.body.name)),
+    (deps: WorkDeps, request) => inWork(deps, request, work => renameTag(work, request.params.name, request.body.name)),
   ),
 
   route(
@@ -54,6 +54,6 @@ export const tagRoutes = [
       summary: 'Take a tag off all tasks',
       answers: { 204: null },
     },
-    (deps: WorkDeps, asked) => inWork(deps, asked, work => deleteTag(work, asked.params.name)),
+    (deps: WorkDeps, request) => inWork(deps, request, work => deleteTag(work, request.params.name)),
   ),
 ]

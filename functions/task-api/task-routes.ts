@@ -70,9 +70,9 @@ const doing =
   (does: Verb) =>
   (
     deps: WorkDeps,
-    asked: Pick<Asked<{ id: typeof Id }, v.ObjectEntries, v.GenericSchema>, 'caller' | 'once' | 'params' | 'version'>,
+    request: Pick<Asked<{ id: typeof Id }, v.ObjectEntries, v.GenericSchema>, 'caller' | 'once' | 'params' | 'version'>,
   ) =>
-    inWork(deps, asked, async work => taskAnswer(await does(work, asked.params.id, asked.version)))
+    inWork(deps, request, async work => taskAnswer(await does(work, request.params.id, request.version)))
 
 export const taskRoutes = [
   route(
@@ -88,7 +88,7 @@ export const taskRoutes = [
       answers: { 201: Task },
       refusals: [taskExists],
     },
-    (deps: WorkDeps, asked) => answerNewTask(deps, asked, asked.body),
+    (deps: WorkDeps, request) => answerNewTask(deps, request, request.body),
   ),
 
   route(
@@ -123,7 +123,7 @@ export const taskRoutes = [
       answers: { 200: BatchResults },
       refusals: [batchRefused],
     },
-    (deps: WorkDeps, asked) => inWork(deps, asked, work => runBatch(work, asked.body)),
+    (deps: WorkDeps, request) => inWork(deps, request, work => runBatch(work, request.body)),
   ),
 
   route(
@@ -153,8 +153,10 @@ export const taskRoutes = [
       bodyTypes: patchTypes,
       refusals: writeRefusals,
     },
-    (deps: WorkDeps, asked) =>
-      inWork(deps, asked, async work => taskAnswer(await updateTask(work, asked.params.id, asked.body, asked.version))),
+    (deps: WorkDeps, request) =>
+      inWork(deps, request, async work =>
+        taskAnswer(await updateTask(work, request.params.id, request.body, request.version)),
+      ),
   ),
 
   route(
@@ -193,12 +195,12 @@ export const taskRoutes = [
       body: Snooze,
       idempotent: true,
     },
-    (deps: WorkDeps, asked) =>
-      inWork(deps, asked, async work =>
-        taskAnswer(await snoozeReminder(work, asked.params.id, asked.params.rid, asked.body)),
+    (deps: WorkDeps, request) =>
+      inWork(deps, request, async work =>
+        taskAnswer(await snoozeReminder(work, request.params.id, request.params.rid, request.body)),
       ),
   ),
-  route({ ...snooze, method: 'delete', id: 'endSnooze', summary: 'Take a snooze back' }, (deps: WorkDeps, asked) =>
-    inWork(deps, asked, async work => taskAnswer(await endSnooze(work, asked.params.id, asked.params.rid))),
+  route({ ...snooze, method: 'delete', id: 'endSnooze', summary: 'Take a snooze back' }, (deps: WorkDeps, request) =>
+    inWork(deps, request, async work => taskAnswer(await endSnooze(work, request.params.id, request.params.rid))),
   ),
 ]

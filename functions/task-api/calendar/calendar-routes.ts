@@ -4,17 +4,9 @@ import { notAllowed } from '../../kit/core/problems.ts'
 import { closed } from '../../kit/core/schema.ts'
 import { route } from '../../kit/http/api.ts'
 import { type MeDeps, requirePerson } from '../identity/me-routes.ts'
+import { secretMaker, withSecret } from '../identity/secret.ts'
 import { inWork } from '../work.ts'
-import {
-  addressOf,
-  CalendarState,
-  findCalendar,
-  MadeCalendar,
-  removeCalendar,
-  renewCalendar,
-  withAddress,
-} from './calendar.ts'
-import { makeSecret } from './secret.ts'
+import { CalendarState, findCalendar, MadeCalendar, removeCalendar, renewCalendar } from './calendar.ts'
 
 const Secret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'must be the secret of a calendar'))
 const calendar = { tag: 'calendar', path: '/api/calendar' } as const
@@ -43,11 +35,11 @@ export const calendarRoutes = [
       answers: { 201: MadeCalendar },
       refusals: [notAllowed],
     },
-    async (deps: MeDeps, asked) => {
-      requirePerson(asked.caller)
-      const secret = makeSecret(deps.identity.secret, asked.caller, asked.once)
-      const outcome = await inWork(deps, asked, work => renewCalendar(work, secret))
-      return withAddress(outcome, addressOf(deps.identity.publicUrl, secret))
+    async (deps: MeDeps, request) => {
+      requirePerson(request.caller)
+      const secret = secretMaker(deps.identity.secret, 'calendar', request.caller, request.once)()
+      const outcome = await inWork(deps, request, work => renewCalendar(work, secret))
+      return withSecret(outcome, () => ({ url: `${deps.identity.publicUrl}/api/calendar/${secret}.ics` }))
     },
   ),
 
@@ -61,9 +53,9 @@ export const calendarRoutes = [
       answers: { 204: null },
       refusals: [feedNotFound, notAllowed],
     },
-    (deps: MeDeps, asked) => {
-      requirePerson(asked.caller)
-      return inWork(deps, asked, removeCalendar)
+    (deps: MeDeps, request) => {
+      requirePerson(request.caller)
+      return inWork(deps, request, removeCalendar)
     },
   ),
 
@@ -81,7 +73,7 @@ export const calendarRoutes = [
       refusals: [feedNotFound],
     },
     async (deps: MeDeps, { c, params, query }) => {
-      // Loaded with the first look: writing calendars takes longer to load than the rest of this function.
+      // Imported late: writing calendars takes longer to load than the rest of this function.
       const { feed } = await import('./feed.ts')
       return feed(deps.sql, deps.now(), { ...params, ...query, ifNoneMatch: c.req.header('if-none-match') })
     },

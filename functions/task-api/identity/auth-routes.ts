@@ -1,22 +1,29 @@
+import type { Hono } from 'hono'
 import { accountExists, wrongCredentials } from '../../domain/problems.ts'
-import { notSignedIn, originRefused, tooManyRequests, unavailable } from '../../kit/core/problems.ts'
+import { notSignedIn, originRefused, routeNotFound, tooManyRequests, unavailable } from '../../kit/core/problems.ts'
 import { isRefusal, refuse } from '../../kit/core/refusal.ts'
+import { listUnpublished } from '../../kit/events/outbox-table.ts'
 import { ok } from '../../kit/http/answer.ts'
 import { route } from '../../kit/http/api.ts'
+import { problemResponse } from '../../kit/http/problem.ts'
 import { tokenMissing } from '../../kit/identity/identify-by-jwt.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
+import type { WorkDeps } from '../work.ts'
 import { addressOf } from './address.ts'
 import { ChangePassword, Done, Keys, NoSession, SignedIn, SignedToken, SignIn, SignUp } from './auth-schemas.ts'
 import { listPublicKeys } from './own-keys.ts'
-import { requireSameOrigin } from './same-origin.ts'
-import { findSession } from './session-cookie.ts'
+import { findSession, requireSameOrigin } from './session-cookie.ts'
+import type { IdentitySettings } from './settings.ts'
+import type { SignIn as PassOn } from './sign-in.ts'
 import { countAttempt, forgetAttempts, limits } from './throttle.ts'
-import { type SignInDeps, told } from './told.ts'
 
 const tag = 'auth'
-const tried = [originRefused, tooManyRequests] as const
+const attemptRefusals = [originRefused, tooManyRequests] as const
 
-/** The part of the library that people need. Each door checks what comes in as every other route does, then passes it on. */
+export type SignInDeps = WorkDeps & { identity: IdentitySettings; pass: PassOn }
+
+/** The part of the library that people need. Each route checks its request like all others, then passes it on. */
 export const authRoutes = [
   route(
     {
@@ -27,15 +34,15 @@ export const authRoutes = [
       tag,
       body: SignUp,
       answers: { 200: SignedIn },
-      refusals: [accountExists, ...tried],
+      refusals: [accountExists, ...attemptRefusals],
     },
     async (deps: SignInDeps, { c, body }) => {
       const { sql, identity, pass } = deps
       requireSameOrigin(c, identity)
       await countAttempt(sql, limits.signUp, addressOf(c))
       const outcome = await pass(c, '/sign-up/email', { name: body.email.split('@')[0], ...body })
-      if (!isRefusal(outcome)) return told(deps, outcome)
-      // Of two sign-ups at once with one address, the second finds the place taken only when it writes.
+      if (!isRefusal(outcome)) return publishEvents(deps, outcome)
+      // Of two simultaneous sign-ups with one address, the second fails only when it inserts its row.
       const taken = outcome.refused === unavailable && (await isTaken(sql, body.email))
       return taken ? refuse(accountExists) : outcome
     },
@@ -50,7 +57,7 @@ export const authRoutes = [
       tag,
       body: SignIn,
       answers: { 200: SignedIn },
-      refusals: [wrongCredentials, ...tried],
+      refusals: [wrongCredentials, ...attemptRefusals],
     },
     async (deps: SignInDeps, { c, body }) => {
       const { sql, identity, pass } = deps
@@ -60,7 +67,7 @@ export const authRoutes = [
       const outcome = await pass(c, '/sign-in/email', body)
       if (isRefusal(outcome)) return outcome
       await forgetAttempts(sql, limits.account, body.email)
-      return told(deps, outcome)
+      return publishEvents(deps, outcome)
     },
   ),
 
@@ -89,7 +96,7 @@ export const authRoutes = [
       tag,
       body: ChangePassword,
       answers: { 200: Done },
-      refusals: [notSignedIn, wrongCredentials, ...tried],
+      refusals: [notSignedIn, wrongCredentials, ...attemptRefusals],
     },
     async (deps: SignInDeps, { c, body }) => {
       const { sql, identity, pass } = deps
@@ -100,7 +107,7 @@ export const authRoutes = [
       const outcome = await pass(c, '/change-password', body)
       if (isRefusal(outcome)) return outcome
       await forgetAttempts(sql, limits.account, session.userId)
-      return told(deps, outcome)
+      return publishEvents(deps, outcome)
     },
   ),
 
@@ -148,4 +155,22 @@ export const authRoutes = [
 async function isTaken(sql: Sql, email: string): Promise<boolean> {
   const rows = await sql`select from identity.person where email = ${email}`
   return rows.length > 0
+}
+
+/** Publishes the events that the database wrote at a sign-up or sign-in, and returns its answer. */
+async function publishEvents({ sql, outbox }: SignInDeps, answer: Response): Promise<Response> {
+  const { user } = (await answer.clone().json()) as { user?: { id: string } }
+  if (!user) return answer
+  const events = await asCaller(sql, { userId: user.id }, tx =>
+    listUnpublished(tx, 'tasks', user.id, ['audit-events', 'task-events']),
+  )
+  await outbox.publish(events)
+  return answer
+}
+
+/** With another issuer, nothing is below /api/auth. */
+export function refuseSignIn(app: Hono, { identity }: { identity: IdentitySettings }): void {
+  if (!identity.jwksUrl) return
+  const detail = `This server does not sign users in: tokens come from ${identity.issuer}.`
+  app.all('/api/auth/*', () => problemResponse(refuse(routeNotFound, { detail })))
 }

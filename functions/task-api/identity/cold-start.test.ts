@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { testDatabase } from '../../kit/testing/database.ts'
 import { testIssuer } from '../../kit/testing/issuer.ts'
 import { bearer, ownIssuer, replica } from '../testing/browser.ts'
-import { hashOf } from './api-token.ts'
+import { hashOf } from './secret.ts'
 
 const loaded = new Set<string>()
 registerHooks({
