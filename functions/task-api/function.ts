@@ -10,19 +10,28 @@ import { Reminder } from '../domain/reminder.ts'
 import { NewTask, Repeat, Task, TaskPatch } from '../domain/task.ts'
 import { defineFunction } from '../kit/define-function.ts'
 import { webClient } from '../kit/http/web-client.ts'
+import { batchRoute } from './batch.ts'
 import { calendarRoutes } from './calendar/calendar-routes.ts'
 import { commands } from './commands/commands.ts'
+import { completeTaskRoute } from './complete-task.ts'
 import { configOf, configRoute, configSettings } from './config.ts'
+import { createTaskRoute } from './create-task.ts'
+import { deleteTaskRoute, restoreTaskRoute } from './delete-task.ts'
+import { getTaskRoute } from './get-task.ts'
 import { authRoutes, refuseSignIn } from './identity/auth-routes.ts'
 import { identify, verifierOf } from './identity/identify.ts'
 import { meRoutes } from './identity/me-routes.ts'
 import { identityOf, identitySettings } from './identity/settings.ts'
 import { signIn } from './identity/sign-in.ts'
+import { listTasksRoute } from './list/list-tasks.ts'
+import { reopenTaskRoute } from './reopen-task.ts'
+import { skipTaskRoute } from './skip-task.ts'
+import { snoozeRoutes } from './snooze-reminder.ts'
 import { sweep } from './sweep.ts'
-import { tagRoutes } from './tag-routes.ts'
-import { taskRoutes } from './task-routes.ts'
+import { tagRoutes } from './tags.ts'
 import { timeRoutes } from './time-routes.ts'
 import { transferRoutes } from './transfer/transfer-routes.ts'
+import { updateTaskRoute } from './update-task.ts'
 
 /** Keeps tasks and people: the only function that writes tasks. A write and its events are one. */
 export default defineFunction({
@@ -56,7 +65,17 @@ export default defineFunction({
   before: refuseSignIn,
   routes: [
     configRoute,
-    ...taskRoutes,
+    createTaskRoute,
+    listTasksRoute,
+    batchRoute,
+    getTaskRoute,
+    updateTaskRoute,
+    deleteTaskRoute,
+    restoreTaskRoute,
+    completeTaskRoute,
+    reopenTaskRoute,
+    skipTaskRoute,
+    ...snoozeRoutes,
     ...timeRoutes,
     ...tagRoutes,
     ...transferRoutes,
