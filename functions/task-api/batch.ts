@@ -106,7 +106,7 @@ export const batchRoute = route(
     method: 'post',
     path: '/api/tasks/batch',
     id: 'batch',
-    summary: 'Do up to 100 things to tasks, all or each for itself',
+    summary: 'Carry out up to 100 operations on tasks, all or nothing if atomic',
     tag: 'tasks',
     scope: 'write',
     body: Batch,

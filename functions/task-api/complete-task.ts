@@ -12,4 +12,8 @@ export const completeTask = (work: Work, id: string, version?: number): Promise<
     task.status === 'done' ? task : complete(task, work.now),
   )
 
-export const completeTaskRoute = verbRoute('complete', 'Complete a task; twice is once', completeTask)
+export const completeTaskRoute = verbRoute(
+  'complete',
+  'Complete a task; a second request changes nothing',
+  completeTask,
+)

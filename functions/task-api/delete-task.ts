@@ -30,4 +30,4 @@ export const deleteTaskRoute = route(
   handle(deleteTask),
 )
 
-export const restoreTaskRoute = verbRoute('restore', 'Bring a deleted task back', restoreTask)
+export const restoreTaskRoute = verbRoute('restore', 'Restore a deleted task', restoreTask)

@@ -33,14 +33,14 @@ import { timeRoutes } from './time-routes.ts'
 import { transferRoutes } from './transfer/transfer-routes.ts'
 import { updateTaskRoute } from './update-task.ts'
 
-/** Keeps tasks and people: the only function that writes tasks. A write and its events are one. */
+/** Stores tasks and users. Only this function writes tasks, and it writes each change together with its events. */
 export default defineFunction({
   name: 'task-api',
   schema: 'tasks',
   settings: {
     ...identitySettings,
     ...configSettings,
-    /** Where the built web client lies; without it only the API is served. */
+    /** The folder of the built web client. Without it the function serves only the API. */
     WEB_DIST: v.optional(v.string(), ''),
   },
   signsIn({ sql, settings, now }) {
@@ -108,11 +108,11 @@ export default defineFunction({
     tags: {
       tasks: 'Tasks: create, find, change, complete, delete and restore them, one by one or many at once',
       tags: 'The tags of all tasks',
-      recurrence: 'What a rule of repetition comes to, and what a line of text means, before anything is saved',
-      transfer: 'Everything of a person, out and in again',
+      recurrence: 'Preview the dates of a recurrence rule before anything is saved',
+      transfer: 'Export and import all tasks of a person',
       calendar: 'A feed of tasks that calendar programs subscribe to',
-      me: 'The person who asks: their profile, their API tokens, the end of their account',
-      auth: 'Signing up, in and out, and the tokens by which other functions know a person',
+      me: 'The profile, the API tokens and the account of the caller',
+      auth: 'Sign up, in and out, and get tokens for the other functions',
     },
   },
 })

@@ -25,4 +25,4 @@ const deleteUnchanged = (work: Work, id: string) =>
     task.version === 1 && task.status === 'open' ? remove(task, work.now) : task,
   )
 
-export const reopenTaskRoute = verbRoute('reopen', 'Open a task that was done or skipped', reopenTask)
+export const reopenTaskRoute = verbRoute('reopen', 'Reopen a task that is done or skipped', reopenTask)

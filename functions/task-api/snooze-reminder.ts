@@ -36,7 +36,7 @@ export async function snoozeReminder(
 }
 
 /** Undoes a snooze. A reminder whose own time has passed meanwhile fires at once. */
-export const endSnooze = (work: Work, id: string, reminderId: string): Promise<Task | Refusal> =>
+const endSnooze = (work: Work, id: string, reminderId: string): Promise<Task | Refusal> =>
   changeReminder(work, id, reminderId, ({ snoozedUntil: _, ...reminder }) => reminder as Reminder)
 
 function untilOf(snooze: Snooze, now: Date, { zone, morning }: Profile): Date {
@@ -66,7 +66,7 @@ export const snoozeRoutes = [
       ...snoozeAddress,
       method: 'post',
       id: 'snoozeReminder',
-      summary: 'Let a reminder come again later',
+      summary: 'Snooze a reminder',
       body: Snooze,
       idempotent: true,
     },
@@ -74,7 +74,7 @@ export const snoozeRoutes = [
       inWork(deps, request, async work => taskAnswer(await snoozeReminder(work, id, rid, body))),
   ),
   route(
-    { ...snoozeAddress, method: 'delete', id: 'endSnooze', summary: 'Take a snooze back' },
+    { ...snoozeAddress, method: 'delete', id: 'endSnooze', summary: 'Undo a snooze' },
     (deps: WorkDeps, { params: { id, rid }, ...request }) =>
       inWork(deps, request, async work => taskAnswer(await endSnooze(work, id, rid))),
   ),

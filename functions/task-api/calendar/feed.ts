@@ -16,7 +16,7 @@ import {
 import { readAllTasks, streamed } from '../transfer/stream-tasks.ts'
 import { todoOf, writeIcal } from '../transfer/write-ical.ts'
 
-export interface FeedRequest {
+interface FeedRequest {
   secret: string
   as: 'events' | 'tasks'
   ifNoneMatch: string | undefined

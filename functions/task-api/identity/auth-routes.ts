@@ -21,7 +21,7 @@ import { countAttempt, forgetAttempts, limits } from './throttle.ts'
 const tag = 'auth'
 const attemptRefusals = [originRefused, tooManyRequests] as const
 
-export type SignInDeps = WorkDeps & { identity: IdentitySettings; pass: PassOn }
+type SignInDeps = WorkDeps & { identity: IdentitySettings; pass: PassOn }
 
 /** The part of the library that people need. Each route checks its request like all others, then passes it on. */
 export const authRoutes = [
@@ -128,7 +128,7 @@ export const authRoutes = [
       method: 'get',
       path: '/api/auth/token',
       id: 'getToken',
-      summary: 'A token for the other functions, good for 15 minutes',
+      summary: 'A token for the other functions, valid for 15 minutes',
       tag,
       answers: { 200: SignedToken },
       refusals: [notSignedIn],
@@ -141,7 +141,7 @@ export const authRoutes = [
       method: 'get',
       path: '/api/auth/jwks',
       id: 'getKeys',
-      summary: 'The public keys by which tokens are verified',
+      summary: 'The public keys that verify the tokens',
       tag,
       answers: { 200: Keys },
     },

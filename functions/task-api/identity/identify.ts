@@ -8,7 +8,7 @@ import { findSession, requireSameOrigin } from './session-cookie.ts'
 import type { IdentitySettings } from './settings.ts'
 import { findTokenCaller, isApiToken } from './tokens.ts'
 
-export interface IdentifyDeps {
+interface IdentifyDeps {
   sql: Sql
   identity: IdentitySettings
   verify: Verify

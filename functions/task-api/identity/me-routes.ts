@@ -22,7 +22,7 @@ const TokenPath = closed({ id: v.pipe(v.string(), v.uuid()) })
 
 export const meRoutes = [
   route(
-    { ...profile, method: 'get', id: 'getMe', summary: 'Who I am', scope: 'read', answers: { 200: Profile } },
+    { ...profile, method: 'get', id: 'getMe', summary: 'My profile', scope: 'read', answers: { 200: Profile } },
     (deps: MeDeps, { caller }) => readProfile(deps.sql, caller),
   ),
   route(
@@ -45,7 +45,7 @@ export const meRoutes = [
       ...profile,
       method: 'delete',
       id: 'deleteMe',
-      summary: 'Delete my account and everything of it, for good',
+      summary: 'Delete my account and all its data for good',
       scope: 'write',
       answers: { 204: null },
       refusals: [notAllowed],
@@ -77,7 +77,7 @@ export const meRoutes = [
       ...tokens,
       method: 'post',
       id: 'createToken',
-      summary: 'Make an API token; it is shown this once',
+      summary: 'Create an API token, which is shown only once',
       scope: 'write',
       body: NewToken,
       idempotent: true,

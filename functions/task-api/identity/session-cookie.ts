@@ -9,7 +9,7 @@ import type { IdentitySettings } from './settings.ts'
 export const sessionCookie = (publicUrl: string): string =>
   `${publicUrl.startsWith('https:') ? '__Secure-' : ''}zerodue.session_token`
 
-export interface Session {
+interface Session {
   userId: string
   since: Date
 }

@@ -3,7 +3,7 @@ import { tooManyRequests } from '../../kit/core/problems.ts'
 import { Refused, refuse } from '../../kit/core/refusal.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
 
-export interface Limit {
+interface Limit {
   name: string
   most: number
   windowSeconds: number

@@ -3,8 +3,8 @@ import type { Transaction } from '../../kit/postgres/connect.ts'
 import { tagLexeme } from '../task-row.ts'
 
 /**
- * What to look for, as a tsquery: every word as the beginning of a word, and every tag. A word that none of the person's
- * titles begins with also matches the words that it was probably meant to be. `undefined`: nothing to look for.
+ * The search as a tsquery: every word as a prefix, and every tag. A prefix that none of the person's titles contains also
+ * matches similar words, to forgive typing errors. `undefined`: the list has no search.
  */
 export async function searchQuery(
   tx: Transaction,
@@ -16,7 +16,7 @@ export async function searchQuery(
   const wordQueries = words.map(word => either([`${quoted(word)}:*`, ...(corrected.get(word) ?? []).map(quoted)]))
   const tagQuery = tag.map(name => quoted(tagLexeme(name))).join(tagMode === 'all' ? ' & ' : ' | ')
   const parts = [...wordQueries, ...(tagQuery ? [`(${tagQuery})`] : [])]
-  // A search for nothing but punctuation finds nothing: no task contains the empty word.
+  // A search for punctuation alone finds nothing: no task contains the empty word.
   if (q && !words.length) return quoted('#')
   return parts.length ? parts.join(' & ') : undefined
 }
@@ -24,17 +24,17 @@ export async function searchQuery(
 const either = (queries: string[]) => (queries.length > 1 ? `(${queries.join(' | ')})` : (queries[0] ?? ''))
 const quoted = (lexeme: string) => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 
-/** For words of this length and more a typing error is forgiven, and from `twoErrorsFrom` on two. */
+/** A word of this length may have one typing error, and from `twoErrorsFrom` on two. */
 const oneErrorFrom = 4
 const twoErrorsFrom = 8
 
 async function corrections(tx: Transaction, userId: string, words: string[]): Promise<Map<string, string[]>> {
-  const forgiven = words.filter(word => word.length >= oneErrorFrom && word.length <= 40)
+  const candidates = words.filter(word => word.length >= oneErrorFrom && word.length <= 40)
   const found = new Map<string, string[]>()
-  if (!forgiven.length) return found
+  if (!candidates.length) return found
   const rows = await tx<{ given: string; meant: string }[]>`
     with unknown as materialized (
-      select given from unnest(${forgiven}::text[]) as given
+      select given from unnest(${candidates}::text[]) as given
       where not exists (
         select from tasks.word
         where user_id = ${userId} and word >= given collate "C" and word < (given || chr(1114111)) collate "C")),
@@ -51,7 +51,7 @@ async function corrections(tx: Transaction, userId: string, words: string[]): Pr
   return found
 }
 
-/** Two neighbouring letters in the wrong order are one error of the hand, though two of Levenshtein's. */
+/** Two swapped letters are one typing error, but two in Levenshtein's distance. */
 const swapped = (tx: Transaction) => tx`
   (select string_agg(letter, '' order by letter) from regexp_split_to_table(word, '') letter)
     = (select string_agg(letter, '' order by letter) from regexp_split_to_table(given, '') letter)`

@@ -39,7 +39,7 @@ function findZone(tzid: string, { custom }: Zones): string | undefined {
   return [3, 2].map(length => parts.slice(-length).join('/')).find(isZone)
 }
 
-export interface Times {
+interface Times {
   due?: Due
   start?: Due
   now: Date

@@ -16,14 +16,14 @@ import { reporter } from './report.ts'
 import { type Checked, checkRows, faultsOf, type ReadFile } from './rows.ts'
 import { saveEntries } from './save-entries.ts'
 
-export interface ImportedFile {
+interface ImportedFile {
   text: string
   format: Format
   /** Which column of a table is which; see `readCsv`. */
   columns: string | undefined
 }
 
-export interface ImportOptions {
+interface ImportOptions {
   dryRun: boolean
   skipInvalid: boolean
   existing: Existing

@@ -11,7 +11,7 @@ import { type Decision, decide, type Existing } from './decide.ts'
 import type { Reporter } from './report.ts'
 import type { Checked, Entry } from './rows.ts'
 
-export interface Importing {
+interface Importing {
   tx: Transaction
   caller: Caller
   now: Date

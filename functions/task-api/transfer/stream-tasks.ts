@@ -7,7 +7,7 @@ import { type TaskRow, taskColumns, toTask } from '../task-row.ts'
 const batchSize = 500
 const smallestId = '00000000-0000-0000-0000-000000000000'
 
-export interface Which {
+interface Which {
   /** Deleted tasks too. They can be restored for a while, so a backup contains them. */
   deleted?: boolean
   /** Only the tasks that a calendar shows: open tasks with a date. */

@@ -35,7 +35,7 @@ export const transferRoutes = [
       method: 'get',
       path: '/api/export',
       id: 'exportTasks',
-      summary: 'All tasks as a file: json (everything), ics (VTODO) or csv',
+      summary: 'Export all tasks as json (a full backup), ics (VTODO) or csv',
       tag,
       scope: 'read',
       query: closed({ format: v.optional(v.picklist(formats, `must be ${formats.join(' or ')}`), 'json') }),

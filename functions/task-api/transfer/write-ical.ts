@@ -16,7 +16,7 @@ import {
 } from './ical.ts'
 import { timezoneOf } from './ical-timezone.ts'
 
-export interface Calendar {
+interface Calendar {
   now: Date
   /** Properties of the whole calendar. */
   properties?: Property[]
