@@ -32,7 +32,7 @@ async function readBack(text: string): Promise<Task[]> {
   return entries.map(({ id, task }) => mergeImported(task, id, undefined, now))
 }
 
-/** What iCalendar cannot say: versions, deletion, control characters and other spellings of one rule. */
+/** iCalendar cannot express versions, deletion, control characters and other spellings of a rule. */
 const asIcalKeeps = ({ deletedAt: _, ...task }: Task): Task => ({
   ...task,
   version: 1,
@@ -42,7 +42,7 @@ const asIcalKeeps = ({ deletedAt: _, ...task }: Task): Task => ({
 })
 const plain = (text: string) => text.replaceAll(/\r\n?/g, '\n').replaceAll(/[\x00-\x08\x0b-\x1f\x7f]/g, '')
 
-test('a round trip of any tasks loses nothing that iCalendar can say', async () => {
+test('a round trip of any tasks loses nothing that iCalendar can express', async () => {
   await fc.assert(
     fc.asyncProperty(randomTasks({ stepMs: 1000 }), async tasks => {
       expect(await readBack(await written(tasks))).toEqual(tasks.map(asIcalKeeps))
@@ -51,7 +51,7 @@ test('a round trip of any tasks loses nothing that iCalendar can say', async () 
   )
 })
 
-test('every line ends as it must, has 75 octets at most, and breaks no character', async () => {
+test('every line ends in CRLF, has 75 octets at most, and splits no character', async () => {
   await fc.assert(
     fc.asyncProperty(randomTasks(), async tasks => {
       const text = await written(tasks)
@@ -65,7 +65,7 @@ test('every line ends as it must, has 75 octets at most, and breaks no character
   )
 })
 
-test('another program reads the same moments from it, by the clocks that stand beside them', async () => {
+test('another program reads the same times by the VTIMEZONEs of the file', async () => {
   await fc.assert(
     fc.asyncProperty(randomTasks(), async tasks => {
       const timed = tasks.filter(({ dueAt }) => dueAt && dueAt > '2021' && dueAt < '2040').filter(isFarFromChange)
@@ -77,21 +77,21 @@ test('another program reads the same moments from it, by the clocks that stand b
   )
 })
 
-/** In the hours around a change the library itself is not sure. */
+/** The library is not reliable in the hours around a clock change. */
 function isFarFromChange({ due, dueAt }: Task): boolean {
   if (!due || !dueAt) return false
   const [before, after] = [-7_200_000, 7_200_000].map(ms => offsetAt(due.zone, Date.parse(dueAt) + ms))
   return before === after
 }
 
-test('a reminder that comes until the task is done is an alarm that repeats', async () => {
+test('a repeating reminder becomes a repeating alarm', async () => {
   const [task] = fc.sample(randomTask(), 1)
   const reminders = [{ id: randomUUID(), before: 'PT30M', every: 'PT10M' }]
   const text = await written(task ? [{ ...task, reminders }] : [])
   expect(text).toContain('\r\nDURATION:PT10M\r\nREPEAT:19\r\nX-ZERODUE-EVERY:PT10M\r\n')
 })
 
-test('a task reads like this', async () => {
+test('a task becomes this VTODO', async () => {
   const due = { date: '2026-11-27', time: '09:00', zone: 'Asia/Karachi' }
   const text = await written([
     {
@@ -157,7 +157,7 @@ test('a task reads like this', async () => {
   ])
 })
 
-test('the clocks of a zone change when people there change theirs', () => {
+test('a VTIMEZONE lists the clock changes of its zone', () => {
   const lines = (zone: string) => write(timezoneOf(zone, new Date('2026-11-21T00:00:00Z'))).split('\r\n')
   expect(lines('Asia/Karachi').filter(line => line.startsWith('BEGIN'))).toEqual(['BEGIN:VTIMEZONE', 'BEGIN:STANDARD'])
   const berlin = lines('Europe/Berlin')
