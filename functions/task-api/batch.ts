@@ -52,7 +52,7 @@ async function runBatch(work: Work, { atomic, operations }: v.InferOutput<typeof
   return refuse(batchRefused, {
     detail: `Nothing has changed, because operation ${wrong} was refused.`,
     errors,
-    more: { results: undone(results) },
+    more: { results: onlyProblems(results) },
   })
 }
 
@@ -91,7 +91,7 @@ function resultOf(outcome: Task | Refusal, op: unknown): Result {
 }
 
 /** In an atomic batch that failed, only the refused operations have a result. */
-const undone = (results: Result[]): Result[] => results.map(result => (result.problem ? result : { status: 424 }))
+const onlyProblems = (results: Result[]): Result[] => results.map(result => (result.problem ? result : { status: 424 }))
 
 const faultsIn = (refusal: Refusal, i: number) =>
   refusal.errors?.length

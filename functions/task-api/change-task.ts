@@ -29,13 +29,13 @@ export async function changeTask(
   if (version !== undefined && version !== task.version) return refuse(versionMovedOn, { more: { task } })
   if (task.deletedAt && !alsoDeleted) return refuse(taskDeleted)
 
-  const decided = decide(task)
-  if ('refused' in decided) return decided
-  const tags = decided.tags === task.tags ? task.tags : await spellTags(tx, caller.userId, decided.tags)
-  const changed = changedFields(task, { ...decided, tags })
+  const decision = decide(task)
+  if ('refused' in decision) return decision
+  const tags = decision.tags === task.tags ? task.tags : await spellTags(tx, caller.userId, decision.tags)
+  const changed = changedFields(task, { ...decision, tags })
   if (!changed.length) return task
 
-  const next = asNextVersion(task, { ...decided, tags }, now)
+  const next = asNextVersion(task, { ...decision, tags }, now)
   const events = changeEvents(event, next, changedFields(task, next), caller, now)
   if (!(await updateTask(tx, caller.userId, next, events))) throw new Error('A locked task has changed.')
   written.push(...events)

@@ -49,9 +49,9 @@ async function purge(deps: WorkDeps, userId: string, ids: string[], before: Date
 
 /** The events contain no text of the task. */
 function purgeEvents(task: Task, caller: Caller, time: Date): OutboxEvent[] {
-  const emptied = { ...task, version: task.version + 1, title: '', notes: '', tags: [] }
+  const emptyTask = { ...task, version: task.version + 1, title: '', notes: '', tags: [] }
   const common = { subject: task.id, time }
-  const data = { task: emptied, changed: [], actor: caller.actor }
+  const data = { task: emptyTask, changed: [], actor: caller.actor }
   return [
     newEvent(taskPurged, caller, { ...common, data }),
     newEvent(taskChanged, caller, { ...common, data: { ...data, purged: true } }),

@@ -74,8 +74,8 @@ export async function insertTasks(
     first as (
       select caller.user_id from caller where ${!answer} or exists (select from once)),
     saved as (
-      insert into tasks.task (user_id, id, ${sql.unsafe(stored())})
-      select first.user_id, t.id, ${sql.unsafe(stored('t.'))}
+      insert into tasks.task (user_id, id, ${sql.unsafe(columnList())})
+      select first.user_id, t.id, ${sql.unsafe(columnList('t.'))}
       from first, json_populate_recordset(null::tasks.task, ${sql.json(tasks.map(task => ({ id: task.id, ...toColumns(task) })))}::json) t),
     ${tagsWordsAndEvents(sql, tasks, events)}
     select from first`
@@ -89,7 +89,7 @@ export async function insertTasks(
 export async function updateTask(tx: Transaction, userId: string, task: Task, events: OutboxEvent[]): Promise<boolean> {
   const rows = await tx`
     with first as (
-      update tasks.task t set (${tx.unsafe(stored())}) = row(${tx.unsafe(stored('r.'))})
+      update tasks.task t set (${tx.unsafe(columnList())}) = row(${tx.unsafe(columnList('r.'))})
       from json_populate_record(null::tasks.task, ${tx.json(toColumns(task))}::json) r
       where t.user_id = ${userId} and t.id = ${task.id} and t.version = ${task.version - 1}
       returning t.user_id),
@@ -118,7 +118,7 @@ function tagsWordsAndEvents(sql: Sql | Transaction, tasks: Task[], events: Outbo
       from first, json_populate_recordset(null::tasks.outbox, ${sql.json(events.map(toRow))}::json) e)`
 }
 
-const storedColumns = [
+const writtenColumns = [
   ...taskColumns.filter(column => column !== 'id'),
   'due_order',
   'title_order',
@@ -128,7 +128,7 @@ const storedColumns = [
 ]
 
 /** Constants of this file, so they need no escaping. */
-const stored = (prefix = '') => storedColumns.map(column => prefix + column).join(', ')
+const columnList = (prefix = '') => writtenColumns.map(column => prefix + column).join(', ')
 
 /** Removes those of the tasks that were deleted before this time and are not restored. */
 export async function deleteForGood(tx: Transaction, userId: string, ids: string[], before: Date): Promise<Task[]> {

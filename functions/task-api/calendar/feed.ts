@@ -13,7 +13,7 @@ import {
   ruleProperty,
   textProperty,
 } from '../transfer/ical.ts'
-import { readAllTasks, streamed } from '../transfer/stream-tasks.ts'
+import { readAllTasks, streamResponse } from '../transfer/stream-tasks.ts'
 import { todoOf, writeIcal } from '../transfer/write-ical.ts'
 
 interface FeedRequest {
@@ -48,7 +48,7 @@ export async function feed(sql: Sql, now: Date, { secret, as, ifNoneMatch }: Fee
     return new Response(null, { status: 304, headers })
 
   const componentOf = as === 'events' ? eventOf : (task: Task) => todoOf(task, { alarms: false })
-  return streamed(writeIcal({ now, properties, componentOf }, readAllTasks(sql, caller, { dated: true })), {
+  return streamResponse(writeIcal({ now, properties, componentOf }, readAllTasks(sql, caller, { dated: true })), {
     ...headers,
     'content-type': 'text/calendar; charset=utf-8',
   })

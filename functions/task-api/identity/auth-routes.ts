@@ -1,7 +1,7 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import { accountExists, wrongCredentials } from '../../domain/problems.ts'
 import { notSignedIn, originRefused, routeNotFound, tooManyRequests, unavailable } from '../../kit/core/problems.ts'
-import { isRefusal, refuse } from '../../kit/core/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../kit/core/refusal.ts'
 import { listUnpublished } from '../../kit/events/outbox-table.ts'
 import { ok } from '../../kit/http/answer.ts'
 import { route } from '../../kit/http/api.ts'
@@ -15,13 +15,13 @@ import { ChangePassword, Done, Keys, NoSession, SignedIn, SignedToken, SignIn, S
 import { listPublicKeys } from './own-keys.ts'
 import { findSession, requireSameOrigin } from './session-cookie.ts'
 import type { IdentitySettings } from './settings.ts'
-import type { SignIn as PassOn } from './sign-in.ts'
+import type { Pass } from './sign-in.ts'
 import { countAttempt, forgetAttempts, limits } from './throttle.ts'
 
 const tag = 'auth'
 const attemptRefusals = [originRefused, tooManyRequests] as const
 
-type SignInDeps = WorkDeps & { identity: IdentitySettings; pass: PassOn }
+type SignInDeps = WorkDeps & { identity: IdentitySettings; pass: Pass }
 
 /** The part of the library that people need. Each route checks its request like all others, then passes it on. */
 export const authRoutes = [
@@ -60,14 +60,9 @@ export const authRoutes = [
       refusals: [wrongCredentials, ...attemptRefusals],
     },
     async (deps: SignInDeps, { c, body }) => {
-      const { sql, identity, pass } = deps
-      requireSameOrigin(c, identity)
-      await countAttempt(sql, limits.address, addressOf(c))
-      await countAttempt(sql, limits.account, body.email)
-      const outcome = await pass(c, '/sign-in/email', body)
-      if (isRefusal(outcome)) return outcome
-      await forgetAttempts(sql, limits.account, body.email)
-      return publishEvents(deps, outcome)
+      requireSameOrigin(c, deps.identity)
+      await countAttempt(deps.sql, limits.address, addressOf(c))
+      return passPassword(deps, c, body.email, '/sign-in/email', body)
     },
   ),
 
@@ -99,15 +94,10 @@ export const authRoutes = [
       refusals: [notSignedIn, wrongCredentials, ...attemptRefusals],
     },
     async (deps: SignInDeps, { c, body }) => {
-      const { sql, identity, pass } = deps
-      requireSameOrigin(c, identity)
-      const session = await findSession(c, sql, identity)
+      requireSameOrigin(c, deps.identity)
+      const session = await findSession(c, deps.sql, deps.identity)
       if (!session) throw tokenMissing()
-      await countAttempt(sql, limits.account, session.userId)
-      const outcome = await pass(c, '/change-password', body)
-      if (isRefusal(outcome)) return outcome
-      await forgetAttempts(sql, limits.account, session.userId)
-      return publishEvents(deps, outcome)
+      return passPassword(deps, c, session.userId, '/change-password', body)
     },
   ),
 
@@ -151,6 +141,21 @@ export const authRoutes = [
     },
   ),
 ]
+
+/** Counts a guess at the password of an account. The right password resets the count. */
+async function passPassword(
+  deps: SignInDeps,
+  c: Context,
+  account: string,
+  path: string,
+  body: object,
+): Promise<Response | Refusal> {
+  await countAttempt(deps.sql, limits.account, account)
+  const outcome = await deps.pass(c, path, body)
+  if (isRefusal(outcome)) return outcome
+  await forgetAttempts(deps.sql, limits.account, account)
+  return publishEvents(deps, outcome)
+}
 
 async function isTaken(sql: Sql, email: string): Promise<boolean> {
   const rows = await sql`select from identity.person where email = ${email}`

@@ -32,7 +32,7 @@ export function signIn(deps: AuthDeps) {
   }
 }
 
-export type SignIn = ReturnType<typeof signIn>
+export type Pass = ReturnType<typeof signIn>
 
 async function answerOf(answer: Response): Promise<Response> {
   const headers = new Headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })

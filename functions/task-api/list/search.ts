@@ -13,16 +13,16 @@ export async function searchQuery(
 ): Promise<string | undefined> {
   const words = wordsOf(fold(q)).slice(0, 10)
   const corrected = await corrections(tx, userId, words)
-  const wordQueries = words.map(word => either([`${quoted(word)}:*`, ...(corrected.get(word) ?? []).map(quoted)]))
-  const tagQuery = tag.map(name => quoted(tagLexeme(name))).join(tagMode === 'all' ? ' & ' : ' | ')
+  const wordQueries = words.map(word => either([`${quote(word)}:*`, ...(corrected.get(word) ?? []).map(quote)]))
+  const tagQuery = tag.map(name => quote(tagLexeme(name))).join(tagMode === 'all' ? ' & ' : ' | ')
   const parts = [...wordQueries, ...(tagQuery ? [`(${tagQuery})`] : [])]
   // A search for punctuation alone finds nothing: no task contains the empty word.
-  if (q && !words.length) return quoted('#')
+  if (q && !words.length) return quote('#')
   return parts.length ? parts.join(' & ') : undefined
 }
 
 const either = (queries: string[]) => (queries.length > 1 ? `(${queries.join(' | ')})` : (queries[0] ?? ''))
-const quoted = (lexeme: string) => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+const quote = (lexeme: string) => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 
 /** A word of this length may have one typing error, and from `twoErrorsFrom` on two. */
 const oneErrorFrom = 4
@@ -45,13 +45,13 @@ async function corrections(tx: Transaction, userId: string, words: string[]): Pr
     select given, meant from unknown, lateral (
       select word as meant, errors from near
       where near.given = unknown.given and (errors <= case when length(given) >= ${twoErrorsFrom} then 2 else 1 end
-        or (errors = 2 and length(word) = length(given) and ${swapped(tx)}))
+        or (errors = 2 and length(word) = length(given) and ${isSwap(tx)}))
       order by errors, word limit 5) meant`
   for (const { given, meant } of rows) found.set(given, [...(found.get(given) ?? []), meant])
   return found
 }
 
 /** Two swapped letters are one typing error, but two in Levenshtein's distance. */
-const swapped = (tx: Transaction) => tx`
+const isSwap = (tx: Transaction) => tx`
   (select string_agg(letter, '' order by letter) from regexp_split_to_table(word, '') letter)
     = (select string_agg(letter, '' order by letter) from regexp_split_to_table(given, '') letter)`

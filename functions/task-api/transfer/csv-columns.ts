@@ -65,11 +65,11 @@ export const columnOf = (heading: string): Column | undefined => byHeading.get(h
 
 /**
  * Puts an apostrophe before a cell that a spreadsheet would run as a formula, as a person would. A cell that begins with
- * apostrophes and a formula gets one more, so that `unguarded` restores every cell.
+ * apostrophes and a formula gets one more, so that `unescapeFormula` restores every cell.
  */
-export const guarded = (cell: string): string => (formula.test(cell) ? `'${cell}` : cell)
+export const escapeFormula = (cell: string): string => (formula.test(cell) ? `'${cell}` : cell)
 
-export const unguarded = (cell: string): string => (guardedFormula.test(cell) ? cell.slice(1) : cell)
+export const unescapeFormula = (cell: string): string => (escapedFormula.test(cell) ? cell.slice(1) : cell)
 
 const formula = /^'*[=+\-@\t\r\n＝＋－＠]/
-const guardedFormula = /^'+[=+\-@\t\r\n＝＋－＠]/
+const escapedFormula = /^'+[=+\-@\t\r\n＝＋－＠]/

@@ -1,13 +1,13 @@
 import type { Caller } from '../../kit/http/api.ts'
 import type { WorkDeps } from '../work.ts'
 import { type Format, mediaTypes } from './formats.ts'
-import { readAllTasks, streamed } from './stream-tasks.ts'
+import { readAllTasks, streamResponse } from './stream-tasks.ts'
 import { findProfileAndTags, writeJson } from './write-json.ts'
 
 /** All tasks of a person as a file. JSON is the backup: it also contains deleted tasks and the profile. */
 export async function exportTasks({ sql, now }: WorkDeps, caller: Caller, format: Format): Promise<Response> {
   const at = now()
-  return streamed(await writer(), {
+  return streamResponse(await writer(), {
     'content-type': `${mediaTypes[format]}${format === 'json' ? '' : '; charset=utf-8'}`,
     'content-disposition': `attachment; filename="zerodue-${at.toISOString().slice(0, 10)}.${format}"`,
     'cache-control': 'no-store',

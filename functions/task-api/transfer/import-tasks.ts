@@ -13,7 +13,7 @@ import type { Existing } from './decide.ts'
 import type { Format } from './formats.ts'
 import { readJson } from './read-json.ts'
 import { reporter } from './report.ts'
-import { type Checked, checkRows, faultsOf, type ReadFile } from './rows.ts'
+import { type CheckedRows, checkRows, faultsOf, type ReadFile } from './rows.ts'
 import { saveEntries } from './save-entries.ts'
 
 interface ImportedFile {
@@ -41,7 +41,7 @@ export async function importTasks(
   const { caller } = request
   const { rows, tags = [], columns } = await readFile(deps, caller, file)
   const checked = await checkRows(rows)
-  if (checked.refused.length && !dryRun && !skipInvalid) return refused(checked)
+  if (checked.refused.length && !dryRun && !skipInvalid) return refusalOf(checked)
 
   const save = async (tx: Transaction, now: Date): Promise<Answer> => {
     const report = reporter(dryRun)
@@ -72,7 +72,7 @@ async function readFile(deps: WorkDeps, caller: Caller, { text, format, columns 
   return (await import('./read-csv.ts')).readCsv(text, { zone, locale, now }, columns)
 }
 
-function refused({ refused, entries }: Checked): Refusal {
+function refusalOf({ refused, entries }: CheckedRows): Refusal {
   const detail = `Nothing was imported: ${refused.length} of ${refused.length + entries.length} tasks are not valid.`
   return refuse(importRefused, { detail, errors: faultsOf(refused, mostErrors) })
 }

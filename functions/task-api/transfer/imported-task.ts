@@ -10,7 +10,7 @@ import type { Fault } from '../../kit/core/refusal.ts'
 import { closed } from '../../kit/core/schema.ts'
 import { faultsOf } from '../../kit/http/validate.ts'
 
-/** Leaves room to count on. */
+/** The next versions must still fit into an integer. */
 const mostVersion = 1_000_000_000
 
 /** A task of a file. Only the title is required. An absent field keeps its stored value, or the default of a new task. */

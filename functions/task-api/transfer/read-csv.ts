@@ -1,11 +1,11 @@
 import { importRefused } from '../../domain/problems.ts'
 import { invalidRequest } from '../../kit/core/problems.ts'
 import { type Fault, Refused, refuse } from '../../kit/core/refusal.ts'
-import { type Column, columnNames, columnOf, unguarded } from './csv-columns.ts'
+import { type Column, columnNames, columnOf, unescapeFormula } from './csv-columns.ts'
 import { type CsvRecord, csvRecords } from './csv-records.ts'
 import { readMomentText, tagOf } from './field-text.ts'
 import { type DateContext, readWhen } from './read-when.ts'
-import { present, type ReadColumn, type ReadFile, type Row, shortened } from './rows.ts'
+import { type ReadColumn, type ReadFile, type Row, shorten, withoutUndefined } from './rows.ts'
 import { isTodoist, todoistRows } from './todoist.ts'
 
 const mostColumns = 200
@@ -20,7 +20,7 @@ export function readCsv(text: string, context: DateContext, columns?: string): R
     const records = csvRecords(text)
     const { value: first } = await records.next()
     if (!first || first.broken) throw refusedFile(first?.broken ?? 'has no headings')
-    const headings = (first as CsvRecord).cells.map(heading => shortened(heading.trim(), 100))
+    const headings = (first as CsvRecord).cells.map(heading => shorten(heading.trim(), 100))
     if (headings.length > mostColumns) throw refusedFile(`has more than ${mostColumns} columns`)
     if (!chosen && isTodoist(headings)) return yield* todoistRows(headings, records, context)
 
@@ -32,10 +32,10 @@ export function readCsv(text: string, context: DateContext, columns?: string): R
 
 function mapColumns(headings: string[], chosen: Map<string, Column> | undefined): (Column | undefined)[] {
   const unknown = [...(chosen?.keys() ?? [])].filter(heading => !headings.includes(heading))
-  if (unknown.length) throw refusedFile(`has no column «${shortened(String(unknown[0]), 60)}»`)
+  if (unknown.length) throw refusedFile(`has no column «${shorten(String(unknown[0]), 60)}»`)
   const taken = new Set<Column>()
   const mapped = headings.map(heading => {
-    const column = chosen ? chosen.get(heading) : columnOf(unguarded(heading))
+    const column = chosen ? chosen.get(heading) : columnOf(unescapeFormula(heading))
     return column && !taken.has(column) && taken.add(column) ? column : undefined
   })
   if (!taken.has('title'))
@@ -54,7 +54,7 @@ function rowOf({ line, cells, broken }: CsvRecord, mapped: (Column | undefined)[
   const named = new Map<Column, string>()
   for (const [i, column] of mapped.entries()) {
     const cell = cells[i]
-    if (column && cell !== undefined) named.set(column, unguarded(cell))
+    if (column && cell !== undefined) named.set(column, unescapeFormula(cell))
   }
   const { fields, faults } = readCells(named, context)
   const surplus = cells.slice(mapped.length).some(Boolean)
@@ -89,7 +89,7 @@ function readCells(
     completedAt: filled('completed'),
     skippedAt: filled('skipped'),
   }
-  return { fields: present(fields), faults }
+  return { fields: withoutUndefined(fields), faults }
 
   function dueAndRepeat(): Record<string, unknown> {
     const zone = filled('zone') ?? context.zone
@@ -173,8 +173,8 @@ function chosenColumns(text: string): Map<string, Column> {
   if (typeof map !== 'object' || map === null || Array.isArray(map)) throw wrong('must be an object')
   const entries = Object.entries(map)
   const stray = entries.find(([, column]) => !columnNames.includes(column))
-  if (stray) throw wrong(`«${shortened(stray[0], 60)}» must be one of ${columnNames.join(', ')}`)
-  return new Map(entries.map(([heading, column]) => [shortened(heading, 100), column as Column]))
+  if (stray) throw wrong(`«${shorten(stray[0], 60)}» must be one of ${columnNames.join(', ')}`)
+  return new Map(entries.map(([heading, column]) => [shorten(heading, 100), column as Column]))
 }
 
 const refusedFile = (message: string, more: { columns?: ReadColumn[] } = {}): Refused =>

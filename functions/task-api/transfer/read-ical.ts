@@ -4,7 +4,7 @@ import { Refused, refuse } from '../../kit/core/refusal.ts'
 import { read } from './ical.ts'
 import type { Zones } from './ical-times.ts'
 import { readTodo } from './read-todo.ts'
-import { type ReadFile, type Row, shortened } from './rows.ts'
+import { type ReadFile, type Row, shorten } from './rows.ts'
 
 /** The tasks of a calendar; other components get a remark. A time without a zone is in the zone of the person. */
 export function readIcal(text: string, zone: string, now: Date): ReadFile {
@@ -26,7 +26,7 @@ function rowOf({ name, line, text, broken }: Part, zones: Zones, now: Date): Row
   try {
     return { place, ...readTodo(read(text), zones, now) }
   } catch (error) {
-    return { place, faults: [{ path: name, message: `cannot be read: ${shortened(String(error), 150)}` }] }
+    return { place, faults: [{ path: name, message: `cannot be read: ${shorten(String(error), 150)}` }] }
   }
 }
 

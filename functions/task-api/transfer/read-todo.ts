@@ -4,7 +4,7 @@ import type { Fault } from '../../kit/core/refusal.ts'
 import { readMomentText, tagOf } from './field-text.ts'
 import { type Component, type Property, remaining, ruleFromJcal } from './ical.ts'
 import { readAlarm, readInstant, readMoment, secondsOf, type Zones } from './ical-times.ts'
-import { present, type Row } from './rows.ts'
+import { type Row, withoutUndefined } from './rows.ts'
 
 /** Properties that Zerodue cannot store. */
 const ignored = ['attach', 'attendee', 'comment', 'contact', 'exdate', 'geo', 'location', 'rdate', 'resources', 'url']
@@ -46,7 +46,7 @@ export function readTodo(component: Component, zones: Zones, now: Date): Omit<Ro
     ...(occurrence !== undefined && { occurrence, ...(sibling && { seriesId: String(sibling[3]) }) }),
   }
   return {
-    fields: present(fields),
+    fields: withoutUndefined(fields),
     ...(uid !== undefined && { name: recurrenceId === undefined ? uid : `${uid} ${recurrenceId}` }),
     faults,
     remarks: remarks(),

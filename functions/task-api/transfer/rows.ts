@@ -56,7 +56,7 @@ export interface NotImported {
   remarks: string[]
 }
 
-export interface Checked {
+export interface CheckedRows {
   entries: Entry[]
   refused: NotImported[]
   /** Rows that are no tasks, such as an event of a calendar or a section heading. */
@@ -72,8 +72,8 @@ const pauseAfterMs = 20
 const namespace = '6f1f7c0e-4d0b-5c66-9d3c-0b7f4a0e2a51'
 
 /** Separates rows that can be imported from those that cannot. Pauses regularly, so that other requests go on. */
-export async function checkRows(rows: Iterable<Row> | AsyncIterable<Row>): Promise<Checked> {
-  const checked: Checked = { entries: [], refused: [], notTasks: [] }
+export async function checkRows(rows: Iterable<Row> | AsyncIterable<Row>): Promise<CheckedRows> {
+  const checked: CheckedRows = { entries: [], refused: [], notTasks: [] }
   const seen = new Map<string, Place>()
   const alike = new Map<string, number>()
   let count = 0
@@ -89,7 +89,7 @@ export async function checkRows(rows: Iterable<Row> | AsyncIterable<Row>): Promi
   return checked
 }
 
-function checkRow(row: Row, checked: Checked, seen: Map<string, Place>, alike: Map<string, number>): void {
+function checkRow(row: Row, checked: CheckedRows, seen: Map<string, Place>, alike: Map<string, number>): void {
   const { place, fields, notTask, faults = [], remarks = [] } = row
   const about = { place, ...titleOf(fields), remarks }
   if (notTask) return void checked.notTasks.push({ ...about, errors: [], remarks: [notTask, ...remarks] })
@@ -130,17 +130,17 @@ function derivedId({ fields, name, content }: Row, alike: Map<string, number>): 
 export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 
 /** The fields that have a value: an absent field leaves the stored task as it is. */
-export const present = (fields: Record<string, unknown>): Record<string, unknown> =>
+export const withoutUndefined = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
 const titleOf = (fields: Record<string, unknown> | undefined) =>
-  typeof fields?.title === 'string' ? { title: shortened(fields.title, 100) } : {}
+  typeof fields?.title === 'string' ? { title: shorten(fields.title, 100) } : {}
 
 /** Keeps a quotation from a file short. */
-export const shortened = (text: string, length = 200): string =>
+export const shorten = (text: string, length = 200): string =>
   text.length > length ? `${text.slice(0, length - 1).toWellFormed()}…` : text.toWellFormed()
 
-const short = ({ path, message }: Fault): Fault => ({ path: shortened(path), message: shortened(message) })
+const short = ({ path, message }: Fault): Fault => ({ path: shorten(path), message: shorten(message) })
 
 const placeName = (place: Place): string => ('line' in place ? `line ${place.line}` : `tasks.${place.index}`)
 

@@ -9,7 +9,7 @@ import { insertTasks, spellTags, updateTask } from '../queries.ts'
 import { type TaskRow, taskColumns, toTask } from '../task-row.ts'
 import { type Decision, decide, type Existing } from './decide.ts'
 import type { Reporter } from './report.ts'
-import type { Checked, Entry } from './rows.ts'
+import type { CheckedRows, Entry } from './rows.ts'
 
 interface Importing {
   tx: Transaction
@@ -23,7 +23,7 @@ interface Importing {
 type Spelling = Map<string, string>
 
 /** Saves the tags and entries of a file, or in a dry run only reports what would happen to each row. */
-export async function saveEntries(importing: Importing, checked: Checked, tags: string[], reporter: Reporter) {
+export async function saveEntries(importing: Importing, checked: CheckedRows, tags: string[], reporter: Reporter) {
   for (const row of checked.refused) reporter.add('refused', row)
   for (const row of checked.notTasks) reporter.add('skipped', row)
   const spelling: Spelling = new Map()

@@ -46,7 +46,7 @@ const findTasksAfter = (
   })
 
 /** A response that is written while the client reads it: only one piece is in memory, and none when the client stops. */
-export function streamed(pieces: AsyncGenerator<string>, headers: Record<string, string>): Response {
+export function streamResponse(pieces: AsyncGenerator<string>, headers: Record<string, string>): Response {
   const encoder = new TextEncoder()
   const body = new ReadableStream<Uint8Array>(
     {

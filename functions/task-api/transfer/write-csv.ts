@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Task } from '../../domain/task.ts'
-import { columns, guarded } from './csv-columns.ts'
+import { columns, escapeFormula } from './csv-columns.ts'
 
 const all = Object.values(columns)
 
@@ -8,7 +8,7 @@ const all = Object.values(columns)
 export async function* writeCsv(batches: AsyncIterable<Task[]>): AsyncGenerator<string> {
   yield `\ufeff${lines([all.map(({ heading }) => heading)])}`
   for await (const tasks of batches)
-    yield lines(tasks.map(task => all.map(({ cell }) => guarded(String(cell(task) ?? '')))))
+    yield lines(tasks.map(task => all.map(({ cell }) => escapeFormula(String(cell(task) ?? '')))))
 }
 
 const lines = (records: string[][]): string => stringify(records, { record_delimiter: 'windows' })
