@@ -780,7 +780,7 @@ CREATE OR REPLACE FUNCTION identity.begin_write(writer text, credentials_since t
 AS $function$
 begin
   perform pg_advisory_xact_lock_shared(hashtext('zerodue.account'), hashtext(writer));
-  -- The clock of the issuer of the credentials may be a little ahead.
+  -- The clock of the issuer may be a little ahead.
   if identity.is_deleted(writer, coalesce(credentials_since, '-infinity') - interval '5 seconds') then
     raise exception 'the account was deleted' using errcode = 'ZD001';
   end if;
@@ -882,7 +882,7 @@ begin
   values (gen_random_uuid(), person_id, 'audit-events',
     'zerodue.identity.' || case when is_sign_up then 'signed-up' else 'signed-in' end || '.v1', now(),
     json_build_object('actor', actor));
-  -- The first profile, when the browser told its time zone at sign-up: other functions work with it.
+  -- The first profile, when the browser sends its time zone at sign-up. Other functions need it.
   if is_sign_up then
     if new.zone is not null then
       insert into tasks.outbox (id, user_id, topic, type, time, data)

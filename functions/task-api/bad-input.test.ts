@@ -10,7 +10,7 @@ afterAll(() => close(server))
 const address = server.address()
 const port = typeof address === 'object' && address ? address.port : 0
 
-/** Nothing is half written: after a refusal there is neither task nor event. */
+/** After a refusal there is neither a task nor an event. */
 async function refused(body: unknown, headers?: Record<string, string>) {
   const ana = await signedIn()
   const reply = await ana.request('POST', '/api/tasks', body, headers)
@@ -22,7 +22,7 @@ async function refused(body: unknown, headers?: Record<string, string>) {
 const json = { 'content-type': 'application/json' }
 const deep = (levels: number) => `{"title":${'['.repeat(levels)}${']'.repeat(levels)}}`
 
-describe('a task is refused, with the place of what is wrong, for', () => {
+describe('a task is refused, and the error names the wrong field, for', () => {
   test.each([
     ['NUL in the title', { title: 'a\0b' }, 'title'],
     ['NUL in a tag', { title: 'a', tags: ['x\0'] }, 'tags.0'],
@@ -47,7 +47,7 @@ describe('a task is refused, with the place of what is wrong, for', () => {
     ['21 tags', { title: 'a', tags: Array.from({ length: 21 }, (_, i) => `t${i}`) }, 'tags'],
     ['21 reminders', { title: 'a', reminders: Array(21).fill({ before: 'PT1M' }) }, 'reminders'],
     [
-      'a reminder that is both',
+      'a reminder with both before and at',
       { title: 'a', reminders: [{ before: 'PT1M', at: '2026-12-01T00:00:00Z' }] },
       'reminders.0',
     ],
@@ -60,7 +60,7 @@ describe('a task is refused, with the place of what is wrong, for', () => {
         'reminders.0.at',
       ],
     ),
-    ['an id that is none', { title: 'a', id: '1' }, 'id'],
+    ['an invalid id', { title: 'a', id: '1' }, 'id'],
     ['a number as title', { title: 7 }, 'title'],
     ['a list', [], ''],
     ['nothing', 'null', ''],
@@ -73,18 +73,18 @@ describe('a task is refused, with the place of what is wrong, for', () => {
     expect(error?.message).toMatch(/^(is|must|has|there)/)
   })
 
-  test('brackets as deep as the body may be long', async () => {
+  test('brackets as deep as the longest body', async () => {
     expect((await refused(deep(120_000), json)).status).toBe(400)
   })
 
-  test('what is not JSON', async () => {
+  test('a body that is not JSON', async () => {
     for (const body of ['{', '', 'title=a', '{"title":"a"}}', '\ufeff{']) {
       const { status, code } = await refused(body, json)
       expect([status, code]).toEqual([400, 'invalid-json'])
     }
   })
 
-  test('what is not UTF-8', async () => {
+  test('a body that is not UTF-8', async () => {
     const response = await app.request('/api/tasks', {
       method: 'POST',
       headers: { ...json, authorization: `Bearer ${await issuer.token('ana')}` },
@@ -98,7 +98,7 @@ describe('a task is refused, with the place of what is wrong, for', () => {
     expect([status, code]).toEqual([415, 'unsupported-content-type'])
   })
 
-  test('10 MiB, whether it says so before or not', async () => {
+  test('a body of 10 MiB, with or without a content length', async () => {
     const ana = await signedIn()
     const big = JSON.stringify({ title: 'a', notes: 'x'.repeat(10 * 1024 * 1024) })
     expect((await ana.request('POST', '/api/tasks', big, json)).status).toBe(413)
@@ -113,7 +113,7 @@ describe('a task is refused, with the place of what is wrong, for', () => {
   })
 })
 
-describe('what is unusual and right is kept as it is', () => {
+describe('unusual but valid text is stored unchanged', () => {
   test.each([
     '🧑‍🚀'.repeat(60),
     '\u202eright to left',
@@ -126,7 +126,7 @@ describe('what is unusual and right is kept as it is', () => {
     expect((await ana.get((await ana.create({ title })).id)).title).toBe(title)
   })
 
-  test('the longest task that is allowed, in the widest letters', async () => {
+  test('the longest valid task, in the widest letters', async () => {
     const ana = await signedIn()
     const wide = '\u{20000}'
     const task = {
@@ -148,14 +148,14 @@ describe('the wire', () => {
       socket.on('close', () => resolve(answer))
     })
 
-  test('a body that does not arrive in time is answered with 408 and let go', async () => {
+  test('a body that does not arrive in time gets a 408, and the connection closes', async () => {
     const head = `POST /api/tasks HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n`
     const answer = await exchange(`${head}authorization: Bearer ${await issuer.token('slow')}\r\n\r\n{"title":`)
     expect(answer).toContain('408 Request Timeout')
     expect(answer).toContain('"code":"too-slow"')
   })
 
-  test('what is not HTTP is answered with a problem', async () => {
+  test('a request that is not HTTP gets a problem document', async () => {
     const answer = await exchange('hello?\r\n\r\n')
     expect(answer).toContain('400 Bad Request')
     expect(answer).toContain('"code":"invalid-request"')
@@ -174,7 +174,7 @@ describe('addresses', () => {
     },
   )
 
-  test('that do not exist are a 404, and methods that an address does not know a 405 that names the others', async () => {
+  test('that do not exist are a 404, and an unknown method is a 405 that lists the known ones', async () => {
     const ana = await signedIn()
     const missing = await ana.request('GET', '/api/nothing')
     expect([missing.status, (missing.body as Problem).code]).toEqual([404, 'route-not-found'])
@@ -188,15 +188,18 @@ describe('addresses', () => {
     expect([status, (body as Problem).code]).toEqual([404, 'task-not-found'])
   })
 
-  test('malformed escapes are refused and break nothing', async () => {
+  test('malformed escapes are refused', async () => {
     const ana = await signedIn()
     expect((await ana.request('PATCH', '/api/tags/%E0%A4%A', { name: 'x' })).status).toBe(404)
   })
 
-  test.each(['"x"', 'abc', '-1', '"99999999999"'])('If-Match: %s is refused by name', async match => {
-    const ana = await signedIn()
-    const { id } = await ana.create({ title: 'a' })
-    const { status, body } = await ana.request('PATCH', `/api/tasks/${id}`, { title: 'b' }, { 'if-match': match })
-    expect([status, (body as Problem).errors[0]?.path]).toEqual([400, 'header.if-match'])
-  })
+  test.each(['"x"', 'abc', '-1', '"99999999999"'])(
+    'If-Match: %s is refused, and the error names the header',
+    async match => {
+      const ana = await signedIn()
+      const { id } = await ana.create({ title: 'a' })
+      const { status, body } = await ana.request('PATCH', `/api/tasks/${id}`, { title: 'b' }, { 'if-match': match })
+      expect([status, (body as Problem).errors[0]?.path]).toEqual([400, 'header.if-match'])
+    },
+  )
 })

@@ -6,7 +6,7 @@ import { type Problem, taskApi } from './testing/signed-in.ts'
 const { signedIn, published } = await taskApi()
 type Results = { results: { status: number; task?: Task; problem?: Problem }[] }
 
-test('does everything in order and answers each in its place', async () => {
+test('a batch carries out its operations in order and returns a result for each', async () => {
   const ana = await signedIn()
   const id = randomUUID()
   const { body } = await ana.request('POST', '/api/tasks/batch', {
@@ -37,7 +37,7 @@ const withOneBadRow = (id: string) => [
   { op: 'complete', id: randomUUID() },
 ]
 
-test('one bad row leaves the others done, when each stands for itself', async () => {
+test('one refused operation does not undo the others in a batch that is not atomic', async () => {
   const ana = await signedIn()
   const { id } = await ana.create({ title: 'before' })
   const { status, body } = await ana.request('POST', '/api/tasks/batch', { operations: withOneBadRow(id) })
@@ -52,7 +52,7 @@ test('one bad row leaves the others done, when each stands for itself', async ()
   expect((await ana.titles()).sort()).toEqual(['also good', 'good'])
 })
 
-test('one bad row undoes all of an atomic batch, its events too, and is named', async () => {
+test('one refused operation undoes an atomic batch with its events, and the error names it', async () => {
   const ana = await signedIn()
   const { id } = await ana.create({ title: 'before' })
   const { status, body } = await ana.request('POST', '/api/tasks/batch', {
@@ -68,7 +68,7 @@ test('one bad row undoes all of an atomic batch, its events too, and is named', 
   expect(await ana.outbox('zerodue.task.updated.v1')).toEqual([])
 })
 
-test('an id that is taken spoils only its own row', async () => {
+test('an id in use refuses only its own operation', async () => {
   const ana = await signedIn()
   const { id } = await ana.create({ title: 'mine' })
   const operations = [
@@ -79,7 +79,7 @@ test('an id that is taken spoils only its own row', async () => {
   expect((body as Results).results.map(({ status }) => status)).toEqual([409, 201])
 })
 
-test('the same key carries a batch out once', async () => {
+test('two requests with the same key carry out a batch once', async () => {
   const ana = await signedIn()
   const headers = { 'idempotency-key': randomUUID() }
   const batch = { operations: [{ op: 'create', task: { title: 'once' } }] }
@@ -97,7 +97,7 @@ test.each([
   [{ operations: ['complete'] }, 'operations.0'],
   [{}, 'operations'],
   [{ operations: [{}], atomic: 'yes' }, 'atomic'],
-])('a batch that is none is refused: %#', async (batch, path) => {
+])('a malformed batch is refused: %#', async (batch, path) => {
   const ana = await signedIn()
   const { status, body } = await ana.request('POST', '/api/tasks/batch', batch)
   expect(status).toBe(400)

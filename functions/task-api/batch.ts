@@ -1,10 +1,11 @@
 import * as v from 'valibot'
 import { batchRefused } from '../domain/problems.ts'
-import { Id, NewTask, type Task, TaskPatch } from '../domain/task.ts'
+import { Id, NewTask, Task, TaskPatch } from '../domain/task.ts'
 import { invalidRequest } from '../kit/core/problems.ts'
 import { isRefusal, type Refusal, refuse } from '../kit/core/refusal.ts'
 import { closed } from '../kit/core/schema.ts'
 import { type Answer, ok } from '../kit/http/answer.ts'
+import { route } from '../kit/http/api.ts'
 import { problemOf } from '../kit/http/problem.ts'
 import { faultsOf } from '../kit/http/validate.ts'
 import { completeTask } from './complete-task.ts'
@@ -13,28 +14,35 @@ import { deleteTask, restoreTask } from './delete-task.ts'
 import { reopenTask } from './reopen-task.ts'
 import { skipTask } from './skip-task.ts'
 import { updateTask } from './update-task.ts'
-import { inSavepoint, type Work } from './work.ts'
+import { inSavepoint, inWork, type Work, type WorkDeps } from './work.ts'
 
 const Version = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1)))
 
-export const BatchOperation = v.variant('op', [
+const BatchOperation = v.variant('op', [
   closed({ op: v.literal('create'), task: NewTask }),
   closed({ op: v.literal('update'), id: Id, patch: TaskPatch, version: Version }),
   closed({ op: v.picklist(['complete', 'reopen', 'skip', 'delete', 'restore']), id: Id, version: Version }),
 ])
 type BatchOperation = v.InferOutput<typeof BatchOperation>
 
-/** Operations are read one by one: a wrong one is its own result and does not spoil the others. */
-export const Batch = closed({
+/** `runOne` checks each operation, so that a wrong one has its own result and does not spoil the others. */
+const Batch = closed({
   atomic: v.optional(v.boolean(), false),
   operations: v.pipe(v.array(v.looseObject({})), v.minLength(1), v.maxLength(100)),
 })
 
-/** Carries out the operations in order. Atomic: all of them or none. Otherwise each one that can be. */
-export async function runBatch(
-  work: Work,
-  { atomic, operations }: v.InferOutput<typeof Batch>,
-): Promise<Answer | Refusal> {
+const DocumentedBatch = closed({
+  atomic: v.optional(v.boolean()),
+  operations: v.pipe(v.array(BatchOperation), v.minLength(1), v.maxLength(100)),
+})
+const BatchResults = closed({
+  results: v.array(
+    closed({ status: v.number(), task: v.exactOptional(Task), problem: v.exactOptional(v.looseObject({})) }),
+  ),
+})
+
+/** Carries out the operations in order. A refused operation undoes an atomic batch; otherwise it undoes only itself. */
+async function runBatch(work: Work, { atomic, operations }: v.InferOutput<typeof Batch>): Promise<Answer | Refusal> {
   const outcomes: (Task | Refusal)[] = []
   for (const operation of operations) outcomes.push(await inSavepoint(work, part => runOne(part, operation)))
   const results = outcomes.map((outcome, i) => resultOf(outcome, operations[i]?.op))
@@ -42,19 +50,19 @@ export async function runBatch(
   if (!atomic || wrong < 0) return ok({ results })
   const errors = outcomes.flatMap((outcome, i) => (isRefusal(outcome) ? faultsIn(outcome, i) : []))
   return refuse(batchRefused, {
-    detail: `Nothing was done: operation ${wrong} was refused.`,
+    detail: `Nothing has changed, because operation ${wrong} was refused.`,
     errors,
-    more: { results: undone(results) },
+    more: { results: onlyProblems(results) },
   })
 }
 
 async function runOne(work: Work, given: unknown): Promise<Task | Refusal> {
   const parsed = v.safeParse(BatchOperation, given)
   if (!parsed.success) return refuse(invalidRequest, { errors: parsed.issues.flatMap(issue => faultsOf(issue)) })
-  return verbs(work, parsed.output)
+  return carryOut(work, parsed.output)
 }
 
-function verbs(work: Work, operation: BatchOperation): Promise<Task | Refusal> {
+function carryOut(work: Work, operation: BatchOperation): Promise<Task | Refusal> {
   switch (operation.op) {
     case 'create':
       return createTask(work, operation.task)
@@ -75,15 +83,15 @@ function verbs(work: Work, operation: BatchOperation): Promise<Task | Refusal> {
 
 type Result = { status: number; task?: Task; problem?: unknown }
 
-/** Each as its own request would have been answered. */
+/** The answer that a separate request would get. */
 function resultOf(outcome: Task | Refusal, op: unknown): Result {
   if (!isRefusal(outcome)) return { status: op === 'create' ? 201 : 200, task: outcome }
   const problem = problemOf(outcome)
   return { status: problem.status, problem }
 }
 
-/** In a batch that is undone as a whole only what was wrong has anything to say. */
-const undone = (results: Result[]): Result[] => results.map(result => (result.problem ? result : { status: 424 }))
+/** In an atomic batch that failed, only the refused operations have a result. */
+const onlyProblems = (results: Result[]): Result[] => results.map(result => (result.problem ? result : { status: 424 }))
 
 const faultsIn = (refusal: Refusal, i: number) =>
   refusal.errors?.length
@@ -92,3 +100,20 @@ const faultsIn = (refusal: Refusal, i: number) =>
         message,
       }))
     : [{ path: `operations.${i}`, message: problemOf(refusal).detail }]
+
+export const batchRoute = route(
+  {
+    method: 'post',
+    path: '/api/tasks/batch',
+    id: 'batch',
+    summary: 'Carry out up to 100 operations on tasks, all or nothing if atomic',
+    tag: 'tasks',
+    scope: 'write',
+    body: Batch,
+    documentedBody: DocumentedBatch,
+    idempotent: true,
+    answers: { 200: BatchResults },
+    refusals: [batchRefused],
+  },
+  (deps: WorkDeps, request) => inWork(deps, request, work => runBatch(work, request.body)),
+)

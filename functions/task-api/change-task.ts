@@ -6,17 +6,17 @@ import { changeEvents, type TaskEvent } from './events.ts'
 import { lockTask, spellTags, updateTask } from './queries.ts'
 import type { Work } from './work.ts'
 
-export interface Change {
+interface Change {
   event: TaskEvent
-  /** What the caller last saw: another version is refused. */
+  /** The version that the caller last saw. Any other version refuses the change. */
   version?: number | undefined
-  /** Deleted tasks can only be restored. */
+  /** Whether the change is allowed on a deleted task. */
   alsoDeleted?: boolean
 }
 
 /**
- * Changes one task under a lock: `decide` says how it becomes, that it stays as it is, or why not. What changes nothing
- * makes no version and no event.
+ * Changes one task under a lock. `decide` returns the changed task, the same task, or a refusal. Without a change there is
+ * no new version and no event.
  */
 export async function changeTask(
   { tx, caller, now, written }: Work,
@@ -29,15 +29,15 @@ export async function changeTask(
   if (version !== undefined && version !== task.version) return refuse(versionMovedOn, { more: { task } })
   if (task.deletedAt && !alsoDeleted) return refuse(taskDeleted)
 
-  const decided = decide(task)
-  if ('refused' in decided) return decided
-  const tags = decided.tags === task.tags ? task.tags : await spellTags(tx, caller.userId, decided.tags)
-  const changed = changedFields(task, { ...decided, tags })
+  const decision = decide(task)
+  if ('refused' in decision) return decision
+  const tags = decision.tags === task.tags ? task.tags : await spellTags(tx, caller.userId, decision.tags)
+  const changed = changedFields(task, { ...decision, tags })
   if (!changed.length) return task
 
-  const next = asNextVersion(task, { ...decided, tags }, now)
+  const next = asNextVersion(task, { ...decision, tags }, now)
   const events = changeEvents(event, next, changedFields(task, next), caller, now)
-  if (!(await updateTask(tx, caller.userId, next, events))) throw new Error('a locked task moved on')
+  if (!(await updateTask(tx, caller.userId, next, events))) throw new Error('A locked task has changed.')
   written.push(...events)
   return next
 }

@@ -11,7 +11,7 @@ const origin = v.optional(
   ),
 )
 
-/** Where the other functions are seen from outside, and what browsers subscribe to web push with. */
+/** The public addresses of the other functions, and the key for subscriptions to web push. */
 export const configSettings = {
   REMINDER_FIRER_URL: origin,
   NOTIFIER_URL: origin,
@@ -23,7 +23,7 @@ export const configSettings = {
 
 const address = v.nullable(v.string())
 const Config = closed({
-  /** The origin of each function that has an address of its own; null: the one that answers this. */
+  /** The origin of each function; null: the same as that of this server. */
   addresses: closed({
     reminderFirer: address,
     notifier: address,
@@ -31,24 +31,24 @@ const Config = closed({
     syncRelay: address,
     assistant: address,
   }),
-  /** What `pushManager.subscribe` wants; null: nothing is sent by web push. */
+  /** The key for `pushManager.subscribe`; null: web push is not set up. */
   vapidPublicKey: v.nullable(v.string()),
-  /** Who signs people in; null: this function does, below /api/auth. */
+  /** The issuer that signs users in; null: this function does, below /api/auth. */
   issuer: v.nullable(v.string()),
 })
 export type Config = v.InferOutput<typeof Config>
 
-type Given = v.InferOutput<v.ObjectSchema<typeof configSettings, undefined>>
+type Values = v.InferOutput<v.ObjectSchema<typeof configSettings, undefined>>
 
-export const configOf = (given: Given, issuer: string | undefined): Config => ({
+export const configOf = (values: Values, issuer: string | undefined): Config => ({
   addresses: {
-    reminderFirer: given.REMINDER_FIRER_URL ?? null,
-    notifier: given.NOTIFIER_URL ?? null,
-    auditSink: given.AUDIT_SINK_URL ?? null,
-    syncRelay: given.SYNC_RELAY_URL ?? null,
-    assistant: given.ASSISTANT_URL ?? null,
+    reminderFirer: values.REMINDER_FIRER_URL ?? null,
+    notifier: values.NOTIFIER_URL ?? null,
+    auditSink: values.AUDIT_SINK_URL ?? null,
+    syncRelay: values.SYNC_RELAY_URL ?? null,
+    assistant: values.ASSISTANT_URL ?? null,
   },
-  vapidPublicKey: given.VAPID_PUBLIC_KEY ?? null,
+  vapidPublicKey: values.VAPID_PUBLIC_KEY ?? null,
   issuer: issuer ?? null,
 })
 
@@ -57,7 +57,7 @@ export const configRoute = route(
     method: 'get',
     path: '/api/config',
     id: 'getConfig',
-    summary: 'What the web client has to know: where the other functions are, and how people sign in',
+    summary: 'The addresses of the other functions and the issuer of tokens, for the web client',
     tag: 'operation',
     answers: { 200: Config },
   },

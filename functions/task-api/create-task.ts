@@ -3,22 +3,22 @@ import { create } from '../domain/create.ts'
 import { taskCreated } from '../domain/events/task-events.ts'
 import { taskExists } from '../domain/problems.ts'
 import { wrongWith } from '../domain/recurrence/repeat-rule.ts'
-import type { NewTask, Task } from '../domain/task.ts'
+import { NewTask, Task } from '../domain/task.ts'
 import { invalidRequest } from '../kit/core/problems.ts'
 import { isRefusal, type Refusal, Refused, refuse } from '../kit/core/refusal.ts'
 import type { OutboxEvent } from '../kit/events/event.ts'
 import { type Answer, bodyText, created } from '../kit/http/answer.ts'
-import type { Caller, Once, Outcome } from '../kit/http/api.ts'
+import { type Caller, type Once, type Outcome, route } from '../kit/http/api.ts'
 import { asCaller } from '../kit/postgres/as-caller.ts'
 import type { Sql, Transaction } from '../kit/postgres/connect.ts'
 import { findAnswer, keyInUse } from '../kit/postgres/idempotency.ts'
 import { changeEvents } from './events.ts'
 import { findDefaultReminders, insertTasks, spellTags } from './queries.ts'
-import { etag } from './task-answer.ts'
+import { etag } from './task-route.ts'
 import { accountGone, isAccountGone, type WorkDeps, type WriteRequest } from './work.ts'
 
-/** Where a task is written: the transaction of a work, or the pool, as one statement needs no transaction. */
-interface Place {
+/** A task can be created in the transaction of a work or through the pool, because it takes one statement. */
+interface Context {
   tx: Sql | Transaction
   caller: Caller
   now: Date
@@ -26,16 +26,16 @@ interface Place {
   once?: Once | undefined
 }
 
-/** Creates a task by one statement: key, task, tags and events are there, or nothing is. An id or key in use throws. */
-export async function createTask({ tx, caller, now, written, once }: Place, input: NewTask): Promise<Task | Refusal> {
+/** Creates a task in one statement with its idempotency key, tags and events. An id or a key in use throws. */
+export async function createTask({ tx, caller, now, written, once }: Context, input: NewTask): Promise<Task | Refusal> {
   const wrong = wrongWith(input)
   if (wrong) return refuse(invalidRequest, { errors: [wrong] })
-  const task = create(await filledIn(tx, caller.userId, input), now, newId)
+  const task = create(await withChoices(tx, caller.userId, input), now, newId)
   const events = changeEvents(taskCreated, task, Object.keys(task), caller, now)
   const { status, headers = {}, ...answer } = createdAnswer(task)
-  const kept = once && { once, status, headers, body: bodyText({ status, ...answer }) }
+  const stored = once && { once, status, headers, body: bodyText({ status, ...answer }) }
   try {
-    if (!(await insertTasks(tx, caller, [task], events, kept))) throw new Refused(keyInUse())
+    if (!(await insertTasks(tx, caller, [task], events, stored))) throw new Refused(keyInUse())
   } catch (error) {
     throw isIdTaken(error) ? new Refused(refuse(taskExists)) : error
   }
@@ -43,8 +43,8 @@ export async function createTask({ tx, caller, now, written, once }: Place, inpu
   return task
 }
 
-/** The answer to a request of its own. A second request with the same key gets the answer of the first. */
-export async function answerNewTask(deps: WorkDeps, { caller, once }: WriteRequest, input: NewTask): Promise<Outcome> {
+/** The answer to a request that creates a task. A second request with the same key gets the answer of the first. */
+async function answerNewTask(deps: WorkDeps, { caller, once }: WriteRequest, input: NewTask): Promise<Outcome> {
   const written: OutboxEvent[] = []
   try {
     const task = await createTask({ tx: deps.sql, caller, now: deps.now(), written, once }, input)
@@ -61,12 +61,28 @@ export async function answerNewTask(deps: WorkDeps, { caller, once }: WriteReque
 
 const createdAnswer = (task: Task): Answer => created(task, { etag: etag(task), location: `/api/tasks/${task.id}` })
 
-/** What a person settled once: how their tags are spelled, and when they want to be reminded. */
-async function filledIn(sql: Sql | Transaction, userId: string, input: NewTask): Promise<NewTask> {
+/** Adds what the person has chosen before: the spelling of tags and the default reminder. */
+async function withChoices(sql: Sql | Transaction, userId: string, input: NewTask): Promise<NewTask> {
   const tags = await spellTags(sql, userId, input.tags)
-  const asksNothing = input.reminders === undefined && input.due?.time !== undefined
-  return { ...input, tags, ...(asksNothing && { reminders: await findDefaultReminders(sql, userId) }) }
+  const needsReminder = input.reminders === undefined && input.due?.time !== undefined
+  return { ...input, tags, ...(needsReminder && { reminders: await findDefaultReminders(sql, userId) }) }
 }
 
 export const isIdTaken = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'constraint_name' in error && error.constraint_name === 'task_pkey'
+
+export const createTaskRoute = route(
+  {
+    method: 'post',
+    path: '/api/tasks',
+    id: 'createTask',
+    summary: 'Create a task',
+    tag: 'tasks',
+    scope: 'write',
+    body: NewTask,
+    idempotent: true,
+    answers: { 201: Task },
+    refusals: [taskExists],
+  },
+  (deps: WorkDeps, request) => answerNewTask(deps, request, request.body),
+)

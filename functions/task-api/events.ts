@@ -6,7 +6,7 @@ import type { Caller } from '../kit/http/api.ts'
 
 export type TaskEvent = (typeof taskEvents)[number]
 
-/** A change of a task, for the other functions and for clients: each event carries the whole task. */
+/** The events of a change, for the other functions and for clients. Each carries the whole task. */
 export function changeEvents(
   type: TaskEvent,
   task: Task,

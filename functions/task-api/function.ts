@@ -10,29 +10,37 @@ import { Reminder } from '../domain/reminder.ts'
 import { NewTask, Repeat, Task, TaskPatch } from '../domain/task.ts'
 import { defineFunction } from '../kit/define-function.ts'
 import { webClient } from '../kit/http/web-client.ts'
+import { batchRoute } from './batch.ts'
 import { calendarRoutes } from './calendar/calendar-routes.ts'
 import { commands } from './commands/commands.ts'
+import { completeTaskRoute } from './complete-task.ts'
 import { configOf, configRoute, configSettings } from './config.ts'
-import { authRoutes } from './identity/auth-routes.ts'
+import { createTaskRoute } from './create-task.ts'
+import { deleteTaskRoute, restoreTaskRoute } from './delete-task.ts'
+import { getTaskRoute } from './get-task.ts'
+import { authRoutes, refuseSignIn } from './identity/auth-routes.ts'
 import { identify, verifierOf } from './identity/identify.ts'
 import { meRoutes } from './identity/me-routes.ts'
-import { nobodySignsIn } from './identity/other-issuer.ts'
 import { identityOf, identitySettings } from './identity/settings.ts'
 import { signIn } from './identity/sign-in.ts'
+import { listTasksRoute } from './list/list-tasks.ts'
+import { reopenTaskRoute } from './reopen-task.ts'
+import { skipTaskRoute } from './skip-task.ts'
+import { snoozeRoutes } from './snooze-reminder.ts'
 import { sweep } from './sweep.ts'
-import { tagRoutes } from './tag-routes.ts'
-import { taskRoutes } from './task-routes.ts'
+import { tagRoutes } from './tags.ts'
 import { timeRoutes } from './time-routes.ts'
 import { transferRoutes } from './transfer/transfer-routes.ts'
+import { updateTaskRoute } from './update-task.ts'
 
-/** Keeps tasks and people: the only function that writes tasks. A write and its events are one. */
+/** Stores tasks and users. Only this function writes tasks, and it writes each change together with its events. */
 export default defineFunction({
   name: 'task-api',
   schema: 'tasks',
   settings: {
     ...identitySettings,
     ...configSettings,
-    /** Where the built web client lies; without it only the API is served. */
+    /** The folder of the built web client. Without it the function serves only the API. */
     WEB_DIST: v.optional(v.string(), ''),
   },
   signsIn({ sql, settings, now }) {
@@ -54,10 +62,20 @@ export default defineFunction({
     }
   },
 }).does({
-  before: nobodySignsIn,
+  before: refuseSignIn,
   routes: [
     configRoute,
-    ...taskRoutes,
+    createTaskRoute,
+    listTasksRoute,
+    batchRoute,
+    getTaskRoute,
+    updateTaskRoute,
+    deleteTaskRoute,
+    restoreTaskRoute,
+    completeTaskRoute,
+    reopenTaskRoute,
+    skipTaskRoute,
+    ...snoozeRoutes,
     ...timeRoutes,
     ...tagRoutes,
     ...transferRoutes,
@@ -90,11 +108,11 @@ export default defineFunction({
     tags: {
       tasks: 'Tasks: create, find, change, complete, delete and restore them, one by one or many at once',
       tags: 'The tags of all tasks',
-      recurrence: 'What a rule of repetition comes to, and what a line of text means, before anything is saved',
-      transfer: 'Everything of a person, out and in again',
+      recurrence: 'Preview the dates of a recurrence rule before anything is saved',
+      transfer: 'Export and import all tasks of a person',
       calendar: 'A feed of tasks that calendar programs subscribe to',
-      me: 'The person who asks: their profile, their API tokens, the end of their account',
-      auth: 'Signing up, in and out, and the tokens by which other functions know a person',
+      me: 'The profile, the API tokens and the account of the caller',
+      auth: 'Sign up, in and out, and get tokens for the other functions',
     },
   },
 })

@@ -6,7 +6,7 @@ const { signedIn } = await taskApi()
 const withKey = (key: string = randomUUID()) => ({ 'idempotency-key': key })
 
 describe('the same key', () => {
-  test('answers the same response and creates one task', async () => {
+  test('returns the same response and creates one task', async () => {
     const ana = await signedIn()
     const key = withKey()
     const first = await ana.request('POST', '/api/tasks', { title: 'Once', tags: ['a'] }, key)
@@ -19,7 +19,7 @@ describe('the same key', () => {
     expect(await ana.outbox('zerodue.task.created.v1')).toHaveLength(1)
   })
 
-  test('at the same moment creates one task, and everybody is told of that one or to come back', async () => {
+  test('in ten simultaneous requests creates one task; each request gets that task or a 409', async () => {
     const ana = await signedIn()
     const key = withKey()
     const replies = await Promise.all(
@@ -46,21 +46,21 @@ describe('the same key', () => {
     expect((await ana.request('POST', `/api/tasks/${task.id}/complete`, undefined, key)).status).toBe(422)
   })
 
-  test('of another person is another key', async () => {
+  test('of another person does not conflict', async () => {
     const [ana, bob] = [await signedIn(), await signedIn()]
     const key = withKey()
     await ana.create({ title: 'of Ana' }, key)
     expect((await bob.create({ title: 'of Bob' }, key)).title).toBe('of Bob')
   })
 
-  test('with the same client-chosen id is the same request, not a clash', async () => {
+  test('with the same client-chosen id is the same request and no conflict', async () => {
     const ana = await signedIn()
     const [key, id] = [withKey(), randomUUID()]
     const first = await ana.create({ id, title: 'Offline' }, key)
     expect(await ana.create({ id, title: 'Offline' }, key)).toEqual(first)
   })
 
-  test('completes once, and answers as the first time although the task has changed since', async () => {
+  test('completes once, and replays the first answer although the task has changed since', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'Once' })
     const key = withKey()
@@ -71,7 +71,7 @@ describe('the same key', () => {
     expect((await ana.get(task.id)).status).toBe('open')
   })
 
-  test('may be used again after a refusal, which did nothing', async () => {
+  test('can be used again after a refusal', async () => {
     const ana = await signedIn()
     const key = withKey()
     expect((await ana.request('POST', `/api/tasks/${randomUUID()}/complete`, undefined, key)).status).toBe(404)
@@ -79,7 +79,7 @@ describe('the same key', () => {
   })
 })
 
-test('a key that no header may hold is refused by name', async () => {
+test('a malformed key is refused, and the error names the header', async () => {
   const ana = await signedIn()
   const { status, body } = await ana.request('POST', '/api/tasks', { title: 'x' }, withKey('a b'))
   expect(status).toBe(400)

@@ -13,8 +13,8 @@ interface Told {
   data: { task: { id: string; updatedAt: string }; changed: string[] }
 }
 
-/** What that migration tells, on a database with tasks of which reminder-firer has not heard. */
-async function tell(userId: string) {
+/** The events that the migration writes for tasks that reminder-firer does not know. */
+async function migrate(userId: string) {
   await owner`delete from tasks.outbox`
   await owner.unsafe(migration)
   return owner<(OutboxEvent & Told)[]>`
@@ -22,7 +22,7 @@ async function tell(userId: string) {
     where user_id = ${userId}`
 }
 
-test('a task from before there were reminders is told as it is, so that what is still to come is armed', async () => {
+test('the migration writes an event for each older task with reminders, so that future reminders are armed', async () => {
   const ana = await signedIn()
   const zone = 'Asia/Karachi'
   const tasks = [
@@ -42,20 +42,20 @@ test('a task from before there were reminders is told as it is, so that what is 
     }),
     await ana.create({ title: 'Tea', reminders: [{ at: '2026-12-01T09:00:00.000Z' }] }),
   ]
-  const told = await tell(ana.userId)
+  const events = await migrate(ana.userId)
   for (const task of tasks) {
-    const event = told.find(({ subject }) => subject === task.id)
-    if (!event) throw new Error(`${task.title} is not told.`)
+    const event = events.find(({ subject }) => subject === task.id)
+    if (!event) throw new Error(`${task.title} has no event.`)
     mustMatchCatalog({ ...event, time: new Date(event.time).toISOString() })
     expect(event.data.task).toEqual({ ...task, updatedAt: expect.any(String) })
-    // Otherwise what passed long ago would be late now.
+    // Otherwise reminders from long ago would fire now.
     expect(Date.parse(event.data.task.updatedAt)).toBeGreaterThan(Date.now() - 60_000)
     expect(event.data.changed).toContain('due')
   }
-  expect(told).toHaveLength(3)
+  expect(events).toHaveLength(3)
 })
 
-test('nothing is told of a task that is over, has no reminder, or is known to reminder-firer', async () => {
+test('the migration writes no event for a task that is done, has no reminder, or is known to reminder-firer', async () => {
   const ana = await signedIn()
   const reminders = [{ at: '2026-12-01T09:00:00.000Z' }]
   const [done, gone, known] = [
@@ -67,5 +67,5 @@ test('nothing is told of a task that is over, has no reminder, or is known to re
   await ana.complete(done.id)
   await ana.remove(gone.id)
   await owner`insert into reminders.seen (user_id, id, version) values (${ana.userId}, ${known.id}, 1)`
-  expect(await tell(ana.userId)).toEqual([])
+  expect(await migrate(ana.userId)).toEqual([])
 })

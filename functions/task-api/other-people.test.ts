@@ -13,7 +13,7 @@ const task = await ana.create({
   reminders: [{ before: 'PT5M' }],
 })
 
-/** Something of Ana's for every name that a path may ask for; a new name has to be added here. */
+/** Something of Ana's for every path parameter; a new parameter must be added here. */
 const ofAna: Record<string, string> = {
   id: task.id,
   rid: task.reminders[0]?.id ?? '',
@@ -43,7 +43,7 @@ const fill = (operation: Operation, values: Record<string, string>) =>
     return value
   })
 
-describe("what is another person's looks like what does not exist", () => {
+describe('a resource of another person is indistinguishable from a missing one', () => {
   test.each(withParameters)('$method $path', async operation => {
     const ask = (values: Record<string, string>) =>
       bob.request(
@@ -57,7 +57,7 @@ describe("what is another person's looks like what does not exist", () => {
     expect(await ana.get(task.id)).toEqual(task)
   })
 
-  test('in a batch too', async () => {
+  test('in a batch', async () => {
     const operations = ['complete', 'reopen', 'skip', 'delete', 'restore'].map(op => ({ op, id: task.id }))
     const update = { op: 'update', id: task.id, patch: { title: 'Mine' } }
     const { body } = await bob.request('POST', '/api/tasks/batch', { operations: [...operations, update] })
@@ -66,7 +66,7 @@ describe("what is another person's looks like what does not exist", () => {
   })
 })
 
-describe('nobody gets in without credentials', () => {
+describe('every route refuses a request without credentials', () => {
   test.each(operations.filter(({ path }) => !withoutCaller.has(path) && !path.startsWith('/api/auth')))(
     '$method $path',
     async operation => {

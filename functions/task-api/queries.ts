@@ -8,7 +8,7 @@ import type { Caller, Once } from '../kit/http/api.ts'
 import type { Sql, Transaction } from '../kit/postgres/connect.ts'
 import { type TaskRow, taskColumns, titleWords, toColumns, toTask } from './task-row.ts'
 
-/** Locks the task, so that whoever else wants to change it waits and then sees this change. */
+/** Locks the task: another change waits and then sees this one. */
 export async function lockTask(tx: Transaction, userId: string, id: string): Promise<Task | undefined> {
   const [row] = await tx<TaskRow[]>`
     select ${tx(taskColumns)} from tasks.task where user_id = ${userId} and id = ${id} for update`
@@ -23,7 +23,7 @@ export async function findTask(sql: Sql, userId: string, id: string): Promise<Ta
   return row && toTask(row)
 }
 
-/** How this person already spells these tags; a name that is new stays as it is given. */
+/** The names in the spelling of this person. A new name stays as it is. */
 export async function spellTags(sql: Sql | Transaction, userId: string, names: string[]): Promise<string[]> {
   if (!names.length) return names
   const rows = await sql<{ key: string; name: string }[]>`
@@ -34,7 +34,7 @@ export async function spellTags(sql: Sql | Transaction, userId: string, names: s
   return names.map(name => known.get(tagKey(name)) ?? name)
 }
 
-/** The reminder that this person wants on a task that is due at a time and says nothing of reminders. */
+/** The default reminder of this person, for a task that is due at a time and has no reminders. */
 export async function findDefaultReminders(sql: Sql | Transaction, userId: string): Promise<Reminder[]> {
   const [row] = await sql<{ before: string | null }[]>`
     with caller as materialized (select set_config('app.user', ${userId}, true) as user_id)
@@ -43,7 +43,8 @@ export async function findDefaultReminders(sql: Sql | Transaction, userId: strin
   return row?.before ? [{ before: row.before }] : []
 }
 
-export interface Kept {
+/** The answer to store for an idempotency key. */
+interface StoredAnswer {
   once: Once
   status: number
   headers: Record<string, string>
@@ -51,23 +52,17 @@ export interface Kept {
 }
 
 /**
- * Writes tasks with their tags, words, events and idempotency key in one statement: all of it or nothing. Answers false
- * when the key was used before, which it can only know when the other request has ended. An id in use throws.
+ * Inserts tasks with their tags, words, events and idempotency key in one statement. Returns false when the key is in use;
+ * it waits for the other request to end before it knows. An id in use throws.
  */
 export async function insertTasks(
   sql: Sql | Transaction,
   { userId, since }: Pick<Caller, 'userId' | 'since'>,
   tasks: Task[],
   events: OutboxEvent[],
-  kept?: Kept,
+  answer?: StoredAnswer,
 ): Promise<boolean> {
-  const key = kept && {
-    key: kept.once.key,
-    fingerprint: kept.once.fingerprint,
-    status: kept.status,
-    headers: kept.headers,
-    body: kept.body,
-  }
+  const key = answer && { ...answer.once, status: answer.status, headers: answer.headers, body: answer.body }
   const rows = await sql`
     with caller as materialized (select identity.begin_write(${userId}, ${since ?? null}) as user_id),
     once as (
@@ -77,41 +72,34 @@ export async function insertTasks(
         as k (key text, fingerprint text, status smallint, headers jsonb, body text)
       on conflict do nothing returning user_id),
     first as (
-      select caller.user_id from caller where ${!kept} or exists (select from once)),
+      select caller.user_id from caller where ${!answer} or exists (select from once)),
     saved as (
-      insert into tasks.task (user_id, id, ${sql.unsafe(stored())})
-      select first.user_id, t.id, ${sql.unsafe(stored('t.'))}
+      insert into tasks.task (user_id, id, ${sql.unsafe(columnList())})
+      select first.user_id, t.id, ${sql.unsafe(columnList('t.'))}
       from first, json_populate_recordset(null::tasks.task, ${sql.json(tasks.map(task => ({ id: task.id, ...toColumns(task) })))}::json) t),
-    ${tagsAndWords(sql, tasks)},
-    noted as (
-      insert into tasks.outbox (id, user_id, topic, type, subject, time, data, traceparent)
-      select e.id, first.user_id, e.topic, e.type, e.subject, e.time, e.data, e.traceparent
-      from first, json_populate_recordset(null::tasks.outbox, ${sql.json(events.map(toRow))}::json) e)
+    ${tagsWordsAndEvents(sql, tasks, events)}
     select from first`
   return rows.length > 0
 }
 
 /**
- * Saves the task and its events together, or neither: false when the stored version is no longer the one it came from.
- * The caller has been named by the transaction.
+ * Saves the task and its events together, or returns false when the stored version is not the one before it. The
+ * transaction must name the caller.
  */
 export async function updateTask(tx: Transaction, userId: string, task: Task, events: OutboxEvent[]): Promise<boolean> {
   const rows = await tx`
     with first as (
-      update tasks.task t set (${tx.unsafe(stored())}) = row(${tx.unsafe(stored('r.'))})
+      update tasks.task t set (${tx.unsafe(columnList())}) = row(${tx.unsafe(columnList('r.'))})
       from json_populate_record(null::tasks.task, ${tx.json(toColumns(task))}::json) r
       where t.user_id = ${userId} and t.id = ${task.id} and t.version = ${task.version - 1}
       returning t.user_id),
-    ${tagsAndWords(tx, [task])},
-    noted as (
-      insert into tasks.outbox (id, user_id, topic, type, subject, time, data, traceparent)
-      select e.id, first.user_id, e.topic, e.type, e.subject, e.time, e.data, e.traceparent
-      from first, json_populate_recordset(null::tasks.outbox, ${tx.json(events.map(toRow))}::json) e)
+    ${tagsWordsAndEvents(tx, [task], events)}
     select from first`
   return rows.length > 0
 }
 
-function tagsAndWords(sql: Sql | Transaction, tasks: Task[]) {
+/** The rows that belong to written tasks, inserted only if the part `first` of the statement has a row. */
+function tagsWordsAndEvents(sql: Sql | Transaction, tasks: Task[], events: OutboxEvent[]) {
   const tags = new Map(tasks.flatMap(task => task.tags).map(name => [tagKey(name), name]))
   const words = wordsOf(tasks.map(titleWords).join(' ')).filter(word => word.length <= 40)
   return sql`
@@ -123,10 +111,14 @@ function tagsAndWords(sql: Sql | Transaction, tasks: Task[]) {
     words as (
       insert into tasks.word (user_id, word)
       select first.user_id, w from first, unnest(${words}::text[]) as w
-      on conflict do nothing)`
+      on conflict do nothing),
+    events as (
+      insert into tasks.outbox (id, user_id, topic, type, subject, time, data, traceparent)
+      select e.id, first.user_id, e.topic, e.type, e.subject, e.time, e.data, e.traceparent
+      from first, json_populate_recordset(null::tasks.outbox, ${sql.json(events.map(toRow))}::json) e)`
 }
 
-const storedColumns = [
+const writtenColumns = [
   ...taskColumns.filter(column => column !== 'id'),
   'due_order',
   'title_order',
@@ -135,10 +127,10 @@ const storedColumns = [
   'tag_keys',
 ]
 
-/** Names fixed in this file, so they may stand in a query as they are. */
-const stored = (prefix = '') => storedColumns.map(column => prefix + column).join(', ')
+/** Constants of this file, so they need no escaping. */
+const columnList = (prefix = '') => writtenColumns.map(column => prefix + column).join(', ')
 
-/** Removes those of these tasks that are still deleted, and were so before that moment. */
+/** Removes those of the tasks that were deleted before this time and are not restored. */
 export async function deleteForGood(tx: Transaction, userId: string, ids: string[], before: Date): Promise<Task[]> {
   const rows = await tx<TaskRow[]>`
     delete from tasks.task where user_id = ${userId} and id = any(${ids}::uuid[]) and deleted_at < ${before}

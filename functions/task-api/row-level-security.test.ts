@@ -7,7 +7,7 @@ const [ana, bob] = [await signedIn(), await signedIn()]
 await ana.create({ title: 'Secret', tags: ['hidden'] }, { 'idempotency-key': 'k' })
 await owner`insert into identity.profile (user_id, zone) values (${ana.userId}, 'Asia/Karachi')`
 
-/** Every table that says whose a row is, so that a new one is covered by itself. */
+/** Every table with a user id, so that the test covers a new one automatically. */
 const tables = (
   await owner<{ name: string }[]>`
     select table_schema || '.' || table_name as name from information_schema.columns
@@ -17,11 +17,11 @@ const tables = (
 const mayRead = async (table: string) =>
   (await owner<{ may: boolean }[]>`select has_table_privilege('task_api', ${table}, 'select') as may`)[0]?.may
 
-test('there are tables to try', () => {
+test('the list of tables is not empty', () => {
   expect(tables).toEqual(expect.arrayContaining(['tasks.task', 'tasks.tag', 'tasks.outbox', 'identity.profile']))
 })
 
-test.each(tables)('a query on %s that forgets its where shows nothing of another person', async table => {
+test.each(tables)('a query on %s without a where clause shows no rows of another person', async table => {
   if (!(await mayRead(table))) return
   const seen = await asCaller(sql, bob, tx => tx`select * from ${tx(table)} where user_id = ${ana.userId}`)
   expect(seen).toEqual([])
@@ -29,19 +29,19 @@ test.each(tables)('a query on %s that forgets its where shows nothing of another
   expect(all.filter(({ user_id }) => user_id !== bob.userId)).toEqual([])
 })
 
-test.each(tables)('a query on %s that names no caller shows nothing at all', async table => {
+test.each(tables)('a query on %s without a caller shows no rows', async table => {
   if (!(await mayRead(table))) return
   expect(await sql`select * from ${sql(table)}`).toEqual([])
 })
 
-test('writes without a where touch nobody else', async () => {
+test('writes without a where clause change no rows of another person', async () => {
   await asCaller(sql, bob, tx => tx`update tasks.task set title = 'mine now'`)
   await asCaller(sql, bob, tx => tx`delete from tasks.task`)
   await asCaller(sql, bob, tx => tx`delete from tasks.tag`)
   expect(await ana.titles('tag=hidden')).toEqual(['Secret'])
 })
 
-test('a row in the name of another person cannot be written', async () => {
+test('nobody can insert a row for another person', async () => {
   const forged = asCaller(
     sql,
     bob,
@@ -52,12 +52,12 @@ test('a row in the name of another person cannot be written', async () => {
   await expect(moved).rejects.toThrow('row-level security')
 })
 
-test('the search function knows no other caller than the one that the transaction names', async () => {
+test('the search function uses only the caller of the transaction', async () => {
   expect(await asCaller(sql, bob, tx => tx`select * from tasks.matching('secret'::tsquery, true)`)).toEqual([])
   expect(await sql`select * from tasks.matching('secret'::tsquery, true)`).toEqual([])
 })
 
-test('whom a transaction named, the next one on the same connection does not know', async () => {
+test('the caller of a transaction is unknown to the next one on the same connection', async () => {
   await asCaller(sql, ana, tx => tx`select 1`)
   const counts = await Promise.all(Array.from({ length: 16 }, () => sql`select * from tasks.task`))
   expect(counts.flat()).toEqual([])

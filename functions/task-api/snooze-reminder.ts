@@ -1,26 +1,28 @@
 import * as v from 'valibot'
 import { taskUpdated } from '../domain/events/task-events.ts'
 import { Instant } from '../domain/instant.ts'
-import { reminderNotFound } from '../domain/problems.ts'
+import { reminderNotFound, taskDeleted, taskNotFound } from '../domain/problems.ts'
 import type { Reminder } from '../domain/reminder.ts'
-import type { Task } from '../domain/task.ts'
+import { Id, type Task } from '../domain/task.ts'
 import { addDays, instantOf, localAt } from '../domain/zone.ts'
 import { invalidRequest } from '../kit/core/problems.ts'
 import { type Refusal, refuse } from '../kit/core/refusal.ts'
 import { closed } from '../kit/core/schema.ts'
+import { route } from '../kit/http/api.ts'
 import { changeTask } from './change-task.ts'
 import { findProfile, type Profile } from './identity/profile.ts'
-import type { Work } from './work.ts'
+import { oneTaskChanges, taskAnswer } from './task-route.ts'
+import { inWork, type Work, type WorkDeps } from './work.ts'
 
-export const Snooze = v.union([
+const Snooze = v.union([
   closed({ minutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(366 * 24 * 60)) }),
   closed({ until: Instant }),
-  /** When tomorrow begins for this person, where they are. */
+  /** The morning in the profile, in the zone of the person. */
   closed({ until: v.literal('tomorrow-morning') }),
 ])
-export type Snooze = v.InferOutput<typeof Snooze>
+type Snooze = v.InferOutput<typeof Snooze>
 
-/** The reminder comes again then; snoozing into the past would never fire, so it is refused. */
+/** Fires the reminder again at a later time. A time in the past would never fire, so it is refused. */
 export async function snoozeReminder(
   work: Work,
   id: string,
@@ -33,8 +35,8 @@ export async function snoozeReminder(
   return changeReminder(work, id, reminderId, reminder => ({ ...reminder, snoozedUntil: until.toISOString() }))
 }
 
-/** The reminder is as if it had never been snoozed: where its own moment went by meanwhile, it comes at once. */
-export const endSnooze = (work: Work, id: string, reminderId: string): Promise<Task | Refusal> =>
+/** Undoes a snooze. A reminder whose own time has passed meanwhile fires at once. */
+const endSnooze = (work: Work, id: string, reminderId: string): Promise<Task | Refusal> =>
   changeReminder(work, id, reminderId, ({ snoozedUntil: _, ...reminder }) => reminder as Reminder)
 
 function untilOf(snooze: Snooze, now: Date, { zone, morning }: Profile): Date {
@@ -49,3 +51,31 @@ const changeReminder = (work: Work, id: string, reminderId: string, change: (rem
       ? { ...task, reminders: task.reminders.map(one => (one.id === reminderId ? change(one) : one)) }
       : refuse(reminderNotFound),
   )
+
+const snoozeAddress = {
+  ...oneTaskChanges,
+  path: '/api/tasks/{id}/reminders/{rid}/snooze',
+  params: closed({ id: Id, rid: v.pipe(v.string(), v.uuid('must be a UUID'), v.toLowerCase()) }),
+  ifMatch: false,
+  refusals: [taskNotFound, taskDeleted, reminderNotFound],
+} as const
+
+export const snoozeRoutes = [
+  route(
+    {
+      ...snoozeAddress,
+      method: 'post',
+      id: 'snoozeReminder',
+      summary: 'Snooze a reminder',
+      body: Snooze,
+      idempotent: true,
+    },
+    (deps: WorkDeps, { params: { id, rid }, body, ...request }) =>
+      inWork(deps, request, async work => taskAnswer(await snoozeReminder(work, id, rid, body))),
+  ),
+  route(
+    { ...snoozeAddress, method: 'delete', id: 'endSnooze', summary: 'Undo a snooze' },
+    (deps: WorkDeps, { params: { id, rid }, ...request }) =>
+      inWork(deps, request, async work => taskAnswer(await endSnooze(work, id, rid))),
+  ),
+]

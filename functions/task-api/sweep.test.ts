@@ -5,7 +5,7 @@ import { taskApi } from './testing/signed-in.ts'
 const api = await taskApi()
 const { signedIn, owner, clock } = api
 
-/** As many sweeps at once as the test wants, so many days later. */
+/** Runs this number of simultaneous sweeps after this number of days. */
 async function sweepAfter(days: number, atOnce = 1): Promise<void> {
   const today = clock.now
   clock.now = new Date(today.getTime() + days * 86_400_000)
@@ -13,12 +13,12 @@ async function sweepAfter(days: number, atOnce = 1): Promise<void> {
   clock.now = today
 }
 
-/** A sweep with a clock of the future forgets at once what it has published. */
+/** A sweep with a clock in the future also deletes the events that it has just published. */
 const purgedOf = (userId: string) =>
   api.published.filter(event => event.userId === userId && event.type === 'zerodue.task.purged.v1')
 
 describe('a task that was deleted', () => {
-  test('can be restored for 30 days, and then is gone for good', async () => {
+  test('can be restored for 30 days and is then removed for good', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'Secret', notes: 'very', tags: ['hidden'] })
     await ana.remove(task.id)
@@ -36,7 +36,7 @@ describe('a task that was deleted', () => {
     expect(JSON.stringify([event, update])).not.toMatch(/Secret|very|hidden/)
   })
 
-  test('is told as gone once, whoever sweeps at the same moment', async () => {
+  test('gets one purge event although several sweeps run at once', async () => {
     const ana = await signedIn()
     const tasks = await Promise.all(Array.from({ length: 20 }, () => ana.create({ title: 'x' })))
     for (const { id } of tasks) await ana.remove(id)
@@ -44,7 +44,7 @@ describe('a task that was deleted', () => {
     expect(new Set(purgedOf(ana.userId).map(({ id }) => id)).size).toBe(20)
   })
 
-  test('and more than a page of them by many people all go', async () => {
+  test('is purged with all others, though they fill several pages and belong to many people', async () => {
     const people = Array.from({ length: 7 }, () => randomUUID())
     await owner`
       insert into tasks.task (user_id, id, version, title, notes, status, priority, tags, series_id, occurrence, reminders,
@@ -60,7 +60,7 @@ describe('a task that was deleted', () => {
   })
 })
 
-test('a sweep forgets what nobody will ask for again, and nothing else', async () => {
+test('a sweep deletes old events, answers and inbox rows, and keeps new ones', async () => {
   const ana = await signedIn()
   await ana.create({ title: 'x' }, { 'idempotency-key': 'k' })
   await owner`

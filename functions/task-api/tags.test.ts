@@ -3,7 +3,7 @@ import { taskApi } from './testing/signed-in.ts'
 
 const { signedIn } = await taskApi()
 
-test('names that differ by case or Unicode form are one tag, spelled as it was first', async () => {
+test('names that differ only by case or Unicode form are one tag with the first spelling', async () => {
   const ana = await signedIn()
   const first = await ana.create({ title: 'one', tags: ['Café', 'CAFÉ', 'cafe\u0301', 'ＨＯＭＥ'] })
   expect(first.tags).toEqual(['Café', 'ＨＯＭＥ'])
@@ -17,7 +17,7 @@ test('names that differ by case or Unicode form are one tag, spelled as it was f
   })
 })
 
-test('counts show what is there: done tasks are not open, deleted ones are not counted', async () => {
+test('the counts of a tag include done tasks but no deleted ones', async () => {
   const ana = await signedIn()
   const [one, two] = [await ana.create({ title: 'a', tags: ['x'] }), await ana.create({ title: 'b', tags: ['x'] })]
   await ana.create({ title: 'c', tags: ['x'] })
@@ -26,7 +26,7 @@ test('counts show what is there: done tasks are not open, deleted ones are not c
   expect((await ana.request('GET', '/api/tags')).body).toEqual({ items: [{ name: 'x', count: 2, open: 1 }] })
 })
 
-test('renaming reaches every task, and the name of another tag makes the two one', async () => {
+test('renaming changes every task, and the name of another tag merges the two', async () => {
   const ana = await signedIn()
   const both = await ana.create({ title: 'both', tags: ['errand', 'Shop'] })
   const one = await ana.create({ title: 'one', tags: ['errand'] })
@@ -39,14 +39,14 @@ test('renaming reaches every task, and the name of another tag makes the two one
   expect(await ana.titles('tag=errand')).toEqual([])
 })
 
-test('renaming changes how a tag is spelled', async () => {
+test('renaming can change only the spelling', async () => {
   const ana = await signedIn()
   const task = await ana.create({ title: 'a', tags: ['gym'] })
   await ana.request('PATCH', '/api/tags/gym', { name: 'Gym' })
   expect((await ana.get(task.id)).tags).toEqual(['Gym'])
 })
 
-test('deleting takes a tag off its tasks and leaves them', async () => {
+test('deleting a tag removes it from its tasks and keeps the tasks', async () => {
   const ana = await signedIn()
   const task = await ana.create({ title: 'a', tags: ['گھر', 'b'] })
   const path = `/api/tags/${encodeURIComponent('گھر')}`
@@ -55,7 +55,7 @@ test('deleting takes a tag off its tasks and leaves them', async () => {
   expect((await ana.request('DELETE', path)).status).toBe(404)
 })
 
-test.each(['', ' a', 'a ', '#a', 'a,b', 'a\nb', 'x'.repeat(51)])('%j is no name for a tag', async name => {
+test.each(['', ' a', 'a ', '#a', 'a,b', 'a\nb', 'x'.repeat(51)])('%j is refused as the name of a tag', async name => {
   const ana = await signedIn()
   expect((await ana.request('POST', '/api/tasks', { title: 'a', tags: [name] })).status).toBe(400)
   expect(await ana.titles()).toEqual([])

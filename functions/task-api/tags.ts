@@ -1,17 +1,19 @@
+import * as v from 'valibot'
 import { asNextVersion } from '../domain/change.ts'
 import { taskUpdated } from '../domain/events/task-events.ts'
 import { tagNotFound } from '../domain/problems.ts'
-import { tagKey } from '../domain/tag.ts'
+import { TagName, tagKey } from '../domain/tag.ts'
 import type { Task } from '../domain/task.ts'
 import { type Refusal, refuse } from '../kit/core/refusal.ts'
+import { closed } from '../kit/core/schema.ts'
 import { type Answer, noContent, ok } from '../kit/http/answer.ts'
-import type { Caller } from '../kit/http/api.ts'
+import { type Caller, patchTypes, route } from '../kit/http/api.ts'
 import { asCaller } from '../kit/postgres/as-caller.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
 import { changeEvents } from './events.ts'
 import { updateTask } from './queries.ts'
 import { type TaskRow, tagLexeme, taskColumns, toTask } from './task-row.ts'
-import type { Work } from './work.ts'
+import { inWork, type Work, type WorkDeps } from './work.ts'
 
 interface TagCount {
   name: string
@@ -19,8 +21,8 @@ interface TagCount {
   open: number
 }
 
-/** Every tag of the person, with how many tasks have it and how many of those are open. */
-export async function listTags(sql: Sql, caller: Caller): Promise<Answer> {
+/** Every tag of the person, with the number of its tasks and of its open tasks. */
+async function listTags(sql: Sql, caller: Caller): Promise<Answer> {
   const items = await asCaller(
     sql,
     caller,
@@ -38,8 +40,8 @@ export async function listTags(sql: Sql, caller: Caller): Promise<Answer> {
   return ok({ items })
 }
 
-/** Gives a tag another name, everywhere. A name that is another tag's already makes the two one. */
-export async function renameTag(work: Work, from: string, to: string): Promise<Answer | Refusal> {
+/** Renames a tag on all tasks. The name of another tag merges the two. */
+async function renameTag(work: Work, from: string, to: string): Promise<Answer | Refusal> {
   if (!(await removeTagRow(work, from))) return refuse(tagNotFound)
   const [known] = await work.tx<{ name: string }[]>`
     select name from tasks.tag where user_id = ${work.caller.userId} and key = ${tagKey(to)}`
@@ -51,7 +53,7 @@ export async function renameTag(work: Work, from: string, to: string): Promise<A
   return ok({ name, tasks: changed })
 }
 
-export async function deleteTag(work: Work, name: string): Promise<Answer | Refusal> {
+async function deleteTag(work: Work, name: string): Promise<Answer | Refusal> {
   if (!(await removeTagRow(work, name))) return refuse(tagNotFound)
   await retag(work, name, tags => tags)
   return noContent
@@ -62,7 +64,7 @@ async function removeTagRow({ tx, caller }: Work, name: string): Promise<boolean
   return rows.length > 0
 }
 
-/** Each task with the tag becomes its next version, as if its owner had changed it by hand; deleted ones too. */
+/** Writes the next version of each task with the tag, deleted ones too, as a change by hand would. */
 async function retag(
   { tx, caller, now, written }: Work,
   name: string,
@@ -81,3 +83,55 @@ async function retag(
   }
   return rows.length
 }
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const TagList = closed({ items: v.array(closed({ name: TagName, count, open: count })) })
+const TagPath = closed({ name: TagName })
+const oneTag = {
+  tag: 'tags',
+  params: TagPath,
+  missing: tagNotFound,
+  scope: 'write',
+  refusals: [tagNotFound],
+} as const
+
+export const tagRoutes = [
+  route(
+    {
+      method: 'get',
+      path: '/api/tags',
+      id: 'listTags',
+      summary: 'All tags, with the number of their tasks',
+      tag: 'tags',
+      scope: 'read',
+      answers: { 200: TagList },
+    },
+    (deps: WorkDeps, { caller }) => listTags(deps.sql, caller),
+  ),
+
+  route(
+    {
+      ...oneTag,
+      method: 'patch',
+      path: '/api/tags/{name}',
+      id: 'renameTag',
+      summary: 'Rename a tag; the name of another tag merges the two',
+      body: closed({ name: TagName }),
+      bodyTypes: patchTypes,
+      answers: { 200: closed({ name: TagName, tasks: count }) },
+    },
+    (deps: WorkDeps, request) => inWork(deps, request, work => renameTag(work, request.params.name, request.body.name)),
+  ),
+
+  route(
+    {
+      ...oneTag,
+      method: 'delete',
+      path: '/api/tags/{name}',
+      id: 'deleteTag',
+      summary: 'Remove a tag from all tasks',
+      answers: { 204: null },
+    },
+    (deps: WorkDeps, request) => inWork(deps, request, work => deleteTag(work, request.params.name)),
+  ),
+]

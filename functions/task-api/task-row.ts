@@ -57,7 +57,7 @@ export const toTask = (row: TaskRow): Task => ({
 const toDue = ({ due_date, due_time, due_zone }: TaskRow): Due | null =>
   due_date && due_zone ? { date: due_date, ...(due_time && { time: due_time.slice(0, 5) }), zone: due_zone } : null
 
-/** jsonb forgets the order of fields; an answer that was kept must read like one that is made. */
+/** jsonb does not preserve the order of fields, and a replayed answer must equal a new one. */
 const toRepeat = ({ rule, from, start: { date, time, zone }, missed }: Repeat): Repeat => ({
   rule,
   from,
@@ -92,13 +92,13 @@ export const toColumns = (task: Task) => ({
   tag_keys: task.tags.map(tagLexeme),
 })
 
-/** Tags stand in the search beside the words, marked so that the word «home» does not find the tag #home. */
+/** The search index contains words and tags. The mark keeps the word «home» from finding the tag #home. */
 export const tagLexeme = (name: string): string => `#${tagKey(name)}`
 
 export const titleWords = (task: Task): string =>
   [fold(task.title), ...task.tags.map(tagWords)].filter(Boolean).join(' ')
 
-/** When the task becomes late: its moment, or the end of its day in its zone. */
+/** When the task becomes overdue: its time, or the end of its day in its zone. */
 function dueOrder({ due, dueAt }: Task): string {
   if (!due) return 'infinity'
   return dueAt ?? startOfDay(addDays(due.date, 1), due.zone).toISOString()

@@ -8,7 +8,7 @@ const friday = { date: '2026-11-27', time: '09:00', zone: 'Asia/Karachi' }
 const weekly = { rule: 'FREQ=WEEKLY;BYDAY=FR' }
 
 describe('a new task', () => {
-  test('comes back with everything that was said and everything that follows from it', async () => {
+  test('comes back with all its fields and the fields that follow from them', async () => {
     const ana = await signedIn()
     const { status, body, headers } = await ana.request('POST', '/api/tasks', {
       title: 'Pay rent',
@@ -43,7 +43,7 @@ describe('a new task', () => {
     expect(await ana.get((body as { id: string }).id)).toEqual(body)
   })
 
-  test('has the id that its client chose, once', async () => {
+  test('gets the id that its client chose, which works only once', async () => {
     const ana = await signedIn()
     const id = randomUUID()
     expect((await ana.create({ id, title: 'Offline' })).id).toBe(id)
@@ -53,7 +53,7 @@ describe('a new task', () => {
     expect((await ana.get(id)).title).toBe('Offline')
   })
 
-  test('of two people may have the same id, and neither learns of the other', async () => {
+  test('may have the same id as a task of another person, and neither sees the other', async () => {
     const [ana, bob] = [await signedIn(), await signedIn()]
     const id = randomUUID()
     await ana.create({ id, title: 'of Ana' })
@@ -62,7 +62,7 @@ describe('a new task', () => {
     expect((await bob.get(id)).title).toBe('of Bob')
   })
 
-  test('that is due at a time gets the default reminder, unless it says what it wants', async () => {
+  test('that is due at a time gets the default reminder, unless it has reminders', async () => {
     const ana = await signedIn()
     await ana.request('PATCH', '/api/me', { defaultReminder: 'PT15M' })
     const reminders = async (task: object) =>
@@ -80,7 +80,7 @@ describe('a new task', () => {
     expect((body as Problem).errors).toEqual([{ path: 'due', message: 'is needed by a task that repeats' }])
   })
 
-  test('leaves its event and what clients must see of it, with the whole task', async () => {
+  test('writes its event and the update for clients, each with the whole task', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'Buy milk' })
     for (const type of ['zerodue.task.created.v1', 'zerodue.task.changed.v1']) {
@@ -93,7 +93,7 @@ describe('a new task', () => {
 })
 
 describe('a change', () => {
-  test('touches what the patch names, empties what it sets to null, and says which fields changed', async () => {
+  test('sets the fields of the patch, empties those that are null, and lists the changed fields', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'Call mum', notes: 'about Eid', due: friday, priority: 'P2' })
     clock.now = new Date('2026-11-21T09:40:00.000Z')
@@ -113,14 +113,14 @@ describe('a change', () => {
     expect((await ana.patch(task.id, { due: null })).dueAt).toBeNull()
   })
 
-  test('that changes nothing makes no version and no event', async () => {
+  test('without an effect creates no version and no event', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'Same', tags: ['a'] })
     expect(await ana.patch(task.id, { title: 'Same', tags: ['A'] })).toEqual(task)
     expect(await ana.outbox('zerodue.task.updated.v1')).toEqual([])
   })
 
-  test('that leaves half a date is refused, and names what is missing', async () => {
+  test('that leaves half a date is refused, and the error names the missing part', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'When?' })
     const { status, body } = await ana.request('PATCH', `/api/tasks/${task.id}`, { due: { date: '2026-12-01' } })
@@ -129,7 +129,7 @@ describe('a change', () => {
     expect((await ana.get(task.id)).version).toBe(1)
   })
 
-  test('from an older version is refused with the task as it is now', async () => {
+  test('from an older version is refused with the current task', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'One' })
     const now = await ana.patch(task.id, { title: 'Two' }, { 'if-match': '"1"' })
@@ -143,7 +143,7 @@ describe('a change', () => {
     expect(body as Problem).toMatchObject({ code: 'version-moved-on', task: now })
   })
 
-  test('of one task by twenty people at once loses none of them', async () => {
+  test('by twenty clients at once loses none of the twenty changes', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'Race' })
     await Promise.all(Array.from({ length: 20 }, (_, i) => ana.patch(task.id, { title: `Race ${i}` })))
@@ -165,7 +165,7 @@ describe('a change', () => {
 })
 
 describe('a series', () => {
-  test('begins anew where its rule changes, and stays where one occurrence is moved', async () => {
+  test('restarts when its rule changes, and does not when one occurrence moves', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'Standup', due: friday, repeat: weekly, occurrence: 4 })
     const moved = await ana.patch(task.id, { due: { date: '2026-11-28' } })
@@ -177,7 +177,7 @@ describe('a series', () => {
     expect((await ana.patch(task.id, { repeat: null })).repeat).toBeNull()
   })
 
-  test('is skipped without being completed, once', async () => {
+  test('moves on once when its task is skipped twice, without a completion', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'Gym', due: friday, repeat: weekly })
     const skipped = await ana.skip(task.id)
@@ -190,7 +190,7 @@ describe('a series', () => {
 })
 
 describe('completing', () => {
-  test('by two clicks happens once', async () => {
+  test('twice at once happens once', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'Standup', due: friday, repeat: weekly })
     const [first, second] = await Promise.all([ana.complete(task.id), ana.complete(task.id)])
@@ -199,19 +199,19 @@ describe('completing', () => {
     expect(await ana.outbox('zerodue.task.completed.v1')).toHaveLength(1)
   })
 
-  test('and reopening takes an untouched successor back and leaves a touched one', async () => {
+  test('and reopening deletes an unchanged successor and keeps a changed one', async () => {
     const ana = await signedIn()
-    for (const touched of [false, true]) {
+    for (const changed of [false, true]) {
       const task = await ana.create({ title: 'Water plants', due: friday, repeat: weekly })
       const successor = nextTask(await ana.complete(task.id))
       const next = await ana.create(successor ?? {})
-      if (touched) await ana.patch(next.id, { notes: 'mine now' })
+      if (changed) await ana.patch(next.id, { notes: 'mine now' })
       await ana.reopen(task.id)
-      expect((await ana.get(next.id)).deletedAt !== undefined).toBe(!touched)
+      expect((await ana.get(next.id)).deletedAt !== undefined).toBe(!changed)
     }
   })
 
-  test('is taken back by reopening', async () => {
+  test('is undone by reopening', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'Oops' })
     await ana.complete(task.id)
@@ -220,7 +220,7 @@ describe('completing', () => {
 })
 
 describe('a deleted task', () => {
-  test('is gone from lists, is shown as deleted, and comes back as it was', async () => {
+  test('disappears from lists, is shown as deleted, and can be restored unchanged', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'Keep me' })
     const deleted = await ana.remove(task.id)
@@ -235,7 +235,7 @@ describe('a deleted task', () => {
 })
 
 describe('a reminder', () => {
-  test('is snoozed until later, never into the past', async () => {
+  test('can be snoozed until later, but not into the past', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'Ring', due: friday, reminders: [{ before: 'PT30M' }] })
     const path = `/api/tasks/${task.id}/reminders/${task.reminders[0]?.id}/snooze`
@@ -250,7 +250,7 @@ describe('a reminder', () => {
     ).toBe(404)
   })
 
-  test('is snoozed until the morning of its person, and taken back', async () => {
+  test('can be snoozed until the morning of its person, and the snooze can be undone', async () => {
     const ana = await signedIn()
     await ana.request('PATCH', '/api/me', { zone: 'Asia/Karachi', morning: '07:30' })
     const task = await ana.create({ title: 'Ring', due: friday, reminders: [{ before: 'PT30M', every: 'PT10M' }] })
@@ -262,7 +262,7 @@ describe('a reminder', () => {
     expect((await ana.request('DELETE', path)).body).toEqual(undone.body)
   })
 
-  test('has an id that no other of its task has', async () => {
+  test('has an id that is unique in its task', async () => {
     const ana = await signedIn()
     const id = randomUUID()
     const twice = await ana.request('POST', '/api/tasks', {
@@ -277,7 +277,7 @@ describe('a reminder', () => {
   })
 })
 
-test('a patch that leaves the date or the repetition incomplete is refused, with every part that is missing', async () => {
+test('a patch that leaves the date or the recurrence incomplete is refused with every missing part', async () => {
   const ana = await signedIn()
   const task = await ana.create({ title: 'Standup' })
   for (const [patch, missing] of [

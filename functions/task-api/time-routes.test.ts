@@ -3,7 +3,7 @@ import { type Problem, taskApi } from './testing/signed-in.ts'
 
 const { signedIn } = await taskApi()
 
-test('a line of text becomes a draft in the language and zone of the person, with the place of every word that was read', async () => {
+test('a line of text becomes a draft in the language and zone of the person, with the position of every recognized word', async () => {
   const ana = await signedIn()
   await ana.request('PATCH', '/api/me', { zone: 'Asia/Karachi', locale: 'ur' })
   const { status, body } = await ana.request('POST', '/api/tasks/parse', { text: 'دودھ لانا کل شام 5 بجے #گھر' })
@@ -15,7 +15,7 @@ test('a line of text becomes a draft in the language and zone of the person, wit
     expect('دودھ لانا کل شام 5 بجے #گھر'.slice(start, end)).toBe(text)
 })
 
-test('the draft is what a task can be created from', async () => {
+test('a draft can be used to create a task', async () => {
   const ana = await signedIn()
   const line = { text: 'Pay rent every last day #home p1 !30m', zone: 'Europe/London', now: '2026-11-21T09:30:00Z' }
   const { body } = await ana.request('POST', '/api/tasks/parse', line)
@@ -30,7 +30,7 @@ test('the draft is what a task can be created from', async () => {
   })
 })
 
-test('a part that the person wants as text is text', async () => {
+test('an excepted part of the line stays plain text', async () => {
   const ana = await signedIn()
   const { body } = await ana.request('POST', '/api/tasks/parse', {
     text: 'Read Friday',
@@ -39,7 +39,7 @@ test('a part that the person wants as text is text', async () => {
   expect(body).toEqual({ task: { title: 'Read Friday' }, spans: [] })
 })
 
-test('a rule is shown in dates, from its start or after a moment, with the days on which clocks change', async () => {
+test('the preview of a rule lists its dates from the start or after a time, and marks clock changes', async () => {
   const ana = await signedIn()
   const start = { date: '2026-03-07', time: '02:30', zone: 'America/New_York' }
   const { body } = await ana.request('POST', '/api/recurrence/preview', { rule: 'FREQ=DAILY', start, count: 3 })
@@ -63,7 +63,7 @@ test.each([
   'FREQ=DAILY;INTERVAL=0',
   'every day',
   'x'.repeat(10_000),
-])('the rule %s is refused in words', async rule => {
+])('the rule %s is refused with an explanation', async rule => {
   const ana = await signedIn()
   const start = { date: '2026-03-07', zone: 'UTC' }
   const { status, body } = await ana.request('POST', '/api/recurrence/preview', { rule, start })
@@ -73,26 +73,30 @@ test.each([
   expect([created.status, (created.body as Problem).errors[0]?.path]).toEqual([400, 'repeat.rule'])
 })
 
-test('a rule as other programs write it is previewed, created, patched and imported in the form that we keep', async () => {
+test('a rule of another program is normalized by preview, create, patch and import', async () => {
   const ana = await signedIn()
   const due = { date: '2026-03-07', time: '09:00', zone: 'America/New_York' }
-  const [rule, kept] = ['FREQ=DAILY;UNTIL=20260309T090000;', 'FREQ=DAILY;UNTIL=20260309T130000Z']
+  const [rule, normalized] = ['FREQ=DAILY;UNTIL=20260309T090000;', 'FREQ=DAILY;UNTIL=20260309T130000Z']
   const preview = await ana.request('POST', '/api/recurrence/preview', { rule, start: due })
   expect(preview.body).toMatchObject({
     items: [{ date: '2026-03-07' }, { date: '2026-03-08' }, { date: '2026-03-09' }],
   })
 
-  expect(await ana.create({ title: 'x', due, repeat: { rule } })).toMatchObject({ repeat: { rule: kept } })
+  expect(await ana.create({ title: 'x', due, repeat: { rule } })).toMatchObject({ repeat: { rule: normalized } })
   const { id } = await ana.create({ title: 'y', due })
   expect((await ana.request('PATCH', `/api/tasks/${id}`, { repeat: { rule } })).body).toMatchObject({
-    repeat: { rule: kept },
+    repeat: { rule: normalized },
   })
   const file = { format: 'zerodue', version: 1, tasks: [{ title: 'z', due, repeat: { rule } }] }
   expect(await ana.request('POST', '/api/import', file)).toMatchObject({ status: 200 })
-  expect((await ana.list('sort=title')).items.map(task => task.repeat?.rule)).toEqual([kept, kept, kept])
+  expect((await ana.list('sort=title')).items.map(task => task.repeat?.rule)).toEqual([
+    normalized,
+    normalized,
+    normalized,
+  ])
 })
 
-test('a rule that never comes from the date of its task is refused, and the task stays as it was', async () => {
+test('a rule without any date after that of its task is refused, and the task stays unchanged', async () => {
   const ana = await signedIn()
   const due = { date: '2026-03-07', zone: 'UTC' }
   const rule = 'FREQ=DAILY;UNTIL=20260301'

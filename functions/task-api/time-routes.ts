@@ -22,7 +22,7 @@ const QuickAdd = closed({
   locale: v.exactOptional(v.picklist(['en', 'en-US', 'ur'])),
   zone: v.exactOptional(Zone),
   now: v.exactOptional(Instant),
-  /** Parts that are text after all, such as a chip that was clicked away. */
+  /** Parts to read as plain text, such as a chip that the person has removed. */
   except: v.exactOptional(v.pipe(v.array(closed(range)), v.maxLength(100))),
 })
 
@@ -49,7 +49,7 @@ const Preview = closed({
   words: closed({ en: v.string(), ur: v.string() }),
 })
 
-/** What people see before they save: how a line of text was understood, and what a rule comes to. */
+/** Previews before a task is saved: a line of text as a task, and a rule as dates. */
 export const timeRoutes = [
   route(
     {
@@ -64,10 +64,10 @@ export const timeRoutes = [
     },
     async (deps: Pick<WorkDeps, 'sql' | 'now'>, { caller, body }) => {
       const profile = await asCaller(deps.sql, caller, tx => findProfile(tx, caller.userId))
-      const { now, ...said } = body
-      // Loaded with the first line: three languages would double the start of a function that nobody types to.
+      const { now, ...options } = body
+      // Imported late: three languages would double the start of this function.
       const { parseQuickAdd } = await import('../domain/quick-add/parse.ts')
-      return ok(parseQuickAdd({ ...profile, ...said, now: now ? new Date(now) : deps.now() }))
+      return ok(parseQuickAdd({ ...profile, ...options, now: now ? new Date(now) : deps.now() }))
     },
   ),
 
@@ -76,7 +76,7 @@ export const timeRoutes = [
       method: 'post',
       path: '/api/recurrence/preview',
       id: 'previewRecurrence',
-      summary: 'What a rule comes to, in dates and in words',
+      summary: 'Preview the dates of a rule and describe it in words',
       tag: 'recurrence',
       scope: 'read',
       body: PreviewRequest,

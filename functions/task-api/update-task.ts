@@ -4,12 +4,14 @@ import { applyPatch } from '../domain/change.ts'
 import { Due } from '../domain/due.ts'
 import { taskUpdated } from '../domain/events/task-events.ts'
 import { wrongWith } from '../domain/recurrence/repeat-rule.ts'
-import { Repeat, type Task, type TaskPatch } from '../domain/task.ts'
+import { Repeat, type Task, TaskPatch } from '../domain/task.ts'
 import { invalidRequest } from '../kit/core/problems.ts'
 import { type Fault, type Refusal, refuse } from '../kit/core/refusal.ts'
+import { patchTypes, route } from '../kit/http/api.ts'
 import { faultsOf } from '../kit/http/validate.ts'
 import { changeTask } from './change-task.ts'
-import type { Work } from './work.ts'
+import { changeRefusals, oneTaskChanges, taskAnswer } from './task-route.ts'
+import { inWork, type Work, type WorkDeps } from './work.ts'
 
 export const updateTask = (work: Work, id: string, patch: TaskPatch, version?: number): Promise<Task | Refusal> =>
   changeTask(work, id, { event: taskUpdated, version }, task => {
@@ -18,7 +20,7 @@ export const updateTask = (work: Work, id: string, patch: TaskPatch, version?: n
     return faults.length ? refuse(invalidRequest, { errors: faults }) : patched
   })
 
-/** A patch names parts of `due` and `repeat`; whether the whole is right shows only after it is applied. */
+/** A patch may name parts of `due` and `repeat`, so the check comes after the merge. */
 function wrongParts(task: Task): Fault[] {
   const parts = [...issuesOf(v.nullable(Due), task.due, 'due'), ...issuesOf(v.nullable(Repeat), task.repeat, 'repeat')]
   if (parts.length) return parts
@@ -28,3 +30,18 @@ function wrongParts(task: Task): Fault[] {
 
 const issuesOf = (schema: v.GenericSchema, value: unknown, path: string): Fault[] =>
   v.safeParse(schema, value).issues?.flatMap(issue => faultsOf(issue, path)) ?? []
+
+export const updateTaskRoute = route(
+  {
+    ...oneTaskChanges,
+    method: 'patch',
+    path: '/api/tasks/{id}',
+    id: 'updateTask',
+    summary: 'Change a task by a JSON Merge Patch',
+    body: TaskPatch,
+    bodyTypes: patchTypes,
+    refusals: changeRefusals,
+  },
+  (deps: WorkDeps, { params, body, version, ...request }) =>
+    inWork(deps, request, async work => taskAnswer(await updateTask(work, params.id, body, version))),
+)

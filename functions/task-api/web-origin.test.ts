@@ -25,7 +25,7 @@ const signUp = (origin: string) =>
     body: JSON.stringify({ email: newEmail(), password }),
   })
 
-test('a web client of another origin that is named signs up by cookie, gets a token, and works with it', async () => {
+test('a web client on another origin of the settings signs up by cookie, gets a token and uses it', async () => {
   const signedUp = await signUp(webOrigin)
   expect(signedUp.status).toBe(200)
   expect(signedUp.headers.get('access-control-allow-origin')).toBe(webOrigin)
@@ -45,7 +45,7 @@ test('a web client of another origin that is named signs up by cookie, gets a to
   expect(made.headers.get('vary')).toContain('Origin')
 })
 
-test('its browser asks first, and is told which methods and headers it may send', async () => {
+test('a preflight request lists the allowed methods and headers', async () => {
   const asked = await web('/api/tasks/1', {
     method: 'OPTIONS',
     headers: from(webOrigin, {
@@ -60,14 +60,14 @@ test('its browser asks first, and is told which methods and headers it may send'
     expect(asked.headers.get('access-control-allow-headers')).toContain(name)
 })
 
-test('a refusal can be read there too', async () => {
+test('that web client can read refusals too', async () => {
   const refused = await web('/api/tasks', { headers: from(webOrigin) })
 
   expect(refused.status).toBe(401)
   expect(refused.headers.get('access-control-allow-origin')).toBe(webOrigin)
 })
 
-test('pages of any other origin are neither answered readably nor let in by a cookie', async () => {
+test('pages of any other origin cannot read answers or use the cookie', async () => {
   const cookie = (await signUp(webOrigin)).headers.getSetCookie()[0]?.split(';')[0] ?? ''
   const written = await web('/api/tasks', {
     method: 'POST',
@@ -81,7 +81,7 @@ test('pages of any other origin are neither answered readably nor let in by a co
   expect([...read.headers.keys()].filter(name => name.startsWith('access-control'))).toEqual([])
 })
 
-test('a client learns where the other functions are without signing in', async () => {
+test('a client gets the addresses of the other functions without signing in', async () => {
   const config = await web('/api/config', { headers: from(webOrigin) })
 
   expect(await config.json()).toEqual({

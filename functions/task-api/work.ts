@@ -17,7 +17,7 @@ export interface WorkDeps {
   log: Log
 }
 
-/** One transaction of one caller. Verbs write through it; the events that they write leave after the commit. */
+/** One transaction of one caller. Verbs write through it, and their events are published after the commit. */
 export interface Work {
   tx: Transaction
   caller: Caller
@@ -34,14 +34,14 @@ const workIn = (tx: Transaction, caller: Caller, now: Date, written: OutboxEvent
   written,
 })
 
-/** One transaction that writes for a caller: it rejects when the account of these credentials was deleted. */
+/** A transaction that writes for a caller. It throws when the account of these credentials was deleted. */
 export const asWriter = <T>(
   sql: Sql,
   { userId, since }: Pick<Caller, 'userId' | 'since'>,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> => inTransaction(sql, work, tx => tx`select identity.begin_write(${userId}, ${since ?? null})`)
 
-/** What `identity.begin_write` raises. */
+/** The error that `identity.begin_write` raises. */
 export const isAccountGone = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ZD001'
 
@@ -53,8 +53,8 @@ export interface WriteRequest {
 }
 
 /**
- * Does `verb` in one transaction with its events and its idempotency key, then publishes. A refusal undoes everything.
- * The same key answers the same again; while its first request runs, another one is turned away.
+ * Runs `verb` in one transaction with its events and its idempotency key, then publishes. A refusal rolls back. A repeated
+ * key replays the first answer, and is refused while the first request runs.
  */
 export async function inWork(
   deps: WorkDeps,
@@ -80,7 +80,7 @@ export async function inWork(
   }
 }
 
-/** For one operation of several: what a refused one did is undone, what the others did stays. */
+/** Runs one operation of several. A refusal undoes only this operation. */
 export async function inSavepoint<T>(
   { tx, caller, now, written }: Work,
   verb: (work: Work) => Promise<T | Refusal>,

@@ -1,4 +1,4 @@
-import type { ReadColumn } from '../../functions/task-api/transfer/row.ts'
+import type { ReadColumn } from '../../functions/task-api/transfer/rows.ts'
 
 export type { ReadColumn }
 

@@ -4,17 +4,9 @@ import { notAllowed } from '../../kit/core/problems.ts'
 import { closed } from '../../kit/core/schema.ts'
 import { route } from '../../kit/http/api.ts'
 import { type MeDeps, requirePerson } from '../identity/me-routes.ts'
+import { secretMaker, withSecret } from '../identity/secret.ts'
 import { inWork } from '../work.ts'
-import {
-  addressOf,
-  CalendarState,
-  findCalendar,
-  MadeCalendar,
-  removeCalendar,
-  renewCalendar,
-  withAddress,
-} from './calendar.ts'
-import { makeSecret } from './secret.ts'
+import { CalendarState, findCalendar, MadeCalendar, removeCalendar, renewCalendar } from './calendar.ts'
 
 const Secret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'must be the secret of a calendar'))
 const calendar = { tag: 'calendar', path: '/api/calendar' } as const
@@ -25,7 +17,7 @@ export const calendarRoutes = [
       ...calendar,
       method: 'get',
       id: 'getCalendar',
-      summary: 'Whether there is a calendar to subscribe to',
+      summary: 'Whether the calendar feed is on, and since when',
       scope: 'read',
       answers: { 200: CalendarState },
     },
@@ -37,17 +29,17 @@ export const calendarRoutes = [
       ...calendar,
       method: 'post',
       id: 'renewCalendar',
-      summary: 'Make the calendar, or give it another address; the address is shown this once',
+      summary: 'Create the calendar feed or replace its address, which is shown only once',
       scope: 'write',
       idempotent: true,
       answers: { 201: MadeCalendar },
       refusals: [notAllowed],
     },
-    async (deps: MeDeps, asked) => {
-      requirePerson(asked.caller)
-      const secret = makeSecret(deps.identity.secret, asked.caller, asked.once)
-      const outcome = await inWork(deps, asked, work => renewCalendar(work, secret))
-      return withAddress(outcome, addressOf(deps.identity.publicUrl, secret))
+    async (deps: MeDeps, request) => {
+      requirePerson(request.caller)
+      const secret = secretMaker(deps.identity.secret, 'calendar', request.caller, request.once)()
+      const outcome = await inWork(deps, request, work => renewCalendar(work, secret))
+      return withSecret(outcome, () => ({ url: `${deps.identity.publicUrl}/api/calendar/${secret}.ics` }))
     },
   ),
 
@@ -56,14 +48,14 @@ export const calendarRoutes = [
       ...calendar,
       method: 'delete',
       id: 'deleteCalendar',
-      summary: 'Make an end of the calendar',
+      summary: 'Delete the calendar feed',
       scope: 'write',
       answers: { 204: null },
       refusals: [feedNotFound, notAllowed],
     },
-    (deps: MeDeps, asked) => {
-      requirePerson(asked.caller)
-      return inWork(deps, asked, removeCalendar)
+    (deps: MeDeps, request) => {
+      requirePerson(request.caller)
+      return inWork(deps, request, removeCalendar)
     },
   ),
 
@@ -81,7 +73,7 @@ export const calendarRoutes = [
       refusals: [feedNotFound],
     },
     async (deps: MeDeps, { c, params, query }) => {
-      // Loaded with the first look: writing calendars takes longer to load than the rest of this function.
+      // Imported late: writing calendars takes longer to load than the rest of this function.
       const { feed } = await import('./feed.ts')
       return feed(deps.sql, deps.now(), { ...params, ...query, ifNoneMatch: c.req.header('if-none-match') })
     },

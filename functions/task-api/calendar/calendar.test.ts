@@ -17,21 +17,21 @@ const textOf = async (url: string) => (await read(url)).text()
 const timed = { date: '2026-12-01', time: '09:00', zone: 'Asia/Karachi' }
 
 describe('a calendar', () => {
-  test('is there when it was made, at an address that is shown once and kept nowhere', async () => {
+  test('exists after its creation, at an address that is shown once and stored nowhere', async () => {
     const ana = await signedIn()
     expect((await ana.request('GET', '/api/calendar')).body).toEqual({ createdAt: null })
     const { url } = await make(ana)
     expect(url).toMatch(/^http:\/\/localhost\/api\/calendar\/[\w-]{43}\.ics$/)
     expect((await ana.request('GET', '/api/calendar')).body).toEqual({ createdAt: clock.now.toISOString() })
     const secret = url.slice(-47, -4)
-    const [kept] = await owner<{ text: string }[]>`
+    const [stored] = await owner<{ text: string }[]>`
       select string_agg(c::text, '') || coalesce((select string_agg(i::text, '') from tasks.idempotency i), '') as text
       from identity.calendar c`
-    expect(kept?.text).not.toContain(secret)
-    expect(kept?.text).not.toContain(Buffer.from(secret, 'base64url').toString('hex'))
+    expect(stored?.text).not.toContain(secret)
+    expect(stored?.text).not.toContain(Buffer.from(secret, 'base64url').toString('hex'))
   })
 
-  test('shows open tasks with a date, and nothing else of the person, to whoever has the address', async () => {
+  test('shows open tasks with a date, and nothing else, to anybody who has the address', async () => {
     const [ana, bob] = [await signedIn(), await signedIn()]
     await ana.create({ title: 'Timed', due: timed, tags: ['home'], notes: 'a; b', reminders: [{ before: 'PT5M' }] })
     await ana.create({ title: 'Whole day', due: { date: '2026-12-02', zone: 'Asia/Karachi' } })
@@ -59,7 +59,7 @@ describe('a calendar', () => {
     expect(tasks).not.toContain('VALARM')
   })
 
-  test('is one that another program can read, also of hundreds of tasks', async () => {
+  test('can be read by another program, even with hundreds of tasks', async () => {
     const ana = await signedIn()
     const operations = Array.from({ length: 100 }, (_, i) => ({
       op: 'create',
@@ -73,7 +73,7 @@ describe('a calendar', () => {
     expect(events[0]?.getFirstPropertyValue('dtstart').toJSDate().toISOString()).toBe('2026-12-01T04:00:00.000Z')
   })
 
-  test('shows a series ahead when it counts from the due date, and not when it counts from completion', async () => {
+  test('shows future occurrences of a series that counts from the due date, but not from completion', async () => {
     const ana = await signedIn()
     await ana.create({ title: 'a', due: timed, repeat: { rule: 'FREQ=WEEKLY;COUNT=5' }, occurrence: 3 })
     await ana.create({ title: 'b', due: timed, repeat: { rule: 'FREQ=DAILY', from: 'completion' } })
@@ -83,7 +83,7 @@ describe('a calendar', () => {
 })
 
 describe('its address', () => {
-  test('stops working at once when there is a new one, or none', async () => {
+  test('stops working at once when the calendar gets a new one or is deleted', async () => {
     const ana = await signedIn()
     const [first, second] = [await make(ana), await make(ana)]
     expect((await read(first.url)).status).toBe(404)
@@ -101,13 +101,13 @@ describe('its address', () => {
     },
   )
 
-  test('without its end, or with more, finds nothing', async () => {
+  test('finds nothing when it is cut off or continued', async () => {
     const { url } = await make(await signedIn())
     expect((await read(url.slice(0, -4))).status).toBe(404)
     expect((await read(`${url}.ics`)).status).toBe(404)
   })
 
-  test('is the same for the same idempotency key, and another person has another for it', async () => {
+  test('is the same for a repeated idempotency key, and different for another person with that key', async () => {
     const [ana, bob] = [await signedIn(), await signedIn()]
     const key = { 'idempotency-key': randomUUID() }
     const first = await make(ana, key)
@@ -116,7 +116,7 @@ describe('its address', () => {
     expect((await make(bob, key)).url).not.toBe(first.url)
   })
 
-  test('is made by the person and not by a token, which it would outlive', async () => {
+  test('cannot be created by an API token, because it would outlive the token', async () => {
     const ana = await signedIn()
     const { body } = await ana.request('POST', '/api/me/tokens', { name: 'cli', scopes: ['read', 'write'] })
     const authorization = `Bearer ${(body as unknown as { token: string }).token}`
@@ -126,7 +126,7 @@ describe('its address', () => {
     }
   })
 
-  test('goes with the account', async () => {
+  test('is deleted with the account', async () => {
     const ana = await signedIn()
     const { url } = await make(ana)
     expect((await ana.request('DELETE', '/api/me')).status).toBe(204)
@@ -134,8 +134,8 @@ describe('its address', () => {
   })
 })
 
-describe('a program that looks again', () => {
-  test('is told that nothing changed until something did', async () => {
+describe('a calendar program', () => {
+  test('gets a 304 until a task changes', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'a', due: timed })
     const { url } = await make(ana)
@@ -149,7 +149,7 @@ describe('a program that looks again', () => {
     expect((await read(url, { 'if-none-match': etag })).status).toBe(200)
   })
 
-  test('may ask for the head alone', async () => {
+  test('can send a HEAD request', async () => {
     const { url } = await make(await signedIn())
     const response = await read(url, {}, 'HEAD')
     expect([response.status, await response.text()]).toEqual([200, ''])
@@ -158,7 +158,7 @@ describe('a program that looks again', () => {
   })
 })
 
-test('nobody finds out whose calendar there is without its address', async () => {
+test('the role of task-api cannot list calendars without an address', async () => {
   const ana = await signedIn()
   await make(ana)
   expect(await sql`select * from identity.calendar`).toEqual([])

@@ -1,16 +1,16 @@
 import * as v from 'valibot'
 import { Instant } from '../../domain/instant.ts'
 import { feedNotFound } from '../../domain/problems.ts'
-import { isRefusal, type Refusal, refuse } from '../../kit/core/refusal.ts'
+import { type Refusal, refuse } from '../../kit/core/refusal.ts'
 import { closed } from '../../kit/core/schema.ts'
 import { type Answer, created, noContent, ok } from '../../kit/http/answer.ts'
-import type { Caller, Outcome } from '../../kit/http/api.ts'
+import type { Caller } from '../../kit/http/api.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
+import { hashOf } from '../identity/secret.ts'
 import type { Work } from '../work.ts'
-import { hashOf } from './secret.ts'
 
-/** Whether there is a calendar to subscribe to. Its address was shown when it was made, and is not known here. */
+/** The address is not part of it: only its hash is stored. */
 export const CalendarState = closed({ createdAt: v.nullable(Instant) })
 export const MadeCalendar = closed({ createdAt: Instant, url: v.pipe(v.string(), v.url()) })
 
@@ -23,7 +23,7 @@ export async function findCalendar(sql: Sql, caller: Caller): Promise<Answer> {
   return ok({ createdAt: row?.created_at.toISOString() ?? null })
 }
 
-/** Makes the calendar, or gives it another address: the old one finds nothing from then on. */
+/** Creates the calendar or replaces its address. The old address stops working. */
 export async function renewCalendar({ tx, caller, now }: Work, secret: string): Promise<Answer> {
   await tx`
     insert into identity.calendar (user_id, secret_hash, created_at)
@@ -36,12 +36,3 @@ export async function removeCalendar({ tx, caller }: Work): Promise<Answer | Ref
   const rows = await tx`delete from identity.calendar where user_id = ${caller.userId} returning user_id`
   return rows.length ? noContent : refuse(feedNotFound)
 }
-
-/** Puts the address into the answer on its way out; the answer that an idempotency key keeps does not hold it. */
-export async function withAddress(outcome: Outcome, url: string): Promise<Outcome> {
-  if (isRefusal(outcome)) return outcome
-  if (!(outcome instanceof Response)) return { ...outcome, body: { ...(outcome.body as object), url } }
-  return new Response(JSON.stringify({ ...((await outcome.json()) as object), url }), outcome)
-}
-
-export const addressOf = (publicUrl: string, secret: string): string => `${publicUrl}/api/calendar/${secret}.ics`

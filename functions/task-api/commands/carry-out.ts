@@ -12,17 +12,17 @@ import { problemOf } from '../../kit/http/problem.ts'
 import { faultsOf } from '../../kit/http/validate.ts'
 import { inSavepoint, isAccountGone, type Work } from '../work.ts'
 
-/** All that a command must be before anybody can say whether it can be carried out. */
+/** The minimum of a command: without it the event is malformed. */
 export const AnyCommand = v.looseObject({ userId: v.exactOptional(v.string()) })
 
 export type Command = Received<v.InferOutput<typeof AnyCommand>>
 
-/** Does what a command asks for; its data is still as it came. */
+/** Carries out a command whose data is not checked yet. */
 export type Verb = (work: Work, command: Command) => Promise<Task | Refusal>
 
 /**
- * Carries a command out in the transaction that remembers it, so that its id is its idempotency key. A command that cannot
- * be carried out is no fault of the delivery: an event tells it, for the reason that HTTP would have given.
+ * Carries out a command in the transaction that records it, so that its id is its idempotency key. A refused command is a
+ * successful delivery: an event reports the refusal, with the same code as an answer by HTTP.
  */
 export const carryOut =
   (verb: Verb) =>
@@ -35,7 +35,7 @@ export const carryOut =
     if (isRefusal(outcome)) await emit(commandRefused, refusal(command, caller, outcome, work.now))
   }
 
-/** The data as the verb wants it, or why it is not. */
+/** The checked data of a command, or a refusal. */
 export function readData<TSchema extends v.GenericSchema>(
   schema: TSchema,
   command: Command,
@@ -45,18 +45,19 @@ export function readData<TSchema extends v.GenericSchema>(
   return refuse(invalidRequest, { errors: outcome.issues.flatMap(issue => faultsOf(issue)) })
 }
 
-/** Whoever came with a token acts for themselves; a producer on the bus says for whom. */
+/** A caller with a token acts for its owner; a producer on the bus names the user. */
 function callerOf({ caller, data, userId, source, traceparent }: Command): Caller {
   if (caller && data.userId !== undefined && data.userId !== caller.userId)
-    throw malformed('A command that comes with a token is for the owner of the token.')
+    throw malformed('With a token, data.userId must be the owner of the token.')
   if (caller) return caller
-  if (!data.userId || data.userId.length > 255) throw malformed('data.userId says whose task it is: it is missing.')
-  if (userId !== undefined && userId !== data.userId) throw malformed('userid and data.userId name two people.')
+  if (!data.userId || data.userId.length > 255)
+    throw malformed('data.userId is missing: it names the user of the task.')
+  if (userId !== undefined && userId !== data.userId) throw malformed('userid and data.userId name different users.')
   const kind = source === '/zerodue/recurrence-handler' ? 'recurrence' : 'producer'
   return { userId: data.userId, actor: { kind, id: source }, scopes: ['write'], ...(traceparent && { traceparent }) }
 }
 
-/** Nothing is told to an account that was deleted: not even a refusal may bring it back. */
+/** Returns `undefined` for a deleted account: not even a refusal may write to it. */
 async function inAccount(
   work: Work,
   verb: (work: Work) => Promise<Task | Refusal>,

@@ -42,7 +42,7 @@ const refusals = async (userId: string) =>
   ).map(({ data }) => data)
 
 describe('a command', () => {
-  test('creates, updates, completes and deletes as the same request by HTTP would', async () => {
+  test('creates, updates, completes and deletes like the same request by HTTP', async () => {
     const ana = await signedIn()
     const id = randomUUID()
     const { userId } = ana
@@ -59,7 +59,7 @@ describe('a command', () => {
     expect(await refusals(userId)).toEqual([])
   })
 
-  test('snoozes a reminder as the request would, and one that is not there is told', async () => {
+  test('snoozes a reminder like the request, and a missing reminder writes a refusal', async () => {
     const ana = await signedIn()
     const { userId } = ana
     const task = await ana.create({ title: 'Call mum', due: friday, reminders: [{ before: 'PT30M' }] })
@@ -73,7 +73,7 @@ describe('a command', () => {
     expect(await refusals(userId)).toMatchObject([{ code: 'reminder-not-found' }])
   })
 
-  test('in structured mode is the same', async () => {
+  test('works in structured mode too', async () => {
     const ana = await signedIn()
     const event = {
       specversion: '1.0',
@@ -87,7 +87,7 @@ describe('a command', () => {
     expect(await ana.titles()).toEqual(['Structured'])
   })
 
-  test('delivered ten times, also at once, has one effect', async () => {
+  test('delivered ten times, some at once, has one effect', async () => {
     const ana = await signedIn()
     const command = {
       type: 'create',
@@ -102,13 +102,13 @@ describe('a command', () => {
   })
 })
 
-describe('what cannot be carried out is taken and told, and changes nothing:', () => {
+describe('a refused command is accepted, writes a refusal event and changes nothing:', () => {
   test.each<[string, Envelope, string]>([
-    ['a task that is not there', { type: 'complete', data: { id: randomUUID() } }, 'task-not-found'],
+    ['a missing task', { type: 'complete', data: { id: randomUUID() } }, 'task-not-found'],
     ['no task named', { type: 'complete', data: {} }, 'task-not-found'],
-    ['a title that is empty', { type: 'create', data: { title: '' } }, 'invalid-request'],
-    ['a field that nobody knows', { type: 'create', data: { title: 'x', colour: 'red' } }, 'invalid-request'],
-    ['a subject that is no id', { type: 'delete', subject: 'x', data: {} }, 'task-not-found'],
+    ['an empty title', { type: 'create', data: { title: '' } }, 'invalid-request'],
+    ['an unknown field', { type: 'create', data: { title: 'x', colour: 'red' } }, 'invalid-request'],
+    ['a subject that is not an id', { type: 'delete', subject: 'x', data: {} }, 'task-not-found'],
   ])('%s', async (_, envelope, code) => {
     const ana = await signedIn()
     expect(
@@ -136,18 +136,18 @@ describe('what cannot be carried out is taken and told, and changes nothing:', (
   })
 })
 
-describe('what is no command is a 400, for the dead letters:', () => {
+describe('a malformed command gets a 400, so that it becomes a dead letter:', () => {
   test.each([
     ['data that is a list', { type: 'create', data: [] }],
-    ['nobody whose task it could be', { type: 'create', data: { title: 'x' } }],
-    ['a number for a person', { type: 'create', data: { userId: 7, title: 'x' } }],
+    ['no user id', { type: 'create', data: { title: 'x' } }],
+    ['a number as user id', { type: 'create', data: { userId: 7, title: 'x' } }],
   ])('%s', async (_, envelope) => {
     expect(await send(envelope)).toBe(400)
   })
 })
 
-describe('whoever brings a command', () => {
-  test('with a token of their own acts for themselves and nobody else', async () => {
+describe('a command', () => {
+  test('with a token acts only for the owner of the token', async () => {
     const [ana, bob] = [await signedIn(), await signedIn()]
     const { token } = (await ana.request('POST', '/api/me/tokens', { name: 'cron', scopes: ['read', 'write'] }))
       .body as { token: string }
@@ -158,7 +158,7 @@ describe('whoever brings a command', () => {
     expect(await bob.titles()).toEqual([])
   })
 
-  test('with a token that may only read, with a wrong one or with none is refused', async () => {
+  test('with a read-only token, a wrong token or no token is refused', async () => {
     const ana = await signedIn()
     const { token } = (await ana.request('POST', '/api/me/tokens', { name: 'r', scopes: ['read'] })).body as {
       token: string
@@ -179,7 +179,7 @@ describe('the next task of a series', () => {
     data: { userId, ...nextTask(left), follows: { taskId: left.id, leftAt: left.completedAt } },
   })
 
-  test('is made once, by recurrence', async () => {
+  test('is created once, by the recurrence', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'Standup', due: friday, repeat: weekly })
     const left = await ana.complete(task.id)
@@ -190,7 +190,7 @@ describe('the next task of a series', () => {
     expect((await ana.outbox('zerodue.task.created.v1'))[1]?.data).toMatchObject({ actor: { kind: 'recurrence' } })
   })
 
-  test('does not come when the one before it was opened again meanwhile, and comes when that is done again', async () => {
+  test('is not created when the previous task was reopened meanwhile, and is when that is done again', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'Standup', due: friday, repeat: weekly })
     const left = await ana.complete(task.id)

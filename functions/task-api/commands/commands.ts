@@ -25,8 +25,8 @@ import { updateTask } from '../update-task.ts'
 import type { Work } from '../work.ts'
 import { AnyCommand, type Command, carryOut, readData, type Verb } from './carry-out.ts'
 
-/** Whether the data is right decides if the command is carried out, not if it is one. */
-const asked = ({ type, topic, summary, example }: EventType) =>
+/** Accepts any data: the verb checks it, so that wrong data refuses the command and the delivery succeeds. */
+const withAnyData = ({ type, topic, summary, example }: EventType) =>
   defineEvent({ type, topic, summary, data: AnyCommand, example: example as v.InferInput<typeof AnyCommand> })
 
 const create: Verb = async (work, command) => {
@@ -34,11 +34,11 @@ const create: Verb = async (work, command) => {
   if (isRefusal(data)) return data
   const { userId: _, follows, ...task } = data
   if (follows && !(await isStillLeft(work, follows)))
-    return refuse(versionMovedOn, { detail: 'The task before it was opened again.' })
+    return refuse(versionMovedOn, { detail: 'The previous task of the series was reopened.' })
   return createTask(work, task)
 }
 
-/** Locked, so that opening it again and this command cannot miss one another. One that is gone for good stays left. */
+/** The lock orders this command and a reopening. A task that is gone for good counts as left. */
 async function isStillLeft({ tx, caller }: Work, follows: { taskId: string; leftAt: string }): Promise<boolean> {
   const task = await lockTask(tx, caller.userId, follows.taskId)
   return !task || leftAt(task) === follows.leftAt
@@ -59,7 +59,7 @@ const snooze: Verb = async (work, command) => {
   return id && isUuid(id) ? snoozeReminder(work, id, reminderId.toLowerCase(), when) : noTaskNamed
 }
 
-const named =
+const byId =
   (verb: (work: Work, id: string, version?: number) => Promise<Task | Refusal>): Verb =>
   async (work, command: Command) => {
     const data = readData(NameTask, command)
@@ -71,11 +71,11 @@ const named =
 const noTaskNamed = refuse(taskNotFound, { detail: 'Neither data.id nor the subject names a task.' })
 const isUuid = (text: string) => v.is(v.pipe(v.string(), v.uuid()), text)
 
-/** The commands that task-api carries out, whoever asks: the bus, or a producer with a token of its own. */
+/** The commands of task-api, from the bus or from a producer with its own token. */
 export const commands = [
-  on(asked(createTaskCommand), carryOut(create)),
-  on(asked(updateTaskCommand), carryOut(update)),
-  on(asked(completeTaskCommand), carryOut(named(completeTask))),
-  on(asked(snoozeTaskCommand), carryOut(snooze)),
-  on(asked(deleteTaskCommand), carryOut(named(deleteTask))),
+  on(withAnyData(createTaskCommand), carryOut(create)),
+  on(withAnyData(updateTaskCommand), carryOut(update)),
+  on(withAnyData(completeTaskCommand), carryOut(byId(completeTask))),
+  on(withAnyData(snoozeTaskCommand), carryOut(snooze)),
+  on(withAnyData(deleteTaskCommand), carryOut(byId(deleteTask))),
 ]

@@ -1,6 +1,6 @@
--- The events of signing up and signing in. The library that signs people in inserts these rows itself, a session even
--- outside of any transaction, and its hooks run before the insert or after the commit. So only the statement that inserts
--- the row can write the event with it. The event leaves right after the answer, or by a sweep.
+-- The events of sign-up and sign-in. The library inserts these rows itself, a session even outside a transaction, and its
+-- hooks run before the insert or after the commit. So only a trigger can write the event together with the row. The
+-- function publishes the event right after the answer, or a sweep does.
 create or replace function identity.write_events() returns trigger
   language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -12,7 +12,7 @@ begin
   values (gen_random_uuid(), person_id, 'audit-events',
     'zerodue.identity.' || case when is_sign_up then 'signed-up' else 'signed-in' end || '.v1', now(),
     json_build_object('actor', actor));
-  -- The first profile, when the browser told its time zone at sign-up: other functions work with it.
+  -- The first profile, when the browser sends its time zone at sign-up. Other functions need it.
   if is_sign_up then
     if new.zone is not null then
       insert into tasks.outbox (id, user_id, topic, type, time, data)
@@ -27,7 +27,7 @@ begin
 end $$;
 revoke execute on function identity.write_events from public;
 
--- A trigger that is there already is left alone: making it again waits for every sign-in and holds up the next ones.
+-- An existing trigger stays: creating it again would wait for every sign-in and block the next ones.
 do $$
 begin
   if exists (

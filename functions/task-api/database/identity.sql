@@ -1,29 +1,29 @@
--- What the schema identity needs besides its tables.
+-- The functions, policies and grants of the schema identity.
 select zerodue.create_schema('identity', 'task_api');
 select zerodue.create_deleted_user('identity');
 select zerodue.protect('identity.profile'), zerodue.protect('identity.api_token'), zerodue.protect('identity.calendar');
 
--- Signing in looks for a person before the caller is known, so these tables are open while a transaction names no caller.
--- Once it names one, as every query about tasks does, they show only that person's rows.
+-- A sign-in looks for a person before the caller is known, so these tables are open while a transaction names no caller.
+-- In a transaction that names one, as every query about tasks does, they show only that person's rows.
 select
   zerodue.protect('identity.person', '((zerodue.caller() IS NULL) OR (id = zerodue.caller()))'),
   zerodue.protect('identity.credential', '((zerodue.caller() IS NULL) OR (user_id = zerodue.caller()))'),
   zerodue.protect('identity.session', '((zerodue.caller() IS NULL) OR (user_id = zerodue.caller()))');
 
--- Names the user who writes in this transaction, or raises ZD001 when the account is deleted. It waits for a deletion that
--- is under way, and a deletion waits for it: nothing is written to an account after its end.
+-- Names the user who writes in this transaction, or raises ZD001 when the account is deleted. The lock makes a write and a
+-- deletion wait for each other, so that nothing is written to a deleted account.
 create or replace function identity.begin_write(writer text, credentials_since timestamptz) returns text
   language plpgsql volatile security definer set search_path = pg_catalog as $$
 begin
   perform pg_advisory_xact_lock_shared(hashtext('zerodue.account'), hashtext(writer));
-  -- The clock of the issuer of the credentials may be a little ahead.
+  -- The clock of the issuer may be a little ahead.
   if identity.is_deleted(writer, coalesce(credentials_since, '-infinity') - interval '5 seconds') then
     raise exception 'the account was deleted' using errcode = 'ZD001';
   end if;
   return set_config('app.user', writer, true);
 end $$;
 
--- Deletes everything of the caller. The events of the deletion are written after this.
+-- Deletes everything of the caller. The caller then writes the events of the deletion.
 create or replace function identity.delete_caller(now timestamptz) returns void
   language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare
@@ -35,7 +35,7 @@ begin
   delete from identity.person where id = deleted;
 end $$;
 
--- The owner of a token, before the caller is known. The last use is kept to the minute, so that not every read writes.
+-- The owner of a token, before the caller is known. It writes the last use once a minute, so that not every read writes.
 create or replace function identity.use_api_token(token_hash bytea, at timestamptz)
   returns table (user_id text, id uuid, scopes text[], created_at timestamptz)
   language sql volatile security definer set search_path = pg_catalog
@@ -54,7 +54,7 @@ create or replace function identity.calendar_owner(hash bytea) returns text
     select user_id from identity.calendar where secret_hash = hash;
   end;
 
--- Deletes ended sessions, ended counts of attempts, and deletions that no token is old enough to undo.
+-- Deletes expired sessions and counts of attempts, and records of deletions older than any valid token.
 create or replace function identity.forget_old() returns void
   language sql volatile security definer set search_path = pg_catalog
   begin atomic
@@ -63,7 +63,7 @@ create or replace function identity.forget_old() returns void
     delete from identity.deleted_user where at < now() - interval '2 days';
   end;
 
--- Only earlier versions of `begin_write` and `delete_caller` called it.
+-- Only earlier versions of `begin_write` and `delete_caller` call it.
 drop function if exists identity.hash_of;
 
 grant select, insert, update, delete

@@ -1,13 +1,13 @@
--- What the schema tasks needs besides its tables. `tasks.own_words`, `own_query` and `owner_mark` are not here but in
--- 0008-own-words.sql: an index is built with them, so a change of theirs is a migration that builds it anew.
+-- The functions, policies and grants of the schema tasks. `tasks.own_words`, `own_query` and `owner_mark` are in
+-- 0008-own-words.sql instead: an index uses them, so a change of them is a migration that builds the index again.
 select zerodue.create_schema('tasks', 'task_api');
 select zerodue.create_outbox('tasks', 'task_api');
 select zerodue.create_inbox('tasks', 'task_api');
 select zerodue.create_idempotency('tasks', 'task_api');
 select zerodue.protect('tasks.task'), zerodue.protect('tasks.tag'), zerodue.protect('tasks.word');
 
--- The caller's tasks that match, with the columns by which a list is filtered and sorted: a page then fetches only the
--- rows that it shows. A policy keeps the planner from using the text index, so the comparison with the caller stands here.
+-- The caller's matching tasks with the filter and sort columns of a list, so that a page fetches whole rows only for the
+-- tasks that it shows. A policy keeps the planner from using the text index, so the comparison with the caller stands here.
 -- Because of `|| ''`, the planner does not fetch all tasks of the caller by another index for that comparison.
 create or replace function tasks.matching(query tsquery, ranked boolean) returns table (id uuid, status text, priority smallint,
     due_date date, due_time time, due_at timestamptz, due_order timestamptz, repeat jsonb, series_id uuid, reminders jsonb,
@@ -23,14 +23,14 @@ create or replace function tasks.matching(query tsquery, ranked boolean) returns
       and tasks.own_words(t.user_id, t.search) @@ tasks.own_query(zerodue.caller(), query);
   end;
 
--- Tasks of all people that were deleted before a moment: they go for good.
+-- Tasks of all users that were deleted before a time, to be removed for good.
 create or replace function tasks.purgeable(before timestamptz, most integer) returns table (user_id text, id uuid)
   language sql stable security definer set search_path = pg_catalog
   begin atomic
     select t.user_id, t.id from tasks.task t where t.deleted_at < before order by t.deleted_at limit most;
   end;
 
--- Deletes published events and answers that no client asks for again.
+-- Deletes old published events and old answers of idempotency keys.
 create or replace function tasks.forget_old(published_before timestamptz, answered_before timestamptz) returns void
   language sql volatile security definer set search_path = pg_catalog
   begin atomic

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import type { Context } from 'hono'
 
-const ours = new BlockList()
+const privateNetworks = new BlockList()
 for (const [net, bits] of [
   ['10.0.0.0', 8],
   ['172.16.0.0', 12],
@@ -10,17 +10,17 @@ for (const [net, bits] of [
   ['127.0.0.0', 8],
   ['169.254.0.0', 16],
 ] as const)
-  ours.addSubnet(net, bits)
+  privateNetworks.addSubnet(net, bits)
 for (const [net, bits] of [
   ['fc00::', 7],
   ['fe80::', 10],
   ['::1', 128],
 ] as const)
-  ours.addSubnet(net, bits, 'ipv6')
+  privateNetworks.addSubnet(net, bits, 'ipv6')
 
 /**
- * Where a request comes from: the last public address that a proxy wrote down. Those before it are what the sender says
- * of itself, those after it are our own proxies.
+ * The address of the sender: the last public address in X-Forwarded-For. The sender can invent those before it, and those
+ * after it are our own proxies.
  */
 export function addressOf(c: Context): string {
   const chain = (c.req.header('x-forwarded-for') ?? '').split(',').map(address => address.trim())
@@ -29,7 +29,7 @@ export function addressOf(c: Context): string {
 
 function isPublic(address: string): boolean {
   const version = isIP(address)
-  return version > 0 && !ours.check(address, version === 6 ? 'ipv6' : 'ipv4')
+  return version > 0 && !privateNetworks.check(address, version === 6 ? 'ipv6' : 'ipv4')
 }
 
 const socketOf = (c: Context): { remoteAddress?: string } | undefined => c.env?.incoming?.socket

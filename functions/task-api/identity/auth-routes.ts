@@ -1,22 +1,29 @@
+import type { Context, Hono } from 'hono'
 import { accountExists, wrongCredentials } from '../../domain/problems.ts'
-import { notSignedIn, originRefused, tooManyRequests, unavailable } from '../../kit/core/problems.ts'
-import { isRefusal, refuse } from '../../kit/core/refusal.ts'
+import { notSignedIn, originRefused, routeNotFound, tooManyRequests, unavailable } from '../../kit/core/problems.ts'
+import { isRefusal, type Refusal, refuse } from '../../kit/core/refusal.ts'
+import { listUnpublished } from '../../kit/events/outbox-table.ts'
 import { ok } from '../../kit/http/answer.ts'
 import { route } from '../../kit/http/api.ts'
+import { problemResponse } from '../../kit/http/problem.ts'
 import { tokenMissing } from '../../kit/identity/identify-by-jwt.ts'
+import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
+import type { WorkDeps } from '../work.ts'
 import { addressOf } from './address.ts'
 import { ChangePassword, Done, Keys, NoSession, SignedIn, SignedToken, SignIn, SignUp } from './auth-schemas.ts'
 import { listPublicKeys } from './own-keys.ts'
-import { requireSameOrigin } from './same-origin.ts'
-import { findSession } from './session-cookie.ts'
+import { findSession, requireSameOrigin } from './session-cookie.ts'
+import type { IdentitySettings } from './settings.ts'
+import type { Pass } from './sign-in.ts'
 import { countAttempt, forgetAttempts, limits } from './throttle.ts'
-import { type SignInDeps, told } from './told.ts'
 
 const tag = 'auth'
-const tried = [originRefused, tooManyRequests] as const
+const attemptRefusals = [originRefused, tooManyRequests] as const
 
-/** The part of the library that people need. Each door checks what comes in as every other route does, then passes it on. */
+type SignInDeps = WorkDeps & { identity: IdentitySettings; pass: Pass }
+
+/** The part of the library that people need. Each route checks its request like all others, then passes it on. */
 export const authRoutes = [
   route(
     {
@@ -27,15 +34,15 @@ export const authRoutes = [
       tag,
       body: SignUp,
       answers: { 200: SignedIn },
-      refusals: [accountExists, ...tried],
+      refusals: [accountExists, ...attemptRefusals],
     },
     async (deps: SignInDeps, { c, body }) => {
       const { sql, identity, pass } = deps
       requireSameOrigin(c, identity)
       await countAttempt(sql, limits.signUp, addressOf(c))
       const outcome = await pass(c, '/sign-up/email', { name: body.email.split('@')[0], ...body })
-      if (!isRefusal(outcome)) return told(deps, outcome)
-      // Of two sign-ups at once with one address, the second finds the place taken only when it writes.
+      if (!isRefusal(outcome)) return publishEvents(deps, outcome)
+      // Of two simultaneous sign-ups with one address, the second fails only when it inserts its row.
       const taken = outcome.refused === unavailable && (await isTaken(sql, body.email))
       return taken ? refuse(accountExists) : outcome
     },
@@ -50,17 +57,12 @@ export const authRoutes = [
       tag,
       body: SignIn,
       answers: { 200: SignedIn },
-      refusals: [wrongCredentials, ...tried],
+      refusals: [wrongCredentials, ...attemptRefusals],
     },
     async (deps: SignInDeps, { c, body }) => {
-      const { sql, identity, pass } = deps
-      requireSameOrigin(c, identity)
-      await countAttempt(sql, limits.address, addressOf(c))
-      await countAttempt(sql, limits.account, body.email)
-      const outcome = await pass(c, '/sign-in/email', body)
-      if (isRefusal(outcome)) return outcome
-      await forgetAttempts(sql, limits.account, body.email)
-      return told(deps, outcome)
+      requireSameOrigin(c, deps.identity)
+      await countAttempt(deps.sql, limits.address, addressOf(c))
+      return passPassword(deps, c, body.email, '/sign-in/email', body)
     },
   ),
 
@@ -89,18 +91,13 @@ export const authRoutes = [
       tag,
       body: ChangePassword,
       answers: { 200: Done },
-      refusals: [notSignedIn, wrongCredentials, ...tried],
+      refusals: [notSignedIn, wrongCredentials, ...attemptRefusals],
     },
     async (deps: SignInDeps, { c, body }) => {
-      const { sql, identity, pass } = deps
-      requireSameOrigin(c, identity)
-      const session = await findSession(c, sql, identity)
+      requireSameOrigin(c, deps.identity)
+      const session = await findSession(c, deps.sql, deps.identity)
       if (!session) throw tokenMissing()
-      await countAttempt(sql, limits.account, session.userId)
-      const outcome = await pass(c, '/change-password', body)
-      if (isRefusal(outcome)) return outcome
-      await forgetAttempts(sql, limits.account, session.userId)
-      return told(deps, outcome)
+      return passPassword(deps, c, session.userId, '/change-password', body)
     },
   ),
 
@@ -121,7 +118,7 @@ export const authRoutes = [
       method: 'get',
       path: '/api/auth/token',
       id: 'getToken',
-      summary: 'A token for the other functions, good for 15 minutes',
+      summary: 'A token for the other functions, valid for 15 minutes',
       tag,
       answers: { 200: SignedToken },
       refusals: [notSignedIn],
@@ -134,7 +131,7 @@ export const authRoutes = [
       method: 'get',
       path: '/api/auth/jwks',
       id: 'getKeys',
-      summary: 'The public keys by which tokens are verified',
+      summary: 'The public keys that verify the tokens',
       tag,
       answers: { 200: Keys },
     },
@@ -145,7 +142,40 @@ export const authRoutes = [
   ),
 ]
 
+/** Counts a guess at the password of an account. The right password resets the count. */
+async function passPassword(
+  deps: SignInDeps,
+  c: Context,
+  account: string,
+  path: string,
+  body: object,
+): Promise<Response | Refusal> {
+  await countAttempt(deps.sql, limits.account, account)
+  const outcome = await deps.pass(c, path, body)
+  if (isRefusal(outcome)) return outcome
+  await forgetAttempts(deps.sql, limits.account, account)
+  return publishEvents(deps, outcome)
+}
+
 async function isTaken(sql: Sql, email: string): Promise<boolean> {
   const rows = await sql`select from identity.person where email = ${email}`
   return rows.length > 0
+}
+
+/** Publishes the events that the database wrote at a sign-up or sign-in, and returns its answer. */
+async function publishEvents({ sql, outbox }: SignInDeps, answer: Response): Promise<Response> {
+  const { user } = (await answer.clone().json()) as { user?: { id: string } }
+  if (!user) return answer
+  const events = await asCaller(sql, { userId: user.id }, tx =>
+    listUnpublished(tx, 'tasks', user.id, ['audit-events', 'task-events']),
+  )
+  await outbox.publish(events)
+  return answer
+}
+
+/** With another issuer, nothing is below /api/auth. */
+export function refuseSignIn(app: Hono, { identity }: { identity: IdentitySettings }): void {
+  if (!identity.jwksUrl) return
+  const detail = `This server does not sign users in: tokens come from ${identity.issuer}.`
+  app.all('/api/auth/*', () => problemResponse(refuse(routeNotFound, { detail })))
 }

@@ -4,10 +4,10 @@ import { closed, text } from '../../kit/core/schema.ts'
 import { Locale } from './profile.ts'
 
 const Email = v.pipe(text(3, 254), v.trim(), v.rfcEmail('must be an email address'), v.toLowerCase())
-/** No keyboard types NUL, and no body may hold it. */
+/** Postgres cannot store NUL, and no keyboard types it. */
 const typed = v.pipe(v.string(), v.regex(/^[^\u0000]*$/, 'must be text'), v.normalize('NFC'))
 const Password = v.pipe(typed, v.minLength(8), v.maxLength(128))
-/** A password that is wrong anyway may have any length, so that its form tells nothing of the rules of an account. */
+/** Any length: a sign-in must not reveal the rules for passwords of an account. */
 const AnyPassword = v.pipe(typed, v.minLength(1), v.maxLength(128))
 const rememberMe = v.exactOptional(v.boolean())
 

@@ -21,7 +21,7 @@ export interface AuthDeps {
 
 export type Auth = ReturnType<typeof createAuth>
 
-/** The library that keeps passwords, sessions and keys, on our tables. Only `sign-in.ts` loads this file, when it must. */
+/** The library that manages passwords, sessions and keys in our tables. Only `sign-in.ts` imports this file, and late. */
 export function createAuth({ sql, identity, log }: AuthDeps) {
   const { publicUrl, secret, issuer, audience } = identity
   return betterAuth({
@@ -29,9 +29,9 @@ export function createAuth({ sql, identity, log }: AuthDeps) {
     basePath: '/api/auth',
     secret,
     telemetry: { enabled: false },
-    // What is no refusal of the library, such as a database that is away, is answered as everywhere else.
+    // Other errors, such as a database that is down, get the same answers as everywhere else.
     onAPIError: { throw: true },
-    // Its lines may quote what was sent: only what failed is kept, without the arguments.
+    // The arguments may quote the request, so the log gets only the message.
     logger: { level: 'error', log: (_, message) => log.error({ outcome: `sign-in: ${message}` }) },
     database: {
       db: new Kysely({ dialect: new PostgresJSDialect({ postgres: sql }) }),
@@ -95,7 +95,7 @@ export function createAuth({ sql, identity, log }: AuthDeps) {
         },
       }),
     ],
-    // Attempts are counted in front of it, by address and by account: see throttle.ts.
+    // throttle.ts counts attempts by address and by account before the library sees them.
     rateLimit: { enabled: false },
     advanced: {
       database: { generateId: () => newId() },

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { testDatabase } from '../../kit/testing/database.ts'
 import { testIssuer } from '../../kit/testing/issuer.ts'
 import { bearer, ownIssuer, replica } from '../testing/browser.ts'
-import { hashOf } from './api-token.ts'
+import { hashOf } from './secret.ts'
 
 const loaded = new Set<string>()
 registerHooks({
@@ -17,7 +17,7 @@ registerHooks({
 
 const api = await replica(await testDatabase())
 
-test('no door but that of sign-in loads the library that signs people in', async () => {
+test('only sign-up and sign-in import the sign-in library', async () => {
   const { owner } = api
   const [apiToken, session] = [`zd_${'x'.repeat(43)}`, 'the token of a session']
   const issuer = await testIssuer()
@@ -31,16 +31,16 @@ test('no door but that of sign-in loads the library that signs people in', async
     values ('ana', ${randomUUID()}, 'a program', '{read}', ${hashOf(apiToken)}, now())`
   await owner`
     insert into identity.jwks (id, public_key, private_key, created_at)
-    values (${kid}, ${JSON.stringify(issuer.jwks.keys[0])}, 'nobody needs it here', now())`
+    values (${kid}, ${JSON.stringify(issuer.jwks.keys[0])}, 'not needed here', now())`
 
   const signature = createHmac('sha256', ownIssuer.secret).update(session).digest('base64')
   const { issuer: iss, audience: aud } = ownIssuer
-  const doors = [
+  const credentials = [
     { cookie: `zerodue.session_token=${encodeURIComponent(`${session}.${signature}`)}` },
     bearer(await issuer.token('ana', { iss, aud }, { kid })),
     bearer(apiToken),
   ]
-  for (const headers of doors)
+  for (const headers of credentials)
     expect(await api.request('GET', '/api/me', { headers })).toMatchObject({ status: 200, body: { id: 'ana' } })
   expect((await api.request('GET', '/api/auth/jwks')).status).toBe(200)
   expect([...loaded]).toEqual([])

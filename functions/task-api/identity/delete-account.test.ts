@@ -8,20 +8,20 @@ beforeAll(async () => {
   api = await replica(await testDatabase())
 })
 
-/** Everything of everybody, from every table of every schema, as text: where somebody is still named shows here. */
-async function tablesNaming(what: string): Promise<string[]> {
+/** The tables of all schemas in which a row contains this text. */
+async function tablesContaining(text: string): Promise<string[]> {
   const tables = await api.owner<{ name: string }[]>`
     select table_schema || '.' || table_name as name from information_schema.tables
     where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`
   const found: string[] = []
   for (const { name } of tables) {
-    const rows = await api.owner`select from ${api.owner(name)} t where t::text like ${`%${what}%`} limit 1`
+    const rows = await api.owner`select from ${api.owner(name)} t where t::text like ${`%${text}%`} limit 1`
     if (rows.length) found.push(name)
   }
   return found.sort()
 }
 
-/** Somebody with something in every table that there is for people. */
+/** A person with a row in every table with a user id. */
 async function busyPerson() {
   const browser = api.browser()
   const { id, email } = await browser.signUp()
@@ -39,19 +39,19 @@ async function busyPerson() {
   return { ...browser, id, email, jwt, token, cookie }
 }
 
-test('nothing of a deleted account remains in any table but the events that say so', async () => {
+test('nothing of a deleted account remains in any table except the events of the deletion', async () => {
   const ana = await busyPerson()
   const personal = await api.owner<{ name: string }[]>`
     select table_schema || '.' || table_name as name from information_schema.columns
     where column_name = 'user_id' and table_schema in ('tasks', 'identity') order by 1`
-  expect(await tablesNaming(ana.id)).toEqual([...personal.map(({ name }) => name), 'identity.person'].sort())
+  expect(await tablesContaining(ana.id)).toEqual([...personal.map(({ name }) => name), 'identity.person'].sort())
 
   const deleted = await ana.request('DELETE', '/api/me')
   expect(deleted.status).toBe(204)
   expect(ana.cookies.size).toBe(0)
-  expect(await tablesNaming(ana.id)).toEqual(['tasks.outbox'])
-  expect(await tablesNaming(ana.email)).toEqual([])
-  expect(await tablesNaming('Secret plan')).toEqual([])
+  expect(await tablesContaining(ana.id)).toEqual(['tasks.outbox'])
+  expect(await tablesContaining(ana.email)).toEqual([])
+  expect(await tablesContaining('Secret plan')).toEqual([])
   const left = await api.owner`
     select topic, type, data, published_at is not null as published from tasks.outbox where user_id = ${ana.id}`
   expect(left).toHaveLength(2)
@@ -68,14 +68,14 @@ test('nothing of a deleted account remains in any table but the events that say 
   )
 })
 
-test('what others have is untouched', async () => {
+test('the data of other people stays unchanged', async () => {
   const [ana, bob] = [await busyPerson(), await busyPerson()]
   await ana.request('DELETE', '/api/me')
   expect((await bob.request('GET', '/api/tasks')).body.items).toHaveLength(1)
   expect((await api.request('GET', '/api/me', { headers: bearer(bob.token) })).status).toBe(200)
 })
 
-describe('what a deleted account left about cannot bring anything back:', () => {
+describe('credentials of a deleted account can write nothing:', () => {
   test.each(['jwt', 'token', 'cookie'] as const)('its %s', async door => {
     const ana = await busyPerson()
     await ana.request('DELETE', '/api/me')
@@ -91,12 +91,12 @@ describe('what a deleted account left about cannot bring anything back:', () => 
       expect(await api.request(method, path, { body, headers })).toMatchObject({ status: 401 })
     const list = await api.request('GET', '/api/tasks', { headers })
     expect(list.status === 401 || (list.body.items as unknown[]).length === 0).toBe(true)
-    expect(await tablesNaming(ana.id)).toEqual(['tasks.outbox'])
+    expect(await tablesContaining(ana.id)).toEqual(['tasks.outbox'])
     expect(await api.owner`select from tasks.outbox where user_id = ${ana.id}`).toHaveLength(2)
   })
 })
 
-test('writes that arrive while the account is being deleted leave nothing behind', async () => {
+test('writes during the deletion of the account leave nothing behind', async () => {
   const ana = await busyPerson()
   const write = () =>
     api.request('POST', '/api/tasks', { body: { title: 'At the same moment' }, headers: bearer(ana.jwt) })
@@ -106,31 +106,31 @@ test('writes that arrive while the account is being deleted leave nothing behind
   ])
   expect(deleted?.status).toBe(204)
   for (const { status } of written) expect([201, 401]).toContain(status)
-  expect(await tablesNaming(ana.id)).toEqual(['tasks.outbox'])
+  expect(await tablesContaining(ana.id)).toEqual(['tasks.outbox'])
 })
 
-/** Returns when a transaction of this database waits for an account: then the deletion has come as far as it can. */
-async function somebodyWaits(): Promise<void> {
+/** Returns when a transaction waits for the lock of an account: the deletion has then gone as far as it can. */
+async function deletionWaits(): Promise<void> {
   const waiting = api.owner`
     select from pg_locks where locktype = 'advisory' and not granted
       and database = (select oid from pg_database where datname = current_database())`
-  if (!(await waiting).length) await somebodyWaits()
+  if (!(await waiting).length) await deletionWaits()
 }
 
-test('a write that has begun is waited for, and goes with the account', async () => {
+test('the deletion waits for a write that has begun, and deletes its rows', async () => {
   const ana = await busyPerson()
   let deleted: Promise<unknown> | undefined
   await asCaller(api.sql, { userId: ana.id }, async tx => {
     await tx`select identity.begin_write(${ana.id}, ${new Date()})`
     deleted = ana.request('DELETE', '/api/me')
-    await somebodyWaits()
+    await deletionWaits()
     await tx`insert into tasks.tag (user_id, key, name) values (${ana.id}, 'late', 'late')`
   })
   await deleted
-  expect(await tablesNaming('late')).toEqual([])
+  expect(await tablesContaining('late')).toEqual([])
 })
 
-test('the same address may sign up again, as somebody new', async () => {
+test('the same address can sign up again as a new account', async () => {
   const ana = await busyPerson()
   await ana.request('DELETE', '/api/me')
   const again = api.browser()

@@ -9,18 +9,19 @@ import { asCaller } from '../../kit/postgres/as-caller.ts'
 import { accountGone, isAccountGone, type WorkDeps } from '../work.ts'
 
 /**
- * Removes everything of an account and tells the other functions to do the same, in one transaction. Of the account
- * nothing stays but the hash of its name, which keeps tokens that are still about from writing.
+ * Deletes everything of an account and writes the events for the other functions, in one transaction. Only the hash of
+ * the user id stays, so that tokens which have not expired cannot write.
  */
 export async function deleteAccount({ sql, outbox, now }: WorkDeps, caller: Caller): Promise<Answer | Refusal> {
   try {
-    // Not within the transaction: of two deletions at once each would wait for the lock of the other.
+    // Not in the transaction: two simultaneous deletions would wait for each other's lock.
     await sql`select identity.begin_write(${caller.userId}, ${caller.since ?? null})`
   } catch (error) {
     if (isAccountGone(error)) return accountGone()
     throw error
   }
-  const [time, written]: [Date, OutboxEvent[]] = [now(), []]
+  const time = now()
+  const written: OutboxEvent[] = []
   await asCaller(sql, caller, async tx => {
     const emit = emitIn(tx, 'tasks', caller, written)
     await tx`select identity.delete_caller(${time})`

@@ -19,7 +19,7 @@ const settings = ({ issuer, audience, jwksUrl }: OidcIssuer) => ({ ...ownIssuer,
 
 const me = (token: string, on = api) => on.request('GET', '/api/me', { headers: bearer(token) })
 
-test('its tokens open the account of their subject', async () => {
+test('a token of another issuer belongs to its subject', async () => {
   const token = await foreign.token('ana')
   expect(decodeJwt(token)).toMatchObject({ iss: foreign.issuer, aud: foreign.audience, sub: 'ana' })
   expect(await me(token)).toMatchObject({ status: 200, body: { id: 'ana', zone: 'UTC' } })
@@ -28,13 +28,13 @@ test('its tokens open the account of their subject', async () => {
   expect(bob.body.items).toEqual([])
 })
 
-test.each(['RS256', 'PS256'] as const)('an issuer may sign with %s', async alg => {
+test.each(['RS256', 'PS256'] as const)('another issuer can sign with %s', async alg => {
   const other = await oidcIssuer(['ana'], alg)
   expect((await me(await other.token('ana'), await replica(databaseUrl, settings(other)))).status).toBe(200)
   await other.close()
 })
 
-test('when it changes its key, new tokens count within seconds and old ones no more', async () => {
+test('after a key change of the issuer, new tokens are valid within seconds and old ones are not', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
   const changing = await oidcIssuer(['ana'])
   const on = await replica(databaseUrl, settings(changing))
@@ -48,7 +48,7 @@ test('when it changes its key, new tokens count within seconds and old ones no m
   await changing.close()
 })
 
-test('an issuer that is away is a reason to try again, not to sign in again', async () => {
+test('an unreachable issuer gives a 503 and no 401', async () => {
   const away = await oidcIssuer(['ana'])
   const token = await away.token('ana')
   await away.close()
@@ -58,7 +58,7 @@ test('an issuer that is away is a reason to try again, not to sign in again', as
   })
 })
 
-describe('beside it nothing else signs anybody in:', () => {
+describe('with another issuer, nothing else signs anybody in:', () => {
   test('no token of another issuer', async () => {
     expect((await me(await (await testIssuer()).token('ana'))).status).toBe(401)
   })
@@ -87,7 +87,7 @@ describe('beside it nothing else signs anybody in:', () => {
   })
 })
 
-test('API tokens count with every issuer', async () => {
+test('API tokens work with every issuer', async () => {
   const made = await api.request('POST', '/api/me/tokens', {
     body: { name: 'backup', scopes: ['read'] },
     headers: bearer(await foreign.token('ana')),
@@ -95,7 +95,7 @@ test('API tokens count with every issuer', async () => {
   expect(await me(String(made.body.token))).toMatchObject({ status: 200, body: { id: 'ana' } })
 })
 
-test('whoever deletes the account and comes back later begins anew', async () => {
+test('a person who returns after deleting the account starts with an empty one', async () => {
   const old = await foreign.token('bob')
   const write = (token: string) => api.request('POST', '/api/tasks', { body: { title: 'x' }, headers: bearer(token) })
   expect((await api.request('DELETE', '/api/me', { headers: bearer(old) })).status).toBe(204)

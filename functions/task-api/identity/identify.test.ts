@@ -24,14 +24,14 @@ test('a cookie, a JWT and an API token open the same account', async () => {
     expect(await me(headers)).toMatchObject({ status: 200, body: { id } })
 })
 
-test('what is done by a token says so in its events', async () => {
+test('the events of a write by token name the token as actor', async () => {
   const token = await ana.apiToken()
   await write(bearer(token.token))
   const created = api.published.filter(({ type }) => type === 'zerodue.task.created.v1').at(-1)
   expect(created?.data).toMatchObject({ actor: { kind: 'token', id: token.id } })
 })
 
-test('whoever says nothing is asked to sign in', async () => {
+test('a request without credentials gets a 401', async () => {
   const asked = await me({})
   expect(asked).toMatchObject({ status: 401, body: { code: 'not-signed-in' } })
   expect(asked.headers.get('www-authenticate')).toBe('Bearer realm="zerodue"')
@@ -61,19 +61,19 @@ describe('a bearer is refused', () => {
     expect(refused.headers.get('www-authenticate')).toContain('invalid_token')
   })
 
-  test('although the cookie beside it is good', async () => {
+  test('even with a valid cookie beside it', async () => {
     expect((await me({ cookie: cookieOf(ana), ...bearer('zd_wrong') })).status).toBe(401)
   })
 })
 
-describe('a cookie is no session', () => {
+describe('a cookie is refused', () => {
   const name = 'zerodue.session_token'
   test.each<[string, (value: string) => string]>([
     ['when a letter of its signature was changed', value => `${name}=${value.replace(/.{4}%3D$/, 'AAAA%3D')}`],
     ['when it is signed for another token', value => `${name}=x${value}`],
     ['when it has no signature', value => `${name}=${value.split('.')[0]}`],
-    ['when it is called otherwise', value => `better-auth.session_token=${value}`],
-    ['when it is called __proto__', value => `__proto__=${value}; constructor=${value}`],
+    ['when it has another name', value => `better-auth.session_token=${value}`],
+    ['when its name is __proto__', value => `__proto__=${value}; constructor=${value}`],
     ['when it is broken', () => `${name}=%E0%A4%A; =; ;;`],
   ])('%s', async (_, cookie) => {
     expect(await me({ cookie: cookie(ana.cookies.get(name) ?? '') })).toMatchObject({
@@ -82,7 +82,7 @@ describe('a cookie is no session', () => {
     })
   })
 
-  test('when its time is over', async () => {
+  test('when its session has expired', async () => {
     const old = api.browser()
     const { id: user } = await old.signUp()
     await api.owner`update identity.session set expires_at = now() where user_id = ${user}`
@@ -95,22 +95,22 @@ describe('a write by cookie', () => {
     ['comes from a page of this server', { origin: publicUrl, 'sec-fetch-site': 'same-origin' }, 201],
     ['comes from a program', {}, 201],
     [
-      'comes from the name by which this laptop was asked',
+      'comes from the host name of the request to a laptop',
       { origin: 'http://127.0.0.1:8080', host: '127.0.0.1:8080' },
       201,
     ],
     ['comes from a page of another site', { origin: 'https://evil.example' }, 403],
     ['comes from another port', { origin: 'http://localhost:9999' }, 403],
-    ['comes from a page that hides where it is', { origin: 'null' }, 403],
+    ['comes from a page that hides its origin', { origin: 'null' }, 403],
     ['comes from a neighbour', { 'sec-fetch-site': 'same-site' }, 403],
-    ['comes from another site that names no origin', { 'sec-fetch-site': 'cross-site' }, 403],
+    ['comes from another site without an origin', { 'sec-fetch-site': 'cross-site' }, 403],
   ])('that %s', async (_, headers, status) => {
     const written = await write({ cookie: cookieOf(ana), ...headers })
     expect(written.status).toBe(status)
     if (status === 403) expect(written.body.code).toBe('origin-refused')
   })
 
-  test('of another site signs nobody in or out', async () => {
+  test('from another site signs nobody in or out', async () => {
     const headers = { origin: 'https://evil.example', cookie: cookieOf(ana) }
     const body = { email: 'x@example.com', password: 'correct horse' }
     for (const path of ['sign-up/email', 'sign-in/email', 'sign-out'])
@@ -118,7 +118,7 @@ describe('a write by cookie', () => {
     expect((await me({ cookie: cookieOf(ana) })).status).toBe(200)
   })
 
-  test('needs no origin when a token says who it is', async () => {
+  test('needs no origin when it has a token', async () => {
     expect((await write({ ...bearer(await ana.jwt()), origin: 'https://another.example' })).status).toBe(201)
   })
 })

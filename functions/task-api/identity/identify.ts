@@ -3,27 +3,26 @@ import type { Caller, Identify } from '../../kit/http/api.ts'
 import { bearerOf, callerOf, tokenMissing, tokenRefused } from '../../kit/identity/identify-by-jwt.ts'
 import { type Verify, verifier } from '../../kit/identity/verifier.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
-import { findTokenCaller, isApiToken } from './api-token.ts'
 import { ownKeys } from './own-keys.ts'
-import { requireSameOrigin } from './same-origin.ts'
-import { findSession } from './session-cookie.ts'
+import { findSession, requireSameOrigin } from './session-cookie.ts'
 import type { IdentitySettings } from './settings.ts'
+import { findTokenCaller, isApiToken } from './tokens.ts'
 
-export interface IdentifyDeps {
+interface IdentifyDeps {
   sql: Sql
   identity: IdentitySettings
   verify: Verify
   now: () => Date
 }
 
-/** The verifier of the tokens that count here: our own, or those of the other issuer. */
+/** Verifies the tokens of this server, or of the other issuer in the settings. */
 export function verifierOf(sql: Sql, { issuer, audience, jwksUrl }: IdentitySettings): Verify {
   return jwksUrl
     ? verifier({ issuer, audience, keys: { jwksUrl } })
     : verifier({ issuer, audience, keys: { find: ownKeys(sql) }, algorithms: ['EdDSA'] })
 }
 
-/** Who asks, by whichever door they came: an API token, a JWT, or the cookie of a session. */
+/** Identifies the caller by an API token, a JWT, or the cookie of a session. */
 export function identify(deps: IdentifyDeps): Identify {
   return async c => {
     const bearer = bearerOf(c.req.header('authorization'))

@@ -5,13 +5,12 @@ import { isRefusal, Refused, refuse } from '../../kit/core/refusal.ts'
 import { closed } from '../../kit/core/schema.ts'
 import { type Caller, patchTypes, route } from '../../kit/http/api.ts'
 import { inWork, type WorkDeps } from '../work.ts'
-import { tokenMaker } from './api-token.ts'
 import { deleteAccount } from './delete-account.ts'
 import { Profile, ProfilePatch } from './profile.ts'
+import { withSecret } from './secret.ts'
 import { expireSessionCookie } from './session-cookie.ts'
 import type { IdentitySettings } from './settings.ts'
-import { showing } from './show-token.ts'
-import { CreatedToken, createToken, listTokens, NewToken, revokeToken, TokenPage } from './tokens.ts'
+import { CreatedToken, createToken, listTokens, NewToken, revokeToken, TokenPage, tokenMaker } from './tokens.ts'
 import { readProfile, updateProfile } from './update-profile.ts'
 
 export type MeDeps = WorkDeps & { identity: IdentitySettings }
@@ -23,7 +22,7 @@ const TokenPath = closed({ id: v.pipe(v.string(), v.uuid()) })
 
 export const meRoutes = [
   route(
-    { ...profile, method: 'get', id: 'getMe', summary: 'Who I am', scope: 'read', answers: { 200: Profile } },
+    { ...profile, method: 'get', id: 'getMe', summary: 'My profile', scope: 'read', answers: { 200: Profile } },
     (deps: MeDeps, { caller }) => readProfile(deps.sql, caller),
   ),
   route(
@@ -39,14 +38,14 @@ export const meRoutes = [
       answers: { 200: Profile },
       refusals: [versionMovedOn],
     },
-    (deps: MeDeps, asked) => updateProfile(deps, asked),
+    (deps: MeDeps, request) => updateProfile(deps, request),
   ),
   route(
     {
       ...profile,
       method: 'delete',
       id: 'deleteMe',
-      summary: 'Delete my account and everything of it, for good',
+      summary: 'Delete my account and all its data for good',
       scope: 'write',
       answers: { 204: null },
       refusals: [notAllowed],
@@ -78,16 +77,17 @@ export const meRoutes = [
       ...tokens,
       method: 'post',
       id: 'createToken',
-      summary: 'Make an API token; it is shown this once',
+      summary: 'Create an API token, which is shown only once',
       scope: 'write',
       body: NewToken,
       idempotent: true,
       answers: { 201: CreatedToken },
     },
-    async (deps: MeDeps, asked) => {
-      requirePerson(asked.caller)
-      const tokenOf = tokenMaker(deps.identity.secret, asked.caller, asked.once)
-      return showing(tokenOf, await inWork(deps, asked, work => createToken(work, asked.body, tokenOf)))
+    async (deps: MeDeps, request) => {
+      requirePerson(request.caller)
+      const tokenOf = tokenMaker(deps.identity.secret, request.caller, request.once)
+      const outcome = await inWork(deps, request, work => createToken(work, request.body, tokenOf))
+      return withSecret(outcome, ({ id }) => ({ token: tokenOf(id) }))
     },
   ),
   route(
@@ -103,15 +103,15 @@ export const meRoutes = [
       answers: { 204: null },
       refusals: [tokenNotFound, notAllowed],
     },
-    (deps: MeDeps, asked) => {
-      requirePerson(asked.caller)
-      return inWork(deps, asked, work => revokeToken(work, asked.params.id))
+    (deps: MeDeps, request) => {
+      requirePerson(request.caller)
+      return inWork(deps, request, work => revokeToken(work, request.params.id))
     },
   ),
 ]
 
-/** A token that could make tokens, or an address that needs none, would outlive its own revocation. */
+/** An API token must not create tokens or a calendar address: they would outlive its revocation. */
 export function requirePerson({ actor }: Caller): void {
   if (actor.kind === 'user') return
-  throw new Refused(refuse(notAllowed, { detail: 'An API token may not do this: sign in for it.' }))
+  throw new Refused(refuse(notAllowed, { detail: 'An API token cannot do this: sign in instead.' }))
 }

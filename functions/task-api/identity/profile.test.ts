@@ -14,7 +14,7 @@ async function person() {
   return { ...browser, id, email, patch }
 }
 
-test('a person who chose nothing has the defaults', async () => {
+test('a new person has the default profile', async () => {
   const ana = await person()
   const { body, headers } = await ana.request('GET', '/api/me')
   expect(body).toEqual({
@@ -31,7 +31,7 @@ test('a person who chose nothing has the defaults', async () => {
   expect(headers.get('etag')).toBe('"1"')
 })
 
-test('a patch changes what it names, and each change is a version', async () => {
+test('a patch changes its fields, and each change is a new version', async () => {
   const ana = await person()
   await ana.patch({ zone: 'Asia/Karachi', defaultReminder: 'PT30M' })
   const { body } = await ana.patch({ locale: 'ur', quietHours: { from: '22:00', to: '07:00' } })
@@ -49,14 +49,14 @@ test('a patch changes what it names, and each change is a version', async () => 
   expect(cleared.body).toMatchObject({ quietHours: null, defaultReminder: null, version: 5 })
 })
 
-test('a patch that changes nothing makes no version', async () => {
+test('a patch that changes nothing creates no version', async () => {
   const ana = await person()
   await ana.patch({ zone: 'Asia/Karachi' })
   expect((await ana.patch({ zone: 'Asia/Karachi' })).body.version).toBe(2)
   expect((await ana.patch({})).body.version).toBe(2)
 })
 
-test('of two changes from the same version one is refused and shown how the profile is now', async () => {
+test('of two changes from the same version one is refused with the current profile', async () => {
   const ana = await person()
   const both = await Promise.all(
     ['Asia/Karachi', 'Europe/Berlin'].map(zone => ana.patch({ zone }, { 'if-match': '"1"' })),
@@ -69,13 +69,13 @@ test('of two changes from the same version one is refused and shown how the prof
   })
 })
 
-test('each person has their own', async () => {
+test('each person has a separate profile', async () => {
   const [ana, bob] = [await person(), await person()]
   await ana.patch({ zone: 'Asia/Karachi' })
   expect((await bob.request('GET', '/api/me')).body).toMatchObject({ id: bob.id, zone: 'UTC' })
 })
 
-test('a token may read and change the profile as far as its scopes go', async () => {
+test('a token can read and change the profile if its scopes allow it', async () => {
   const ana = await person()
   const { token } = await ana.apiToken(['read'])
   expect((await api.request('GET', '/api/me', { headers: bearer(token) })).status).toBe(200)

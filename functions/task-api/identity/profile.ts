@@ -19,7 +19,7 @@ const choices = {
   locale: Locale,
   defaultReminder: v.nullable(Before),
   quietHours: v.nullable(QuietHours),
-  /** When a day begins: then come reminders of tasks that are due on a date without a time. */
+  /** When a day begins: the time of reminders for tasks that are due on a date without a time. */
   morning: Time,
 }
 
@@ -43,19 +43,19 @@ export type Profile = v.InferOutput<typeof Profile>
 
 type ProfileRow = Omit<Profile, 'email' | 'name'> & { email: string | null; name: string | null }
 
-/** What a person chose, and the defaults of whatever they did not. It must run where `app.user` is that person. */
+/** The choices of a person, and defaults for the rest. The transaction must name that person as `app.user`. */
 export async function findProfile(sql: Sql | Transaction, userId: string): Promise<Profile> {
   const [row] = await sql<[ProfileRow]>`
-    select who.id, person.email, person.name, coalesce(profile.zone, person.zone, 'UTC') as zone,
+    select caller.id, person.email, person.name, coalesce(profile.zone, person.zone, 'UTC') as zone,
       coalesce(profile.locale, person.locale, 'en') as locale, profile.default_reminder as "defaultReminder",
       profile.quiet_hours as "quietHours", coalesce(profile.morning, ${USUAL_MORNING}) as morning,
       coalesce(profile.version, 1) as version
-    from (select ${userId}::text as id) who
-    left join identity.profile on profile.user_id = who.id
-    left join identity.person on person.id = who.id`
-  const { id, email, name, ...chosen } = row
-  return { id, ...(email !== null && { email }), ...(name !== null && { name }), ...chosen, quietHours: hours(row) }
+    from (select ${userId}::text as id) caller
+    left join identity.profile on profile.user_id = caller.id
+    left join identity.person on person.id = caller.id`
+  const { id, email, name, ...choices } = row
+  return { id, ...(email !== null && { email }), ...(name !== null && { name }), ...choices, quietHours: hours(row) }
 }
 
-/** jsonb forgets the order of fields. */
+/** jsonb does not preserve the order of fields. */
 const hours = ({ quietHours }: ProfileRow) => quietHours && { from: quietHours.from, to: quietHours.to }

@@ -9,9 +9,9 @@ beforeAll(async () => {
 })
 afterEach(() => vi.restoreAllMocks())
 
-test('nothing that is typed to sign in reaches a log, and nothing is sent anywhere', async () => {
+test('a sign-in logs nothing of its input and sends nothing to other hosts', async () => {
   const lines: string[] = []
-  const write = (...said: unknown[]) => void lines.push(said.join(' '))
+  const write = (...words: unknown[]) => void lines.push(words.join(' '))
   for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
     vi.spyOn(console, method).mockImplementation(write)
   const fetched = vi.spyOn(globalThis, 'fetch')
@@ -24,12 +24,12 @@ test('nothing that is typed to sign in reaches a log, and nothing is sent anywhe
   await api.browser().signIn(newEmail(), 'not the password')
   await api.browser().signIn(email)
 
-  const said = lines.join('\n')
-  for (const secret of [email, password, 'not the password']) expect(said).not.toContain(secret)
+  const output = lines.join('\n')
+  for (const secret of [email, password, 'not the password']) expect(output).not.toContain(secret)
   expect(fetched).not.toHaveBeenCalled()
 })
 
-test('a database that is away is a reason to try again', async () => {
+test('an unreachable database gives a 503', async () => {
   const ana = (await replica(databaseUrl)).browser()
   const { email } = await ana.signUp()
   const cookie = [...ana.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -43,7 +43,7 @@ test('a database that is away is a reason to try again', async () => {
   for (const reply of replies) expect(await reply).toMatchObject({ status: 503, body: { code: 'unavailable' } })
 })
 
-test('what has ended is forgotten, and nothing else', async () => {
+test('a sweep deletes expired sessions and attempts, and keeps the others', async () => {
   const api = await replica(databaseUrl)
   const { owner } = api
   const [old, current] = [api.browser(), api.browser()]

@@ -29,7 +29,7 @@ const ownersOf = async (table: string, caller: string) => {
   return rows.map(({ who }) => who)
 }
 
-test.each(tables)('a query on %s that forgets its where shows the caller their own row and no other', async table => {
+test.each(tables)('a query on %s without a where clause shows only rows of the caller', async table => {
   expect(await ownersOf(table, bob)).toEqual([bob])
   expect(await ownersOf(table, ana)).toEqual([ana])
 })
@@ -41,7 +41,7 @@ test.each(['identity.profile', 'identity.api_token'])(
   },
 )
 
-test('nobody changes or removes what is somebody else’s', async () => {
+test('nobody can change or delete rows of another person', async () => {
   await asCaller(api.sql, { userId: bob }, async tx => {
     await tx`update identity.profile set zone = 'UTC'`
     await tx`delete from identity.api_token`
@@ -53,7 +53,7 @@ test('nobody changes or removes what is somebody else’s', async () => {
   expect(row?.zone).toBe('Asia/Karachi')
 })
 
-test('a token is not written in the name of another person, and none can be changed', async () => {
+test('nobody can insert a token for another person or change any token', async () => {
   const forge = asCaller(
     api.sql,
     { userId: bob },
@@ -66,7 +66,7 @@ test('a token is not written in the name of another person, and none can be chan
   await expect(widen).rejects.toThrow('permission denied')
 })
 
-test('who is deleted is nothing that a function can read or forget', async () => {
+test('task-api can neither read nor delete the record of deleted users', async () => {
   for (const statement of ['select * from', 'delete from'])
     await expect(api.sql.unsafe(`${statement} identity.deleted_user`)).rejects.toThrow('permission denied')
 })

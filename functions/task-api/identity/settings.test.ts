@@ -6,7 +6,7 @@ const AUTH_SECRET = 'x'.repeat(32)
 const PUBLIC_URL = 'https://due.example/'
 const read = (environment: Record<string, string>) => identityOf(readSettings(identitySettings, environment))
 
-test('a secret and an address are enough: then tokens come from that address', () => {
+test('with a secret and an address, that address is the issuer', () => {
   expect(read({ AUTH_SECRET, PUBLIC_URL })).toEqual({
     publicUrl: 'https://due.example',
     webOrigins: [],
@@ -16,7 +16,7 @@ test('a secret and an address are enough: then tokens come from that address', (
   })
 })
 
-test('another issuer is named with its audience and its keys', () => {
+test('another issuer has its audience and its keys', () => {
   const JWKS_URL = 'https://id.example/keys'
   expect(read({ AUTH_SECRET, PUBLIC_URL, JWKS_URL, JWT_ISSUER: 'https://id.example', JWT_AUDIENCE: 'due' })).toEqual({
     publicUrl: 'https://due.example',
@@ -36,6 +36,6 @@ test.each([
   ['a web address', { AUTH_SECRET, PUBLIC_URL: 'ftp://due.example' }, /PUBLIC_URL: .*http/],
   ['the issuer', { AUTH_SECRET, PUBLIC_URL, JWKS_URL: 'https://id.example/keys', JWT_AUDIENCE: 'due' }, /JWT_ISSUER/],
   ['the audience', { AUTH_SECRET, PUBLIC_URL, JWKS_URL: 'https://id.example/keys', JWT_ISSUER: 'x' }, /JWT_AUDIENCE/],
-])('without %s nothing starts, and what is missing is named', (_, environment, message) => {
+])('without %s nothing starts, and the error names what is missing', (_, environment, message) => {
   expect(() => read(environment)).toThrow(message)
 })

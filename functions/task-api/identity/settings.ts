@@ -2,15 +2,15 @@ import * as v from 'valibot'
 import { webEntries } from '../../kit/http/cors.ts'
 import { SettingsError, secret, url } from '../../kit/settings/settings.ts'
 
-/** Who signs users in, and where this server is seen. */
+/** Who issues tokens, and the public address of this server. */
 export interface IdentitySettings {
   publicUrl: string
-  /** Where else the web client lives: pages of these origins are as good as our own. */
+  /** Further origins of the web client, trusted like our own. */
   webOrigins: readonly string[]
   secret: string
   issuer: string
   audience: string
-  /** Where another issuer shows its keys. With one, nobody signs in here. */
+  /** The keys of another issuer, which then signs users in instead of this server. */
   jwksUrl?: string
 }
 
@@ -25,14 +25,14 @@ export const identitySettings = {
   ...webEntries,
 }
 
-type Given = v.InferOutput<v.ObjectSchema<typeof identitySettings, undefined>>
+type Values = v.InferOutput<v.ObjectSchema<typeof identitySettings, undefined>>
 
-/** `JWKS_URL` chooses another issuer, whose name and audience must then be said too: a guess would let strangers in. */
-export function identityOf(given: Given): IdentitySettings {
-  const publicUrl = new URL(given.PUBLIC_URL).origin
-  const common = { publicUrl, webOrigins: given.WEB_ORIGINS, secret: given.AUTH_SECRET }
-  const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWKS_URL: jwksUrl } = given
+/** `JWKS_URL` chooses another issuer. Its name and audience are then required: a default could admit strangers. */
+export function identityOf(values: Values): IdentitySettings {
+  const publicUrl = new URL(values.PUBLIC_URL).origin
+  const common = { publicUrl, webOrigins: values.WEB_ORIGINS, secret: values.AUTH_SECRET }
+  const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWKS_URL: jwksUrl } = values
   if (!jwksUrl) return { ...common, issuer: issuer ?? publicUrl, audience: audience ?? 'zerodue' }
   if (issuer && audience) return { ...common, issuer, audience, jwksUrl }
-  throw new SettingsError('The settings are not complete: JWKS_URL needs JWT_ISSUER and JWT_AUDIENCE beside it.')
+  throw new SettingsError('The settings are not complete: JWKS_URL also needs JWT_ISSUER and JWT_AUDIENCE.')
 }

@@ -10,14 +10,14 @@ beforeAll(async () => {
   api = await replica(databaseUrl)
 })
 
-test('whoever signs up is signed in, by a cookie that no script reads and no other site sends', async () => {
+test('a sign-up also signs in, by a cookie that no script can read and no other site can send', async () => {
   const ana = api.browser()
   const { headers } = await ana.request('POST', '/api/auth/sign-up/email', { body: { email: newEmail(), password } })
   expect(headers.getSetCookie()).toEqual([expect.stringMatching(/^zerodue\.session_token=.*; HttpOnly; SameSite=Lax$/)])
   expect((await ana.request('GET', '/api/me')).status).toBe(200)
 })
 
-test('with https the cookie never travels without it', async () => {
+test('on https the cookie is never sent without TLS', async () => {
   const secure = await replica(databaseUrl, { ...ownIssuer, publicUrl: 'https://due.example' })
   const headers = { origin: 'https://due.example' }
   const signedUp = await secure.request('POST', '/api/auth/sign-up/email', {
@@ -30,7 +30,7 @@ test('with https the cookie never travels without it', async () => {
   expect((await secure.request('GET', '/api/me', { headers: { cookie: pair } })).status).toBe(200)
 })
 
-test('the profile begins with the zone and the language of the browser', async () => {
+test('the profile starts with the zone and the language of the browser', async () => {
   const ana = api.browser()
   const { id, email } = await ana.signUp(newEmail(), { name: 'Ana', zone: 'Asia/Karachi', locale: 'ur' })
   const { body } = await ana.request('GET', '/api/me')
@@ -47,12 +47,12 @@ test('an address in another case is the same account', async () => {
   expect(again).toMatchObject({ status: 409, body: { code: 'account-exists' } })
 })
 
-test("an address may have an apostrophe, as people's names do", async () => {
+test('an address can contain an apostrophe', async () => {
   const { email } = await api.browser().signUp(`o'brien+${newEmail()}`)
   expect((await api.browser().signIn(email)).status).toBe(200)
 })
 
-test('ten sign-ups at once with one address make one account', async () => {
+test('ten simultaneous sign-ups with one address create one account', async () => {
   const email = newEmail()
   const body = { email, password }
   const all = await Promise.all(
@@ -63,13 +63,13 @@ test('ten sign-ups at once with one address make one account', async () => {
   expect((await api.browser().signIn(email)).status).toBe(200)
 })
 
-test('a password is the same however its letters are composed', async () => {
+test('a password is the same in every Unicode form of its letters', async () => {
   const email = newEmail()
   await api.browser().request('POST', '/api/auth/sign-up/email', { body: { email, password: 'caf\u00e9 au lait' } })
   expect((await api.browser().signIn(email, 'cafe\u0301 au lait')).status).toBe(200)
 })
 
-test('a wrong password and an unknown address are answered alike', async () => {
+test('a wrong password and an unknown address get the same answer', async () => {
   const { email } = await api.browser().signUp()
   const wrong = await api.browser().signIn(email, 'not the password')
   const unknown = await api.browser().signIn(newEmail(), 'not the password')
@@ -78,7 +78,7 @@ test('a wrong password and an unknown address are answered alike', async () => {
   expect(wrong.headers.getSetCookie()).toEqual([])
 })
 
-test('after signing out the cookie opens nothing, wherever it was copied to', async () => {
+test('after a sign-out no copy of the cookie works', async () => {
   const ana = api.browser()
   await ana.signUp()
   const cookie = [...ana.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -87,7 +87,7 @@ test('after signing out the cookie opens nothing, wherever it was copied to', as
   expect(await api.request('GET', '/api/me', { headers: { cookie } })).toMatchObject({ status: 401 })
 })
 
-test('a new password takes the place of the old one and ends the other sessions', async () => {
+test('a new password replaces the old one and ends the other sessions', async () => {
   const [here, there] = [api.browser(), api.browser()]
   const { email } = await here.signUp()
   await there.signIn(email)
@@ -103,7 +103,7 @@ test('a new password takes the place of the old one and ends the other sessions'
   expect((await api.browser().signIn(email, 'another horse')).status).toBe(200)
 })
 
-test('a token says who, from whom, for whom and until when, and nothing else', async () => {
+test('a token contains subject, issuer, audience and times, and nothing else', async () => {
   const ana = api.browser()
   const { id } = await ana.signUp(newEmail(), { name: 'Ana' })
   const token = await ana.jwt()
@@ -118,29 +118,29 @@ test('a token says who, from whom, for whom and until when, and nothing else', a
   })
 })
 
-test('signing up and in is told to the audit trail, without a word of what was typed', async () => {
+test('sign-up and sign-in write audit events without any input of the person', async () => {
   const { email, id } = await api.browser().signUp()
   await api.browser().signIn(email)
-  const told = api.published.filter(({ userId }) => userId === id)
-  expect(told.map(({ type }) => type).sort()).toEqual([
+  const events = api.published.filter(({ userId }) => userId === id)
+  expect(events.map(({ type }) => type).sort()).toEqual([
     'zerodue.identity.signed-in.v1',
     'zerodue.identity.signed-in.v1',
     'zerodue.identity.signed-up.v1',
   ])
-  for (const event of told) expect(event.data).toEqual({ actor: { kind: 'user', id } })
+  for (const event of events) expect(event.data).toEqual({ actor: { kind: 'user', id } })
   const left = await api.owner`select from tasks.outbox where user_id = ${id} and published_at is null`
   expect(left).toHaveLength(0)
 })
 
-describe('what is sent to sign up is refused, and makes no account, when', () => {
+describe('a sign-up is refused and creates no account when', () => {
   const email = newEmail()
   test.each<[string, object, string]>([
     ['the password is short', { email, password: '1234567' }, 'password'],
     ['the password is very long', { email, password: 'x'.repeat(129) }, 'password'],
     ['the password holds a NUL', { email, password: 'correct\0horse' }, 'password'],
     ['the password holds half a letter', { email, password: 'correct \ud800 horse' }, 'password'],
-    ['the address is none', { email: 'ana', password }, 'email'],
-    ['the address is none for the library', { email: 'a..b@example.com', password }, 'email'],
+    ['the address is not one', { email: 'ana', password }, 'email'],
+    ['the library refuses the address', { email: 'a..b@example.com', password }, 'email'],
     ['the address is on no network', { email: 'ana@localhost', password }, 'email'],
     ['the address is missing', { password }, 'email'],
     ['the zone is unknown', { email, password, zone: 'Mars/Olympus' }, 'zone'],
@@ -192,7 +192,7 @@ test.each([
   ['GET', '/api/auth/error'],
   ['GET', '/api/auth/ok'],
   ['GET', '/api/auth/callback/google'],
-])('the library has more doors than we open: %s %s', async (method, path) => {
+])('a route of the library that Zerodue does not offer is a 404: %s %s', async (method, path) => {
   const ana = api.browser()
   await ana.signUp()
   expect(await ana.request(method, path)).toMatchObject({ status: 404, body: { code: 'route-not-found' } })

@@ -1,12 +1,11 @@
 import type { Context } from 'hono'
 import { accountExists, wrongCredentials } from '../../domain/problems.ts'
 import { invalidRequest, notAllowed, notSignedIn, unavailable } from '../../kit/core/problems.ts'
-import type { Problem } from '../../kit/core/refusal.ts'
-import { type Fault, type Refusal, refuse } from '../../kit/core/refusal.ts'
+import { type Fault, type Problem, type Refusal, refuse } from '../../kit/core/refusal.ts'
 import type { Log } from '../../kit/log.ts'
 import type { Auth, AuthDeps } from './auth.ts'
 
-/** The library behind `/api/auth`, loaded by the first request that needs it: its import is most of a cold start. */
+/** The library behind `/api/auth`. The first request that needs it imports it: that takes most of a cold start. */
 export function signIn(deps: AuthDeps) {
   let auth: Promise<Auth> | undefined
   const load = () => {
@@ -14,7 +13,7 @@ export function signIn(deps: AuthDeps) {
     return auth
   }
 
-  /** Passes a request on that was checked before, and brings the answer back; a refusal becomes one of ours. */
+  /** Passes a checked request on and returns the answer. An error of the library becomes a refusal of ours. */
   return async (c: Context, path: string, body?: object): Promise<Response | Refusal> => {
     const { publicUrl } = deps.identity
     const cookie = c.req.header('cookie')
@@ -29,13 +28,13 @@ export function signIn(deps: AuthDeps) {
       ...(body && { body: JSON.stringify(body) }),
     })
     const answer = await (await load()).handler(request)
-    return answer.ok ? forUs(answer) : refusalOf(await codeOf(answer), answer.status, deps.log)
+    return answer.ok ? answerOf(answer) : refusalOf(await codeOf(answer), answer.status, deps.log)
   }
 }
 
-export type SignIn = ReturnType<typeof signIn>
+export type Pass = ReturnType<typeof signIn>
 
-async function forUs(answer: Response): Promise<Response> {
+async function answerOf(answer: Response): Promise<Response> {
   const headers = new Headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })
   for (const cookie of answer.headers.getSetCookie()) headers.append('set-cookie', cookie)
   return new Response(await answer.text(), { status: answer.status, headers })
@@ -62,9 +61,9 @@ const codes: Record<string, Problem> = {
   SESSION_EXPIRED: notSignedIn,
 }
 
-/** All else was checked before: of what an address may be, the library has its own idea. */
-const noAddress = { path: 'email', message: 'must be an email address' }
-const faults: Record<string, Fault> = { INVALID_EMAIL: noAddress, VALIDATION_ERROR: noAddress }
+/** The library has its own rule for addresses; the routes have checked everything else. */
+const invalidAddress = { path: 'email', message: 'must be an email address' }
+const faults: Record<string, Fault> = { INVALID_EMAIL: invalidAddress, VALIDATION_ERROR: invalidAddress }
 
 const byStatus: Record<number, Problem> = { 400: invalidRequest, 401: notSignedIn, 403: notAllowed }
 

@@ -3,13 +3,13 @@ import { tooManyRequests } from '../../kit/core/problems.ts'
 import { Refused, refuse } from '../../kit/core/refusal.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
 
-export interface Limit {
+interface Limit {
   name: string
   most: number
   windowSeconds: number
 }
 
-/** Guessing one account's password is slow from wherever the guesses come; one address may serve a whole office. */
+/** The limit of an account slows guesses from any number of addresses; one address may serve a whole office. */
 export const limits = {
   account: { name: 'account', most: 10, windowSeconds: 900 },
   address: { name: 'address', most: 100, windowSeconds: 900 },
@@ -17,13 +17,13 @@ export const limits = {
 } as const satisfies Record<string, Limit>
 
 /**
- * Counts one more attempt of `who`, in the database because every replica counts, and refuses when there were too many.
- * A window begins with its first attempt; attempts that are refused do not make it longer.
+ * Counts an attempt by the name of an account or address and refuses too many. It counts in the database, for all
+ * replicas. A window begins with its first attempt; refused attempts do not extend it.
  */
-export async function countAttempt(sql: Sql, limit: Limit, who: string): Promise<void> {
+export async function countAttempt(sql: Sql, limit: Limit, subject: string): Promise<void> {
   const [row] = await sql<[{ count: number; seconds: number }]>`
     insert into identity.attempt as a (key, count, until)
-    values (${keyOf(limit, who)}, 1, now() + ${limit.windowSeconds} * interval '1 second')
+    values (${keyOf(limit, subject)}, 1, now() + ${limit.windowSeconds} * interval '1 second')
     on conflict (key) do update set
       count = case when a.until <= now() then 1 else least(a.count, ${limit.most}) + 1 end,
       until = case when a.until <= now() then excluded.until else a.until end
@@ -38,8 +38,8 @@ export async function countAttempt(sql: Sql, limit: Limit, who: string): Promise
   throw new Refused(refuse(tooManyRequests, { detail: `Try again in ${seconds} seconds.`, headers }))
 }
 
-/** Whoever got in need not count the wrong guesses before it. */
-export const forgetAttempts = (sql: Sql, limit: Limit, who: string) =>
-  sql`delete from identity.attempt where key = ${keyOf(limit, who)}`
+/** A successful sign-in resets the count. */
+export const forgetAttempts = (sql: Sql, limit: Limit, subject: string) =>
+  sql`delete from identity.attempt where key = ${keyOf(limit, subject)}`
 
-const keyOf = ({ name }: Limit, who: string) => createHash('sha256').update(`${name} ${who}`).digest()
+const keyOf = ({ name }: Limit, subject: string) => createHash('sha256').update(`${name} ${subject}`).digest()

@@ -14,10 +14,10 @@ async function person() {
   return Object.assign(browser, { id })
 }
 
-const tokensOf = async (who: ReturnType<typeof api.browser>) =>
-  (await who.request('GET', '/api/me/tokens')).body.items as Record<string, unknown>[]
+const tokensOf = async (person: ReturnType<typeof api.browser>) =>
+  (await person.request('GET', '/api/me/tokens')).body.items as Record<string, unknown>[]
 
-test('a token is shown once, and nothing that is kept can be used as one', async () => {
+test('a token is shown once, and no stored value can be used as one', async () => {
   const ana = await person()
   const headers = { 'idempotency-key': 'make-it' }
   const body = { name: 'backup', scopes: ['read'] }
@@ -36,7 +36,7 @@ test('a token is shown once, and nothing that is kept can be used as one', async
     expect(await api.owner`select from ${api.owner(name)} t where t::text like ${`%${token}%`}`).toHaveLength(0)
 })
 
-test('the same idempotency key makes one token and shows it again', async () => {
+test('a repeated idempotency key creates one token and shows it again', async () => {
   const ana = await person()
   const make = (name = 'backup') =>
     ana.request('POST', '/api/me/tokens', {
@@ -56,7 +56,7 @@ test('the same idempotency key makes one token and shows it again', async () => 
   expect(other.body.token).not.toBe(first.body.token)
 })
 
-test('a token that only reads cannot write', async () => {
+test('a read-only token cannot write', async () => {
   const { token } = await (await person()).apiToken(['read'])
   expect((await api.request('GET', '/api/tasks', { headers: bearer(token) })).status).toBe(200)
   const write = await api.request('POST', '/api/tasks', { body: { title: 'x' }, headers: bearer(token) })
@@ -68,13 +68,13 @@ test.each([
   ['POST', '/api/me/tokens', { name: 'more', scopes: ['read'] }],
   ['DELETE', '/api/me/tokens/01a1fe56-0ceb-7561-808d-a0ffbfb9173c', undefined],
   ['DELETE', '/api/me', undefined],
-])('no token makes tokens or ends the account: %s %s', async (method, path, body) => {
+])('no token can create tokens or delete the account: %s %s', async (method, path, body) => {
   const { token } = await (await person()).apiToken()
   const refused = await api.request(method, path, { body, headers: bearer(token) })
   expect(refused).toMatchObject({ status: 403, body: { code: 'not-allowed' } })
 })
 
-test('a revoked token is nobody from that moment on, and both are told', async () => {
+test('a revoked token is invalid at once, and its creation and revocation write audit events', async () => {
   const ana = await person()
   const { id, token } = await ana.apiToken()
   expect((await api.request('GET', '/api/me', { headers: bearer(token) })).status).toBe(200)
@@ -85,8 +85,8 @@ test('a revoked token is nobody from that moment on, and both are told', async (
   })
   expect((await ana.request('DELETE', `/api/me/tokens/${id}`)).body.code).toBe('token-not-found')
 
-  const told = api.published.filter(({ userId, type }) => userId === ana.id && type.includes('.token-'))
-  expect(told.map(({ type, topic, data }) => ({ type, topic, data }))).toEqual([
+  const events = api.published.filter(({ userId, type }) => userId === ana.id && type.includes('.token-'))
+  expect(events.map(({ type, topic, data }) => ({ type, topic, data }))).toEqual([
     {
       topic: 'audit-events',
       type: 'zerodue.identity.token-created.v1',
@@ -98,10 +98,10 @@ test('a revoked token is nobody from that moment on, and both are told', async (
       data: { actor: { kind: 'user', id: ana.id }, tokenId: id },
     },
   ])
-  expect(JSON.stringify(told)).not.toContain(token)
+  expect(JSON.stringify(events)).not.toContain(token)
 })
 
-test('the last use is shown, and kept once a minute at most', async () => {
+test('the list shows the last use of a token, which is stored once a minute at most', async () => {
   const ana = await person()
   const { token } = await ana.apiToken()
   const use = () => api.request('GET', '/api/me', { headers: bearer(token) })
@@ -117,7 +117,7 @@ test('the last use is shown, and kept once a minute at most', async () => {
   expect(Date.parse(String(third?.lastUsedAt))).toBeGreaterThanOrEqual(Date.parse(String(first?.lastUsedAt)))
 })
 
-test("another person's token looks like one that does not exist", async () => {
+test('a token of another person is indistinguishable from a missing one', async () => {
   const [ana, bob] = [await person(), await person()]
   const { id, token } = await ana.apiToken()
   const refused = await bob.request('DELETE', `/api/me/tokens/${id}`)
@@ -127,7 +127,7 @@ test("another person's token looks like one that does not exist", async () => {
   expect((await api.request('GET', '/api/me', { headers: bearer(token) })).status).toBe(200)
 })
 
-test('there are fifty tokens at most, also when they are made at once', async () => {
+test('a person has fifty tokens at most, even when requests create them at once', async () => {
   const ana = await person()
   const made = await Promise.all(
     Array.from({ length: 55 }, (_, i) =>
@@ -138,13 +138,13 @@ test('there are fifty tokens at most, also when they are made at once', async ()
   expect(made.filter(({ status }) => status === 403)).toHaveLength(5)
 })
 
-describe('a token is not made when', () => {
+describe('a token is refused when', () => {
   test.each<[string, object, string]>([
     ['it has no name', { scopes: ['read'] }, 'name'],
     ['its name is only spaces', { name: '   ', scopes: ['read'] }, 'name'],
-    ['it may do nothing', { name: 'x', scopes: [] }, 'scopes'],
-    ['it may do what nobody may', { name: 'x', scopes: ['admin'] }, 'scopes.0'],
-    ['it may do the same twice', { name: 'x', scopes: ['read', 'read'] }, 'scopes'],
+    ['it has no scope', { name: 'x', scopes: [] }, 'scopes'],
+    ['it has an unknown scope', { name: 'x', scopes: ['admin'] }, 'scopes.0'],
+    ['it has a scope twice', { name: 'x', scopes: ['read', 'read'] }, 'scopes'],
     ['it brings its own secret', { name: 'x', scopes: ['read'], token: 'zd_mine' }, 'token'],
   ])('%s', async (_, body, path) => {
     const ana = await person()

@@ -6,11 +6,11 @@ import { notAllowed } from '../../kit/core/problems.ts'
 import { type Refusal, refuse } from '../../kit/core/refusal.ts'
 import { closed, inJson, text } from '../../kit/core/schema.ts'
 import { type Answer, created, noContent, ok } from '../../kit/http/answer.ts'
-import type { Caller, Scope } from '../../kit/http/api.ts'
+import type { Caller, Once, Scope } from '../../kit/http/api.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
 import type { Work } from '../work.ts'
-import { hashOf } from './api-token.ts'
+import { hashOf, secretMaker } from './secret.ts'
 
 const Scopes = v.pipe(
   v.array(v.picklist(['read', 'write'], 'must be read or write')),
@@ -34,9 +34,17 @@ const common = {
 export const TokenPage = closed({ items: v.array(closed(common)), next: v.null() })
 export const CreatedToken = closed({ ...common, token: v.string() })
 
-const most = 50
+const mostTokens = 50
 
-/** Makes a token. The answer, which an idempotency key keeps, does not hold it: see `showing`. */
+/** The token with an id: the same at every call, so that the row can hold its hash and the answer can show it. */
+export function tokenMaker(key: string, caller: Caller, once?: Once): (id: string) => string {
+  const secretOf = secretMaker(key, 'api token', caller, once)
+  return id => `zd_${secretOf(id)}`
+}
+
+export const isApiToken = (bearer: string): boolean => bearer.startsWith('zd_')
+
+/** Creates a token. The answer does not contain it, because it is stored for the idempotency key: see `withSecret`. */
 export async function createToken(
   { tx, caller, now, emit }: Work,
   { name, scopes }: NewToken,
@@ -46,7 +54,8 @@ export async function createToken(
   await tx`select pg_advisory_xact_lock(hashtext('zerodue.token'), hashtext(${userId}))`
   const [row] = await tx<[{ count: number }]>`
     select count(*)::int from identity.api_token where user_id = ${userId}`
-  if (row.count >= most) return refuse(notAllowed, { detail: `There are ${most} tokens already: revoke one first.` })
+  if (row.count >= mostTokens)
+    return refuse(notAllowed, { detail: `You have ${mostTokens} tokens already: revoke one first.` })
   const id = newId()
   await tx`
     insert into identity.api_token (user_id, id, name, scopes, hash, created_at)
@@ -55,7 +64,6 @@ export async function createToken(
   return created({ id, name, scopes, createdAt: now.toISOString(), lastUsedAt: null })
 }
 
-/** Takes a token back. Whoever comes with it from now on is nobody. */
 export async function revokeToken({ tx, caller, now, emit }: Work, id: string): Promise<Answer | Refusal> {
   const rows = await tx`delete from identity.api_token where user_id = ${caller.userId} and id = ${id} returning id`
   if (!rows.length) return refuse(tokenNotFound)
@@ -89,4 +97,18 @@ export async function listTokens(sql: Sql, caller: Caller): Promise<Answer> {
     })),
     next: null,
   })
+}
+
+interface OwnerRow {
+  user_id: string
+  id: string
+  scopes: Scope[]
+  created_at: Date
+}
+
+/** The owner of the token, limited to its scopes. The actor is the token itself. */
+export async function findTokenCaller(sql: Sql, token: string, now: Date): Promise<Caller | undefined> {
+  if (!/^zd_[\w-]{43}$/.test(token)) return undefined
+  const [row] = await sql<OwnerRow[]>`select * from identity.use_api_token(${hashOf(token)}, ${now})`
+  return row && { userId: row.user_id, actor: { kind: 'token', id: row.id }, scopes: row.scopes, since: row.created_at }
 }

@@ -25,7 +25,7 @@ interface UpdateRequest {
 export const updateProfile = (deps: WorkDeps, { caller, body, version }: UpdateRequest): Promise<Outcome> =>
   inWork(deps, { caller }, work => changeProfile(work, body, version))
 
-/** The first change of a person writes the row; two at once are one after the other. */
+/** The first change inserts the row. The lock makes simultaneous changes wait for each other. */
 async function changeProfile(work: Work, patch: ProfilePatch, version?: number): Promise<Answer | Refusal> {
   const { tx, caller, now, emit } = work
   const { userId } = caller
@@ -52,7 +52,7 @@ async function changeProfile(work: Work, patch: ProfilePatch, version?: number):
   return profileAnswer(next)
 }
 
-/** A patch names parts of the quiet hours; whether the whole is right shows only after it is applied. */
+/** A patch may name one end of the quiet hours, so the check comes after the merge. */
 function patchProfile(profile: Profile, { quietHours: hours, ...patch }: ProfilePatch): Profile | Refusal {
   const next = { ...profile, ...patch }
   if (!hours) return hours === null ? { ...next, quietHours: null } : next

@@ -2,7 +2,7 @@ import { addDays, dayRange, startOfDay, weekRange } from '../../domain/zone.ts'
 import type { Fragment, Transaction } from '../../kit/postgres/connect.ts'
 import type { ListQuery } from './query.ts'
 
-/** The conditions of a list as SQL, each on its own. A day is a day of the user's zone; a task without a time has its own. */
+/** The conditions of a list as SQL. A day is a day in the user's zone, and for a task without a time in its own zone. */
 export function filters(tx: Transaction, query: ListQuery, now: Date, zone: string): Fragment[] {
   const { status, priority, repeating, hasReminder, seriesId, deleted, due, dueFrom, dueTo } = query
   return [
@@ -49,7 +49,7 @@ const notAfter = (tx: Transaction, to: string, zone: string): Fragment =>
     ? tx`(t.due_date is not null and case when t.due_time is null then t.due_date <= ${to} else t.due_at < ${startOfDay(addDays(to, 1), zone)} end)`
     : tx`(t.due_date is not null and t.due_order <= ${to})`
 
-/** A date stands in the zone of its task, up to 26 hours from the same date in another; a day's end is a day later still. */
+/** The same date is up to 26 hours apart in two zones, and the end of a day is another day later. */
 const ZONES_MS = 52 * 3_600_000
 const earlierThanAnyZone = (instant: Date) => new Date(instant.getTime() - ZONES_MS)
 const laterThanAnyZone = (instant: Date) => new Date(instant.getTime() + ZONES_MS)

@@ -5,7 +5,7 @@ import { filters } from './filters.ts'
 import type { ListQuery, Sort, SortKey } from './query.ts'
 import { searchQuery } from './search.ts'
 
-/** The columns that a list is sorted by, ending in the id, so that every row has one place. */
+/** The sort columns of a list. They end in the id, so that the order is total. */
 const orders: Record<SortKey, readonly string[]> = {
   due: ['due_order', 'priority', 'id'],
   priority: ['priority', 'due_order', 'id'],
@@ -25,26 +25,26 @@ const types: Record<string, string> = {
   id: 'uuid',
 }
 
-/** Where a page ended: the sort values of its last row, and the moment at which the first page was asked for. */
+/** The end of a page: the sort values of its last row, and the time of the first page. */
 export interface Position {
   after: (string | number)[]
   now: string
 }
 
-export interface Page {
+interface Page {
   query: ListQuery
   sort: Sort
   now: Date
-  /** Where the page before ended. */
+  /** The end of the page before. */
   position: Position | undefined
 }
 
-export interface PageRow extends TaskRow {
-  /** The values by which it is sorted, for the cursor. */
+interface PageRow extends TaskRow {
+  /** The sort values, for the cursor. */
   place: string
 }
 
-/** The rows of a page and one more, if there is one. */
+/** The rows of a page, and one more if there is a next page. */
 export async function findPage(tx: Transaction, userId: string, page: Page): Promise<PageRow[]> {
   const { query, sort, now, position } = page
   const search = await searchQuery(tx, userId, query)
@@ -57,7 +57,7 @@ export async function findPage(tx: Transaction, userId: string, page: Page): Pro
 
   if (sort.key !== 'relevance' && !dated) {
     const matches = [own, ...conditions, tx`t.search @@ ${search}::tsquery`]
-    for (const { rows, ifAtLeast } of looks) {
+    for (const { rows, ifAtLeast } of scans) {
       const found = await select(tx, page, firstRows(tx, userId, page, rows), matches)
       if (found.length > query.limit) return found
       if (found.length < ifAtLeast) break
@@ -67,10 +67,10 @@ export async function findPage(tx: Transaction, userId: string, page: Page): Pro
 }
 
 /**
- * Many tasks may have a common word, but then a page of them is among the first of the whole list. So a few of these are
- * looked through, and more of them where it turns out to be common, before all that match are fetched and sorted.
+ * A common word matches many tasks, but then the first page is among the first rows of the whole list. So the search
+ * scans a few rows, then more if the word is common, before it fetches and sorts all matches.
  */
-const looks = [
+const scans = [
   { rows: 100, ifAtLeast: 8 },
   { rows: 1500, ifAtLeast: Number.POSITIVE_INFINITY },
 ]
@@ -84,7 +84,7 @@ function firstRows(tx: Transaction, userId: string, { query, sort, now, position
     select t.* from tasks.task t where ${all(tx, conditions)} order by ${orderOf(tx, sort)} limit ${rows})`
 }
 
-/** Without a search all tasks are equally near. */
+/** Without a search all tasks have the same distance. */
 const select = (
   tx: Transaction,
   { query, sort }: Page,
@@ -95,7 +95,7 @@ const select = (
   from (select 0::real as distance, t.* from ${from} t) t
   where ${all(tx, conditions)} order by ${orderOf(tx, sort)} limit ${query.limit + 1}`
 
-/** Whole rows only of those that the page shows. */
+/** Fetches whole rows only for the page. */
 const selectMatching = (
   tx: Transaction,
   userId: string,

@@ -13,7 +13,7 @@ async function karachi() {
 }
 
 describe('due', () => {
-  test('means the days of the user, whatever zone a task is in', async () => {
+  test('uses the days of the user, whatever the zone of a task', async () => {
     const ana = await karachi()
     await ana.create({ title: 'yesterday', due: { date: '2026-11-20', zone } })
     await ana.create({ title: 'today', due: { date: '2026-11-21', zone } })
@@ -51,7 +51,7 @@ describe('due', () => {
     ])
   })
 
-  test('does not call late what is done', async () => {
+  test('does not show done tasks as overdue', async () => {
     const ana = await karachi()
     const task = await ana.create({ title: 'late', due: { date: '2026-11-01', zone } })
     await ana.complete(task.id)
@@ -60,7 +60,7 @@ describe('due', () => {
 })
 
 describe('filters', () => {
-  test('go together, and each alone finds what it says', async () => {
+  test('work alone and together', async () => {
     const ana = await signedIn()
     const due = { date: '2026-12-01', zone }
     const gym = await ana.create({
@@ -90,7 +90,7 @@ describe('filters', () => {
 })
 
 describe('sorts', () => {
-  test('put every row in one place, and - turns them round', async () => {
+  test('give every row one position, and - reverses the order', async () => {
     const ana = await signedIn()
     const rows = [
       { title: 'Éclair', priority: 'P3', due: { date: '2026-12-03', zone } },
@@ -113,7 +113,7 @@ describe('sorts', () => {
 })
 
 describe('search', () => {
-  test('finds beginnings of words, without case and accents, in titles, notes and tags; the title counts most', async () => {
+  test('finds prefixes of words in titles, notes and tags, ignores case and accents, and ranks titles first', async () => {
     const ana = await signedIn()
     await ana.create({ title: 'Call the café', notes: 'about the party' })
     await ana.create({ title: 'Party hats', tags: ['Birthday'] })
@@ -127,7 +127,7 @@ describe('search', () => {
     expect(await ana.titles(`q=${encodeURIComponent("hats' & | ! \\ :* <->")}`)).toEqual(['Party hats'])
   })
 
-  test('forgives typing errors, and what is spelled right comes without the guesses', async () => {
+  test('forgives typing errors, but adds no guesses to a correct word', async () => {
     const ana = await signedIn()
     await ana.create({ title: 'Buy groceries' })
     await ana.create({ title: 'Milk for the cat' })
@@ -139,7 +139,7 @@ describe('search', () => {
     expect(await ana.titles('q=zzzzzz')).toEqual([])
   })
 
-  test('works for Urdu, however its letters were typed', async () => {
+  test('finds Urdu words in every encoding of their letters', async () => {
     const ana = await signedIn()
     await ana.create({ title: 'دودھ اور روٹی لانا', tags: ['گھر'] })
     await ana.create({ title: 'کتاب پڑھنا' })
@@ -150,7 +150,7 @@ describe('search', () => {
     expect(await ana.titles(`q=${encodeURIComponent('کتآب')}`)).toEqual(['کتاب پڑھنا'])
   })
 
-  test('finds nothing of another person', async () => {
+  test('finds no tasks of another person', async () => {
     const [ana, bob] = [await signedIn(), await signedIn()]
     await ana.create({ title: 'Secret plan', tags: ['hidden'] })
     expect(await bob.titles('q=secret')).toEqual([])
@@ -189,7 +189,7 @@ describe('pages', () => {
     'title',
     '-title',
     'relevance&q=same',
-  ])('sorted by %s show every task once, also where sort values are equal', async sort => {
+  ])('sorted by %s show every task once, even with equal sort values', async sort => {
     const ana = await signedIn()
     const operations = Array.from({ length: 25 }, (_, i) => ({
       op: 'create',
@@ -201,7 +201,7 @@ describe('pages', () => {
     expect(new Set(seen).size).toBe(25)
   })
 
-  test('neither skip nor repeat what was there, while tasks come, go and change around it', async () => {
+  test('neither skip nor repeat an unchanged task while others are created, deleted and changed', async () => {
     const ana = await signedIn()
     const operations = Array.from({ length: 30 }, (_, i) => ({ op: 'create', task: { title: `Stays ${i}` } }))
     const { body } = await ana.request('POST', '/api/tasks/batch', { operations })
@@ -215,7 +215,7 @@ describe('pages', () => {
     for (const id of stays) expect(seen.filter(other => other === id)).toHaveLength(1)
   })
 
-  test('of another person, of another query and made-up ones are refused', async () => {
+  test('with a cursor of another person, of another query or an invented one are refused', async () => {
     const [ana, bob] = [await signedIn(), await signedIn()]
     for (const title of ['a', 'b', 'c']) await ana.create({ title })
     const { next } = await ana.list('limit=1')
@@ -252,7 +252,7 @@ test.each([
   [`q=${'x'.repeat(201)}`, 'query.q'],
   ['q=%00', 'query.q'],
   ['priority=P5', 'query.priority.0'],
-])('?%s is refused, naming %s', async (query, path) => {
+])('?%s is refused, and the error names %s', async (query, path) => {
   const ana = await signedIn()
   const { status, body } = await ana.request('GET', `/api/tasks?${query}`)
   expect(status).toBe(400)

@@ -11,11 +11,11 @@ const flag = v.pipe(
   v.transform(value => value === 'true'),
 )
 
-export const sorts = ['due', 'priority', 'created', 'updated', 'title', 'relevance'] as const
+const sorts = ['due', 'priority', 'created', 'updated', 'title', 'relevance'] as const
 export type SortKey = (typeof sorts)[number]
 const sortNames = sorts.flatMap(name => [name, `-${name}`] as const)
 
-/** What `GET /api/tasks` takes. Dates are days of the user's own zone; a list without `status` shows open and done. */
+/** The query of `GET /api/tasks`. Dates are days in the user's zone; without `status` the list shows open and done tasks. */
 export const ListQuery = closed({
   q: v.exactOptional(text(1, 200)),
   status: v.exactOptional(Status),
@@ -39,7 +39,7 @@ export interface Sort {
   reversed: boolean
 }
 
-/** What was searched for comes best first, everything else by when it is due. */
+/** By default a search sorts by relevance, and any other list by due date. */
 export function sortOf({ sort, q }: ListQuery): Sort {
   const name = sort ?? (q === undefined ? 'due' : 'relevance')
   const reversed = name.startsWith('-')

@@ -4,10 +4,10 @@ import { taskApi } from '../testing/signed-in.ts'
 
 const { signedIn, owner } = await taskApi()
 
-/** So many that a page is not always among the first rows of a list that are looked through before the index is asked. */
+/** So many that the first scans of a list do not always contain a page. */
 const many = 1800
 
-/** Tasks as somebody would have them after years, written at once: number 7 of each hundred is rare, each fifth one is so far away. */
+/** The tasks of some years, inserted at once: number 7 of each hundred has the rare word, every fifth is far away. */
 async function fill(userId: string) {
   await owner`
     insert into tasks.task (user_id, id, version, title, notes, status, priority, tags, series_id, occurrence, reminders,
@@ -19,7 +19,7 @@ async function fill(userId: string) {
       from generate_series(1, ${many}) as n) as made`
 }
 
-test('a rare word is found beyond the first rows, a common one among them, page by page without gaps', async () => {
+test('a search finds a rare word beyond the first rows and a common one among them, page by page without gaps', async () => {
   const ana = await signedIn()
   await fill(ana.userId)
   for (const [word, wanted] of [
@@ -40,7 +40,7 @@ test('a rare word is found beyond the first rows, a common one among them, page 
   }
 })
 
-test('every order gives what sorting everything would', async () => {
+test('every order equals a sort of the whole list', async () => {
   const ana = await signedIn()
   await fill(ana.userId)
   const pages = async (query: string) => (await ana.list(`${query}&limit=100`)).items.map(({ title }) => title)
@@ -72,7 +72,7 @@ test.each(["it's", 'back\\slash', "'", "''", "\\'", 'a & b | !c', '<->', 'x:*', 
   },
 )
 
-test('a word of 500 letters is kept, and found by its beginning', async () => {
+test('a search finds a word of 500 letters by its prefix', async () => {
   const ana = await signedIn()
   const [long, emoji] = ['ab'.repeat(250), '𐐷'.repeat(500)]
   for (const title of [long, emoji]) await ana.create({ title, notes: long.repeat(30) })
@@ -80,7 +80,7 @@ test('a word of 500 letters is kept, and found by its beginning', async () => {
   expect(await ana.titles(`q=${encodeURIComponent(emoji.slice(0, 200))}`)).toEqual([emoji])
 })
 
-test("nobody's search finds another person's tasks, not even when the marks of the two are the same", async () => {
+test('a search finds no tasks of another person, even when the owner marks of the two collide', async () => {
   const [ana, bob] = [await signedIn(), await signedIn()]
   const word = `w${randomUUID().slice(0, 8)}`
   await ana.create({ title: word })

@@ -3,8 +3,8 @@ import type { Transaction } from '../../kit/postgres/connect.ts'
 import { tagLexeme } from '../task-row.ts'
 
 /**
- * What to look for, as a tsquery: every word as the beginning of a word, and every tag. A word that none of the person's
- * titles begins with also matches the words that it was probably meant to be. `undefined`: nothing to look for.
+ * The search as a tsquery: every word as a prefix, and every tag. A prefix that none of the person's titles contains also
+ * matches similar words, to forgive typing errors. `undefined`: the list has no search.
  */
 export async function searchQuery(
   tx: Transaction,
@@ -13,28 +13,28 @@ export async function searchQuery(
 ): Promise<string | undefined> {
   const words = wordsOf(fold(q)).slice(0, 10)
   const corrected = await corrections(tx, userId, words)
-  const wordQueries = words.map(word => either([`${quoted(word)}:*`, ...(corrected.get(word) ?? []).map(quoted)]))
-  const tagQuery = tag.map(name => quoted(tagLexeme(name))).join(tagMode === 'all' ? ' & ' : ' | ')
+  const wordQueries = words.map(word => either([`${quote(word)}:*`, ...(corrected.get(word) ?? []).map(quote)]))
+  const tagQuery = tag.map(name => quote(tagLexeme(name))).join(tagMode === 'all' ? ' & ' : ' | ')
   const parts = [...wordQueries, ...(tagQuery ? [`(${tagQuery})`] : [])]
-  // A search for nothing but punctuation finds nothing: no task contains the empty word.
-  if (q && !words.length) return quoted('#')
+  // A search for punctuation alone finds nothing: no task contains the empty word.
+  if (q && !words.length) return quote('#')
   return parts.length ? parts.join(' & ') : undefined
 }
 
 const either = (queries: string[]) => (queries.length > 1 ? `(${queries.join(' | ')})` : (queries[0] ?? ''))
-const quoted = (lexeme: string) => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+const quote = (lexeme: string) => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 
-/** For words of this length and more a typing error is forgiven, and from `twoErrorsFrom` on two. */
+/** A word of this length may have one typing error, and from `twoErrorsFrom` on two. */
 const oneErrorFrom = 4
 const twoErrorsFrom = 8
 
 async function corrections(tx: Transaction, userId: string, words: string[]): Promise<Map<string, string[]>> {
-  const forgiven = words.filter(word => word.length >= oneErrorFrom && word.length <= 40)
+  const candidates = words.filter(word => word.length >= oneErrorFrom && word.length <= 40)
   const found = new Map<string, string[]>()
-  if (!forgiven.length) return found
+  if (!candidates.length) return found
   const rows = await tx<{ given: string; meant: string }[]>`
     with unknown as materialized (
-      select given from unnest(${forgiven}::text[]) as given
+      select given from unnest(${candidates}::text[]) as given
       where not exists (
         select from tasks.word
         where user_id = ${userId} and word >= given collate "C" and word < (given || chr(1114111)) collate "C")),
@@ -45,13 +45,13 @@ async function corrections(tx: Transaction, userId: string, words: string[]): Pr
     select given, meant from unknown, lateral (
       select word as meant, errors from near
       where near.given = unknown.given and (errors <= case when length(given) >= ${twoErrorsFrom} then 2 else 1 end
-        or (errors = 2 and length(word) = length(given) and ${swapped(tx)}))
+        or (errors = 2 and length(word) = length(given) and ${isSwap(tx)}))
       order by errors, word limit 5) meant`
   for (const { given, meant } of rows) found.set(given, [...(found.get(given) ?? []), meant])
   return found
 }
 
-/** Two neighbouring letters in the wrong order are one error of the hand, though two of Levenshtein's. */
-const swapped = (tx: Transaction) => tx`
+/** Two swapped letters are one typing error, but two in Levenshtein's distance. */
+const isSwap = (tx: Transaction) => tx`
   (select string_agg(letter, '' order by letter) from regexp_split_to_table(word, '') letter)
     = (select string_agg(letter, '' order by letter) from regexp_split_to_table(given, '') letter)`

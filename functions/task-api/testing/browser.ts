@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Log } from '../../kit/log.ts'
-import { start } from '../../kit/testing/start.ts'
+import { type Answer, type Asking, start } from '../../kit/testing/start.ts'
 import definition from '../function.ts'
 import { identify, verifierOf } from '../identity/identify.ts'
 import type { IdentitySettings } from '../identity/settings.ts'
@@ -19,7 +19,7 @@ export const ownIssuer: IdentitySettings = {
   audience: 'zerodue',
 }
 
-/** One replica of task-api with its own pool and caches, as it runs: real keys, real clock. */
+/** One replica of task-api with its own pool and caches, real keys and the real clock. */
 export async function replica(databaseUrl: string, identity = ownIssuer, log?: Log) {
   const { publicUrl: PUBLIC_URL, webOrigins, issuer, audience, jwksUrl } = identity
   const settings = {
@@ -41,20 +41,10 @@ export async function replica(databaseUrl: string, identity = ownIssuer, log?: L
   return { ...started, request, browser: () => browser(request) }
 }
 
-export interface Sent {
-  body?: unknown
-  headers?: Record<string, string>
-}
+type Reply = Answer<Record<string, unknown> & Problem>
+type Request = (method: string, path: string, content?: Asking) => Promise<Reply>
 
-export interface Reply {
-  status: number
-  headers: Headers
-  body: Record<string, unknown> & Problem
-}
-
-type Request = (method: string, path: string, sent?: Sent) => Promise<Reply>
-
-/** Keeps cookies and says where its pages come from, as a browser does. */
+/** Stores cookies and sends the origin of its pages, as a browser does. */
 function browser(request: Request) {
   const cookies = new Map<string, string>()
   const send: Request = async (method, path, { body, headers = {} } = {}) => {

@@ -7,9 +7,9 @@ export interface OidcIssuer {
   issuer: string
   audience: string
   jwksUrl: string
-  /** A token as a program gets one: its subject is the name of the client. */
+  /** A token of the client credentials grant: its subject is the client. */
   token(client: string): Promise<string>
-  /** From now on another key signs, and the old one is gone. */
+  /** Replaces the signing key and removes the old one. */
   rotate(): Promise<void>
   close(): Promise<void>
 }
@@ -17,7 +17,7 @@ export interface OidcIssuer {
 const audience = 'https://due.example/api'
 const password = 'the secret of every client here'
 
-/** A real OpenID Connect issuer on loopback, for the settings that put one in the place of our own sign-in. */
+/** A real OpenID Connect issuer on loopback, for settings with another issuer. */
 export async function oidcIssuer(clients: string[], alg: 'ES256' | 'RS256' | 'PS256' = 'ES256'): Promise<OidcIssuer> {
   let answer: ReturnType<Provider['callback']> | undefined
   const server = createServer((request, response) => answer?.(request, response))

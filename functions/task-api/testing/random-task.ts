@@ -6,10 +6,10 @@ import { ruleText } from '../../domain/recurrence/rule-text.ts'
 import { tagKey } from '../../domain/tag.ts'
 import { type Task, Title } from '../../domain/task.ts'
 
-export interface RandomOptions {
-  /** What text may be made of. */
+interface RandomOptions {
+  /** The pieces of random text. */
   unit?: fc.Arbitrary<string>
-  /** Instants that a format cannot keep finer than this. */
+  /** The resolution of instants in the format. */
   stepMs?: number
 }
 
@@ -63,7 +63,7 @@ const due: fc.Arbitrary<Due> = fc.record({ at: day, timed: fc.boolean(), zone: z
   return { date, ...(timed && { time: time.slice(0, 5) }), zone }
 })
 
-/** Tasks as they could be stored: any text, any date, done, skipped, deleted, in a series or not. */
+/** Any task that could be stored: any text and date, done, skipped, deleted, in a series or not. */
 export function randomTask({ stepMs = 1, unit = pieces }: RandomOptions = {}): fc.Arbitrary<Task> {
   const text = fc
     .array(unit, { maxLength: 8 })

@@ -1,16 +1,10 @@
 import type { Task } from '../../domain/task.ts'
 import type { Publisher } from '../../kit/events/event.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
-import { newUser, start } from '../../kit/testing/start.ts'
+import { type Answer, newUser, start } from '../../kit/testing/start.ts'
 import definition from '../function.ts'
 import { identify } from '../identity/identify.ts'
 import { identityOf } from '../identity/settings.ts'
-
-export interface Reply<T = unknown> {
-  status: number
-  body: T
-  headers: Headers
-}
 
 export interface Problem {
   code: string
@@ -19,7 +13,7 @@ export interface Problem {
   task?: Task
 }
 
-/** A task-api on a database of its own, which trusts the tokens of a test issuer. */
+/** A task-api with its own database that trusts the tokens of a test issuer. */
 export async function taskApi(options: { publisher?: Publisher } = {}) {
   const started = await start(definition, {
     ...options,
@@ -35,11 +29,16 @@ export async function taskApi(options: { publisher?: Publisher } = {}) {
   return { ...started, signedIn: async (userId?: string) => signedIn(userId) }
 }
 
-type Request = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply<never>>
+type Request = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Answer<never>>
 
-/** What one person does, said shortly. Every verb throws unless it is answered with success; `request` shows everything. */
+/** The requests of one person. Every verb throws on a refusal; `request` returns the whole answer. */
 function person(userId: string, request: Request, owner: Sql) {
-  const must = async <T>(reply: Promise<Reply<T>>): Promise<T> => {
+  const must = async <T>(reply: Promise<Answer<T>>): Promise<T> => {
     const { status, body } = await reply
     if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`)
     return body
@@ -61,7 +60,7 @@ function person(userId: string, request: Request, owner: Sql) {
     list: (query = '') => must<{ items: Task[]; next: string | null }>(request('GET', `/api/tasks?${query}`)),
     titles: async (query = '') =>
       (await must<{ items: Task[] }>(request('GET', `/api/tasks?${query}`))).items.map(({ title }) => title),
-    /** What waits or waited in the outbox of this person, in the order it was written. */
+    /** All events of this person in the outbox, published or not, in the order of their ids. */
     outbox: (type: string) =>
       owner<{ id: string; data: { task: Task; changed: string[] }; published_at: Date | null }[]>`
         select id, data, published_at from tasks.outbox where user_id = ${userId} and type = ${type} order by id`,

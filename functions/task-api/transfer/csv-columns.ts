@@ -1,7 +1,7 @@
 import type { Task } from '../../domain/task.ts'
-import { momentText } from './moment-text.ts'
+import { momentText } from './field-text.ts'
 
-/** The columns of an export, in order: the heading, and what the task has there. */
+/** The columns of an export in their order, each with its heading and the cell of a task. */
 export const columns = {
   id: { heading: 'Id', cell: task => task.id },
   title: { heading: 'Title', cell: task => task.title },
@@ -26,11 +26,11 @@ export const columns = {
   skipped: { heading: 'Skipped', cell: task => task.skippedAt },
 } as const satisfies Record<string, { heading: string; cell: (task: Task) => string | number | null | undefined }>
 
-/** `due` is for files that have date and time, or words, in one column. */
+/** `due` is a column of other programs with date and time together, or a date in words. */
 export type Column = keyof typeof columns | 'due'
 
-/** What other programs call them. */
-const others: Record<string, Column> = {
+/** Headings of other programs. */
+const aliases: Record<string, Column> = {
   name: 'title',
   task: 'title',
   subject: 'title',
@@ -51,8 +51,8 @@ const others: Record<string, Column> = {
   done: 'status',
 }
 
-const known = new Map<string, Column>([
-  ...Object.entries(others),
+const byHeading = new Map<string, Column>([
+  ...Object.entries(aliases),
   ...(Object.keys(columns) as (keyof typeof columns)[]).flatMap((name): [string, Column][] => [
     [name.toLowerCase(), name],
     [columns[name].heading.toLowerCase(), name],
@@ -61,4 +61,15 @@ const known = new Map<string, Column>([
 
 export const columnNames = [...Object.keys(columns), 'due'] as Column[]
 
-export const columnOf = (heading: string): Column | undefined => known.get(heading.trim().toLowerCase())
+export const columnOf = (heading: string): Column | undefined => byHeading.get(heading.trim().toLowerCase())
+
+/**
+ * Puts an apostrophe before a cell that a spreadsheet would run as a formula, as a person would. A cell that begins with
+ * apostrophes and a formula gets one more, so that `unescapeFormula` restores every cell.
+ */
+export const escapeFormula = (cell: string): string => (formula.test(cell) ? `'${cell}` : cell)
+
+export const unescapeFormula = (cell: string): string => (escapedFormula.test(cell) ? cell.slice(1) : cell)
+
+const formula = /^'*[=+\-@\t\r\n＝＋－＠]/
+const escapedFormula = /^'+[=+\-@\t\r\n＝＋－＠]/

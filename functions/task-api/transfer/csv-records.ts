@@ -4,18 +4,18 @@ import { CsvError, type Parser, parse } from 'csv-parse'
 export interface CsvRecord {
   line: number
   cells: string[]
-  /** Why it, or the file from here on, cannot be read. */
+  /** Why this record, or the file from here on, cannot be read. */
   broken?: string
 }
 
 const pieceBytes = 65_536
 const mostEmpty = 100_000
-/** Notes are the longest that a task has. */
+/** The longest field of a task, its notes, fits. */
 const mostCharacters = 45_000
 
 /**
- * The records of a file, piece by piece, each with the line it begins in. Empty lines are left out. They are taken from
- * the parser by themselves: read as its stream, those before a mistake in the same piece would be lost with it.
+ * The records of a file, piece by piece, each with its first line, without empty lines. `on_record` collects them: a read
+ * of the parser as a stream would lose the records before a mistake in the same piece.
  */
 export async function* csvRecords(text: string): AsyncGenerator<CsvRecord> {
   const ready: { record: string[]; raw: string }[] = []
@@ -36,7 +36,7 @@ export async function* csvRecords(text: string): AsyncGenerator<CsvRecord> {
   })
   parser.resume()
   for (const piece of [...piecesOf(Buffer.from(text)), undefined]) {
-    await taken(parser, piece)
+    await feed(parser, piece)
     for (const { record, raw } of ready.splice(0)) {
       if (record.some(cell => cell !== '')) yield recordAt(line, record)
       else if (++empty > mostEmpty) return yield { line, cells: [], broken: 'is one of too many empty lines' }
@@ -53,8 +53,8 @@ const recordAt = (line: number, cells: string[]): CsvRecord =>
     ? { line, cells: [], broken: `has a cell of more than ${mostCharacters} characters` }
     : { line, cells }
 
-/** The piece is parsed, or the parser has said that it cannot; without a piece, that was all. */
-const taken = (parser: Parser, piece: Buffer | undefined): Promise<void> =>
+/** Resolves when the parser has finished with the piece or has failed. Without a piece, the file ends. */
+const feed = (parser: Parser, piece: Buffer | undefined): Promise<void> =>
   new Promise(done => {
     if (piece) parser.write(piece, () => setImmediate(done))
     else finished(parser.end(), () => done())
@@ -66,7 +66,7 @@ function* piecesOf(bytes: Buffer): Generator<Buffer> {
 
 const linesIn = (raw: string): number => raw.match(/\r\n|\n|\r/g)?.length ?? 0
 
-/** Spreadsheets of countries that write 1,5 put a semicolon between cells. */
+/** Where people write 1,5 for one and a half, spreadsheets separate cells by a semicolon. */
 function delimiterOf(text: string): string {
   const heading = (text.slice(0, 10_000).split(/[\r\n]/, 1)[0] ?? '').replaceAll(/"[^"]*"/g, '')
   const count = (delimiter: string) => heading.split(delimiter).length
@@ -75,5 +75,5 @@ function delimiterOf(text: string): string {
 
 const brokenBy = ({ code }: CsvError): string =>
   code === 'CSV_QUOTE_NOT_CLOSED'
-    ? 'begins a quote that does not end'
-    : 'has a quote within a cell: the whole cell must be in quotes, and quotes in it doubled'
+    ? 'opens a quote that never closes'
+    : 'has a quote inside a cell: put the whole cell in quotes and double the quotes in it'

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import type { Task } from '../../domain/task.ts'
 import { randomTasks } from '../testing/random-task.ts'
 import { type Person, type Problem, taskApi } from '../testing/signed-in.ts'
-import { checkRows } from './check-rows.ts'
-import { guarded, unguarded } from './csv-cells.ts'
+import { escapeFormula, unescapeFormula } from './csv-columns.ts'
 import { mergeImported } from './imported-task.ts'
 import { readCsv } from './read-csv.ts'
 import type { ImportReport } from './report.ts'
+import { checkRows } from './rows.ts'
 import { writeCsv } from './write-csv.ts'
 
 const { signedIn } = await taskApi()
@@ -34,7 +34,7 @@ async function written(tasks: Task[]): Promise<string> {
 }
 
 describe('a round trip', () => {
-  test('of any tasks loses nothing of them', async () => {
+  test('of any tasks loses nothing', async () => {
     await fc.assert(
       fc.asyncProperty(randomTasks(), async tasks => {
         const text = (await written(tasks)).slice(1)
@@ -47,19 +47,19 @@ describe('a round trip', () => {
     )
   })
 
-  test('of any text leaves no cell that a spreadsheet would run', () => {
+  test('of any text contains no cell that a spreadsheet would run', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom('=', '+', '-', '@', "'", '\t', '\r', '\n', 'a', '＝', ' ') }),
         text => {
-          expect(unguarded(guarded(text))).toBe(text)
-          expect(guarded(text)).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/)
+          expect(unescapeFormula(escapeFormula(text))).toBe(text)
+          expect(escapeFormula(text)).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/)
         },
       ),
     )
   })
 
-  test('into the same account changes nothing; a cell that was edited in a spreadsheet does', async () => {
+  test('into the same account changes nothing, but an edited cell changes its task', async () => {
     const ana = await signedIn()
     const task = await ana.create({
       title: '=SUM(A1)',
@@ -87,7 +87,7 @@ describe('a round trip', () => {
 })
 
 describe('a table of another program', () => {
-  test('is read by the headings that it has, and says which it did not read', async () => {
+  test('is read by its headings, and the report lists the ignored ones', async () => {
     const { tasks, report } = await imported(
       'Task;Description;Labels;Due;Priority;Done;Colour\n' +
         'Milk;"two\nbottles";"home, shops";2026-11-25;high;no;red\n' +
@@ -116,21 +116,21 @@ describe('a table of another program', () => {
     ])
   })
 
-  test('is read by the columns that are told', async () => {
+  test('is read by the columns of the request', async () => {
     const columns = encodeURIComponent(JSON.stringify({ Was: 'title', Wann: 'due' }))
     const { tasks, report } = await imported('Was,Wann,Title\nMilch,2026-11-25 08:00,x\n', `columns=${columns}`)
     expect(tasks).toMatchObject([{ title: 'Milch', due: { date: '2026-11-25', time: '08:00' } }])
     expect(report.ignoredColumns).toEqual(['Title'])
   })
 
-  test('that comes again makes nothing twice, also when rows are alike', async () => {
+  test('creates nothing at its second import, even with equal rows', async () => {
     const text = 'Title,Due\nMilk,tomorrow\nMilk,tomorrow\n'
     const { ana, report } = await imported(text)
     expect(report).toMatchObject({ created: 2 })
     expect((await send(ana, text)).body).toMatchObject({ created: 0, updated: 0, skipped: 2 })
   })
 
-  test('without a title is refused, and says which columns there are to choose it from', async () => {
+  test('without a title is refused with the list of its columns', async () => {
     const ana = await signedIn()
     const { status, body } = await send(ana, '\ufeffWas,"Wann, genau",Priority\nMilch,2026-11-25,1\n', 'dryRun=true')
     expect([status, (body as Problem).code]).toEqual([422, 'import-refused'])
@@ -167,7 +167,7 @@ describe('a table of Todoist', () => {
     'task,Water the ferns,,3,1,Kai (481),,,en,,,None,Dec 9 2026,en',
   ].join('\r\n')
 
-  test('brings tasks, labels, comments, dates in words, and says what has no place here', async () => {
+  test('becomes tasks with labels, comments and dates in words, and the report lists what is not imported', async () => {
     const { tasks, report } = await imported(table)
     expect(tasks).toMatchObject([
       { title: 'Buy compost', priority: 'P4', notes: 'Peat-free\n\nTwo bags, large', due: null },
@@ -193,20 +193,20 @@ describe('a table of Todoist', () => {
     )
     expect(report).toMatchObject({ created: 4, skipped: 2 })
     expect(report.rows.map(({ line, status, remarks }) => [line, status, ...remarks])).toEqual([
-      [2, 'skipped', 'is a setting of the project'],
-      [4, 'created', 'that it belongs to another task is not kept'],
-      [8, 'skipped', 'is the heading «Weekly», which is not kept'],
-      [9, 'created', 'DURATION is not kept'],
+      [2, 'skipped', 'is a project setting, not a task'],
+      [4, 'created', 'the link to its parent task is not imported'],
+      [8, 'skipped', 'is the section heading «Weekly», not a task'],
+      [9, 'created', 'DURATION is not imported'],
     ])
   })
 
-  test('with dates and priorities that cannot be read names their lines', async () => {
+  test('with unreadable dates and priorities is refused, and the errors name the lines', async () => {
     const ana = await signedIn()
     const rows = ['task,A,,1,1,,,jeden Montag,de,,,,,', 'task,B,,9,1,,,,en,,,,,', 'chore,C,,,,,,,,,,,,']
     const { status, body } = await send(ana, [table, ...rows].join('\r\n'))
     expect(status).toBe(422)
     expect((body as Problem).errors).toEqual([
-      { path: 'line 11', message: 'DATE «jeden Montag» is not a date that can be read' },
+      { path: 'line 11', message: 'DATE «jeden Montag» cannot be read as a date' },
       { path: 'line 12', message: 'PRIORITY must be 1, 2, 3 or 4' },
       { path: 'line 13', message: 'TYPE must be task, section, note or meta' },
     ])
@@ -214,15 +214,10 @@ describe('a table of Todoist', () => {
   })
 })
 
-describe('a row that is wrong', () => {
+describe('an invalid row', () => {
   test.each([
     ['no title', 'Title,Notes\na,b\n,c\n', 'line 3', expect.stringMatching(/^title must/)],
-    [
-      'an unknown date',
-      'Title,Due\na,2026-11-25\nb,whenever\n',
-      'line 3',
-      'due «whenever» is not a date that can be read',
-    ],
+    ['an unknown date', 'Title,Due\na,2026-11-25\nb,whenever\n', 'line 3', 'due «whenever» cannot be read as a date'],
     ['30 February', 'Title,Due date\na,\nb,2026-02-30\n', 'line 3', 'due.date must be a date that the calendar has'],
     [
       'a time without a date',
@@ -245,11 +240,11 @@ describe('a row that is wrong', () => {
       expect.stringContaining('reminders must be'),
     ],
     ['NUL', 'Title\na\nb\0\n', 'line 3', expect.stringContaining('NUL')],
-    ['too many cells', 'Title,Notes\na,b\nc,d,e\n', 'line 3', 'has more cells than the headings'],
-    ['a quote within a cell', 'Title\n"a"\nb"c\n', 'line 3', expect.stringContaining('quotes in it doubled')],
-    ['a quote without an end', 'Title,Notes\na,"x\r\ny"\n"b,c\n\n', 'line 4', 'begins a quote that does not end'],
+    ['too many cells', 'Title,Notes\na,b\nc,d,e\n', 'line 3', 'has more cells than there are headings'],
+    ['a quote within a cell', 'Title\n"a"\nb"c\n', 'line 3', expect.stringContaining('double the quotes in it')],
+    ['a quote without an end', 'Title,Notes\na,"x\r\ny"\n"b,c\n\n', 'line 4', 'opens a quote that never closes'],
     ['a huge cell', `Title\na\n${'x'.repeat(5_000_000)}\n`, 'line 3', 'has a cell of more than 45000 characters'],
-  ])('(%s) is named by its line, and nothing is imported', async (_, text, path, message) => {
+  ])('(%s) refuses the import, and the error names its line', async (_, text, path, message) => {
     const ana = await signedIn()
     const { status, body } = await send(ana, text)
     expect([status, (body as Problem).code]).toEqual([422, 'import-refused'])
@@ -262,7 +257,7 @@ describe('a row that is wrong', () => {
     ['without a title', 'Colour,Size\nred,1\n'],
     ['without headings', ''],
     ['of too many columns', `${'Title,'.repeat(300)}\n`],
-  ])('makes a table %s one that is refused as a whole', async (_, text) => {
+  ])('of a table %s refuses the whole table', async (_, text) => {
     const ana = await signedIn()
     const { status, body } = await send(ana, text)
     expect([status, (body as Problem).code, (body as Problem).errors[0]?.path]).toEqual([

@@ -1,4 +1,4 @@
-/** The forms in which tasks leave and come, and the media type by which each is known. */
+/** The formats of import and export, each with its media type. */
 export const mediaTypes = {
   json: 'application/json',
   ics: 'text/calendar',
@@ -8,6 +8,6 @@ export type Format = keyof typeof mediaTypes
 
 export const formats = Object.keys(mediaTypes) as Format[]
 
-/** The route has taken no other type than these. */
+/** The route accepts only these media types. */
 export const formatOf = (mediaType: string): Format =>
   formats.find(format => mediaTypes[format] === mediaType) ?? 'json'

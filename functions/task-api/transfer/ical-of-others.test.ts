@@ -18,7 +18,7 @@ async function imported(...lines: string[]) {
   return { ana, report: body as unknown as ImportReport, tasks: (await ana.list('sort=title')).items }
 }
 
-test('what Apple writes: capital ids, DTSTART beside DUE, an alarm at the time, and one that is switched off', async () => {
+test('a file of Apple: ids in capitals, DTSTART beside DUE, an alarm at the due time, and one that is off', async () => {
   const { tasks } = await imported(
     'CALSCALE:GREGORIAN',
     'PRODID:-//Apple Inc.//macOS 14.4//EN',
@@ -63,7 +63,7 @@ test('what Apple writes: capital ids, DTSTART beside DUE, an alarm at the time, 
   expect(tasks[0]?.reminders).toHaveLength(1)
 })
 
-test('what Tasks.org writes: a number as id, a due date alone, alarms after the end, a parent that is told of', async () => {
+test('a file of Tasks.org: a number as id, a due date without time, alarms after the end, and a remark on the parent', async () => {
   const { tasks, report } = await imported(
     'PRODID:+//IDN tasks.org//android-130604//EN',
     'BEGIN:VTODO',
@@ -94,10 +94,10 @@ test('what Tasks.org writes: a number as id, a due date alone, alarms after the 
       reminders: [{ at: '2026-11-25T04:00:00.000Z' }],
     },
   ])
-  expect(report.rows).toMatchObject([{ line: 4, remarks: ['that it belongs to another task is not kept'] }])
+  expect(report.rows).toMatchObject([{ line: 4, remarks: ['the link to its parent task is not imported'] }])
 })
 
-test('what Thunderbird writes: its clocks before, a zone by a name of its own, done with a percentage', async () => {
+test('a file of Thunderbird: a VTIMEZONE with its own name, and a percentage of completion', async () => {
   const { tasks } = await imported(
     'PRODID:-//Mozilla.org/NONSGML Mozilla Calendar V1.1//EN',
     'BEGIN:VTIMEZONE',
@@ -133,7 +133,7 @@ test('what Thunderbird writes: its clocks before, a zone by a name of its own, d
       status: 'done',
       completedAt: '2026-11-18T10:15:00.000Z',
       due: { date: '2026-11-18', time: '11:00', zone: 'Europe/Berlin' },
-      // 15 minutes before its start, two hours before it is due; past, so it has rung.
+      // 15 minutes before the start, which is two hours before the due time. It is past, so it has fired.
       reminders: [{ before: 'PT135M', firedAt: '2026-11-18T07:45:00.000Z' }],
     },
     { title: 'Half', status: 'open' },
@@ -141,7 +141,7 @@ test('what Thunderbird writes: its clocks before, a zone by a name of its own, d
   ])
 })
 
-test("what Nextcloud writes: times on nobody's clocks, events beside tasks, a long folded summary", async () => {
+test('a file of Nextcloud: times without a zone, events beside tasks, a long folded summary', async () => {
   const { tasks, report } = await imported(
     'PRODID:-//Nextcloud Tasks v0.16.0',
     'BEGIN:VEVENT',
@@ -172,19 +172,19 @@ describe('a date', () => {
   const one = async (...lines: string[]) => (await imported(...todo('SUMMARY:x', ...lines))).tasks[0]
   const karachi = { zone: 'Asia/Karachi' }
   test.each([
-    ['of the start alone is the due date', ['DTSTART;VALUE=DATE:20261125'], { date: '2026-11-25', ...karachi }],
-    ['without VALUE=DATE is one all the same', ['DUE:20261125'], { date: '2026-11-25', ...karachi }],
+    ['of the start alone becomes the due date', ['DTSTART;VALUE=DATE:20261125'], { date: '2026-11-25', ...karachi }],
+    ['without VALUE=DATE is still a date', ['DUE:20261125'], { date: '2026-11-25', ...karachi }],
     [
-      'in UTC is shown on the clocks of the person',
+      'in UTC becomes a time in the zone of the person',
       ['DUE:20261125T220000Z'],
       { date: '2026-11-26', time: '03:00', ...karachi },
     ],
     [
-      'with a duration ends after it',
+      'with a duration ends after that duration',
       ['DTSTART;TZID=Europe/Berlin:20261125T230000', 'DURATION:PT90M'],
       { date: '2026-11-26', time: '00:30', zone: 'Europe/Berlin' },
     ],
-    ['with seconds is of its minute', ['DUE:20261125T235959'], { date: '2026-11-25', time: '23:59', ...karachi }],
+    ['with seconds is cut to its minute', ['DUE:20261125T235959'], { date: '2026-11-25', time: '23:59', ...karachi }],
     ['may be absent', [], null],
   ])('%s', async (_, lines, due) => {
     expect((await one(...lines))?.due ?? null).toEqual(due)
@@ -196,37 +196,37 @@ test.each([
   ['DUE;VALUE=DATE:20261125', 'FREQ=DAILY;UNTIL=20261231T235959', 'FREQ=DAILY;UNTIL=20261231'],
   ['DUE;VALUE=DATE:20261125', 'FREQ=DAILY;UNTIL=20261231T235959Z;', 'FREQ=DAILY;UNTIL=20261231T235959Z'],
 ])(
-  'UNTIL without Z ends a series on the clocks of its start, and a last semicolon says nothing: %s %s',
-  async (due, rule, kept) => {
+  'UNTIL without Z is in the zone of the start, and a last semicolon is ignored: %s %s',
+  async (due, rule, normalized) => {
     const { tasks } = await imported(...todo('SUMMARY:x', due, `RRULE:${rule}`))
-    expect(tasks).toMatchObject([{ repeat: { rule: kept } }])
+    expect(tasks).toMatchObject([{ repeat: { rule: normalized } }])
   },
 )
 
-describe('a task that is wrong', () => {
+describe('an invalid task', () => {
   test.each([
     [
       'an unknown zone',
       ['SUMMARY:x', 'DUE;TZID=Mars/Base:20261125T100000'],
       'line 7',
-      'DUE names the time zone «Mars/Base», which is not known',
+      'DUE names the time zone «Mars/Base», which is unknown',
     ],
-    ['no date', ['SUMMARY:x', 'DUE:soon'], 'line 7', 'DUE must be a date or a time of the calendar'],
+    ['no date', ['SUMMARY:x', 'DUE:soon'], 'line 7', 'DUE must be a date or a date with a time'],
     [
-      'a date that there is not',
+      'a date that does not exist',
       ['SUMMARY:x', 'DUE;VALUE=DATE:20260230'],
       'line 7',
       'due.date must be a date that the calendar has',
     ],
     ['no title', ['DUE;VALUE=DATE:20261125'], 'line 7', 'title is missing'],
     [
-      'a rule that is too often',
+      'a rule of every hour',
       ['SUMMARY:x', 'DUE;VALUE=DATE:20261125', 'RRULE:FREQ=HOURLY'],
       'line 7',
       expect.stringContaining('daily at most'),
     ],
     ['a rule without a date', ['SUMMARY:x', 'RRULE:FREQ=DAILY'], 'line 7', 'due is needed by a task that repeats'],
-    ['a line that is none', ['SUMMARY:x', 'nonsense'], 'line 7', expect.stringContaining('VTODO cannot be read')],
+    ['a malformed line', ['SUMMARY:x', 'nonsense'], 'line 7', expect.stringContaining('VTODO cannot be read')],
     ['NUL', ['SUMMARY:a\0b'], 'line 7', expect.stringContaining('NUL')],
     [
       'an alarm at no time',
@@ -242,7 +242,7 @@ describe('a task that is wrong', () => {
       'line 7',
       expect.stringContaining('DUE'),
     ],
-  ])('(%s) is named by its line, and nothing is imported', async (_, lines, path, message) => {
+  ])('(%s) refuses the import, and the error names its line', async (_, lines, path, message) => {
     const ana = await signedIn()
     const text = calendar(...todo('SUMMARY:fine'), ...todo(...lines))
     const { status, body } = await send(ana, text)
@@ -257,7 +257,7 @@ describe('a task that is wrong', () => {
   })
 
   test.each([
-    ['that is cut off within a task', calendar(...todo('SUMMARY:fine')).slice(0, -40), 'VTODO has no END:VTODO'],
+    ['that is cut off inside a task', calendar(...todo('SUMMARY:fine')).slice(0, -40), 'VTODO has no END:VTODO'],
     [
       'that is cut off between tasks',
       calendar(...todo('SUMMARY:fine')).replace('END:VCALENDAR\r\n', ''),
@@ -269,9 +269,9 @@ describe('a task that is wrong', () => {
       'VTODO has no END:VTODO',
     ],
     [
-      'whose parts end crosswise',
+      'whose parts overlap',
       calendar('BEGIN:VTODO', 'BEGIN:VALARM', 'END:VTODO', 'END:VALARM'),
-      'VTODO ends VTODO where it did not begin',
+      'VTODO has END:VTODO in the wrong place',
     ],
   ])('in a file %s', async (_, text, message) => {
     const ana = await signedIn()
@@ -279,14 +279,14 @@ describe('a task that is wrong', () => {
     expect([status, (body as Problem).errors[0]?.message]).toEqual([422, message])
   })
 
-  test('and a file that is no calendar is refused as a whole', async () => {
+  test('in a body that is not iCalendar gets a 400', async () => {
     const ana = await signedIn()
     const { status, body } = await send(ana, 'Title,Notes\r\n')
     expect([status, (body as Problem).code]).toEqual([400, 'invalid-request'])
   })
 })
 
-test('an export of ours comes back into the same account as it is, through the API', async () => {
+test('an export changes nothing when the same account imports it through the API', async () => {
   const ana = await signedIn()
   await ana.create({ title: 'Plain' })
   await ana.create({

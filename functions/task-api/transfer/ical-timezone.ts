@@ -11,22 +11,22 @@ interface Change {
   after: number
 }
 
-const kept = new Map<string, Component>()
-const mostKept = 1000
+const cache = new Map<string, Component>()
+const mostCached = 1000
 
 /**
- * The clocks of a zone as iCalendar wants them beside every time that names it. Each change of the last 10 and the next 20
- * years stands there by its date: some zones follow no rule, and programs that know the zone by its name use their own.
+ * The VTIMEZONE that iCalendar requires for every zone in use. It lists each clock change of the last 10 and the next 20
+ * years by date, because some zones follow no rule. Programs that know the zone by its name use their own data.
  */
 export function timezoneOf(zone: string, now: Date): Component {
   const year = now.getUTCFullYear()
   const key = `${zone} ${year}`
-  const known = kept.get(key)
-  if (known) return known
+  const cached = cache.get(key)
+  if (cached) return cached
   const [from, to] = [Date.UTC(year - yearsBack, 0), Date.UTC(year + yearsAhead, 0)]
   const made: Component = ['vtimezone', [['tzid', {}, 'text', zone]], [...observances(zone, from, to)]]
-  if (kept.size >= mostKept) kept.clear()
-  kept.set(key, made)
+  if (cache.size >= mostCached) cache.clear()
+  cache.set(key, made)
   return made
 }
 
@@ -37,7 +37,7 @@ function* observances(zone: string, from: number, to: number): Generator<Compone
     yield observance(new Date(atMs + before).toISOString().slice(0, 19), before, after)
 }
 
-/** One for each change: of several dates in one RDATE some programs read only the first. */
+/** One component for each change: of several dates in one RDATE some programs read only the first. */
 const observance = (start: string, before: number, after: number): Component => [
   after > before ? 'daylight' : 'standard',
   [
@@ -48,7 +48,7 @@ const observance = (start: string, before: number, after: number): Component => 
   [],
 ]
 
-/** No zone changes its clocks and back within a week, so looking once a week sees every change. */
+/** No zone changes its clocks and back within a week, so one look a week finds every change. */
 function* changes(zone: string, from: number, to: number): Generator<Change> {
   for (let start = from; start < to; start += weekMs) {
     const [before, after] = [offsetAt(zone, start), offsetAt(zone, start + weekMs)]

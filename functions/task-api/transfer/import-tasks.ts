@@ -3,19 +3,27 @@ import { tooManyRequests } from '../../kit/core/problems.ts'
 import { isRefusal, type Refusal, refuse } from '../../kit/core/refusal.ts'
 import { within } from '../../kit/events/within.ts'
 import { type Answer, ok } from '../../kit/http/answer.ts'
-import type { Outcome } from '../../kit/http/api.ts'
+import type { Caller, Outcome } from '../../kit/http/api.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Transaction } from '../../kit/postgres/connect.ts'
 import { isIdTaken } from '../create-task.ts'
+import { findProfile } from '../identity/profile.ts'
 import { inWork, type WorkDeps, type WriteRequest } from '../work.ts'
-import { carryOut } from './carry-out.ts'
-import { type Checked, checkRows, faultsOf } from './check-rows.ts'
 import type { Existing } from './decide.ts'
+import type { Format } from './formats.ts'
+import { readJson } from './read-json.ts'
 import { reporter } from './report.ts'
-import type { ReadFile } from './row.ts'
-import { learnTags } from './spelling.ts'
+import { type CheckedRows, checkRows, faultsOf, type ReadFile } from './rows.ts'
+import { saveEntries } from './save-entries.ts'
 
-export interface ImportOptions {
+interface ImportedFile {
+  text: string
+  format: Format
+  /** Which column of a table is which; see `readCsv`. */
+  columns: string | undefined
+}
+
+interface ImportOptions {
   dryRun: boolean
   skipInvalid: boolean
   existing: Existing
@@ -23,52 +31,63 @@ export interface ImportOptions {
 
 const mostErrors = 1000
 
-/** Imports a file in one transaction: all of it or nothing, unless what is wrong may be left out. */
+/** Imports a file in one transaction. A wrong row refuses the whole file, unless `skipInvalid` leaves it out. */
 export async function importTasks(
   deps: WorkDeps,
   request: WriteRequest,
-  { rows, tags = [], columns }: ReadFile,
+  file: ImportedFile,
   { dryRun, skipInvalid, existing }: ImportOptions,
 ): Promise<Outcome> {
   const { caller } = request
+  const { rows, tags = [], columns } = await readFile(deps, caller, file)
   const checked = await checkRows(rows)
-  if (checked.refused.length && !dryRun && !skipInvalid) return refused(checked)
+  if (checked.refused.length && !dryRun && !skipInvalid) return refusalOf(checked)
 
-  const carryOutIn = async (tx: Transaction, now: Date): Promise<Answer> => {
-    const spelling = await learnTags(tx, caller.userId, tags, { insert: !dryRun })
-    const told = reporter(dryRun)
-    await carryOut({ tx, now, caller, existing, dryRun, spelling }, checked, told)
-    return ok(told.report(columns?.() ?? []))
+  const save = async (tx: Transaction, now: Date): Promise<Answer> => {
+    const report = reporter(dryRun)
+    await saveEntries({ tx, now, caller, existing, dryRun }, checked, tags, report)
+    return ok(report.report(columns?.() ?? []))
   }
-  if (dryRun) return asCaller(deps.sql, caller, tx => carryOutIn(tx, deps.now()))
+  if (dryRun) return asCaller(deps.sql, caller, tx => save(tx, deps.now()))
   try {
     const outcome = await inWork(deps, request, async ({ tx, now }) =>
-      (await isOnlyOne(tx, caller.userId)) ? carryOutIn(tx, now) : anotherRuns(),
+      (await lockImports(tx, caller.userId)) ? save(tx, now) : anotherRuns(),
     )
     if (!isRefusal(outcome) && !(outcome instanceof Response)) await publish(deps)
     return outcome
   } catch (error) {
-    if (isIdTaken(error)) return refuse(taskExists, { detail: 'A task of the file was created meanwhile: try again.' })
+    if (isIdTaken(error))
+      return refuse(taskExists, { detail: 'Meanwhile another request created a task of this file: try again.' })
     throw error
   }
 }
 
-function refused({ refused, entries }: Checked): Refusal {
-  const detail = `${refused.length} of ${refused.length + entries.length} tasks cannot be imported, so none was.`
+/** Reads calendars and tables in the zone and language of the person. */
+async function readFile(deps: WorkDeps, caller: Caller, { text, format, columns }: ImportedFile): Promise<ReadFile> {
+  if (format === 'json') return readJson(text)
+  const { zone, locale } = await asCaller(deps.sql, caller, tx => findProfile(tx, caller.userId))
+  const now = deps.now()
+  // Imported late: these modules would double the start of this function.
+  if (format === 'ics') return (await import('./read-ical.ts')).readIcal(text, zone, now)
+  return (await import('./read-csv.ts')).readCsv(text, { zone, locale, now }, columns)
+}
+
+function refusalOf({ refused, entries }: CheckedRows): Refusal {
+  const detail = `Nothing was imported: ${refused.length} of ${refused.length + entries.length} tasks are not valid.`
   return refuse(importRefused, { detail, errors: faultsOf(refused, mostErrors) })
 }
 
-/** Two imports of one person at once would hold many connections for long and could make the same tasks. */
-async function isOnlyOne(tx: Transaction, userId: string): Promise<boolean> {
-  const [row] = await tx<{ free: boolean }[]>`
-    select pg_try_advisory_xact_lock(hashtextextended(${`import ${userId}`}, 0)) as free`
-  return row?.free ?? false
+/** Two imports of one person at once could create the same tasks, and many would hold every connection for long. */
+async function lockImports(tx: Transaction, userId: string): Promise<boolean> {
+  const [row] = await tx<{ locked: boolean }[]>`
+    select pg_try_advisory_xact_lock(hashtextextended(${`import ${userId}`}, 0)) as locked`
+  return row?.locked ?? false
 }
 
 const anotherRuns = (): Refusal =>
   refuse(tooManyRequests, { detail: 'Another import is still running.', headers: { 'retry-after': '5' } })
 
-/** The events of an import can be many thousands: they leave by the sweep, which goes on when the answer is given. */
+/** An import can write thousands of events: the sweep publishes them and goes on after the answer. */
 const publish = ({ outbox }: WorkDeps): Promise<unknown> =>
   within(
     outbox.sweep().catch(() => {}),

@@ -3,19 +3,18 @@ import * as v from 'valibot'
 import { settled } from '../../domain/create.ts'
 import { Due } from '../../domain/due.ts'
 import { Instant } from '../../domain/instant.ts'
-import type { Reminder } from '../../domain/reminder.ts'
-import { Reminders } from '../../domain/reminder.ts'
+import { type Reminder, Reminders } from '../../domain/reminder.ts'
 import { Tags } from '../../domain/tag.ts'
 import { Id, NewRepeat, Notes, Occurrence, Priority, Status, type Task, Title } from '../../domain/task.ts'
 import type { Fault } from '../../kit/core/refusal.ts'
 import { closed } from '../../kit/core/schema.ts'
 import { faultsOf } from '../../kit/http/validate.ts'
 
-/** A version beyond this could not be counted on from. */
+/** The next versions must still fit into an integer. */
 const mostVersion = 1_000_000_000
 
-/** A task as a file tells it. Only the title must be there; what is absent stays as it is, or begins as for a new task. */
-export const ImportedTask = closed({
+/** A task of a file. Only the title is required. An absent field keeps its stored value, or the default of a new task. */
+const ImportedTask = closed({
   id: v.exactOptional(Id),
   version: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(mostVersion))),
   title: Title,
@@ -24,7 +23,7 @@ export const ImportedTask = closed({
   priority: v.exactOptional(Priority),
   tags: v.exactOptional(Tags),
   due: v.exactOptional(v.nullable(Due)),
-  /** Follows from `due`, by the clocks that we know: what the file says of it is not used. */
+  /** Not used: it follows from `due`. */
   dueAt: v.exactOptional(v.nullable(Instant)),
   repeat: v.exactOptional(v.nullable(NewRepeat)),
   seriesId: v.exactOptional(Id),
@@ -38,41 +37,41 @@ export const ImportedTask = closed({
 })
 export type ImportedTask = v.InferOutput<typeof ImportedTask>
 
-/** The task of an entry, or everything that is wrong with it. */
-export function checkImported(given: Record<string, unknown>): { task: ImportedTask } | { faults: Fault[] } {
-  const outcome = v.safeParse(ImportedTask, given)
+/** The task of a row, or its mistakes. */
+export function checkImported(fields: Record<string, unknown>): { task: ImportedTask } | { faults: Fault[] } {
+  const outcome = v.safeParse(ImportedTask, fields)
   if (!outcome.success) return { faults: outcome.issues.flatMap(issue => faultsOf(issue)) }
   const task = outcome.output
   const faults: Fault[] = []
   if (task.repeat && !task.due) faults.push({ path: 'due', message: 'is needed by a task that repeats' })
   if (task.status !== 'done' && (task.completedAt || task.skippedAt))
-    faults.push({ path: 'status', message: 'must be done when the task was completed or skipped' })
+    faults.push({ path: 'status', message: 'must be done when the task has completedAt or skippedAt' })
   return faults.length ? { faults } : { task }
 }
 
-/** As it will be stored: on top of what is there under its id, or as a new task. `id` is its own or one derived from it. */
-export function mergeImported(given: ImportedTask, id: string, stored: Task | undefined, now: Date): Task {
+/** The task to store: the stored task with the fields of the file, or a new one. */
+export function mergeImported(imported: ImportedTask, id: string, stored: Task | undefined, now: Date): Task {
   const at = now.toISOString()
-  const due = given.due !== undefined ? given.due : (stored?.due ?? null)
+  const due = imported.due !== undefined ? imported.due : (stored?.due ?? null)
   const base = stored ?? newTask(id, at)
-  const status = given.status ?? base.status
-  const { skippedAt: _, deletedAt: __, ...kept } = base
+  const status = imported.status ?? base.status
+  const { skippedAt: _, deletedAt: __, ...rest } = base
   return settled({
-    ...kept,
-    title: given.title,
-    notes: given.notes ?? base.notes,
-    priority: given.priority ?? base.priority,
-    tags: given.tags ?? base.tags,
+    ...rest,
+    title: imported.title,
+    notes: imported.notes ?? base.notes,
+    priority: imported.priority ?? base.priority,
+    tags: imported.tags ?? base.tags,
     due,
-    repeat: repeatOf(given, base, due),
-    seriesId: given.seriesId ?? base.seriesId,
-    occurrence: given.occurrence ?? base.occurrence,
-    reminders: given.reminders ? withSteadyIds(given.reminders, id) : base.reminders,
-    createdAt: given.createdAt ?? base.createdAt,
-    version: stored ? stored.version + 1 : (given.version ?? 1),
-    updatedAt: stored ? at : (given.updatedAt ?? at),
-    ...statusOf(given, base, status, at),
-    ...(given.deletedAt && { deletedAt: given.deletedAt }),
+    repeat: repeatOf(imported, base, due),
+    seriesId: imported.seriesId ?? base.seriesId,
+    occurrence: imported.occurrence ?? base.occurrence,
+    reminders: imported.reminders ? withSteadyIds(imported.reminders, id) : base.reminders,
+    createdAt: imported.createdAt ?? base.createdAt,
+    version: stored ? stored.version + 1 : (imported.version ?? 1),
+    updatedAt: stored ? at : (imported.updatedAt ?? at),
+    ...statusOf(imported, base, status, at),
+    ...(imported.deletedAt && { deletedAt: imported.deletedAt }),
   })
 }
 
@@ -101,17 +100,16 @@ function repeatOf({ repeat }: ImportedTask, base: Task, due: Due | null): Task['
   return repeat && { ...repeat, start: repeat.start ?? due }
 }
 
-type Ending = Pick<Task, 'status' | 'completedAt' | 'skippedAt'>
+type StatusFields = Pick<Task, 'status' | 'completedAt' | 'skippedAt'>
 
-/** What is done was done at some time: when no file says when, then by now. */
-function statusOf(given: ImportedTask, base: Task, status: Task['status'], at: string): Ending {
+/** A done task needs a time of completion: without one in the file or the stored task it is now. */
+function statusOf(imported: ImportedTask, base: Task, status: Task['status'], at: string): StatusFields {
   if (status === 'open') return { status, completedAt: null }
-  const told = given.completedAt || given.skippedAt ? given : base
-  const { skippedAt, completedAt } = told
+  const { skippedAt, completedAt } = imported.completedAt || imported.skippedAt ? imported : base
   if (skippedAt) return { status, completedAt: completedAt ?? null, skippedAt }
   return { status, completedAt: completedAt ?? at }
 }
 
-/** Importing the same file again must not make other reminders. */
+/** A second import of the same file must not create new reminders. */
 const withSteadyIds = (reminders: Reminder[], taskId: string): Reminder[] =>
   reminders.map((reminder, i) => ({ ...reminder, id: reminder.id ?? idOf(`reminder ${i}`, taskId) }))

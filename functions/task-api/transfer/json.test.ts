@@ -27,7 +27,7 @@ const imported = async (person: Person, file: object, query = '') => {
 }
 
 describe('a round trip', () => {
-  test('of any tasks loses nothing of them', async () => {
+  test('of any tasks loses nothing', async () => {
     await fc.assert(
       fc.asyncProperty(randomTasks(), async tasks => {
         const ana = await signedIn()
@@ -39,7 +39,7 @@ describe('a round trip', () => {
     )
   })
 
-  test('into the same account changes nothing and tells nobody', async () => {
+  test('into the same account changes nothing and writes no event', async () => {
     const ana = await signedIn()
     const task = await ana.create({
       title: 'Rent',
@@ -53,12 +53,12 @@ describe('a round trip', () => {
     const before = await exported(ana)
     const report = await imported(ana, before)
     expect(report).toMatchObject({ created: 0, updated: 0, skipped: 2 })
-    expect(report.rows[0]?.remarks).toEqual(['is here already'])
+    expect(report.rows[0]?.remarks).toEqual(['exists already'])
     expect(await exported(ana)).toEqual(before)
     expect(await ana.outbox('zerodue.task.updated.v1')).toEqual([])
   })
 
-  test('into another account is that of another person', async () => {
+  test('into another account creates separate tasks', async () => {
     const [ana, bob] = [await signedIn(), await signedIn()]
     const task = await ana.create({ title: 'of Ana', tags: ['Home'] })
     await imported(bob, await exported(ana))
@@ -67,7 +67,7 @@ describe('a round trip', () => {
     expect((await bob.get(task.id)).title).toBe('of Bob')
   })
 
-  test('keeps tags that are on no task, and how tags are spelled', async () => {
+  test('preserves tags without tasks, and the spelling of tags', async () => {
     const [ana, bob, cem] = [await signedIn(), await signedIn(), await signedIn()]
     await ana.create({ title: 'a', tags: ['HOME'] })
     const task = await ana.create({ title: 'b', tags: ['Alone'] })
@@ -82,10 +82,10 @@ describe('a round trip', () => {
   })
 })
 
-describe('a task that is here already', () => {
+describe('a task that exists already', () => {
   const now = '2026-11-21T09:30:00.000Z'
 
-  test('is brought up to date by a newer file, as a next version, and keeps what the file does not say', async () => {
+  test('is updated by a newer file as its next version, and keeps fields that the file does not have', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'Old', notes: 'kept', tags: ['a'] })
     const file = fileOf([{ id: task.id, title: 'New', updatedAt: '2026-11-21T10:00:00.000Z' }])
@@ -95,12 +95,12 @@ describe('a task that is here already', () => {
     expect(event?.data).toMatchObject({ task: { version: 2, title: 'New' }, changed: ['version', 'title'] })
   })
 
-  test('stays when it was changed here since, unless the file is to replace it', async () => {
+  test('stays when it has newer changes here, unless the import replaces it', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'Here' })
     const file = fileOf([{ id: task.id, title: 'There', updatedAt: '2026-11-20T10:00:00.000Z' }])
-    const kept = await imported(ana, file)
-    expect(kept).toMatchObject({ updated: 0, skipped: 1, rows: [{ remarks: ['was changed here since'] }] })
+    const report = await imported(ana, file)
+    expect(report).toMatchObject({ updated: 0, skipped: 1, rows: [{ remarks: ['has newer changes here'] }] })
     expect(await imported(ana, file, 'existing=replace')).toMatchObject({ updated: 1 })
     expect((await ana.get(task.id)).title).toBe('There')
     expect(await imported(ana, file, 'existing=replace')).toMatchObject({ updated: 0, skipped: 1 })
@@ -110,7 +110,7 @@ describe('a task that is here already', () => {
     ['completed', { status: 'done', completedAt: now }],
     ['skipped', { status: 'done', skippedAt: now }],
     ['deleted', { deletedAt: now }],
-  ])('and was %s elsewhere is that here too, so that whoever waits for it hears of it', async (event, ending) => {
+  ])('and was %s elsewhere gets the same event as by hand', async (event, ending) => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'Standup' })
     await imported(ana, fileOf([{ id: task.id, title: 'Standup', ...ending }]))
@@ -124,7 +124,7 @@ describe('a task that is here already', () => {
 })
 
 describe('a task without an id', () => {
-  test('is the same task when the file comes again; two that are alike are two', async () => {
+  test('is the same task at the next import, and two equal ones are two tasks', async () => {
     const ana = await signedIn()
     const file = fileOf([
       { title: 'Milk', reminders: [{ at: '2027-01-01T00:00:00Z' }] },
@@ -142,7 +142,7 @@ describe('a task without an id', () => {
 })
 
 describe('a dry run', () => {
-  test('says what would happen to every task and writes nothing', async () => {
+  test('reports what would happen to every task and writes nothing', async () => {
     const ana = await signedIn()
     const task = await ana.create({ title: 'Old' })
     const before = await exported(ana)
@@ -161,7 +161,7 @@ describe('a dry run', () => {
         index: 2,
         status: 'refused',
         title: 'Old',
-        errors: [{ path: 'id', message: 'is the same as that of tasks.1' }],
+        errors: [{ path: 'id', message: 'is the same as in tasks.1' }],
         remarks: [],
       },
       { index: 3, status: 'refused', errors: [{ path: 'title', message: 'is missing' }], remarks: [] },
@@ -171,7 +171,7 @@ describe('a dry run', () => {
   })
 })
 
-describe('a task that is wrong', () => {
+describe('an invalid task', () => {
   const huge = '9'.repeat(100_000)
   const deep = JSON.parse('['.repeat(50) + ']'.repeat(50))
   const manyFields = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`f${i}`, 1]))
@@ -211,11 +211,11 @@ describe('a task that is wrong', () => {
       'open and completed',
       { title: 'a', completedAt: '2026-01-01T00:00:00Z' },
       'status',
-      'must be done when the task was completed or skipped',
+      'must be done when the task has completedAt or skippedAt',
     ],
     ['no task', 'milk', '', 'must be a task'],
     ['null', null, '', 'must be a task'],
-  ])('(%s) is named by its place, and nothing is imported', async (_, task, path, message) => {
+  ])('(%s) refuses the import, and the error names its place', async (_, task, path, message) => {
     const ana = await signedIn()
     const { status, body } = await send(ana, fileOf([{ title: 'fine' }, task as object]))
     expect([status, (body as Problem).code]).toEqual([422, 'import-refused'])
@@ -229,16 +229,16 @@ describe('a task that is wrong', () => {
     expect(await ana.titles()).toEqual(['fine'])
   })
 
-  test('among thousands does not make an answer that nobody can read', async () => {
+  test('among thousands of invalid tasks gets an answer of at most 1000 errors', async () => {
     const ana = await signedIn()
     const { body } = await send(ana, fileOf(Array.from({ length: 5000 }, () => ({ [huge.slice(0, 1000)]: 1 }))))
     expect((body as Problem).errors).toHaveLength(1000)
     expect(JSON.stringify(body).length).toBeLessThan(500_000)
-    expect((body as Problem).detail).toBe('5000 of 5000 tasks cannot be imported, so none was.')
+    expect((body as Problem).detail).toBe('Nothing was imported: 5000 of 5000 tasks are not valid.')
   })
 })
 
-describe('a file that is wrong', () => {
+describe('an invalid file', () => {
   test.each([
     ['{', 400, 'invalid-json'],
     ['[]', 400, 'invalid-request'],
@@ -256,7 +256,7 @@ describe('a file that is wrong', () => {
     expect([reply.status, (reply.body as Problem).code]).toEqual([status, code])
   })
 
-  test.each(['text/plain', 'application/xml', ''])('of the type «%s» is not read', async type => {
+  test.each(['text/plain', 'application/xml', ''])('of the type «%s» is refused', async type => {
     const ana = await signedIn()
     const reply = await ana.request('POST', '/api/import', '{}', { 'content-type': type })
     expect([reply.status, (reply.body as Problem).code]).toEqual([415, 'unsupported-content-type'])
@@ -264,7 +264,7 @@ describe('a file that is wrong', () => {
 })
 
 describe('the same idempotency key', () => {
-  test('imports once and answers the same; a dry run does not use it up', async () => {
+  test('imports once and replays the answer, and a dry run does not use the key', async () => {
     const ana = await signedIn()
     const key = { 'idempotency-key': randomUUID() }
     const file = fileOf([{ title: 'Once' }])
@@ -279,7 +279,7 @@ describe('the same idempotency key', () => {
   })
 })
 
-test('two imports at once make every task once', async () => {
+test('two simultaneous imports create every task once', async () => {
   const ana = await signedIn()
   const file = fileOf(Array.from({ length: 300 }, (_, i) => ({ id: randomUUID(), title: `Task ${i}` })))
   const replies = await Promise.all([send(ana, file), send(ana, file), send(ana, file)])
@@ -288,7 +288,7 @@ test('two imports at once make every task once', async () => {
   expect(await ana.outbox('zerodue.task.created.v1')).toHaveLength(300)
 })
 
-test('many tasks come back in one file, every one of them told of and published', async () => {
+test('an import of many tasks publishes the events of every one', async () => {
   const ana = await signedIn()
   const tasks = Array.from({ length: 1700 }, (_, i) => ({ id: randomUUID(), title: `Task ${i}`, tags: [`t${i % 7}`] }))
   expect(await imported(ana, fileOf(tasks))).toMatchObject({ created: 1700, rows: [] })
@@ -300,7 +300,7 @@ test('many tasks come back in one file, every one of them told of and published'
   expect(events.every(event => event.published_at)).toBe(true)
 })
 
-test('an export is a file to keep, and says so', async () => {
+test('an export is a download with a file name', async () => {
   const ana = await signedIn()
   const { headers } = await ana.request('GET', '/api/export')
   expect(headers.get('content-disposition')).toBe('attachment; filename="zerodue-2026-11-21.json"')

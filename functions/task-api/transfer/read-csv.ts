@@ -1,46 +1,45 @@
 import { importRefused } from '../../domain/problems.ts'
 import { invalidRequest } from '../../kit/core/problems.ts'
-import { Refused, refuse } from '../../kit/core/refusal.ts'
-import { unguarded } from './csv-cells.ts'
-import { type Column, columnNames, columnOf } from './csv-columns.ts'
+import { type Fault, Refused, refuse } from '../../kit/core/refusal.ts'
+import { type Column, columnNames, columnOf, unescapeFormula } from './csv-columns.ts'
 import { type CsvRecord, csvRecords } from './csv-records.ts'
-import { readCells } from './csv-row.ts'
-import type { Speaker } from './read-when.ts'
-import { type ReadColumn, type ReadFile, type Row, shortened } from './row.ts'
+import { readMomentText, tagOf } from './field-text.ts'
+import { type DateContext, readWhen } from './read-when.ts'
+import { type ReadColumn, type ReadFile, type Row, shorten, withoutUndefined } from './rows.ts'
 import { isTodoist, todoistRows } from './todoist.ts'
 
 const mostColumns = 200
 
-/** The tasks of a table: one of ours, one of Todoist, or any whose headings are known or are told by `columns`. */
-export function readCsv(text: string, speaker: Speaker, columns?: string): ReadFile {
+/** Reads an export of Zerodue or Todoist, or another table. `columns` says which column is which when headings do not. */
+export function readCsv(text: string, context: DateContext, columns?: string): ReadFile {
   const chosen = columns === undefined ? undefined : chosenColumns(columns)
-  let read: ReadColumn[] = []
-  return { rows: rows(), columns: () => read }
+  let columnsRead: ReadColumn[] = []
+  return { rows: rows(), columns: () => columnsRead }
 
   async function* rows(): AsyncGenerator<Row> {
     const records = csvRecords(text)
     const { value: first } = await records.next()
     if (!first || first.broken) throw refusedFile(first?.broken ?? 'has no headings')
-    const headings = (first as CsvRecord).cells.map(heading => shortened(heading.trim(), 100))
+    const headings = (first as CsvRecord).cells.map(heading => shorten(heading.trim(), 100))
     if (headings.length > mostColumns) throw refusedFile(`has more than ${mostColumns} columns`)
-    if (!chosen && isTodoist(headings)) return yield* todoistRows(headings, records, speaker)
+    if (!chosen && isTodoist(headings)) return yield* todoistRows(headings, records, context)
 
     const mapped = mapColumns(headings, chosen)
-    read = readAs(headings, mapped)
-    for await (const record of records) yield rowOf(record, mapped, speaker)
+    columnsRead = readAs(headings, mapped)
+    for await (const record of records) yield rowOf(record, mapped, context)
   }
 }
 
 function mapColumns(headings: string[], chosen: Map<string, Column> | undefined): (Column | undefined)[] {
   const unknown = [...(chosen?.keys() ?? [])].filter(heading => !headings.includes(heading))
-  if (unknown.length) throw refusedFile(`has no column «${shortened(String(unknown[0]), 60)}»`)
+  if (unknown.length) throw refusedFile(`has no column «${shorten(String(unknown[0]), 60)}»`)
   const taken = new Set<Column>()
   const mapped = headings.map(heading => {
-    const column = chosen ? chosen.get(heading) : columnOf(unguarded(heading))
+    const column = chosen ? chosen.get(heading) : columnOf(unescapeFormula(heading))
     return column && !taken.has(column) && taken.add(column) ? column : undefined
   })
   if (!taken.has('title'))
-    throw refusedFile('has no column for the title: name it Title, or say by ?columns= which it is', {
+    throw refusedFile('has no column for the title: name it Title, or choose one with ?columns=', {
       columns: readAs(headings, mapped),
     })
   return mapped
@@ -49,36 +48,133 @@ function mapColumns(headings: string[], chosen: Map<string, Column> | undefined)
 const readAs = (headings: string[], mapped: (Column | undefined)[]): ReadColumn[] =>
   headings.flatMap((heading, i) => (heading ? { heading, as: mapped[i] ?? null } : []))
 
-function rowOf({ line, cells, broken }: CsvRecord, mapped: (Column | undefined)[], speaker: Speaker): Row {
+function rowOf({ line, cells, broken }: CsvRecord, mapped: (Column | undefined)[], context: DateContext): Row {
   const place = { line }
   if (broken) return { place, faults: [{ path: '', message: broken }] }
   const named = new Map<Column, string>()
   for (const [i, column] of mapped.entries()) {
     const cell = cells[i]
-    if (column && cell !== undefined) named.set(column, unguarded(cell))
+    if (column && cell !== undefined) named.set(column, unescapeFormula(cell))
   }
-  const { given, faults } = readCells(named, speaker)
+  const { fields, faults } = readCells(named, context)
   const surplus = cells.slice(mapped.length).some(Boolean)
-    ? [{ path: '', message: 'has more cells than the headings' }]
+    ? [{ path: '', message: 'has more cells than there are headings' }]
     : []
-  return { place, given, faults: [...faults, ...surplus], content: JSON.stringify(cells.slice(0, mapped.length)) }
+  return { place, fields, faults: [...faults, ...surplus], content: JSON.stringify(cells.slice(0, mapped.length)) }
 }
 
-/** `{"Name": "title", "When": "due"}`: which column of the file is which of ours. */
+/** The cells of one row as fields of a task. An empty cell empties its field; without a column the field stays as it is. */
+function readCells(
+  cells: Map<Column, string>,
+  context: DateContext,
+): { fields: Record<string, unknown>; faults: Fault[] } {
+  const faults: Fault[] = []
+  const cell = (column: Column) => cells.get(column)
+  const filled = (column: Column) => cell(column)?.trim() || undefined
+
+  const fields = {
+    id: filled('id'),
+    title: cell('title'),
+    notes: cell('notes'),
+    status: statusOf(filled('status')),
+    priority: priorityOf(filled('priority')),
+    tags: cell('tags')?.split(',').map(tagOf).filter(Boolean),
+    ...dueAndRepeat(),
+    reminders: remindersOf(cell('reminders')),
+    seriesId: filled('series'),
+    occurrence: number('occurrence'),
+    version: number('version'),
+    createdAt: filled('created'),
+    updatedAt: filled('updated'),
+    completedAt: filled('completed'),
+    skippedAt: filled('skipped'),
+  }
+  return { fields: withoutUndefined(fields), faults }
+
+  function dueAndRepeat(): Record<string, unknown> {
+    const zone = filled('zone') ?? context.zone
+    const rule = filled('repeat')
+    const start = filled('repeatStart')
+    const repeat = rule && {
+      rule,
+      from: filled('repeatFrom')?.toLowerCase() ?? 'due',
+      ...(start !== undefined && { start: readMomentText(start, zone) ?? start }),
+      ...(filled('missed') !== undefined && { missed: number('missed') }),
+    }
+    const words = filled('due')
+    if (words !== undefined) {
+      const when = readWhen(words, { ...context, zone })
+      if (!when) faults.push({ path: 'due', message: `«${words.slice(0, 60)}» cannot be read as a date` })
+      return { due: when?.due ?? null, repeat: repeat ?? when?.repeat ?? null }
+    }
+    const date = filled('dueDate')
+    const time = filled('dueTime')
+    if (date === undefined && time !== undefined)
+      faults.push({ path: 'dueDate', message: 'is missing beside the time' })
+    const hasDue = cells.has('dueDate') || cells.has('due')
+    return {
+      due: date === undefined ? (hasDue ? null : undefined) : { date, ...(time !== undefined && { time }), zone },
+      repeat: repeat ?? (cells.has('repeat') ? null : undefined),
+    }
+  }
+
+  function number(column: Column): number | string | undefined {
+    const text = filled(column)
+    return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : text
+  }
+}
+
+const wordsForDone = new Set(['done', 'completed', 'complete', 'yes', 'true', '1', 'x'])
+const wordsForOpen = new Set(['open', 'todo', 'to do', 'no', 'false', '0', 'needs-action', 'in progress'])
+
+function statusOf(text: string | undefined): string | undefined {
+  const word = text?.toLowerCase()
+  if (word === undefined) return undefined
+  if (wordsForDone.has(word)) return 'done'
+  return wordsForOpen.has(word) ? 'open' : text
+}
+
+const priorityWords: Record<string, string> = {
+  urgent: 'P1',
+  high: 'P1',
+  medium: 'P2',
+  normal: 'P2',
+  low: 'P3',
+  none: 'P4',
+}
+
+const priorityOf = (text: string | undefined): string | undefined =>
+  text && (/^[1-4]$/.test(text) ? `P${text}` : (priorityWords[text.toLowerCase()] ?? text.toUpperCase()))
+
+/** JSON as in an export, or a list such as `PT30M, 2026-11-21T09:30:00Z`. */
+function remindersOf(text: string | undefined): unknown {
+  if (text === undefined) return undefined
+  if (text.trim().startsWith('[')) {
+    try {
+      return JSON.parse(text)
+    } catch {
+      return text
+    }
+  }
+  const words = text.split(/[\s,;]+/).filter(Boolean)
+  return words.map(word => (word.startsWith('P') ? { before: word } : { at: word }))
+}
+
+/** `{"Name": "title", "When": "due"}` maps headings of the file to columns of ours. */
 function chosenColumns(text: string): Map<string, Column> {
   const wrong = (message: string) =>
     new Refused(refuse(invalidRequest, { errors: [{ path: 'query.columns', message }] }))
-  let given: unknown
+  let map: unknown
   try {
-    given = JSON.parse(text)
+    map = JSON.parse(text)
   } catch {
     throw wrong('must be JSON such as {"Name":"title"}')
   }
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw wrong('must be an object')
-  const entries = Object.entries(given)
+  if (typeof map !== 'object' || map === null || Array.isArray(map)) throw wrong('must be an object')
+  const entries = Object.entries(map)
   const stray = entries.find(([, column]) => !columnNames.includes(column))
-  if (stray) throw wrong(`«${shortened(stray[0], 60)}» must be one of ${columnNames.join(', ')}`)
-  return new Map(entries.map(([heading, column]) => [shortened(heading, 100), column as Column]))
+  if (stray) throw wrong(`«${shorten(stray[0], 60)}» must be one of ${columnNames.join(', ')}`)
+  return new Map(entries.map(([heading, column]) => [shorten(heading, 100), column as Column]))
 }
 
 const refusedFile = (message: string, more: { columns?: ReadColumn[] } = {}): Refused =>

@@ -4,9 +4,9 @@ import { invalidJson, invalidRequest } from '../../kit/core/problems.ts'
 import { Refused, refuse } from '../../kit/core/refusal.ts'
 import { closed } from '../../kit/core/schema.ts'
 import { valid } from '../../kit/http/validate.ts'
-import { mostTasks, type ReadFile, type Row } from './row.ts'
+import { mostTasks, type ReadFile, type Row } from './rows.ts'
 
-/** An export of ours. The profile is a person's own choice here and stays as it is. */
+/** An export of Zerodue. An import does not change the profile. */
 export const File = closed({
   format: v.literal('zerodue'),
   version: v.literal(1),
@@ -33,7 +33,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Ten million brackets would keep the parser busy for seconds, to be refused by it in the end. */
+/** The parser would take seconds to refuse ten million brackets. */
 function isDeeper(text: string, most: number): boolean {
   let depth = 0
   for (let i = 0; i < text.length; i++) {
@@ -55,9 +55,9 @@ function endOfString(text: string, start: number): number {
 const [quote, backslash, openList, closeList, openObject, closeObject] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d]
 
 function* rowsOf(tasks: unknown[]): Generator<Row> {
-  for (const [index, given] of tasks.entries()) {
-    if (typeof given === 'object' && given !== null && !Array.isArray(given))
-      yield { place: { index }, given: given as Record<string, unknown> }
+  for (const [index, task] of tasks.entries()) {
+    if (typeof task === 'object' && task !== null && !Array.isArray(task))
+      yield { place: { index }, fields: task as Record<string, unknown> }
     else yield { place: { index }, faults: [{ path: '', message: 'must be a task' }] }
   }
 }

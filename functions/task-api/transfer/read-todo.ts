@@ -1,18 +1,15 @@
 import type { Due } from '../../domain/due.ts'
 import { instantOf, localAt } from '../../domain/zone.ts'
 import type { Fault } from '../../kit/core/refusal.ts'
-import type { Component, Property } from './ical.ts'
-import { remaining, ruleFromJcal } from './ical-rule.ts'
-import { readMomentText } from './moment-text.ts'
-import { readAlarm, secondsOf } from './read-alarm.ts'
-import { readInstant, readMoment, type Zones } from './read-moment.ts'
-import type { Row } from './row.ts'
-import { tagOf } from './tag-text.ts'
+import { readMomentText, tagOf } from './field-text.ts'
+import { type Component, type Property, remaining, ruleFromJcal } from './ical.ts'
+import { readAlarm, readInstant, readMoment, secondsOf, type Zones } from './ical-times.ts'
+import { type Row, withoutUndefined } from './rows.ts'
 
-/** What other programs keep beside a task and we do not. */
-const unkept = ['attach', 'attendee', 'comment', 'contact', 'exdate', 'geo', 'location', 'rdate', 'resources', 'url']
+/** Properties that Zerodue cannot store. */
+const ignored = ['attach', 'attendee', 'comment', 'contact', 'exdate', 'geo', 'location', 'rdate', 'resources', 'url']
 
-/** A VTODO as fields of a task. It says everything of its task: what it does not have, the task has not. */
+/** A VTODO as fields of a task. A property that it does not have empties the field. */
 export function readTodo(component: Component, zones: Zones, now: Date): Omit<Row, 'place'> {
   const [, properties, inner] = component
   const all = (name: string) => properties.filter(([n]) => n === name)
@@ -31,7 +28,7 @@ export function readTodo(component: Component, zones: Zones, now: Date): Omit<Ro
   const sibling = all('related-to').find(([, { reltype }]) => String(reltype).toUpperCase() === 'SIBLING')
   const uid = text('uid')
 
-  const given = {
+  const fields = {
     title: text('summary'),
     notes: text('description') ?? '',
     priority: priorityOf(number(text('priority')) ?? 0),
@@ -49,7 +46,7 @@ export function readTodo(component: Component, zones: Zones, now: Date): Omit<Ro
     ...(occurrence !== undefined && { occurrence, ...(sibling && { seriesId: String(sibling[3]) }) }),
   }
   return {
-    given: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    fields: withoutUndefined(fields),
     ...(uid !== undefined && { name: recurrenceId === undefined ? uid : `${uid} ${recurrenceId}` }),
     faults,
     remarks: remarks(),
@@ -66,12 +63,12 @@ export function readTodo(component: Component, zones: Zones, now: Date): Omit<Ro
   function repeatOf() {
     const rule: Property | undefined = first('rrule')
     if (!rule) return null
-    const [told, begun] = [number(own('repeat-count')), own('repeat-start')]
-    const start = begun === undefined ? undefined : readMomentText(begun, zones.own)
+    const [count, startText] = [number(own('repeat-count')), own('repeat-start')]
+    const start = startText === undefined ? undefined : readMomentText(startText, zones.own)
     const missed = number(own('repeat-missed'))
     return {
       rule: ruleFromJcal(rule[3], left =>
-        told !== undefined && left === remaining(told, occurrence ?? 1) ? told : left,
+        count !== undefined && left === remaining(count, occurrence ?? 1) ? count : left,
       ),
       from: own('repeat-from') === 'COMPLETION' ? 'completion' : 'due',
       ...(start && { start }),
@@ -92,10 +89,10 @@ export function readTodo(component: Component, zones: Zones, now: Date): Omit<Ro
   function remarks(): string[] {
     const parent = all('related-to').some(property => property !== sibling)
     return [
-      ...unkept.filter(first).map(name => `${name.toUpperCase()} is not kept`),
-      ...(parent ? ['that it belongs to another task is not kept'] : []),
-      ...(all('rrule').length > 1 ? ['of several rules the first is kept'] : []),
-      ...(recurrenceId === undefined ? [] : ['is one changed date of a series, and becomes a task of its own']),
+      ...ignored.filter(first).map(name => `${name.toUpperCase()} is not imported`),
+      ...(parent ? ['the link to its parent task is not imported'] : []),
+      ...(all('rrule').length > 1 ? ['only the first of several rules is imported'] : []),
+      ...(recurrenceId === undefined ? [] : ['is one changed date of a series and becomes a separate task']),
     ]
   }
 }

@@ -1,12 +1,11 @@
 import * as v from 'valibot'
 import { closed } from '../../kit/core/schema.ts'
-import type { Left } from './check-rows.ts'
-import type { Place, ReadColumn } from './row.ts'
+import type { NotImported, Place, ReadColumn } from './rows.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const Fault = closed({ path: v.string(), message: v.string() })
 
-/** What happened to one entry, or in a dry run would have: `line` in a text, `index` in the list of a JSON file. */
+/** The outcome of one row, found by `line` in a text or by `index` in the list of a JSON file. */
 const RowReport = closed({
   line: v.exactOptional(count),
   index: v.exactOptional(count),
@@ -24,11 +23,11 @@ export const ImportReport = closed({
   skipped: count,
   refused: count,
   rows: v.array(RowReport),
-  /** Rows that are not listed, so that the answer stays readable. */
+  /** Rows beyond the limit of the list. */
   unlisted: count,
-  /** Columns that were not read, by their names. */
+  /** The headings of columns that were not read. */
   ignoredColumns: v.array(v.string()),
-  /** Every column of a table and what it is read as; `columns` of the request can say otherwise. */
+  /** Every column of a table and how it was read; `columns` of the request can change that. */
   columns: v.array(closed({ heading: v.string(), as: v.nullable(v.string()) })),
 })
 export type ImportReport = v.InferOutput<typeof ImportReport>
@@ -36,8 +35,8 @@ export type ImportReport = v.InferOutput<typeof ImportReport>
 const mostListed = 1000
 
 /**
- * Counts everything and lists what somebody should read: in a dry run every row, otherwise those with which something
- * is the matter. What was refused is listed first when there is too much.
+ * Counts all rows. Lists every row in a dry run, otherwise only skipped and refused rows and rows with remarks. When the
+ * list is too long, refused rows have priority.
  */
 export function reporter(dryRun: boolean) {
   const counts = { created: 0, updated: 0, skipped: 0, refused: 0 }
@@ -45,7 +44,7 @@ export function reporter(dryRun: boolean) {
   const refused: RowReport[] = []
   let unlisted = 0
   return {
-    add(status: RowReport['status'], { place, title, errors, remarks }: Left): void {
+    add(status: RowReport['status'], { place, title, errors, remarks }: NotImported): void {
       counts[status]++
       const isPlain = status === 'created' || status === 'updated'
       if (!dryRun && isPlain && !remarks.length) return

@@ -1,45 +1,45 @@
 import { isZone } from '../../domain/zone.ts'
 import type { CsvRecord } from './csv-records.ts'
-import { readWhen, type Speaker, type When } from './read-when.ts'
-import type { Row } from './row.ts'
-import { tagOf } from './tag-text.ts'
+import { tagOf } from './field-text.ts'
+import { type DateContext, readWhen, type When } from './read-when.ts'
+import type { Row } from './rows.ts'
 
-/** What a project exported from Todoist begins with. */
+/** Every project that Todoist exports has these columns. */
 export const isTodoist = (headings: string[]): boolean =>
   ['TYPE', 'CONTENT', 'PRIORITY'].every(name => headings.includes(name))
 
-const unkept = ['RESPONSIBLE', 'DURATION']
+const ignoredColumns = ['RESPONSIBLE', 'DURATION']
 
-/** Tasks with the comments in the rows below them. Its priorities count as ours do: 1 is the highest. */
+/** A comment stands in a row below its task and becomes part of its notes. As here, priority 1 is the highest. */
 export async function* todoistRows(
   headings: string[],
   records: AsyncIterable<CsvRecord>,
-  speaker: Speaker,
+  context: DateContext,
 ): AsyncGenerator<Row> {
   let task: Row | undefined
   for await (const { line, cells, broken } of records) {
     const cell = (name: string) => cells[headings.indexOf(name)]?.trim() ?? ''
     const place = { line }
     const type = cell('TYPE').toLowerCase()
-    if (type === 'note' && task?.given) {
-      const notes = [task.given.notes, cell('CONTENT')].filter(Boolean).join('\n\n')
-      task = { ...task, given: { ...task.given, notes } }
+    if (type === 'note' && task?.fields) {
+      const notes = [task.fields.notes, cell('CONTENT')].filter(Boolean).join('\n\n')
+      task = { ...task, fields: { ...task.fields, notes } }
       continue
     }
     if (task) yield task
     task = undefined
     if (broken) yield { place, faults: [{ path: '', message: broken }] }
-    else if (type === 'task') task = taskRow(line, cells, cell, speaker)
+    else if (type === 'task') task = taskRow(line, cells, cell, context)
     else if (type === 'section')
-      yield { place, notTask: `is the heading «${cell('CONTENT').slice(0, 100)}», which is not kept` }
-    else if (type === 'meta') yield { place, notTask: 'is a setting of the project' }
-    else if (type === 'note') yield { place, notTask: 'is a comment on no task' }
+      yield { place, notTask: `is the section heading «${cell('CONTENT').slice(0, 100)}», not a task` }
+    else if (type === 'meta') yield { place, notTask: 'is a project setting, not a task' }
+    else if (type === 'note') yield { place, notTask: 'is a comment without a task' }
     else yield { place, faults: [{ path: 'TYPE', message: 'must be task, section, note or meta' }] }
   }
   if (task) yield task
 }
 
-function taskRow(line: number, cells: string[], cell: (name: string) => string, speaker: Speaker): Row {
+function taskRow(line: number, cells: string[], cell: (name: string) => string, context: DateContext): Row {
   const { title, tags } = withoutLabels(cell('CONTENT'))
   const date = cell('DATE') || cell('DUE_DATE')
   const deadline = cell('DEADLINE')
@@ -48,11 +48,11 @@ function taskRow(line: number, cells: string[], cell: (name: string) => string, 
   const priority = cell('PRIORITY') || '4'
   const hasPriority = /^[1-4]$/.test(priority)
   const faults = [
-    ...(when === 'unread'
+    ...(when === 'unreadable'
       ? [
           {
             path: date ? 'DATE' : 'DEADLINE',
-            message: `«${(date || deadline).slice(0, 60)}» is not a date that can be read`,
+            message: `«${(date || deadline).slice(0, 60)}» cannot be read as a date`,
           },
         ]
       : []),
@@ -61,7 +61,7 @@ function taskRow(line: number, cells: string[], cell: (name: string) => string, 
   return {
     place: { line },
     content: JSON.stringify(cells),
-    given: {
+    fields: {
       title,
       notes: cell('DESCRIPTION'),
       ...(hasPriority && { priority: `P${priority}` }),
@@ -70,20 +70,20 @@ function taskRow(line: number, cells: string[], cell: (name: string) => string, 
     },
     faults,
     remarks: [
-      ...unkept.filter(name => cell(name) && cell(name) !== 'None').map(name => `${name} is not kept`),
-      ...(date && deadline ? ['DEADLINE is not kept beside a date'] : []),
-      ...(Number(cell('INDENT')) > 1 ? ['that it belongs to another task is not kept'] : []),
+      ...ignoredColumns.filter(name => cell(name) && cell(name) !== 'None').map(name => `${name} is not imported`),
+      ...(date && deadline ? ['DEADLINE is not imported because the task has a date'] : []),
+      ...(Number(cell('INDENT')) > 1 ? ['the link to its parent task is not imported'] : []),
     ],
   }
 
-  function whenOf(text: string): When | 'unread' | undefined {
+  function whenOf(text: string): When | 'unreadable' | undefined {
     if (!text) return undefined
     const locale = cell('DATE_LANG') || cell('DUE_DATE_LANG') || 'en'
-    return readWhen(text, { ...speaker, locale, zone: isZone(zone) ? zone : speaker.zone }) ?? 'unread'
+    return readWhen(text, { ...context, locale, zone: isZone(zone) ? zone : context.zone }) ?? 'unreadable'
   }
 }
 
-/** «Buy milk @home @shops»; a star at the beginning makes a task that cannot be ticked, which we do not have. */
+/** «Buy milk @home @shops». A star at the beginning means a task that cannot be completed, and is left out. */
 function withoutLabels(content: string): { title: string; tags: string[] } {
   const tags = [...content.matchAll(/(?<=^|\s)@([^\s@]+)/g)].map(([, name = '']) => tagOf(name)).filter(Boolean)
   const title = content

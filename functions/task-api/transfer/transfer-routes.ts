@@ -7,7 +7,6 @@ import type { WorkDeps } from '../work.ts'
 import { exportTasks } from './export-tasks.ts'
 import { formatOf, formats, mediaTypes } from './formats.ts'
 import { importTasks } from './import-tasks.ts'
-import { readFile } from './read-file.ts'
 import { File } from './read-json.ts'
 import { ImportReport } from './report.ts'
 
@@ -36,7 +35,7 @@ export const transferRoutes = [
       method: 'get',
       path: '/api/export',
       id: 'exportTasks',
-      summary: 'All tasks as a file: json (everything), ics (VTODO) or csv',
+      summary: 'Export all tasks as json (a full backup), ics (VTODO) or csv',
       tag,
       scope: 'read',
       query: closed({ format: v.optional(v.picklist(formats, `must be ${formats.join(' or ')}`), 'json') }),
@@ -59,9 +58,7 @@ export const transferRoutes = [
       answers: { 200: ImportReport },
       refusals: [importRefused, taskExists, tooManyRequests],
     },
-    async (deps: WorkDeps, { query: { columns, ...options }, raw, type, ...asked }) => {
-      const file = await readFile(deps, asked.caller, { text: raw, format: formatOf(type), columns })
-      return importTasks(deps, asked, file, options)
-    },
+    (deps: WorkDeps, { query: { columns, ...options }, raw, type, ...request }) =>
+      importTasks(deps, request, { text: raw, format: formatOf(type), columns }, options),
   ),
 ]

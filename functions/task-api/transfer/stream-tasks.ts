@@ -7,16 +7,16 @@ import { type TaskRow, taskColumns, toTask } from '../task-row.ts'
 const batchSize = 500
 const smallestId = '00000000-0000-0000-0000-000000000000'
 
-export interface Which {
-  /** Deleted tasks can be restored for a while: a backup has them, a list for other programs does not. */
+interface Which {
+  /** Deleted tasks too. They can be restored for a while, so a backup contains them. */
   deleted?: boolean
-  /** Only what stands in a calendar: open tasks with a date. */
+  /** Only the tasks that a calendar shows: open tasks with a date. */
   dated?: boolean
 }
 
 /**
- * All tasks in the order of their ids, a batch at a time. Each batch is a query of its own that begins after the last
- * id, so that no connection waits for a slow reader, and what changes meanwhile is neither skipped nor repeated.
+ * All tasks in the order of their ids, in batches. Each batch is its own query that begins after the last id, so that no
+ * connection waits for a slow reader, and a change in between neither skips nor repeats a task.
  */
 export async function* readAllTasks(sql: Sql, caller: Pick<Caller, 'userId'>, which: Which): AsyncGenerator<Task[]> {
   let after = smallestId
@@ -44,3 +44,22 @@ const findTasksAfter = (
       order by id limit ${batchSize}`
     return rows.map(toTask)
   })
+
+/** A response that is written while the client reads it: only one piece is in memory, and none when the client stops. */
+export function streamResponse(pieces: AsyncGenerator<string>, headers: Record<string, string>): Response {
+  const encoder = new TextEncoder()
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await pieces.next()
+        if (done) controller.close()
+        else controller.enqueue(encoder.encode(value))
+      },
+      async cancel() {
+        await pieces.return(undefined)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  return new Response(body, { headers })
+}
