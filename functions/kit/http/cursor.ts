@@ -46,13 +46,13 @@ export async function answerPage<TRow, TPosition extends object>(
  * Where a page ended, for the client to bring back. A cursor is signed together with the list that it belongs to, so that
  * another person's, another query's or a made-up one is refused and never steers a query.
  */
-export function sealCursor(secret: string, list: string, position: object): string {
+function sealCursor(secret: string, list: string, position: object): string {
   const payload = Buffer.from(JSON.stringify(position)).toString('base64url')
   return `${payload}.${seal(secret, list, payload).toString('base64url')}`
 }
 
 /** What was sealed: whoever can sign it is this program, so it has the shape that it was given. */
-export function openCursor<T extends object>(secret: string, list: string, cursor: string): T | undefined {
+function openCursor<T extends object>(secret: string, list: string, cursor: string): T | undefined {
   const [payload = '', signature = ''] = cursor.split('.')
   const expected = seal(secret, list, payload)
   const given = Buffer.from(signature, 'base64url')

@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { Task } from '../../domain/task.ts'
 import { invalidCursor } from '../../kit/core/problems.ts'
-import { type Refusal, refuse } from '../../kit/core/refusal.ts'
 import { closed } from '../../kit/core/schema.ts'
-import { type Answer, ok } from '../../kit/http/answer.ts'
 import { type Caller, route } from '../../kit/http/api.ts'
-import { openCursor, sealCursor } from '../../kit/http/cursor.ts'
+import { answerPage } from '../../kit/http/cursor.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
 import { toTask } from '../task-row.ts'
@@ -20,24 +17,22 @@ interface ListDeps {
 }
 
 /** A page begins after the values of the last row before it, so new and deleted rows neither repeat nor skip others. */
-async function listTasks(deps: ListDeps, caller: Caller, query: ListQuery): Promise<Answer | Refusal> {
+function listTasks({ sql, cursorSecret, ...deps }: ListDeps, caller: Caller, query: ListQuery) {
   const { cursor, limit, ...list } = query
-  const name = createHash('sha256')
-    .update(JSON.stringify([caller.userId, list]))
-    .digest('base64url')
-  const position = cursor === undefined ? undefined : openCursor<Position>(deps.cursorSecret, name, cursor)
-  if (cursor !== undefined && !position) return refuse(invalidCursor)
-
-  const now = position ? new Date(position.now) : deps.now()
-  const sort = sortOf(query)
-  const rows = await asCaller(deps.sql, caller, tx => findPage(tx, caller.userId, { query, sort, now, position }))
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  const next =
-    rows.length > limit && last
-      ? sealCursor(deps.cursorSecret, name, { after: JSON.parse(last.place), now: now.toISOString() })
-      : null
-  return ok({ items: page.map(toTask), next })
+  // "Overdue" means the same moment on every page.
+  let now = deps.now()
+  return answerPage({
+    secret: cursorSecret,
+    list: [caller.userId, list],
+    limit,
+    cursor,
+    find(position: Position | undefined) {
+      if (position) now = new Date(position.now)
+      return asCaller(sql, caller, tx => findPage(tx, caller.userId, { query, sort: sortOf(query), now, position }))
+    },
+    positionOf: ({ place }) => ({ after: JSON.parse(place), now: now.toISOString() }),
+    toItem: toTask,
+  })
 }
 
 export const listTasksRoute = route(
