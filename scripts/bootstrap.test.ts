@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { on, once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
+import { newFolder } from '../functions/kit/testing/new-folder.ts'
 
 test('two commands on a fresh clone install once, then both run', async () => {
   const clone = await freshClone()
@@ -122,8 +122,7 @@ const pinned = path.relative(path.resolve('node_modules'), process.execPath)
 
 /** A repository with this bootstrap and an npm of its own, which says that it runs and then waits to be told how to end. */
 async function freshClone() {
-  const root = mkdtempSync(path.join(tmpdir(), 'zerodue-clone-'))
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  const root = newFolder()
   cpSync('scripts/bootstrap.mjs', path.join(root, 'scripts', 'bootstrap.mjs'))
   cpSync('scripts/bootstrap', path.join(root, 'scripts', 'bootstrap'), { recursive: true })
   writeFileSync(path.join(root, 'package-lock.json'), '{}')

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import { newFolder, quickDisk } from '../functions/kit/testing/new-folder.ts'
+import { temporaryFolder } from '../functions/kit/testing/temporary.ts'
 import {
   freePort,
   postmasterPid,
@@ -17,13 +18,13 @@ import {
 vi.setConfig({ testTimeout: 120_000 })
 
 /** One data folder and one port for all: most of what is asked here is asked of a second start. */
-const home = mkdtempSync(path.join(quickDisk, 'zerodue-test-'))
+const { folder: home, remove } = temporaryFolder(quickDisk)
 const PORT = await freePort()
 const address = `http://localhost:${PORT}`
 const start = (args: string[] = [], env: NodeJS.ProcessEnv = {}) =>
   run('scripts/start.ts', args, { ZERODUE_HOME: home, PORT, ...env })
 
-afterAll(() => rmSync(home, { recursive: true, force: true }))
+afterAll(remove)
 
 test('the first start makes everything, says where it is, and Ctrl-C leaves no process', async () => {
   const zerodue = start()

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { type AddressInfo, createServer as createPort } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import type { JSONWebKeySet } from 'jose'
+import { freePort } from '../../kit/http/free-port.ts'
 import { root } from '../../kit/root.ts'
 
 const program = path.join(root, 'scripts', 'run.ts')
@@ -92,12 +93,4 @@ export class RelayProcess {
     child.kill(signal)
     await ended
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createPort().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await new Promise(closed => server.close(closed))
-  return port
 }

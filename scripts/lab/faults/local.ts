@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { freePort } from '../../../functions/kit/http/free-port.ts'
 import { connect, type Sql } from '../../../functions/kit/postgres/connect.ts'
-import { freePort } from '../../../functions/laptop/testing/zerodue.ts'
-import { Child } from './child.ts'
+import { child } from './child.ts'
 import { killAtRandom, type Rounds } from './kill-at-random.ts'
 import { write } from './writer.ts'
 
@@ -29,27 +29,27 @@ export async function killLocally({ databaseUrl, ...rounds }: LocalFaults): Prom
   await owner`create table tasks.effect (event text not null, type text not null, task text not null)`
   await owner`grant select, insert on tasks.effect to task_api`
   const PORT = String(await freePort())
-  const consumer = new Child('consumer.ts', { DATABASE_URL: databaseUrl, PORT })
-  const producers = [1, 2].map(
-    () => new Child('producer.ts', { DATABASE_URL: databaseUrl, SUBSCRIBER_URL: `http://127.0.0.1:${PORT}/` }),
+  const consumer = child('consumer.ts', { DATABASE_URL: databaseUrl, PORT })
+  const producers = [1, 2].map(() =>
+    child('producer.ts', { DATABASE_URL: databaseUrl, SUBSCRIBER_URL: `http://127.0.0.1:${PORT}/` }),
   )
-  const everybody = [consumer, ...producers]
+  const processes = [consumer, ...producers]
   const answered: string[] = []
   const writing = new AbortController()
   try {
-    await Promise.all(everybody.map(({ ready }) => ready))
+    await Promise.all(processes.map(({ ready }) => ready))
     const headersOf = (user: string) => ({ 'x-user': user })
     const options = { task: {}, headersOf, stop: writing.signal, random: rounds.random }
     const writers = producers.flatMap(producer => [1, 2].map(() => write(producer, answered, options)))
-    await killAtRandom(everybody, answered, rounds)
+    await killAtRandom(processes, answered, rounds)
     writing.abort()
     await Promise.all(writers)
-    await Promise.all(everybody.map(({ ready }) => ready))
+    await Promise.all(processes.map(({ ready }) => ready))
     await untilEmpty(owner)
     return { kills: rounds.rounds, ...(await compare(owner, answered)) }
   } finally {
     writing.abort()
-    await Promise.all(everybody.map(child => child.end()))
+    await Promise.all(processes.map(one => one.end()))
     await owner.end()
   }
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vites
 import { taskChanged } from '../../../functions/domain/events/task-updates.ts'
 import { functionNames } from '../../../functions/kit/function-names.ts'
 import { testDatabase } from '../../../functions/kit/testing/database.ts'
+import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
 import { buildDist } from '../../build/build-dist.ts'
 import { eventHeaders, holdEvent } from './held-request.ts'
@@ -25,13 +26,11 @@ afterAll(async () => {
 
 /** A function behind queue-proxy, as in a pod. */
 async function pod(name: string, more: Partial<QueueProxyOptions> = {}, own: Record<string, string> = {}) {
-  const { folder, remove } = temporaryFolder()
   const bundle = await startBundle(dist, name, { ...settings, ...own })
-  const proxy = await startQueueProxy({ folder, userPort: bundle.port, ...more })
+  const proxy = await startQueueProxy({ folder: newFolder(), userPort: bundle.port, ...more })
   onTestFinished(async () => {
     await proxy.stop()
     await bundle.end('SIGKILL')
-    remove()
   })
   return { bundle, proxy }
 }

@@ -3,8 +3,8 @@ import { expect, inject, onTestFinished, test } from 'vitest'
 import { kafkaPublisher } from '../../../functions/kit/events/publish/kafka.ts'
 import { freePort } from '../../../functions/kit/http/free-port.ts'
 import { createLog } from '../../../functions/kit/log.ts'
+import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import { someEvent } from '../../../functions/kit/testing/some-event.ts'
-import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
 import { startKafka } from './kafka.ts'
 import { startLine } from './line.ts'
 import { readTopic } from './topic.ts'
@@ -18,14 +18,12 @@ function publisherTo(brokers: string) {
 }
 
 test('what follows a request without an answer is not taken for its repetition and dropped', async () => {
-  const { folder, remove } = temporaryFolder()
   const advertised = await freePort()
-  const kafka = await startKafka({ folder, advertised })
+  const kafka = await startKafka({ folder: newFolder(), advertised })
   const line = await startLine(advertised, Number(kafka.brokers.split(':')[1]))
   onTestFinished(async () => {
     await line.close()
     await kafka.stop()
-    remove()
   })
   await kafka.createTopics(['task-events'], 1)
   const brokers = `127.0.0.1:${advertised}`

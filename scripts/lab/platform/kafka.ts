@@ -73,7 +73,7 @@ export async function startKafka({
       cwd: folder,
       log: path.join(folder, 'kafka.log'),
     })
-    await server.says(/Kafka Server started/)
+    await server.prints(/Kafka Server started/)
     return server
   }
   let server = await start()

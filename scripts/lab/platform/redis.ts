@@ -42,6 +42,6 @@ export async function startRedis({ folder }: { folder: string }) {
     env: { LD_LIBRARY_PATH: libraries },
     log: path.join(folder, 'redis.log'),
   })
-  await server.says(/Ready to accept connections/)
+  await server.prints(/Ready to accept connections/)
   return { address: `127.0.0.1:${port}`, stop: () => server.stop() }
 }
