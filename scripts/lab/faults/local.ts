@@ -9,11 +9,11 @@ export interface Outcome {
   kills: number
   answered: number
   events: number
-  /** Events that were committed and never had their effect, and effects that came more than once. */
+  /** Committed events that never took effect, and those that took effect more than once. */
   lost: string[]
   doubled: string[]
-  /** Tasks that were answered with 201 and of which nobody was told. */
-  untold: string[]
+  /** Tasks that were answered with 201 but whose created event never took effect. */
+  unannounced: string[]
 }
 
 export interface LocalFaults extends Rounds {
@@ -21,8 +21,8 @@ export interface LocalFaults extends Rounds {
 }
 
 /**
- * Kills task-api, its sweep or the function that takes its events at random moments while people write, again and again,
- * and then looks whether every answered write was told, and had its effect once.
+ * Kills task-api, its sweep or the consumer of its events at random moments while people write. Then it checks that every
+ * event of an answered write took effect once.
  */
 export async function killLocally({ databaseUrl, ...rounds }: LocalFaults): Promise<Outcome> {
   const owner = connect(databaseUrl, undefined, { connections: 2 })
@@ -61,20 +61,20 @@ async function untilEmpty(owner: Sql): Promise<void> {
     const [waiting] = await owner`select from tasks.outbox where published_at is null limit 1`
     if (!waiting) return
   }
-  throw new Error('Events still wait in the outbox although everything runs.')
+  throw new Error('After 60 s with everything running, the outbox still has unpublished events.')
 }
 
 async function compare(owner: Sql, answered: string[]): Promise<Omit<Outcome, 'kills'>> {
   const events = await owner<{ id: string; effects: number }[]>`
     select o.id, count(e.event)::int as effects
     from tasks.outbox o left join tasks.effect e on e.event = o.id::text group by o.id`
-  const told = await owner<{ task: string }[]>`select task from tasks.effect where type = 'zerodue.task.created.v1'`
-  const tasks = new Set(told.map(({ task }) => task))
+  const created = await owner<{ task: string }[]>`select task from tasks.effect where type = 'zerodue.task.created.v1'`
+  const tasks = new Set(created.map(({ task }) => task))
   return {
     answered: answered.length,
     events: events.length,
     lost: events.filter(({ effects }) => effects === 0).map(({ id }) => id),
     doubled: events.filter(({ effects }) => effects > 1).map(({ id }) => id),
-    untold: answered.filter(id => !tasks.has(id)),
+    unannounced: answered.filter(id => !tasks.has(id)),
   }
 }

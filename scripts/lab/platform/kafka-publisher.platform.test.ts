@@ -17,7 +17,7 @@ function publisherTo(brokers: string) {
   return publisher
 }
 
-test('what follows a request without an answer is not taken for its repetition and dropped', async () => {
+test('after a request without an answer, Kafka does not drop the next event as a duplicate', async () => {
   const advertised = await freePort()
   const kafka = await startKafka({ folder: newFolder(), advertised })
   const line = await startLine(advertised, Number(kafka.brokers.split(':')[1]))
@@ -40,12 +40,12 @@ test('what follows a request without an answer is not taken for its repetition a
   expect(numbers).toEqual([1, 2, 3])
 })
 
-test('a misspelt topic fails, and the door works on', async () => {
+test('publishing to an unknown topic fails', async () => {
   const publisher = publisherTo(inject('kafkaBrokers'))
   await expect(publisher.publish([someEvent({ topic: `no-${randomUUID()}` as 'task-events' })])).rejects.toThrow()
 })
 
-test('what is asked for at the same moment leaves together, in the order of asking', async () => {
+test('events that are published at the same moment keep their order within a partition', async () => {
   const kafka = inject('kafkaBrokers')
   const userId = randomUUID()
   const publisher = publisherTo(kafka)

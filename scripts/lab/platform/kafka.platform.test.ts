@@ -4,7 +4,7 @@ import { createLog } from '../../../functions/kit/log.ts'
 import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import { startKafka } from './kafka.ts'
 
-test('what Kafka acknowledged before a SIGKILL is there after its restart, at the same address', async () => {
+test('Kafka has the acknowledged records after a SIGKILL and a restart at the same address', async () => {
   const kafka = await startKafka({ folder: newFolder() })
   onTestFinished(kafka.stop)
   await kafka.createTopics(['task-events'])

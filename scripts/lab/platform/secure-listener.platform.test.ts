@@ -9,7 +9,7 @@ import { someEvent } from '../../../functions/kit/testing/some-event.ts'
 import { startKafka } from './kafka.ts'
 import { readTopic } from './topic.ts'
 
-test('events leave by TLS and a password when the settings say so, and not by a wrong one of either', async () => {
+test('the publisher uses TLS and SASL as its settings say, and fails with a wrong password or an unknown authority', async () => {
   const kafka = await startKafka({ folder: newFolder(), securePort: await freePort() })
   onTestFinished(kafka.stop)
   await kafka.createTopics(['task-events'])

@@ -2,7 +2,7 @@ import { startEmbeddedPostgres } from '../../../../functions/kit/postgres/embedd
 import { migrate } from '../../../../functions/kit/postgres/migrate.ts'
 import { temporaryFolder } from '../../../../functions/kit/testing/temporary.ts'
 
-/** A migrated Postgres of its own, as durable as the one of `npm start`: every commit waits for the disk. */
+/** Runs `work` with a new, migrated Postgres. As with `npm start`, every commit waits for the disk. */
 export async function withPostgres(
   work: (url: string) => Promise<void>,
   settings: Record<string, string> = {},
