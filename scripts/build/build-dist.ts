@@ -24,7 +24,7 @@ export async function buildDist(folder: string): Promise<Bundled> {
     await compile(folder, name)
     for (const input of inputs) all.add(input)
   }
-  const isSchema = (file: string) => !file.endsWith('database.sql')
-  cpSync(path.join(root, 'schemas'), path.join(folder, 'schemas'), { recursive: true, filter: isSchema })
+  const isForImage = (file: string) => !/(database\.sql|README\.md)$/.test(file)
+  cpSync(path.join(root, 'schemas'), path.join(folder, 'schemas'), { recursive: true, filter: isForImage })
   return { inputs: [...all] }
 }

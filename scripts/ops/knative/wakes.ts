@@ -22,7 +22,7 @@ export function wakes(manifests: Manifest[] = readManifests(base)): Wake[] {
         .map(({ topics }) => wake(`a record in ${topics.map(topic => `\`${topic}\``).join(', ')}`)),
       ...ofKind(manifests, 'Deployment')
         .filter(one => alarmOf(one) === functionName)
-        .map(() => wake('an alarm of Dapr, at the moment that something is due')),
+        .map(() => wake('an alarm of Dapr when something is due')),
       ...ofKind(manifests, 'PingSource')
         .filter(({ spec }) => spec.sink.ref.name === functionName)
         .map(({ spec }) => wake(`the sweep, \`${spec.schedule}\``, timesAnHour(spec.schedule))),
