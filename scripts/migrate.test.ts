@@ -151,15 +151,15 @@ test('the SQL files of a new function create its role, schema, outbox and tables
   mkdirSync(database, { recursive: true })
   writeFileSync(
     path.join(database, '9999-echo.sql'),
-    'create schema echo; create table echo.heard (user_id text not null, text text not null);',
+    'create schema echo; create table echo.message (user_id text not null, text text not null);',
   )
   writeFileSync(
     path.join(database, 'echo.sql'),
     `select zerodue.create_schema('echo', '${role}');
      select zerodue.create_outbox('echo', '${role}');
      select zerodue.create_inbox('echo', '${role}');
-     select zerodue.protect('echo.heard');
-     grant select, insert on echo.heard to ${role};`,
+     select zerodue.protect('echo.message');
+     grant select, insert on echo.message to ${role};`,
   )
 
   expect(await migrate(url, folder)).toEqual(['9999-echo.sql', 'echo/echo.sql'])
@@ -171,9 +171,9 @@ test('the SQL files of a new function create its role, schema, outbox and tables
   })
   await sql.begin(async tx => {
     await tx`select set_config('app.user', 'ana', true)`
-    await tx`insert into echo.heard values ('ana', 'hello')`
+    await tx`insert into echo.message values ('ana', 'hello')`
   })
-  expect(await sql`select * from echo.heard`).toEqual([])
+  expect(await sql`select * from echo.message`).toEqual([])
   expect(await sql`select * from echo.unpublished_events('00000000-0000-0000-0000-000000000000', 1)`).toEqual([])
   await expect(sql`select * from sync.update`).rejects.toThrow('permission denied')
 })

@@ -9,12 +9,12 @@ import type { Json } from '../../functions/kit/http/json-schema.ts'
 
 /** The events of each topic. */
 const descriptions: Record<Topic, string> = {
-  'task-events': 'What happened to tasks, each time with the whole task',
-  'task-commands': 'What is asked for, by a function or by any producer',
-  'task-updates': 'What clients must see',
+  'task-events': 'Events of tasks, each with the whole task',
+  'task-commands': 'Requests to change tasks, from functions and from any other producer',
+  'task-updates': 'Changes that clients show',
   reminders: 'Reminders that are due now',
-  'audit-events': 'What else the audit trail keeps',
-  'dead-letters': 'Events of any type that a function could not handle, with knativeerrordest, -code and -data',
+  'audit-events': 'Other events for the audit trail',
+  'dead-letters': 'Events of any type that a function did not handle, with knativeerrordest, -code and -data',
 }
 
 /** Senders that are not functions. */
@@ -98,10 +98,10 @@ const headers: Json = {
     ce_id: { type: 'string', minLength: 1, maxLength: 512 },
     ce_source: { type: 'string', format: 'uri-reference', minLength: 1, maxLength: 512 },
     ce_type: { type: 'string' },
-    ce_subject: { type: 'string', description: 'The id of the task, where it is about one' },
+    ce_subject: { type: 'string', description: 'The id of the task, if the event is about one' },
     ce_time: { type: 'string', format: 'date-time' },
     ce_dataschema: { type: 'string', format: 'uri' },
-    ce_userid: { type: 'string', description: 'Whose event it is' },
+    ce_userid: { type: 'string', description: 'The id of the user' },
     ce_partitionkey: { type: 'string', description: 'The key of the record: the id of the user' },
     ce_traceparent: { type: 'string', description: 'W3C Trace Context' },
   },

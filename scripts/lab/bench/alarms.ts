@@ -14,8 +14,8 @@ const log = createLog('bench', 'silent')
 const token = 'bench'
 
 /**
- * One alarm for the next moment, or one for each reminder: what each way costs over a real Dapr when reminders are made, and
- * how late it rings.
+ * One alarm for the next moment, or one for each reminder: the cost of each over a real Dapr when reminders are created, and how
+ * late it rings.
  */
 export async function bench(): Promise<void> {
   const { folder, remove } = temporaryFolder()

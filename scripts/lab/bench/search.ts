@@ -11,7 +11,7 @@ import { scaled } from './parts/scale.ts'
 const users = 100
 const tasksOfMany = scaled(10_000)
 const tasksOfOne = scaled(100_000)
-const everybody = Array.from({ length: users }, (_, i) => `user-${i}`)
+const people = Array.from({ length: users }, (_, i) => `user-${i}`)
 const busiest = 'busiest'
 
 type Ask = (user: string, query?: string) => Promise<{ items: unknown[]; next: string | null }>
@@ -21,7 +21,7 @@ export const bench = (): Promise<void> =>
   withPostgres(async databaseUrl => {
     const owner = connect(databaseUrl, undefined, { connections: 1 })
     const began = performance.now()
-    await fill(owner, new Map([...everybody.map(user => [user, tasksOfMany] as const), [busiest, tasksOfOne]]))
+    await fill(owner, new Map([...people.map(user => [user, tasksOfMany] as const), [busiest, tasksOfOne]]))
     note(
       `${count(users * tasksOfMany + tasksOfOne)} tasks written in ${Math.round((performance.now() - began) / 1000)} s`,
     )
@@ -35,7 +35,7 @@ const serverOfThatSize = { shared_buffers: '768MB', max_wal_size: '8GB' }
 export async function measure(databaseUrl: string): Promise<void> {
   const server = await startChild<{ address: string }>('serve-task-api', { databaseUrl, connections: 4 })
   const tokens = new Map<string, string>()
-  for (const user of [...everybody, busiest]) tokens.set(user, await server.ask('token', user))
+  for (const user of [...people, busiest]) tokens.set(user, await server.ask('token', user))
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const ask: Ask = async (user, query) =>
     JSON.parse(
@@ -46,7 +46,7 @@ export async function measure(databaseUrl: string): Promise<void> {
       ),
     )
 
-  const any = () => everybody[Math.floor(users * Math.random())] ?? ''
+  const any = () => people[Math.floor(users * Math.random())] ?? ''
   const all = await ofEachKind(ask, any, scaled(60, 5))
   figure(
     `search, filter and sort in ${count(users * tasksOfMany)} tasks of ${users} people, p95`,
