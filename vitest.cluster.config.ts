@@ -6,7 +6,7 @@ export default defineConfig({
     allowOnly: false,
     include: ['scripts/**/*.cluster.test.ts'],
     globalSetup: ['scripts/lab/cluster/setup.ts'],
-    // They share one installation, and wait until nothing runs in it.
+    // The tests share one installation and wait until nothing runs in it.
     fileParallelism: false,
     testTimeout: 1_200_000,
     hookTimeout: 600_000,

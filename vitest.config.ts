@@ -3,15 +3,15 @@ import { defineConfig } from 'vitest/config'
 
 const rules = 'functions/domain/**/*.test.ts'
 
-/** The rules of time must not depend on where the process runs, so their tests run once in each of these zones. */
+/** The rules must not depend on the zone of the process, so their tests run once in each of these zones. */
 const processZones = ['UTC', 'America/New_York', 'Asia/Karachi', 'Australia/Lord_Howe']
 
 export default defineConfig({
   test: {
     allowOnly: false,
-    // Much of a test is waiting, for a database or a browser: on two cores two at a time, not one.
+    // Tests often wait for a database or a browser, so two cores run two at a time, not one.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // For `npm test -- --coverage`. What only proves is not what is proved.
+    // For `npm test -- --coverage`. It measures product code, not tests and the lab.
     coverage: {
       provider: 'v8',
       include: ['functions/**/*.ts', 'web/**/*.{ts,tsx}', 'scripts/**/*.ts'],
@@ -38,7 +38,7 @@ export default defineConfig({
           include: ['functions/**/*.test.ts', 'scripts/**/*.test.ts', 'web/e2e/**/*.test.ts'],
           exclude: [rules, '**/*.platform.test.ts', '**/*.cluster.test.ts'],
           globalSetup: ['functions/kit/testing/one-postgres.ts'],
-          // A limit for what hangs, not for what is slow: machines are shared.
+          // Long enough for a busy machine: the limit is for tests that hang.
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** The tests that need a real Kafka or a real Dapr: `npm run test:platform`. Names say which: `*.dapr.platform.test.ts`. */
+/** The tests with a real Kafka, Dapr or Redis: `npm run test:platform`. The name of a file says which it needs. */
 export default defineConfig({
   test: {
     allowOnly: false,
@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ['functions/kit/testing/one-postgres.ts', 'scripts/lab/platform/one-kafka.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // A broker that is killed under load says something about the events only when nobody else takes the processor.
+    // Tests that kill a broker under load need processor time.
     maxWorkers: 2,
   },
 })

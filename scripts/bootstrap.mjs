@@ -1,5 +1,5 @@
-// Runs a script of this repository on the Node that the lock file pins, installing what is missing first.
-// Only Node built-ins here, and only what Node 18 understands: nothing is installed yet when this starts.
+// Installs the packages of the lock file if they are missing, then runs a script on the Node that the lock file pins.
+// It uses only Node built-ins and only syntax that Node 18 understands: nothing is installed when it starts.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
@@ -19,7 +19,7 @@ const pinnedNodes = {
 
 const platform = `${process.platform}-${process.arch}`
 
-/** Where npm has no current Node 24, as for a Mac with Apple's processor, the Node that runs this must be one. */
+/** npm has no current Node 24 for some platforms, such as Apple silicon: there the Node that runs this must be current. */
 function ownNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major > 24 || (major === 24 && minor >= 18)) return process.execPath
@@ -40,11 +40,11 @@ function handOver(node, args) {
     PATH: path.dirname(node) + path.delimiter + process.env.PATH,
   }
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], { stdio: 'inherit', env })
-  // Ctrl-C reaches the child from the terminal and from npm too; it knows that those are one.
+  // Ctrl-C reaches the child three times: from the terminal, from npm and from here. The child takes them for one.
   const forward = signal => child.kill(signal)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward)
   child.on('error', error => {
-    console.error(`zerodue: Cannot run ${node} (${error.code}): it needs Linux with glibc, macOS or Windows.`)
+    console.error(`zerodue: Cannot run ${node} (${error.code}). Zerodue needs Linux with glibc, macOS or Windows.`)
     process.exit(1)
   })
   child.on('exit', (code, signal) => {
@@ -55,7 +55,7 @@ function handOver(node, args) {
 }
 
 try {
-  // Said before anything is installed.
+  // Refuse an old Node before anything is installed.
   if (!pinnedNodes[platform]) ownNode()
   const isDone = () => installed(root)
   await onlyOnce(path.join(root, '.zerodue-installing'), isDone, () => install(root))

@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process'
 import { on, once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
+import { newFolder } from '../functions/kit/testing/new-folder.ts'
 
-test('two commands on a fresh clone install once, then both run', async () => {
+test('two commands on a fresh clone install once, and both run', async () => {
   const clone = await freshClone()
   const first = clone.run('hello.mjs', 'first')
   const npm = await clone.npmRuns()
   const second = clone.run('hello.mjs', 'second')
-  await saying(second.child, 'waiting for it')
+  await untilOutput(second.child, 'waiting for it to finish')
   npm.end('finish')
 
   expect(await first.outcome).toMatchObject({ code: 0, out: 'hello first\n' })
@@ -20,7 +20,7 @@ test('two commands on a fresh clone install once, then both run', async () => {
   expect(clone.installs()).toBe(1)
 })
 
-test('what is installed is not installed again, until the lock file changes', async () => {
+test('packages are installed again only when the lock file changes', async () => {
   const clone = await freshClone()
   clone.finishAtOnce()
   await clone.run('hello.mjs').outcome
@@ -32,7 +32,7 @@ test('what is installed is not installed again, until the lock file changes', as
   expect(clone.installs()).toBe(2)
 })
 
-test('an installation that was killed is done again, and leaves no lock', async () => {
+test('the next command repeats an installation that was killed, and leaves no lock', async () => {
   const clone = await freshClone()
   const killed = clone.run('hello.mjs')
   const npm = await clone.npmRuns()
@@ -45,7 +45,7 @@ test('an installation that was killed is done again, and leaves no lock', async 
   expect(existsSync(path.join(clone.root, '.zerodue-installing'))).toBe(false)
 })
 
-test('a lock whose holder died before it wrote its number, or whose number went to another program, is taken', async () => {
+test('an old lock is taken over, without a process id or with one that another program has now', async () => {
   for (const pid of [undefined, String(process.pid)]) {
     const clone = await freshClone()
     clone.finishAtOnce()
@@ -58,7 +58,7 @@ test('a lock whose holder died before it wrote its number, or whose number went 
   }
 })
 
-test('when npm fails, one sentence says so and the next command tries again', async () => {
+test('when npm fails, one sentence says so, and the next command installs again', async () => {
   const clone = await freshClone()
   const failing = clone.run('hello.mjs')
   ;(await clone.npmRuns()).end('fail')
@@ -72,7 +72,7 @@ test('when npm fails, one sentence says so and the next command tries again', as
   expect(await clone.run('hello.mjs').outcome).toMatchObject({ code: 0 })
 })
 
-test('the script runs on the Node that the lock file pins, with its own arguments and exit code', async () => {
+test('a script runs on the Node that the lock file pins, with its arguments and its exit code', async () => {
   const clone = await freshClone()
   clone.finishAtOnce()
   writeFileSync(
@@ -86,7 +86,7 @@ test('the script runs on the Node that the lock file pins, with its own argument
   expect(out).toBe(`${path.join(clone.root, 'node_modules', pinned)} --a b c\n`)
 })
 
-test('where npm has no current Node 24, an older Node is refused before anything is installed, and a current one runs', async () => {
+test('where npm has no current Node 24, bootstrap refuses an older Node before it installs, and runs on a current one', async () => {
   const clone = await freshClone()
   clone.finishAtOnce()
   writeFileSync(path.join(clone.root, 'where.mjs'), 'console.log(process.execPath)')
@@ -104,7 +104,7 @@ test('where npm has no current Node 24, an older Node is refused before anything
     expect(await onMac(current)).toMatchObject({ code: 0, out: `${process.execPath}\n` })
 })
 
-test('SIGTERM reaches the script, and its end is ours', async () => {
+test('bootstrap passes SIGTERM to the script and ends with its exit code', async () => {
   const clone = await freshClone()
   clone.finishAtOnce()
   writeFileSync(
@@ -120,10 +120,9 @@ test('SIGTERM reaches the script, and its end is ours', async () => {
 
 const pinned = path.relative(path.resolve('node_modules'), process.execPath)
 
-/** A repository with this bootstrap and an npm of its own, which says that it runs and then waits to be told how to end. */
+/** A repository with this bootstrap and a fake npm, which connects to us and ends as we write: `finish` or `fail`. */
 async function freshClone() {
-  const root = mkdtempSync(path.join(tmpdir(), 'zerodue-clone-'))
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  const root = newFolder()
   cpSync('scripts/bootstrap.mjs', path.join(root, 'scripts', 'bootstrap.mjs'))
   cpSync('scripts/bootstrap', path.join(root, 'scripts', 'bootstrap'), { recursive: true })
   writeFileSync(path.join(root, 'package-lock.json'), '{}')
@@ -150,7 +149,7 @@ async function freshClone() {
   }
 }
 
-/** A module that makes a Node believe it is another one, elsewhere. */
+/** A module that makes a Node look like another version on another platform. */
 const pretend = (platform: string, arch: string, version: string) =>
   `data:text/javascript,${encodeURIComponent(`
     for (const [name, value] of Object.entries(${JSON.stringify({ platform, arch, versions: { node: version } })}))
@@ -160,8 +159,8 @@ const fakeNpm = (port: number) => `
   const fs = require('node:fs'), path = require('node:path')
   fs.appendFileSync('installs', '.')
   fs.rmSync('node_modules', { recursive: true, force: true })
-  require('node:net').connect(${port}, '127.0.0.1').on('error', () => {}).on('close', () => process.exit(1)).on('data', told => {
-    if (String(told) !== 'finish') process.exit(1)
+  require('node:net').connect(${port}, '127.0.0.1').on('error', () => {}).on('close', () => process.exit(1)).on('data', order => {
+    if (String(order) !== 'finish') process.exit(1)
     const node = path.join('node_modules', ${JSON.stringify(pinned)})
     fs.mkdirSync(path.dirname(node), { recursive: true })
     try { fs.linkSync(${JSON.stringify(process.execPath)}, node) } catch { fs.copyFileSync(${JSON.stringify(process.execPath)}, node) }
@@ -175,10 +174,10 @@ async function outcomeOf(child: ReturnType<typeof spawn>) {
   return { code, out, err }
 }
 
-async function saying({ stderr }: ReturnType<typeof spawn>, words: string) {
-  let heard = ''
+async function untilOutput({ stderr }: ReturnType<typeof spawn>, words: string) {
+  let output = ''
   for await (const [data] of stderr ? on(stderr, 'data') : []) {
-    heard += data
-    if (heard.includes(words)) return
+    output += data
+    if (output.includes(words)) return
   }
 }

@@ -1,5 +1,5 @@
-// `npm run build`: what runs in a cluster. dist/ holds a folder for each function and one for the migrations, which
-// `node dist/start.cjs NAME` runs; web/dist holds the web client.
+// `npm run build`: builds everything that runs in a cluster. dist/ has a folder for each function and each job, which
+// `node dist/start.cjs NAME` runs; web/dist has the web client.
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../functions/kit/root.ts'

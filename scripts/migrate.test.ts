@@ -14,7 +14,7 @@ const files = globSync(sqlFiles, { cwd: functions })
 const migrations = files.filter(file => /^\d{4}-/.test(path.basename(file)))
 const appliedAgain = files.filter(file => !migrations.includes(file))
 
-/** Migrations that databases have applied, and the beginning of their SHA-256. */
+/** Migrations that databases have applied, with the first digits of their SHA-256. */
 const landed = {
   '0001-foundation.sql': '8b8488d4b569',
   '0002-tasks.sql': '679e3421f9ef',
@@ -41,7 +41,7 @@ test('a migration that has landed keeps its name and its content', () => {
   expect(Object.fromEntries(found)).toMatchObject(landed)
 })
 
-test('each migration has a number of its own, but for the two pairs that landed with one', () => {
+test('no two migrations have the same number, except the two pairs that landed so', () => {
   const byNumber = Map.groupBy(migrations.map(file => path.basename(file)).sort(), name => name.slice(0, 4))
   expect([...byNumber.values()].filter(({ length }) => length > 1)).toEqual([
     ['0008-own-words.sql', '0008-reminders.sql'],
@@ -49,7 +49,7 @@ test('each migration has a number of its own, but for the two pairs that landed 
   ])
 })
 
-test('a database from before the applied files keeps its rows and rights, and becomes the same as a new one', async () => {
+test('a database older than the repeatable files keeps its rows and rights, and gets the schema of a new one', async () => {
   const { url, sql } = await landedDatabase()
   await insertRows(sql)
   const [rows, rights] = [await rowsOf(sql), await rightsOf(url)]
@@ -68,7 +68,7 @@ test('a database from before the applied files keeps its rows and rights, and be
   ])
 
   expect(await rowsOf(sql)).toEqual(rows)
-  // Code of before runs on while the new one rolls out: it may call whatever it could.
+  // The old code still runs while the new one rolls out: it keeps every right that it had.
   expect(await rightsOf(url)).toEqual(expect.arrayContaining(rights))
   expect(await dumpDatabase(url)).toBe(await dumpDatabase(await testDatabase()))
 })
@@ -80,7 +80,7 @@ test('a second run changes nothing', async () => {
   expect(await dumpDatabase(url)).toBe(before)
 })
 
-test('of two runs at once on an empty database, one applies every file and the other one none', async () => {
+test('when two runs start at once on an empty database, one applies every file and the other none', async () => {
   const url = await emptyDatabase()
   const [one, other] = await Promise.all([migrate(url), migrate(url)])
   expect([one.length, other.length].sort((a, b) => a - b)).toEqual([0, files.length])
@@ -93,7 +93,7 @@ test.each(appliedAgain)('%s applied again changes nothing', async file => {
   expect(await dumpDatabase(url)).toBe(before)
 })
 
-test('files are applied again beside a transaction that has read and written every table: they do not wait for it', async () => {
+test('applying the repeatable files again does not wait for a transaction that has written to every table', async () => {
   const { url, sql } = await opened(await testDatabase())
   await sql`delete from zerodue.applied`
   await sql`alter database ${sql(new URL(url).pathname.slice(1))} set lock_timeout = '5s'`
@@ -107,7 +107,7 @@ test('files are applied again beside a transaction that has read and written eve
   expect(tables.length).toBeGreaterThan(30)
 })
 
-test('a file that changed is named as pending, and it alone is applied again', async () => {
+test('only a repeatable file that changed is pending and applied again', async () => {
   const { url, sql } = await opened(await testDatabase())
   const folder = copyOfFunctions()
   appendFileSync(path.join(folder, 'sync-relay/database/sync.sql'), 'grant truncate on sync.update to sync_relay;')
@@ -116,12 +116,12 @@ test('a file that changed is named as pending, and it alone is applied again', a
   expect(await migrate(url, folder)).toEqual(['sync-relay/sync.sql'])
   expect(await dumpDatabase(url)).toContain('truncate, update on table sync.update to sync_relay')
 
-  // A right that is no longer in the file is taken back.
+  // A right that is no longer in the file is revoked.
   expect(await migrate(url)).toEqual(['sync-relay/sync.sql'])
   expect(await dumpDatabase(url)).toBe(await dumpDatabase(await testDatabase()))
 })
 
-test('a change of a file of the kit, or a new migration, applies the files again that build on it', async () => {
+test('a change to a file of the kit, or a new migration, also applies the files that depend on it', async () => {
   const { sql } = await opened(await testDatabase())
   const pendingAfter = async (file: string) => {
     const folder = copyOfFunctions()
@@ -137,13 +137,13 @@ test('a change of a file of the kit, or a new migration, applies the files again
   ])
 })
 
-test('a migration that was changed after it was applied is refused by its name', async () => {
+test('a run names and refuses a migration that changed after it was applied', async () => {
   const folder = copyOfFunctions()
   appendFileSync(path.join(folder, 'sync-relay/database/0012-sync.sql'), 'select 1;')
   await expect(migrate(await testDatabase(), folder)).rejects.toThrow('Migration 0012-sync.sql was changed')
 })
 
-test('a new function brings its role, schema, outbox and tables with its own folder', async () => {
+test('the SQL files of a new function create its role, schema, outbox and tables', async () => {
   const { url, sql: owner } = await opened(await testDatabase())
   const folder = copyOfFunctions()
   const role = `echo_${path.basename(new URL(url).pathname)}`
@@ -151,15 +151,15 @@ test('a new function brings its role, schema, outbox and tables with its own fol
   mkdirSync(database, { recursive: true })
   writeFileSync(
     path.join(database, '9999-echo.sql'),
-    'create schema echo; create table echo.heard (user_id text not null, text text not null);',
+    'create schema echo; create table echo.message (user_id text not null, text text not null);',
   )
   writeFileSync(
     path.join(database, 'echo.sql'),
     `select zerodue.create_schema('echo', '${role}');
      select zerodue.create_outbox('echo', '${role}');
      select zerodue.create_inbox('echo', '${role}');
-     select zerodue.protect('echo.heard');
-     grant select, insert on echo.heard to ${role};`,
+     select zerodue.protect('echo.message');
+     grant select, insert on echo.message to ${role};`,
   )
 
   expect(await migrate(url, folder)).toEqual(['9999-echo.sql', 'echo/echo.sql'])
@@ -171,14 +171,14 @@ test('a new function brings its role, schema, outbox and tables with its own fol
   })
   await sql.begin(async tx => {
     await tx`select set_config('app.user', 'ana', true)`
-    await tx`insert into echo.heard values ('ana', 'hello')`
+    await tx`insert into echo.message values ('ana', 'hello')`
   })
-  expect(await sql`select * from echo.heard`).toEqual([])
+  expect(await sql`select * from echo.message`).toEqual([])
   expect(await sql`select * from echo.unpublished_events('00000000-0000-0000-0000-000000000000', 1)`).toEqual([])
   await expect(sql`select * from sync.update`).rejects.toThrow('permission denied')
 })
 
-test('everybody may call only the function that names the caller', async () => {
+test('zerodue.caller is the only database function that every role may call', async () => {
   const { sql } = await opened(await testDatabase())
   const open = await sql<{ name: string }[]>`
     select n.nspname || '.' || p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
@@ -193,7 +193,7 @@ async function opened(url: string) {
   return { url, sql }
 }
 
-/** A database as it was before there were files that are applied again. */
+/** A database as it was before there were repeatable files. */
 async function landedDatabase() {
   const { url, sql } = await opened(await emptyDatabase())
   for (const name of Object.keys(landed)) {
@@ -243,7 +243,7 @@ async function rowsOf(sql: Sql): Promise<Record<string, unknown[]>> {
   return rows
 }
 
-/** What the roles may do, but for a table that only the owner reads. */
+/** The rights of the roles, without those on a table that only the owner reads. */
 async function rightsOf(url: string): Promise<string[]> {
   const lines = (await dumpDatabase(url)).split('\n').filter(line => line.startsWith('grant '))
   return lines.filter(line => !/ to public;$| zerodue\.migration /.test(line))

@@ -8,10 +8,10 @@ async function main(): Promise<void> {
   try {
     const { databaseUrl } = readOptions([], process.env)
     if (!databaseUrl)
-      throw new CannotStart('DATABASE_URL is missing: npm start brings the embedded database to the newest schema.')
+      throw new CannotStart('DATABASE_URL is missing: set it, or run npm start, which migrates the embedded database.')
     const applied = await migrateByUrl(databaseUrl)
     for (const name of applied) console.log(`applied ${name}`)
-    if (!applied.length) console.log('The database has the newest schema already.')
+    if (!applied.length) console.log('The database already has the newest schema.')
   } catch (error) {
     if (!(error instanceof CannotStart) && !(error instanceof SettingsError)) throw error
     console.error(`zerodue: ${error.message}`)

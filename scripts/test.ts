@@ -1,9 +1,9 @@
-// `npm test`: types, lint, then every test; ends with one line that counts them all.
-// `--only=types,lint` leaves out the rest; any other argument goes to vitest (a file name, `-t` and a title).
-// `--coverage` measures which lines the tests run, and says so at the end.
-// `npm run test:platform` is `--only=platform`: the tests over a real Kafka and a real Dapr.
+// `npm test`: checks types, lints, runs every test, and ends with one line that counts them all.
+// `--only=types,lint` runs these steps only; other arguments go to vitest (a file name, `-t` and a title).
+// `--coverage` also measures which lines the tests run.
+// `npm run test:platform` is `--only=platform`: the tests over a real Kafka, Dapr and Redis.
 // `npm run test:cluster` is `--only=cluster`: the journeys in the cluster that KUBECONFIG and INGRESS name.
-// `npm run test:contract` is `--only=contract`: schemathesis asks what schemas/openapi.json allows, and what it does not.
+// `npm run test:contract` is `--only=contract`: schemathesis tests the API against schemas/openapi.json.
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -25,7 +25,7 @@ const { values, positionals } = parseArgs({
 const chosen = { files: positionals, title: values.t }
 
 const steps: Record<string, () => Tally | Promise<Tally>> = {
-  // The web client and its service worker live in other worlds than Node, so each is checked against its own.
+  // The web client and its service worker have other globals than Node, so each has its own tsconfig.
   types: () =>
     counted(
       'types',
@@ -40,7 +40,7 @@ const steps: Record<string, () => Tally | Promise<Tally>> = {
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 for (const name of values.only.split(',')) {
-  const step = steps[name] ?? fail(`There is no step «${name}»: choose from ${Object.keys(steps).join(', ')}.`)
+  const step = steps[name] ?? fail(`There is no step «${name}». The steps are ${Object.keys(steps).join(', ')}.`)
   const { passed, failed, skipped } = await step()
   total.passed += passed
   total.failed += failed
@@ -48,7 +48,7 @@ for (const name of values.only.split(',')) {
 }
 
 if (values.coverage && values.only.split(',').includes('tests')) console.log(coverageInWords())
-// A test that was skipped has shown nothing, so it counts against the run.
+// A skipped test proves nothing, so it counts as failed.
 const failed = total.failed + total.skipped
 if (total.skipped) console.log(`${total.skipped} skipped, counted as failed`)
 console.log(`${total.passed} passed, ${failed} failed`)

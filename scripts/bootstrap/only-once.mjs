@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** Of commands that are started at once, one does the work; the others wait until it is done. */
+/** When several commands start at once, one does the work and the others wait for it. */
 export async function onlyOnce(lock, isDone, work) {
-  let told = false
+  let announced = false
   while (!isDone()) {
     if (await take(lock)) {
-      const beat = setInterval(() => touch(lock), 1000)
+      const beat = setInterval(() => refresh(lock), 1000)
       try {
         if (!isDone()) await work()
       } finally {
@@ -14,8 +14,8 @@ export async function onlyOnce(lock, isDone, work) {
         rmSync(lock, { recursive: true, force: true })
       }
     } else {
-      if (!told) console.error('zerodue: another command is installing; waiting for it…')
-      told = true
+      if (!announced) console.error('zerodue: another command is installing; waiting for it to finish…')
+      announced = true
       await pause(200)
     }
   }
@@ -31,16 +31,16 @@ async function take(lock) {
     rmSync(lock, { recursive: true, force: true })
     return take(lock)
   }
-  // Of two that found the same dead holder, the slower one may have removed the lock that the faster one just took.
+  // Two commands may find the same dead holder. The slower one may then have removed the lock of the faster one: look again.
   await pause(300)
   return owner(lock) === process.pid
 }
 
-/** The holder's number may belong to another program by now, so it also has to touch the lock now and then. */
+/** Another program may have the holder's process id by now, so a living holder also updates the time of the lock. */
 function holderLives(lock) {
   const silentMs = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0)
   const pid = owner(lock)
-  // The holder makes the folder before it writes its number: without one it is in its first moment, or died in it.
+  // The holder makes the folder before it writes its id. A lock without one is new, or its holder died right then.
   if (!pid) return silentMs < 5_000
   return silentMs < 60_000 && processLives(pid)
 }
@@ -54,11 +54,11 @@ function processLives(pid) {
   }
 }
 
-function touch(lock) {
+function refresh(lock) {
   try {
     utimesSync(lock, new Date(), new Date())
   } catch {
-    // Somebody thought us dead, after a sleep of the machine: then npm runs twice, which it survives.
+    // After a sleep of the machine another command may have removed the lock: npm then runs twice, which is harmless.
   }
 }
 

@@ -21,16 +21,13 @@ const node = (args: string[], env: NodeJS.ProcessEnv = {}) =>
   spawnSync(process.execPath, args, { env, encoding: 'utf8' })
 const start = (name: string) => node([path.join(dist, 'start.cjs'), name])
 
-test.each(functionNames())(
-  '%s runs from its bundle alone, far from node_modules, and names the setting it lacks',
-  name => {
-    const { status, stderr } = start(name)
-    expect(stderr).toMatch(new RegExp(`^${name}: .*EVENTS`))
-    expect(status).toBe(1)
-  },
-)
+test.each(functionNames())('%s starts from its bundle, without node_modules, and names its missing setting', name => {
+  const { status, stderr } = start(name)
+  expect(stderr).toMatch(new RegExp(`^${name}: .*EVENTS`))
+  expect(status).toBe(1)
+})
 
-test("Dapr's SDK is in no bundle, and a function with SECRETS=dapr finds it beside them", async () => {
+test("no bundle contains Dapr's SDK, and a function with SECRETS=dapr loads it from dist/", async () => {
   const bundles = globSync('**/*.cjs', { cwd: dist })
   expect(bundles.filter(file => readFileSync(path.join(dist, file), 'utf8').includes('dapr-sdk-js'))).toEqual([])
 
@@ -42,7 +39,7 @@ test("Dapr's SDK is in no bundle, and a function with SECRETS=dapr finds it besi
   })
   const env = { EVENTS: 'kafka', EVENTS_SECRET: 'x'.repeat(32) }
   const dapr = { SECRETS: 'dapr', SECRETS_FROM: 'reminder-firer', DAPR_HTTP_ENDPOINT: daprd.url }
-  const complaint = async (more: NodeJS.ProcessEnv) => {
+  const errorsWith = async (more: NodeJS.ProcessEnv) => {
     const args = [path.join(dist, 'start.cjs'), 'reminder-firer']
     const child = spawn(process.execPath, args, {
       cwd: dist,
@@ -51,16 +48,16 @@ test("Dapr's SDK is in no bundle, and a function with SECRETS=dapr finds it besi
     })
     return text(child.stderr)
   }
-  expect(await complaint({})).toContain('EVENTS=kafka needs KAFKA_BROKERS')
-  expect(await complaint(dapr)).toMatch(/^reminder-firer: .*CURSOR_SECRET is missing/)
+  expect(await errorsWith({})).toContain('EVENTS=kafka needs KAFKA_BROKERS')
+  expect(await errorsWith(dapr)).toMatch(/^reminder-firer: .*CURSOR_SECRET is missing/)
 })
 
-test('what prepares the database and Kafka is there too, and says what it lacks', () => {
+test('the jobs migrate and topics start from their bundles and name their missing setting', () => {
   expect(start('migrate')).toMatchObject({ status: 1, stderr: expect.stringContaining('DATABASE_URL is missing') })
   expect(start('topics')).toMatchObject({ status: 1, stderr: expect.stringContaining('KAFKA_BROKERS') })
 })
 
-test('migrate from its bundle alone makes the same database as from the sources', async () => {
+test('migrate makes the same database from its bundle as from the sources', async () => {
   const DATABASE_URL = await emptyDatabase()
   const { status, stderr, stdout } = node([path.join(dist, 'start.cjs'), 'migrate'], { DATABASE_URL })
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
@@ -68,13 +65,16 @@ test('migrate from its bundle alone makes the same database as from the sources'
   expect(await dumpDatabase(DATABASE_URL)).toBe(await dumpDatabase(await testDatabase()))
 })
 
-test.each(['', 'nobody', '../task-api', 'schemas'])('«%s» is no function: all names are told', name => {
-  const { status, stderr } = start(name)
-  expect(status).toBe(2)
-  expect(stderr).toContain('task-api')
-})
+test.each(['', 'nobody', '../task-api', 'schemas'])(
+  'start.cjs refuses the name «%s» and lists the names that it knows',
+  name => {
+    const { status, stderr } = start(name)
+    expect(status).toBe(2)
+    expect(stderr).toContain('task-api')
+  },
+)
 
-test('every file has the compiled form beside it that V8 takes, whatever its memory is limited to', () => {
+test('V8 accepts the compiled code of every file, also with another memory limit', () => {
   const files = globSync('**/*.cjs', { cwd: dist }).filter(file => file !== 'start.cjs')
   expect(files.length).toBeGreaterThan(functionNames().length)
   const script = `
@@ -91,8 +91,8 @@ test('every file has the compiled form beside it that V8 takes, whatever its mem
   expect(lines).toHaveLength(files.length)
 })
 
-test('a bundle takes an event: what it imports late is what it was before it was bundled', async () => {
-  const secret = 'what-the-sources-of-this-test-bring'
+test('a bundle handles an event, for which it loads a package lazily', async () => {
+  const secret = 'the-credential-of-the-sources-of-this-test'
   const [port, env] = [await freePort(), { EVENTS: 'kafka', KAFKA_BROKERS: '127.0.0.1:1', EVENTS_SECRET: secret }]
   const child = spawn(process.execPath, [path.join(dist, 'start.cjs'), 'recurrence-handler'], {
     env: { ...env, PORT: String(port) },

@@ -9,7 +9,7 @@ import { entryPoints } from './entry-points.ts'
 
 const functions = path.join(root, 'functions')
 
-/** What runs in a cluster, complete in one folder: `node FOLDER/start.cjs NAME` needs nothing else of this repository. */
+/** Builds everything that runs in a cluster into one folder: `node FOLDER/start.cjs NAME` needs nothing else. */
 export async function buildDist(folder: string): Promise<Bundled> {
   mkdirSync(folder, { recursive: true })
   copyFileSync(path.join(import.meta.dirname, 'start.cjs'), path.join(folder, 'start.cjs'))
@@ -17,14 +17,14 @@ export async function buildDist(folder: string): Promise<Bundled> {
   for (const [name, entryPoint] of Object.entries(entryPoints())) {
     const own = path.join(folder, name)
     const { inputs } = await bundle(name, entryPoint, own)
-    // A bundle that applies or checks migrations reads the SQL beside itself.
+    // A bundle that applies or checks migrations reads its SQL files from its own folder.
     if (inputs.includes('functions/kit/postgres/migrate.ts'))
       for (const file of globSync(sqlFiles, { cwd: functions }))
         cpSync(path.join(functions, file), path.join(own, 'functions', file))
     await compile(folder, name)
     for (const input of inputs) all.add(input)
   }
-  const isSchema = (file: string) => !file.endsWith('database.sql')
-  cpSync(path.join(root, 'schemas'), path.join(folder, 'schemas'), { recursive: true, filter: isSchema })
+  const isForImage = (file: string) => !/(database\.sql|README\.md)$/.test(file)
+  cpSync(path.join(root, 'schemas'), path.join(folder, 'schemas'), { recursive: true, filter: isForImage })
   return { inputs: [...all] }
 }

@@ -7,17 +7,17 @@ import { lazyPackages } from './lazy-packages.ts'
 import { lazyBuiltins, withoutUnused } from './lighter.ts'
 import { serverClasses, webClassesOnDemand } from './web-classes-on-demand.ts'
 
-// Names and line breaks are kept: a stack in a log says where it came from, and the compiled code starts as fast.
+// Names and line breaks stay: stacks in logs are readable, and V8's compiled code starts as fast as minified code.
 const readable = { minifySyntax: true, legalComments: 'none', target: 'node24', platform: 'node' } as const
 
 export interface Bundled {
-  /** The files that it is made of, as they are called from the root of the clone. */
+  /** The source files of the bundle, relative to the root of the clone. */
   inputs: string[]
 }
 
 /**
- * One entry as one file. What is imported lazily, such as kafkajs or better-auth, stands in files of its own beside it, so
- * that whoever does not need it does not load it.
+ * One entry as one file. Packages that are imported lazily, such as kafkajs or better-auth, get files of their own beside
+ * it, so that a start without them does not load them.
  */
 export async function bundle(name: string, contents: string, folder: string): Promise<Bundled> {
   const { outputFiles, metafile } = await build({
@@ -50,15 +50,15 @@ async function asCommonJs(esm: string, name: string): Promise<string> {
   const options = { ...readable, format: 'cjs', supported: { 'dynamic-import': false }, logLevel: 'silent' } as const
   const { code } = await transform(esm, options).catch(error => {
     if (!String(error).includes('Top-level await')) throw error
-    throw new Error(`${name} awaits at its top level: put that into a function and call it.`)
+    throw new Error(`${name} has a top-level await, which CommonJS does not allow: move it into a function.`)
   })
-  return code.includes('importMeta') ? ownPlace.said + code : code
+  return code.includes('importMeta') ? ownPlace.header + code : code
 }
 
-/** Where a file finds what lies beside it, such as migrations. */
+/** CommonJS for import.meta, so that a bundle finds the files beside it, such as migrations. */
 const ownPlace = {
   define: { 'import.meta.url': 'importMetaUrl', 'import.meta.dirname': 'importMetaDirname' },
-  said:
+  header:
     'const importMetaUrl = require("node:url").pathToFileURL(__filename).href, ' +
     'importMetaDirname = require("node:path").dirname(__filename);\n',
 }

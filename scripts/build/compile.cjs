@@ -1,5 +1,5 @@
-// `node compile.cjs DIST NAME [serves]`: runs a bundle, asks it what a platform asks first if it serves, and keeps what V8
-// has compiled by then beside each file, where start.cjs looks for it.
+// `node compile.cjs DIST NAME [serves]`: runs a bundle and, if it serves, sends it the first requests of a platform. Then it
+// writes the code that V8 has compiled beside each file, where start.cjs looks for it.
 const { readdirSync, writeFileSync } = require('node:fs')
 const path = require('node:path')
 const { setTimeout: pause } = require('node:timers/promises')
@@ -12,7 +12,7 @@ const watch = (file, script) => scripts.set(file, script)
 const address = `http://127.0.0.1:${process.env.PORT}`
 const patienceMs = 10_000
 
-/** An event that nobody takes is read like any other, and does nothing. */
+/** An event that no handler takes: the function reads it as any other and does nothing. */
 const event = {
   method: 'POST',
   headers: {
@@ -31,7 +31,7 @@ async function untilItAnswers() {
     const answer = await fetch(`${address}/health`).catch(() => {})
     if (answer?.ok) return
   }
-  throw new Error(`${name} does not start with sample settings.`)
+  throw new Error(`${name} does not answer /health with sample settings.`)
 }
 
 async function main() {
@@ -40,7 +40,7 @@ async function main() {
     await untilItAnswers()
     for (const [where, what] of [['/ready'], ['/metrics'], ['/api/config'], ['/', event]]) {
       const answer = await fetch(address + where, what)
-      // What needs the database is unavailable here; what is broken must not get into an image.
+      // Without a database some routes answer 503. A 400 or 500 is a bug and must not get into an image.
       if (answer.status === 400 || answer.status === 500) throw new Error(`${where}: ${await answer.text()}`)
       await answer.arrayBuffer()
     }

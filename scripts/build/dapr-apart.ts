@@ -4,7 +4,7 @@ import { root } from '../../functions/kit/root.ts'
 
 const name = '@dapr/dapr'
 
-/** Dapr's SDK has 4 MB and is seldom loaded, so it is in no bundle: all of them find the one beside them. */
+/** Dapr's SDK has 4 MB and is rarely loaded. No bundle contains it: they load one copy in dist/node_modules. */
 export const daprApart: Plugin = {
   name: 'dapr apart',
   setup(build) {
@@ -14,14 +14,14 @@ export const daprApart: Plugin = {
   },
 }
 
-/** The SDK as one file, where Node looks for the package. Answers what it is made of. */
+/** Builds the SDK as one file, where Node looks for the package. Returns its source files. */
 export async function bundleDapr(dist: string): Promise<string[]> {
   const { metafile } = await build({
     stdin: { contents: `module.exports = require('${name}')`, resolveDir: root },
     outfile: path.join(dist, 'node_modules', name, 'index.js'),
     bundle: true,
     minify: true,
-    // It finds some of its classes by their names.
+    // The SDK finds some of its classes by their names.
     keepNames: true,
     legalComments: 'none',
     target: 'node24',

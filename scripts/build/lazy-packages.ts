@@ -5,8 +5,8 @@ import type { Plugin } from 'esbuild'
 const require = createRequire(import.meta.url)
 
 /**
- * What Node gives to `await import('cloudevents')`: the names of a package that is CommonJS, too. esbuild puts such a
- * package into a file of its own that has only a default.
+ * `await import('cloudevents')` gives named exports in Node although the package is CommonJS. esbuild would give only a
+ * default export.
  */
 export const lazyPackages: Plugin = {
   name: 'lazy packages',

@@ -3,10 +3,10 @@ import type { Plugin } from 'esbuild'
 
 const require = createRequire(import.meta.url)
 
-/** What libraries import at their start and use rarely or never: each of them costs milliseconds of a cold start. */
+/** Built-in modules that libraries import at their start and rarely use: each one costs milliseconds of a cold start. */
 const rarelyUsed = ['assert', 'child_process', 'https', 'perf_hooks', 'tls', 'zlib']
 
-/** Node's own modules that are loaded when something of them is first touched, not when they are imported. */
+/** Loads these modules when an export of theirs is first used, not when they are imported. */
 export const lazyBuiltins: Plugin = {
   name: 'lazy builtins',
   setup(build) {
@@ -23,15 +23,15 @@ export const lazyBuiltins: Plugin = {
   },
 }
 
-/** What a library loads and what of it can never run here, with the least that stands for it. */
+/** Modules that a library loads but never uses here, with the smallest replacement. */
 const neverUsed = [
-  // Functions speak HTTP/1.1: no request of theirs is one of HTTP/2.
+  // Functions speak HTTP/1.1 only.
   {
     module: 'http2',
     by: '@hono/node-server',
     instead: 'export class Http2ServerRequest {}; export const constants = {}',
   },
-  // Lines are written by the process itself: nobody asks pino for a thread that does it.
+  // The process writes its log lines itself, without pino's worker thread.
   { module: 'thread-stream', by: 'pino', instead: 'module.exports = class {}' },
   { module: 'worker_threads', by: 'pino', instead: 'exports.isMainThread = true' },
 ]

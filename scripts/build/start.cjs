@@ -1,14 +1,14 @@
-// What the image runs: `node start.cjs task-api` is the function task-api, `node start.cjs migrate` the migrations.
+// The entry point of the image: `node start.cjs task-api` runs the function task-api, `node start.cjs migrate` the migrations.
 //
-// Each file of code has V8's compiled form beside it. Node's own compile cache would not do: it looks in a folder whose
-// name holds the user and the features of the processor, so what was baked into an image is missed on most machines.
+// V8's compiled code is beside each file. Node's own compile cache does not work in an image: the name of its folder depends
+// on the user and the processor, so most machines would miss it.
 const { existsSync, readdirSync, readFileSync } = require('node:fs')
 const path = require('node:path')
 const { Script } = require('node:vm')
 
 const loaded = new Map()
 
-/** Runs a file once, and answers its exports. `watch` sees what was compiled. */
+/** Runs a file once and returns its exports. `watch` gets each compiled script. */
 function load(file, watch) {
   const known = loaded.get(file)
   if (known) return known.exports
@@ -25,7 +25,7 @@ function load(file, watch) {
   return module.exports
 }
 
-/** Of another Node, or one with other flags, V8 takes none and compiles: slower, and the same otherwise. */
+/** V8 rejects code that another Node, or one with other flags, has compiled: then it compiles again, which is only slower. */
 function compiledOf(file) {
   try {
     return readFileSync(`${file}.v8`)
@@ -38,7 +38,7 @@ function start(name = '') {
   const main = path.join(__dirname, name, 'main.cjs')
   if (/^[a-z][a-z-]*$/.test(name) && existsSync(main)) return load(main)
   const known = readdirSync(__dirname).filter(folder => existsSync(path.join(__dirname, folder, 'main.cjs')))
-  process.stderr.write(`zerodue: There is nothing called «${name}»: the one argument is ${known.join(', ')}.\n`)
+  process.stderr.write(`zerodue: There is no program «${name}»: the argument must be one of ${known.join(', ')}.\n`)
   process.exitCode = 2
 }
 

@@ -2,21 +2,21 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 
-/** What this computer lacks, in one sentence: then the tests that need it are skipped, and say so. */
+/** A tool that this computer lacks, in one sentence. The tests that need it are skipped and counted. */
 export class Missing extends Error {}
 
 const tools = {
-  java: { ask: ['-version'], name: 'Java 17 or newer (the command java)' },
-  mvn: { ask: ['-version'], name: 'Maven (the command mvn)' },
-  go: { ask: ['version'], name: 'Go 1.26.5 or newer (the command go)' },
-  'apt-get': { ask: ['--version'], name: 'Debian or Ubuntu (the command apt-get)' },
-  python3: { ask: ['-m', 'pip', '--version'], name: 'Python 3 with pip (the command python3)' },
+  java: { version: ['-version'], name: 'Java 17 or newer (the command java)' },
+  mvn: { version: ['-version'], name: 'Maven (the command mvn)' },
+  go: { version: ['version'], name: 'Go 1.26.5 or newer (the command go)' },
+  'apt-get': { version: ['--version'], name: 'Debian or Ubuntu (the command apt-get)' },
+  python3: { version: ['-m', 'pip', '--version'], name: 'Python 3 with pip (the command python3)' },
 }
 export type Tool = keyof typeof tools
 
 export function missing(...wanted: Tool[]): string | undefined {
-  const absent = wanted.filter(tool => spawnSync(tool, tools[tool].ask).status !== 0).map(tool => tools[tool].name)
-  return absent.length ? `${absent.join(' and ')} cannot be found` : undefined
+  const absent = wanted.filter(tool => spawnSync(tool, tools[tool].version).status !== 0).map(tool => tools[tool].name)
+  return absent.length ? `Install ${absent.join(' and ')}` : undefined
 }
 
 export function need(...wanted: Tool[]): void {
@@ -27,11 +27,11 @@ export function need(...wanted: Tool[]): void {
 interface Run {
   cwd: string
   env?: NodeJS.ProcessEnv
-  /** For its standard input. */
+  /** The standard input of the command. */
   input?: string
 }
 
-/** Runs a command to its end, and answers what it said. What it complained of is shown only when it failed. */
+/** Runs a command and returns its output. Its error output is shown only when it fails. */
 export async function build(command: string, args: string[], { cwd, env = {}, input = '' }: Run): Promise<string> {
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] })
   child.stdin.end(input)

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 
-/** Runs code in a fresh process, where nobody has loaded Node's HTTP client yet, and answers what it says. */
-function said(code: string): unknown[] {
+/** The output of code in a new process, in which Node's HTTP client is not loaded yet. */
+function outputOf(code: string): unknown[] {
   const file = JSON.stringify(path.join(import.meta.dirname, 'web-classes.ts'))
   const script = `
     const { webClasses } = await import(${file})
@@ -20,18 +20,18 @@ function said(code: string): unknown[] {
     .map(line => JSON.parse(line))
 }
 
-test('who only inherits from a class, or asks whether something plain is one, loads nothing', () => {
+test('inheriting from a class, or testing a plain object with instanceof, does not load the real class', () => {
   const code = `
     class Own extends Request { }
     const light = Object.create(Response.prototype)
     say([{} instanceof Headers, null instanceof Headers, [] instanceof Response, light instanceof Response, loaded()])`
-  expect(said(code)).toEqual([[false, false, false, true, true]])
-  expect(said(code.replace('[] instanceof Response, ', ''))).toEqual([[false, false, true, false]])
+  expect(outputOf(code)).toEqual([[false, false, false, true, true]])
+  expect(outputOf(code.replace('[] instanceof Response, ', ''))).toEqual([[false, false, true, false]])
 })
 
-test('what is made is real: of the class itself, of one that inherits, and by what belongs to the class', () => {
+test('constructors, subclasses and static methods make real objects', () => {
   expect(
-    said(`
+    outputOf(`
     class Own extends Request { get own() { return true } }
     const own = new Own('http://a.example/', { method: 'POST', body: 'text' })
     say([own.own, own.method, await own.text(), own instanceof Request, own instanceof globalThis.Request])
@@ -46,9 +46,9 @@ test('what is made is real: of the class itself, of one that inherits, and by wh
   ])
 })
 
-test('what inherited before the class was loaded has what belongs to it afterwards', () => {
+test('an object that inherited before the class was loaded has its methods afterwards', () => {
   expect(
-    said(`
+    outputOf(`
     const light = Object.create(Object.setPrototypeOf({}, Headers.prototype))
     const before = typeof light.get
     new Headers()

@@ -1,6 +1,6 @@
-// Node loads its whole HTTP client, a fifth of a cold start, as soon as somebody looks at one of these classes, and an
-// ordinary request is answered without a real one. In a bundle they are read from here: a stand-in, which loads the real
-// class when one of its kind is made or something of it is used. @hono/node-server puts its own lighter ones in its place.
+// Node loads its whole HTTP client, a fifth of a cold start, at the first access to one of these classes, although an
+// ordinary request needs none of them. In a bundle these stand-ins replace them: a stand-in loads the real class when an
+// object is made or a static member is used. @hono/node-server replaces Request and Response with its own lighter ones.
 
 type Class = new (...args: unknown[]) => object
 
@@ -14,7 +14,7 @@ export const webClasses = {
 function standIn(name: string): Class {
   let real: Class | undefined
   const target = class {}
-  // What inherits from the class before it is loaded inherits from this, and so from the real one afterwards.
+  // Objects that inherit from the stand-in now inherit from the real class once it is loaded.
   const { prototype } = target
   Reflect.deleteProperty(prototype, 'constructor')
   const load = (): Class => {
@@ -23,7 +23,7 @@ function standIn(name: string): Class {
     Object.setPrototypeOf(prototype, real.prototype)
     return real
   }
-  /** A plain object, which is what most headers and options are, is none, and needs no class to tell. */
+  /** Most headers and options are plain objects: those are no instances, without a look at the real class. */
   const isOne = (value: unknown) => {
     if (typeof value !== 'object' || value === null) return false
     const parent = Object.getPrototypeOf(value)

@@ -7,7 +7,7 @@ import { newFolder } from '../../functions/kit/testing/new-folder.ts'
 const isRoot = process.getuid?.() === 0
 const { uid, gid } = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
 
-/** Nothing can be written here: permissions hold ordinary users back, and only a read-only mount holds back root. */
+/** A folder that nobody can write to. Permissions stop ordinary users; only a read-only mount stops root. */
 export function readOnlyFolder(): string {
   const folder = newFolder()
   if (isRoot && mount(folder, 'ro')) return folder
@@ -15,7 +15,7 @@ export function readOnlyFolder(): string {
   return folder
 }
 
-/** A disk of its own that is small enough to be filled, or nothing where nobody may mount one. */
+/** A disk small enough to fill, or undefined without the right to mount one. */
 export function smallDisk() {
   const folder = newFolder()
   if (!mount(folder, `size=120m,uid=${uid},gid=${gid},mode=0755`)) return undefined

@@ -3,11 +3,11 @@ import { circles, forbidden, imports } from './rooms.ts'
 
 const all = imports()
 
-test('no room imports what it may not know', () => {
+test('every room imports only the rooms and libraries that it may use', () => {
   expect(all.length).toBeGreaterThan(1_000)
   expect(all.flatMap(one => forbidden(one) ?? [])).toEqual([])
 })
 
-test('no files import one another in a circle, not even for a type', () => {
+test('no files import each other in a circle, types included', () => {
   expect(circles(all)).toEqual([])
 })

@@ -20,7 +20,7 @@ const rooms: [room: string, pattern: RegExp][] = [
   ['web', /^web\//],
 ]
 
-/** What the product code of a room may import besides itself. What is not named here is forbidden. */
+/** The rooms and libraries that the product code of a room may import. Everything else is forbidden. */
 const allowed: Record<string, { rooms: string[]; types?: string[]; libraries?: RegExp }> = {
   'kit/core': { rooms: [], libraries: /^valibot$/ },
   kit: { rooms: ['kit/core'] },
@@ -46,7 +46,7 @@ export interface Import {
   /** A file of this repository, or the name of a library. */
   to: string
   isFile: boolean
-  /** Nothing of it is there when the program runs. */
+  /** The import is gone when the program runs. */
   typeOnly: boolean
 }
 
@@ -72,13 +72,13 @@ export const imports = (): Import[] =>
     }),
   )
 
-/** Tests and their helpers may use whatever proves something; what they test may not. */
+/** Tests and their helpers may import from every room; product code may not. */
 const isProduct = (file: string) => !/\.test\.tsx?$|\.d\.ts$|(^|\/)(testing|e2e|journeys)\//.test(file)
 
 export const roomOf = (file: string): string => rooms.find(([, pattern]) => pattern.test(file))?.[0] ?? file
 const functionOf = (file: string) => file.split('/')[1]
 
-/** Why an import is forbidden, or nothing when it is not. */
+/** The reason why an import is forbidden, or undefined. */
 export function forbidden({ from, to, isFile, typeOnly }: Import): string | undefined {
   const room = roomOf(from)
   const rule = allowed[room]
@@ -92,7 +92,7 @@ export function forbidden({ from, to, isFile, typeOnly }: Import): string | unde
   return `${from} imports ${to}: ${room} may not import ${target}`
 }
 
-/** Every circle of files, as the files that import one another. */
+/** Every circle, as the list of files that import each other. */
 export function circles(all: Import[]): string[][] {
   const next = Map.groupBy(
     all.filter(({ isFile }) => isFile),
@@ -122,7 +122,7 @@ export function circles(all: Import[]): string[][] {
   return found
 }
 
-/** How many imports go from each room to each other one, without those of tests. */
+/** The number of imports from each room to each other one, without those of tests. */
 function table(all: Import[]): string {
   const between = all.filter(({ from, to, isFile }) => isFile && isProduct(from) && roomOf(from) !== roomOf(to))
   const names = rooms.map(([room]) => room)

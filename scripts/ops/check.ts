@@ -1,5 +1,5 @@
-// Checks from inside the cluster what only a pod can reach: the database and its schema, Kafka and its topics, Dapr, the keys
-// of tokens. scripts/doctor runs it as the job `check`; each line is `ok: …` or `wrong: …`.
+// Checks what only a pod in the cluster can reach: the database and its schema, Kafka and its topics, Dapr, and the keys that
+// verify tokens. scripts/doctor runs it as the job `check`; each line begins with `ok:` or `wrong:`.
 import * as v from 'valibot'
 import { kafkaEntries } from '../../functions/kit/events/publish/kafka-settings.ts'
 import { names, readSettings, SettingsError, url } from '../../functions/kit/settings/settings.ts'
@@ -12,10 +12,10 @@ const list = v.pipe(
 const entries = {
   DATABASE_URL: url,
   JWKS_URL: url,
-  /** A daprd for each function that has one, and the token of each. */
+  /** The daprd of each function that sets alarms, and the API token of each daprd. */
   DAPR_ENDPOINTS: list,
   DAPR_API_TOKENS: list,
-  /** What every daprd must have. */
+  /** The components that every daprd must have. */
   DAPR_COMPONENTS: v.optional(names),
   ...kafkaEntries,
 }

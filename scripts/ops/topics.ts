@@ -1,5 +1,5 @@
-// Makes the topics that are missing in the Kafka of KAFKA_BROKERS, and changes none that is there. In a cluster a Job runs
-// it before anything is delivered: a broker that makes topics by itself would make one of a single partition.
+// Creates the missing topics in the Kafka of KAFKA_BROKERS and changes no existing one. In a cluster a Job runs it before the
+// first delivery: a broker that creates a topic by itself gives it a single partition.
 import * as v from 'valibot'
 import { topics } from '../../functions/domain/events/topics.ts'
 import { kafkaConnection, kafkaEntries } from '../../functions/kit/events/publish/kafka-settings.ts'
@@ -16,8 +16,8 @@ async function main(): Promise<void> {
       partitions: settings.TOPIC_PARTITIONS,
       replication: settings.TOPIC_REPLICATION,
     })
-    for (const topic of made) console.log(`made ${topic}`)
-    if (!made.length) console.log(`All topics are there: ${topics.join(', ')}.`)
+    for (const topic of made) console.log(`created ${topic}`)
+    if (!made.length) console.log(`All topics exist already: ${topics.join(', ')}.`)
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error
     console.error(`zerodue: ${error.message}`)

@@ -7,20 +7,20 @@ import { sourceOf } from '../../functions/kit/events/event.ts'
 import { loadFunctions } from '../../functions/kit/function-names.ts'
 import type { Json } from '../../functions/kit/http/json-schema.ts'
 
-/** What travels by each topic. */
-const says: Record<Topic, string> = {
-  'task-events': 'What happened to tasks, each time with the whole task',
-  'task-commands': 'What is asked for, by a function or by any producer',
-  'task-updates': 'What clients must see',
+/** The events of each topic. */
+const descriptions: Record<Topic, string> = {
+  'task-events': 'Events of tasks, each with the whole task',
+  'task-commands': 'Requests to change tasks, from functions and from any other producer',
+  'task-updates': 'Changes that clients show',
   reminders: 'Reminders that are due now',
-  'audit-events': 'What else the audit trail keeps',
-  'dead-letters': 'Events of any type that a function could not handle, with knativeerrordest, -code and -data',
+  'audit-events': 'Other events for the audit trail',
+  'dead-letters': 'Events of any type that a function did not handle, with knativeerrordest, -code and -data',
 }
 
-/** Senders beside the functions. */
+/** Senders that are not functions. */
 const others: Partial<Record<Topic, string>> = { 'task-commands': 'any producer', 'dead-letters': 'KafkaSource' }
 
-/** Who writes to a topic and who reads it. Every function reads its topics with a consumer group of its own name. */
+/** The writers and readers of a topic. Every function reads its topics with a consumer group of its own name. */
 interface Traffic {
   from: string[]
   to: string[]
@@ -46,7 +46,7 @@ export async function asyncApi(): Promise<Json> {
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
     defaultContentType: 'application/json',
-    channels: Object.fromEntries(topics.map(topic => [topic, channel(topic, says[topic])])),
+    channels: Object.fromEntries(topics.map(topic => [topic, channel(topic, descriptions[topic])])),
     operations: Object.fromEntries(topics.flatMap(topic => operations(topic, traffic(topic)))),
     components: {
       messages: Object.fromEntries(catalog.map(event => [event.type, message(event, functions)])),
@@ -64,17 +64,19 @@ const channel = (topic: string, description: string): Json => ({
   bindings: { kafka: { topic } },
 })
 
-/** Seen from each function: it sends to a channel or receives from it. */
+/** Each function sends to a channel or receives from it. */
 const operations = (topic: string, { from, to }: Traffic): [string, Json][] =>
-  [...from.map(who => ['send', who] as const), ...to.map(who => ['receive', who] as const)].map(([action, who]) => [
-    `${who.replaceAll(' ', '-')}.${action}.${topic}`,
-    {
-      action,
-      summary: `${who} ${action === 'send' ? 'writes to' : 'reads'} ${topic}`,
-      channel: { $ref: `#/channels/${topic}` },
-      ...(action === 'receive' && { bindings: { kafka: { groupId: { type: 'string', const: who } } } }),
-    },
-  ])
+  [...from.map(name => ['send', name] as const), ...to.map(name => ['receive', name] as const)].map(
+    ([action, name]) => [
+      `${name.replaceAll(' ', '-')}.${action}.${topic}`,
+      {
+        action,
+        summary: `${name} ${action === 'send' ? 'writes to' : 'reads'} ${topic}`,
+        channel: { $ref: `#/channels/${topic}` },
+        ...(action === 'receive' && { bindings: { kafka: { groupId: { type: 'string', const: name } } } }),
+      },
+    ],
+  )
 
 const message = (event: EventType, functions: readonly AnyFunction[]): Json => ({
   name: event.type,
@@ -96,10 +98,10 @@ const headers: Json = {
     ce_id: { type: 'string', minLength: 1, maxLength: 512 },
     ce_source: { type: 'string', format: 'uri-reference', minLength: 1, maxLength: 512 },
     ce_type: { type: 'string' },
-    ce_subject: { type: 'string', description: 'The id of the task, where it is about one' },
+    ce_subject: { type: 'string', description: 'The id of the task, if the event is about one' },
     ce_time: { type: 'string', format: 'date-time' },
     ce_dataschema: { type: 'string', format: 'uri' },
-    ce_userid: { type: 'string', description: 'Whose event it is' },
+    ce_userid: { type: 'string', description: 'The id of the user' },
     ce_partitionkey: { type: 'string', description: 'The key of the record: the id of the user' },
     ce_traceparent: { type: 'string', description: 'W3C Trace Context' },
   },

@@ -21,12 +21,12 @@ const without = (name: string) => {
 }
 const withField = (name: string, field: Json) => schema({ ...(base.properties as Json), [name]: field })
 
-const onlyEvents = 'breaks who reads events'
-const onlyCommands = 'breaks who sends commands'
+const onlyEvents = 'breaks readers of events'
+const onlyCommands = 'breaks senders of commands'
 const both = 'breaks both'
-const neither = 'breaks nobody'
+const neither = 'breaks neither'
 
-const changes: [change: string, whom: string, after: Json][] = [
+const changes: [change: string, breaksFor: string, after: Json][] = [
   ['the same schema', neither, structuredClone(base)],
   ['a new optional field', neither, { ...withField('notes', title), required: base.required }],
   ['a new required field', onlyCommands, withField('notes', title)],
@@ -52,13 +52,13 @@ const changes: [change: string, whom: string, after: Json][] = [
   ['a whole number where any was', onlyCommands, withField('n', { type: 'integer' })],
 ]
 
-test.each(changes)('%s %s', (change, whom, after) => {
+test.each(changes)('%s %s', (change, breaksFor, after) => {
   const before = change === 'a whole number where any was' ? withField('n', { type: 'number' }) : base
-  expect(breaks(before, after, 'event').length > 0).toBe(whom === onlyEvents || whom === both)
-  expect(breaks(before, after, 'command').length > 0).toBe(whom === onlyCommands || whom === both)
+  expect(breaks(before, after, 'event').length > 0).toBe(breaksFor === onlyEvents || breaksFor === both)
+  expect(breaks(before, after, 'command').length > 0).toBe(breaksFor === onlyCommands || breaksFor === both)
 })
 
-test('what breaks is named with its place', () => {
+test('every breaking change is named with the field that it breaks', () => {
   const after = withField('due', {
     anyOf: [{ type: 'object', properties: { date: { type: 'number' } } }, { type: 'null' }],
   })

@@ -1,8 +1,8 @@
 import type { Json } from '../../functions/kit/http/json-schema.ts'
 
 /**
- * Why somebody who relies on `before` would stumble over `after`; nothing when nobody would. Readers of events must
- * understand what is sent now; senders of commands must be understood as they are.
+ * The reasons why `after` breaks programs that rely on `before`. Readers of events must understand the new events; the
+ * functions must still understand the commands of old senders.
  */
 export function breaks(before: Json, after: Json, kind: 'event' | 'command'): string[] {
   return kind === 'event'
@@ -10,7 +10,7 @@ export function breaks(before: Json, after: Json, kind: 'event' | 'command'): st
     : [...removed(before, after, ''), ...narrower(before, after, '')]
 }
 
-/** A field that is gone without anybody having to notice: what was optional. */
+/** Fields that `after` lacks, also optional ones. */
 function removed(before: Json, after: Json, path: string): string[] {
   const [was, is] = [fieldsOf(before), fieldsOf(after)]
   return Object.entries(was).flatMap(([name, schema]) => {
@@ -20,7 +20,7 @@ function removed(before: Json, after: Json, path: string): string[] {
   })
 }
 
-/** Why something that is right by `given` may be wrong by `wanted`. */
+/** The reasons why a value that is valid by `given` may be invalid by `wanted`. */
 function narrower(given: Json, wanted: Json, path: string): string[] {
   const [from, to] = [formsOf(given), formsOf(wanted)]
   if (from.length === 1 && to.length === 1) return narrowerForm(from[0] ?? {}, to[0] ?? {}, path)
@@ -85,7 +85,7 @@ function fields(given: Json, wanted: Json, path: string): string[] {
   ]
 }
 
-/** The alternatives of a schema, each with what holds for all of them. */
+/** The alternatives of a schema, each with the keywords that apply to all of them. */
 function formsOf(schema: Json): Json[] {
   const { anyOf, oneOf, ...common } = schema
   const forms = [anyOf, oneOf].find(Array.isArray) as Json[] | undefined
@@ -96,7 +96,7 @@ function formsOf(schema: Json): Json[] {
 const valuesOf = (schema: Json): unknown[] | undefined =>
   'const' in schema ? [schema.const] : Array.isArray(schema.enum) ? schema.enum : undefined
 
-/** Also those of its alternatives. */
+/** The fields of a schema and of its alternatives. */
 function fieldsOf(schema: Json): Record<string, Json> {
   const own = isJson(schema.properties) ? (schema.properties as Record<string, Json>) : {}
   const forms = [schema.anyOf, schema.oneOf].find(Array.isArray) as Json[] | undefined

@@ -8,7 +8,7 @@ const database = await testDatabase()
 const owner = connect(database, undefined, { connections: 1 })
 afterAll(() => owner.end())
 
-test('database.sql is the schema that the SQL files make of an empty database (npm run schemas writes it)', async () => {
+test('schemas/database.sql is the schema that the SQL files create: when this fails, run npm run schemas', async () => {
   const written = await readFile(new URL('../../schemas/database.sql', import.meta.url), 'utf8')
   expect(await dumpDatabase(database)).toBe(written)
 })
@@ -18,14 +18,14 @@ test.each([
   ['a right to one column', 'grant update (name) on identity.api_token to task_api'],
   ['a policy', 'drop policy own on tasks.task'],
   ['row-level security of a table', 'alter table tasks.word disable row level security'],
-  ['a right of everybody to call a function', 'grant execute on function tasks.matching to public'],
+  ['the right of every role to call a function', 'grant execute on function tasks.matching to public'],
   ['a column', 'alter table tasks.task add column colour text'],
   ['a default', "alter table identity.profile alter column zone set default 'Asia/Karachi'"],
   ['a constraint', 'alter table tasks.task drop constraint task_status_check'],
   ['an index', 'drop index tasks.task_search'],
   ['a trigger', 'drop trigger write_events on identity.person'],
   ['a view', 'create view tasks.titles as select title from tasks.task'],
-])('%s shows in the dump when it changes', async (_, change) => {
+])('the dump shows a change of %s', async (_, change) => {
   const before = await dumpDatabase(database)
   await owner.unsafe(change)
   expect(await dumpDatabase(database)).not.toBe(before)

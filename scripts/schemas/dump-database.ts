@@ -1,8 +1,8 @@
 import { connect, type Sql } from '../../functions/kit/postgres/connect.ts'
 
 /**
- * The schema that the SQL files make of a database, as SQL in an order that never changes. A review sees in it what a
- * migration really does, with the grants and policies that keep people's rows apart. It is for reading, not for running.
+ * The schema of a database as SQL in a stable order. A review sees in it the effect of a migration, with the grants and
+ * policies that separate people's rows. It is for reading, not for running.
  */
 export async function dumpDatabase(databaseUrl: string): Promise<string> {
   const sql = connect(databaseUrl, undefined, { connections: 1 })
@@ -19,10 +19,10 @@ export async function dumpDatabase(databaseUrl: string): Promise<string> {
 
 const heading = '-- The schema that the SQL files make: `npm run schemas` writes it, and a test compares it.'
 
-/** A part of the dump. Its statements have an order that never changes. */
+/** A part of the dump. Its statements have a stable order. */
 type Part = (sql: Sql) => Promise<string>
 
-/** Only our schemas, and in them nothing that an extension made. */
+/** Only our schemas, without the objects of extensions. */
 const ours = (sql: Sql, schema: string, classId: string, objectId: string) => sql`
   ${sql(schema)} !~ '^pg_' and ${sql(schema)} <> 'information_schema'
   and not exists (
@@ -127,7 +127,7 @@ const policies: Part = sql =>
       from pg_policy) all_of_them
     order by place, rank, name`)
 
-/** Every right of a role other than the owner. Everybody may call a function until that is revoked. */
+/** Every right of a role other than the owner. In Postgres every role may call a function until that is revoked. */
 const grants: Part = sql =>
   joined(sql`
     ${granted(sql)}
@@ -135,7 +135,7 @@ const grants: Part = sql =>
       kind, name, role) as line
     from granted where role is not null group by kind, name, role order by kind, name, role`)
 
-/** Roles belong to the whole server: only those with rights in this database. */
+/** Roles belong to the whole server: these are the ones with rights in this database. */
 const roles: Part = sql =>
   joined(sql`
     ${granted(sql)}

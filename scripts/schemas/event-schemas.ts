@@ -3,7 +3,7 @@ import type { EventType } from '../../functions/kit/core/event-type.ts'
 import { schemaUri } from '../../functions/kit/events/cloud-event.ts'
 import { type Json, jsonSchema } from '../../functions/kit/http/json-schema.ts'
 
-/** The JSON Schema of the data of one type, as it stands in schemas/events/. */
+/** The JSON Schema of the data of one type, as schemas/events/ has it. */
 export const eventSchema = (event: EventType): Json => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: schemaUri(event.type),

@@ -7,12 +7,12 @@ import { loadFunctions } from '../../functions/kit/function-names.ts'
 import { root } from '../../functions/kit/root.ts'
 import { openApiOfAll } from './openapi.ts'
 
-test('schemas/openapi.json is what the routes check: when this fails, run npm run schemas', async () => {
+test('schemas/openapi.json follows from the routes: when this fails, run npm run schemas', async () => {
   const file = await readFile(new URL('../../schemas/openapi.json', import.meta.url), 'utf8')
   expect(JSON.parse(file)).toEqual(JSON.parse(JSON.stringify(await openApiOfAll())))
 })
 
-test('no two functions answer at the same address, but for what is asked of all of them', async () => {
+test('no two functions have the same route, except /health, /ready and /metrics', async () => {
   const paths = (await loadFunctions())
     .map(describe)
     .flatMap(({ operations }) =>
@@ -21,10 +21,10 @@ test('no two functions answer at the same address, but for what is asked of all 
   expect(paths).toEqual([...new Set(paths)])
 })
 
-test('the linter of OpenAPI files finds nothing to say, not even a warning', () => {
+test('an independent linter finds no error and no warning in schemas/openapi.json', () => {
   const linter = path.join(root, 'node_modules/@redocly/cli/bin/cli.js')
   const file = path.join(root, 'schemas/openapi.json')
-  // With `recommended-strict` what it would warn of fails. It tells nobody that it ran.
+  // With `recommended-strict` warnings fail too. Telemetry is off.
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [linter, 'lint', '--extends=recommended-strict', '--format=stylish', file],

@@ -13,5 +13,5 @@ export const head: DocumentHead = {
   problems,
 }
 
-/** Whoever calls Zerodue reads one file, whichever function answers. */
+/** One document for the routes of all functions. */
 export const openApiOfAll = async () => openApi(head, (await loadFunctions()).map(describe))

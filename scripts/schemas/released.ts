@@ -4,7 +4,7 @@ import { breaks } from './compatibility.ts'
 
 const folder = new URL('../../schemas/events/', import.meta.url)
 
-/** The schemas of events as others know them, by file name. */
+/** The published schemas of events, by file name. */
 export const releasedSchemas = (): Record<string, Json> =>
   Object.fromEntries(
     readdirSync(folder).map(name => [
@@ -13,13 +13,13 @@ export const releasedSchemas = (): Record<string, Json> =>
     ]),
   )
 
-/** What would break for somebody who relies on the files as they are; drafts are relied on by nobody. */
+/** The changes that break programs which rely on the published files. Drafts make no promise. */
 export function brokenPromises(released: Record<string, Json>, today: Record<string, Json>): string[] {
   return Object.entries(released)
     .filter(([, schema]) => !schema['x-draft'])
     .flatMap(([file, before]) => {
       const after = today[file]
-      if (!after) return [`${file} is gone: a type stays as long as somebody may send or read it`]
+      if (!after) return [`${file} is gone: keep a type as long as a program may send or read it`]
       const kind = before['x-topic'] === 'task-commands' ? 'command' : 'event'
       return breaks(before, after, kind).map(reason => `${file}: ${reason}`)
     })

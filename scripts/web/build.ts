@@ -1,5 +1,5 @@
-// Builds the web client into web/dist: `node scripts/web/build.ts`. ZERODUE_SERVER names the server when another one
-// than that of the files is meant.
+// `node scripts/web/build.ts` builds the web client into web/dist. ZERODUE_SERVER names its server, unless the server of the
+// files is meant.
 import { cpSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../../functions/kit/root.ts'
@@ -8,7 +8,7 @@ import { hashOfSources } from '../../functions/laptop/web/sources.ts'
 import { buildPage, buildWorker } from './bundle.ts'
 import { precompress } from './precompress.ts'
 
-/** Builds web/dist if it is not built: beside it, and then takes its place. Of several at once the first one's stays. */
+/** Builds web/dist if it is out of date, in a folder beside it that then replaces it. Of simultaneous builds the first stays. */
 export async function buildWeb({ server = process.env.ZERODUE_SERVER ?? '' } = {}): Promise<string> {
   if (isBuilt(server)) return webDist
   const making = path.join(root, 'web', `.dist-${process.pid}`)
@@ -21,10 +21,10 @@ export async function buildWeb({ server = process.env.ZERODUE_SERVER ?? '' } = {
   return webDist
 }
 
-/** The client for a server at that address; for none: for the server that serves it. */
+/** Builds the client for the server at that address; without an address, for the server that serves the files. */
 export async function buildInto(folder: string, server: string): Promise<void> {
   const hash = hashOfSources(server)
-  // Vite goes by this before all else: a build by a test would be one for development, and stay.
+  // Vite obeys this setting first: without it a test would make a development build, and that would stay.
   const { NODE_ENV } = process.env
   process.env.NODE_ENV = 'production'
   try {

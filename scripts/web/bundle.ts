@@ -18,7 +18,7 @@ export async function buildPage(folder: string, server: string): Promise<void> {
 /** Nobody reads the API offline, so a device keeps none of it. */
 const ofTheDocuments = /^\/(docs|schemas)\/|^\/assets\/docs-|^\/(openapi|asyncapi)\.json/
 
-/** The service worker: one classic file with a name of its own, which knows what belongs to this build. */
+/** The service worker: one classic script with a fixed name and the list of the files of this build. */
 export async function buildWorker(folder: string, { server, hash }: { server: string; hash: string }): Promise<void> {
   const files = globSync('**/*', { cwd: folder, withFileTypes: true })
     .filter(entry => entry.isFile())

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { isBuilt, webDist } from '../../functions/laptop/web/built.ts'
 import { buildWeb } from './build.ts'
 
-test('the first load is at most 60 KB of script, compressed', async () => {
+test('the first load has at most 60 KB of compressed script', async () => {
   if (!isBuilt()) await buildWeb()
 
   const page = readFileSync(path.join(webDist, 'index.html'), 'utf8')
@@ -15,13 +15,13 @@ test('the first load is at most 60 KB of script, compressed', async () => {
   expect(bytes.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(60 * 1024)
 })
 
-test('nothing of the page is inline: the policy would not let it run', () => {
+test('the page has no inline script or style, which its policy forbids', () => {
   const page = readFileSync(path.join(webDist, 'index.html'), 'utf8')
 
   expect(page).not.toMatch(/<style|style=|<script(?![^>]*src=)|javascript:|\son\w+=/i)
 })
 
-/** A file that is smaller than a packet is not compressed. */
+/** Files that fit into one packet are not compressed. */
 function sizeOf(file: string): number {
   const compressed = statSync(path.join(webDist, `${file}.br`), { throwIfNoEntry: false })
   return (compressed ?? statSync(path.join(webDist, file))).size

@@ -6,11 +6,11 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 
 const brotli = promisify(brotliCompress)
 const zip = promisify(gzip)
-/** Fonts and pictures are compressed already, and smaller files fit into one packet anyway. */
+/** Fonts and pictures are compressed already, and smaller files fit into one packet. */
 const worth = /\.(?:js|css|html|svg|json|webmanifest)$/
 const fromBytes = 1_000
 
-/** Lays the compressed form beside each file, so that nothing is compressed while somebody waits. */
+/** Writes the compressed form beside each file, so that no request waits for compression. */
 export async function precompress(folder: string): Promise<void> {
   const files = globSync('**/*', { cwd: folder }).filter(name => worth.test(name))
   await Promise.all(

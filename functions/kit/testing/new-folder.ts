@@ -1,12 +1,12 @@
-import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { existsSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { onTestFinished } from 'vitest'
+import { temporaryFolder } from './temporary.ts'
 
 /** A folder for this test only. */
 export function newFolder(parent = tmpdir()): string {
-  const folder = mkdtempSync(path.join(parent, 'zerodue-test-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const { folder, remove } = temporaryFolder(parent)
+  onTestFinished(remove)
   return folder
 }
 

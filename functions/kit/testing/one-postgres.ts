@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { once } from 'node:events'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
+import { temporaryFolder } from './temporary.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,23 +11,34 @@ declare module 'vitest' {
   }
 }
 
-const keeper = fileURLToPath(new URL('./keep-postgres.ts', import.meta.url))
+const keeper = path.join(import.meta.dirname, 'keep-postgres.ts')
 
 /**
- * One throw-away Postgres for all tests. A process of its own runs it and stops it when this one closes the pipe between
- * them: at the end of the run, on Ctrl-C, and also when vitest is killed.
+ * A throw-away Postgres. A process of its own runs it and stops it when this one closes the pipe between them: at the end
+ * of the run, on Ctrl-C, and also when vitest is killed.
  */
-export default async function setup(project: TestProject) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'zerodue-test-'))
-  const child = spawn(process.execPath, [keeper, folder], { stdio: ['pipe', 'pipe', 'inherit'], detached: true })
-  const ended = new Promise(resolve => child.once('exit', resolve))
+export async function keepPostgres(folder: string, settings: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [keeper, folder, JSON.stringify(settings)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+  })
+  const ended = once(child, 'exit')
   const url = await Promise.race([
-    new Promise<string>(resolve => child.stdout.once('data', data => resolve(String(data).trim()))),
+    once(child.stdout, 'data').then(([data]) => String(data).trim()),
     ended.then(() => Promise.reject(new Error('The Postgres for the tests did not start: its output above says why.'))),
   ])
-  project.provide('postgresUrl', url)
-  return async () => {
-    child.stdin.end()
-    await ended
+  return {
+    url,
+    async stop() {
+      child.stdin.end()
+      await ended
+    },
   }
+}
+
+/** One Postgres for all tests of a run. */
+export default async function setup(project: TestProject) {
+  const { url, stop } = await keepPostgres(temporaryFolder().folder)
+  project.provide('postgresUrl', url)
+  return stop
 }

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-/** A folder for the servers of one test file. */
-export function temporaryFolder(): { folder: string; remove: () => void } {
-  const folder = mkdtempSync(path.join(tmpdir(), 'zerodue-platform-'))
+/** A folder for a test file or a program; its caller removes it. In a test, newFolder removes itself. */
+export function temporaryFolder(parent = tmpdir()): { folder: string; remove: () => void } {
+  const folder = mkdtempSync(path.join(parent, 'zerodue-test-'))
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }

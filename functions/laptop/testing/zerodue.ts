@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
 import postgres from 'postgres'
 import { onTestFinished } from 'vitest'
+import { freePort as freePortNumber } from '../../kit/http/free-port.ts'
 
 export interface Ended {
   code: number | null
@@ -41,13 +41,8 @@ export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void
   if (pid) process.kill(-pid, signal)
 }
 
-export async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await new Promise(closed => server.close(closed))
-  return String(port)
-}
+/** A free port as the setting PORT takes it. */
+export const freePort = async (): Promise<string> => String(await freePortNumber())
 
 /** Asks the embedded Postgres of a data folder itself. */
 export async function query(home: string, text: string): Promise<unknown[]> {

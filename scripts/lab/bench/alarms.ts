@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net'
-import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Hono } from 'hono'
 import { daprAlarms } from '../../../functions/kit/alarms/dapr.ts'
@@ -7,7 +6,7 @@ import { jobDoor } from '../../../functions/kit/alarms/job-door.ts'
 import { close, listen } from '../../../functions/kit/http/serve.ts'
 import { createLog } from '../../../functions/kit/log.ts'
 import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
-import { startDapr, startScheduler } from '../platform/dapr.ts'
+import { startAlarmClock } from '../platform/dapr.ts'
 import { count, note, quantile } from './parts/figure.ts'
 import { scaled } from './parts/scale.ts'
 
@@ -15,8 +14,8 @@ const log = createLog('bench', 'silent')
 const token = 'bench'
 
 /**
- * Why there is one alarm, for the next moment, and not one for each reminder: what either costs over a real Dapr when
- * reminders are made, and how late either rings.
+ * One alarm for the next moment, or one for each reminder: the cost of each over a real Dapr when reminders are created, and how
+ * late it rings.
  */
 export async function bench(): Promise<void> {
   const { folder, remove } = temporaryFolder()
@@ -24,16 +23,9 @@ export async function bench(): Promise<void> {
   const bell: { ring: (name: string) => Promise<void> } = { ring: async () => {} }
   const app = new Hono().post('/job/:name', jobDoor({ token, ring: name => bell.ring(name), log }))
   const server = await listen(app, { port: 0 })
-  const scheduler = await startScheduler({ folder: path.join(folder, 'scheduler') })
-  const dapr = await startDapr({
-    appId: 'bench',
-    appPort: (server.address() as AddressInfo).port,
-    resources: folder,
-    folder: path.join(folder, 'dapr'),
-    env: { APP_API_TOKEN: token },
-    scheduler: scheduler.address,
-  })
-  const alarms = daprAlarms({ endpoint: dapr.endpoint, timeoutMs: 30_000 })
+  const appPort = (server.address() as AddressInfo).port
+  const clock = await startAlarmClock({ appId: 'bench', appPort, folder, env: { APP_API_TOKEN: token } })
+  const alarms = daprAlarms({ endpoint: clock.dapr.endpoint, timeoutMs: 30_000 })
   const many = scaled(2_000, 50)
   const from = Date.now() + 10_000
   const moments = Array.from({ length: many }, () => from + Math.floor(Math.random() * 20_000)).sort((a, b) => a - b)
@@ -71,8 +63,7 @@ export async function bench(): Promise<void> {
   note(
     `one alarm for the next: 1 call, ${Math.round(oneMs)} ms to make it, ${count(calls)} calls in all; late ${late(one)}`,
   )
-  await dapr.stop()
-  await scheduler.stop()
+  await clock.stop()
   await close(server)
   remove()
 }

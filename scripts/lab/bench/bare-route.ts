@@ -7,7 +7,7 @@ interface Address {
   address: string
 }
 
-/** What our runtime adds to an answer that costs nothing: routing, checking, the response object, metrics. */
+/** The cost that our runtime adds to a trivial answer: routing, validation, the response object, metrics. */
 export async function bench(): Promise<void> {
   const ours = await startChild<Address>('serve-task-api', { databaseUrl: 'postgres://nobody@127.0.0.1:1/none' })
   const plain = await startChild<Address>('serve-plain', await answerOf(`${ours.ready.address}/health`))
@@ -25,7 +25,7 @@ export async function bench(): Promise<void> {
   }
 }
 
-/** Requests per second, and what one costs its server: the second is hardly touched by what else this machine does. */
+/** Requests per second, and the processor time of one request, which depends little on the load of this machine. */
 class Side {
   readonly cpuMicros: number[] = []
   readonly #child: Child<Address>
@@ -53,7 +53,7 @@ class Side {
   }
 }
 
-/** The same body and headers, but for those that node:http sets itself. */
+/** The same body and headers, without those that node:http sets itself. */
 async function answerOf(url: string): Promise<{ body: string; headers: Record<string, string> }> {
   const answer = await fetch(url)
   const headers = Object.fromEntries(answer.headers)

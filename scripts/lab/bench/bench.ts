@@ -1,4 +1,4 @@
-// `npm run bench`: the figures, each beside its reference of the same run. `npm run bench -- create search` runs some.
+// `npm run bench`: measures every figure and its reference in one run. `npm run bench -- create search` runs two of them.
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -11,14 +11,14 @@ const known = readdirSync(folder, { withFileTypes: true })
   .sort()
 
 const { values, positionals } = parseArgs({
-  // Smaller than 1 shows only that everything runs: the figures are meant for the whole.
+  // A scale below 1 only shows that everything runs: the targets are for the full size.
   options: { scale: { type: 'string', default: '1' } },
   allowPositionals: true,
 })
 setScale(Number(values.scale))
 const unknown = positionals.filter(name => !known.includes(name))
 if (unknown.length) {
-  console.error(`There is no bench «${unknown.join(', ')}»: choose from ${known.join(', ')}.`)
+  console.error(`There is no bench «${unknown.join(', ')}». The benches are ${known.join(', ')}.`)
   process.exit(2)
 }
 

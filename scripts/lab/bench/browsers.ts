@@ -7,7 +7,7 @@ import { figure, note, quantile } from './parts/figure.ts'
 import { withKafka } from './parts/kafka.ts'
 import { scaled } from './parts/scale.ts'
 
-/** From Enter in one browser until the row stands in another one, over `npm start`: what two devices of a person see. */
+/** The time from Enter in one browser until the row appears in another one of the same person, over `npm start`. */
 export async function bench(): Promise<void> {
   const browser = await startBrowser()
   try {
@@ -36,7 +36,7 @@ async function delaysBetween(browser: Browser, address: string): Promise<number[
   await enter(laptop, 'sign-up', email)
   await enter(phone, 'sign-in', email)
   await Promise.all([goTo(laptop, 'no-date'), goTo(phone, 'no-date')])
-  // A long list shows only the rows that are seen.
+  // A long list renders only the visible rows.
   await phone.page.setViewportSize({ width: 1280, height: 4_000 })
   await laptop.add('Warm')
   await phone.row('Warm').waitFor()
@@ -54,7 +54,7 @@ async function delaysBetween(browser: Browser, address: string): Promise<number[
   return delays
 }
 
-// These run in the pages. Both are on this computer, so their clocks are one.
+// These run in the pages. Both pages have the clock of this computer.
 const watchRows = (page: Page) =>
   page.evaluate(`
     globalThis.seen = {}

@@ -15,9 +15,9 @@ import { scaled } from './parts/scale.ts'
 const rounds = scaled(15, 3)
 const requests = scaled(500, 20)
 const MB = 1024 * 1024
-const most = 2
+const limit = 2
 
-/** From the start of a process to its first answer, for each bundle, beside the least server that answers at all. */
+/** The time from the start of a process to its first answer, for each bundle and for the smallest server. */
 export async function bench(): Promise<void> {
   const { folder: dist, remove } = temporaryFolder()
   try {
@@ -43,7 +43,7 @@ async function compare(dist: string, databaseUrl: string): Promise<void> {
   for (const name of names) {
     const share = median(shares(measured[name], measured.bare))
     const reached = `${median(measured[name] ?? []).toFixed(0)} ms, ${share.toFixed(2)} times the bare server`
-    figure(`first answer of ${name}`, reached, `at most ${most.toFixed(1)} times`, share <= most)
+    figure(`first answer of ${name}`, reached, `at most ${limit.toFixed(1)} times`, share <= limit)
   }
   for (const name of names) note(`${name} warm: ${((await warmBytes(bundle(name), env)) / MB).toFixed(0)} MB`)
 }
@@ -58,7 +58,7 @@ async function firstAnswerMs(args: string[], env: NodeJS.ProcessEnv): Promise<nu
   return took
 }
 
-/** What it holds after requests of the kinds that come by themselves: probes, and events that it reads and passes over. */
+/** The memory after many probes and events that no handler takes. */
 async function warmBytes(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const port = await freePort()
   const { end } = started(args, env, port)
@@ -92,11 +92,11 @@ function started(args: string[], env: NodeJS.ProcessEnv, port: number) {
   }
 }
 
-/** A connection of its own each time, as the first one is. */
+/** With a new connection each time, as for a first request. */
 const answers = (port: number): Promise<boolean> =>
   new Promise(resolve => {
-    const asked = request({ port, host: '127.0.0.1', path: '/health', agent: false }, answer => {
+    const probe = request({ port, host: '127.0.0.1', path: '/health', agent: false }, answer => {
       answer.resume().on('end', () => resolve(answer.statusCode === 200))
     })
-    asked.on('error', () => resolve(false)).end()
+    probe.on('error', () => resolve(false)).end()
   })

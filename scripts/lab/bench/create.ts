@@ -8,7 +8,7 @@ import { scaled } from './parts/scale.ts'
 
 const connections = 16
 
-/** A create over HTTP, signed in, every commit on the disk; beside it the same statement without HTTP. */
+/** Creates over HTTP with a token, each commit flushed to disk; as references the same statement by driver and by pgbench. */
 export const bench = (): Promise<void> =>
   withPostgres(async databaseUrl => {
     const seconds = scaled(4)
@@ -47,7 +47,7 @@ export const bench = (): Promise<void> =>
       const ofPgbench = median(shares(rounds.http, rounds.pgbench))
       figure('create over HTTP of pgbench with the same SQL', ofPgbench.toFixed(2), '>= 0.30', ofPgbench >= 0.3)
     } else {
-      note('pgbench is not installed here: it comes with the clients of Postgres')
+      note('pgbench is not installed: it is part of the client programs of Postgres')
     }
     for (const [side, each] of Object.entries(rounds))
       note(`${side}: ${count(median(each))} creates a second (rounds: ${each.map(count).join(', ')})`)

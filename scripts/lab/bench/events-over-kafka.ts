@@ -16,9 +16,9 @@ import { withPostgres } from './parts/postgres.ts'
 import { scaled } from './parts/scale.ts'
 
 const log = createLog('bench', 'error')
-const page = 500
+const pageSize = 500
 
-/** What leaves the outbox in a second, and how long one event takes after its commit; beside both, kafkajs by itself. */
+/** Events per second from the outbox, and the delay of one event after its commit; kafkajs alone is the reference. */
 export const bench = (): Promise<void> =>
   withKafka(kafka =>
     withPostgres(async databaseUrl => {
@@ -39,7 +39,7 @@ export const bench = (): Promise<void> =>
   )
 
 async function drain(owner: Sql, outbox: Outbox, bare: Producer): Promise<void> {
-  const most = scaled(10_000, page)
+  const most = scaled(10_000, pageSize)
   const byOutbox = async () => {
     const events = someEvents(most)
     for (let i = 0; i < most; i += 1_000) await owner.begin(tx => insertEvents(tx, 'tasks', events.slice(i, i + 1_000)))
@@ -50,8 +50,8 @@ async function drain(owner: Sql, outbox: Outbox, bare: Producer): Promise<void> 
     return (
       most /
       (await secondsOf(async () => {
-        for (let i = 0; i < most; i += page)
-          await bare.send({ topic: 'task-events', acks: -1, messages: messages.slice(i, i + page) })
+        for (let i = 0; i < most; i += pageSize)
+          await bare.send({ topic: 'task-events', acks: -1, messages: messages.slice(i, i + pageSize) })
       }))
     )
   }
@@ -61,7 +61,7 @@ async function drain(owner: Sql, outbox: Outbox, bare: Producer): Promise<void> 
   const reached = median(ours)
   figure('outbox drained over Kafka', `${count(reached)} events/s`, '>= 3,000', reached >= 3_000)
   note(`rounds: ${ours.map(count).join(', ')}`)
-  note(`kafkajs alone with the same records, ${page} a request: ${count(median(theirs))} events/s`)
+  note(`kafkajs alone with the same records, ${pageSize} a request: ${count(median(theirs))} events/s`)
   note(`one event: ${Buffer.byteLength(JSON.stringify(message(someEvents(1)[0] as Outgoing)))} bytes with its headers`)
 }
 

@@ -9,7 +9,7 @@ const first = scaled(10_000, 100)
 const more = scaled(100_000, 1_000)
 const MB = 1024 * 1024
 
-/** What one function holds after many requests of all kinds, and whether it holds more after ten times as many. */
+/** The memory of one function after many requests of all kinds, and its growth after ten times as many. */
 export const bench = (): Promise<void> =>
   withPostgres(
     async databaseUrl => {
@@ -46,20 +46,20 @@ export const bench = (): Promise<void> =>
       const after = await held()
       await server.stop()
       note(`before the first one: ${fresh.rss.toFixed(0)} MB, objects and buffers ${fresh.live.toFixed(1)} MB`)
-      figure(`memory after ${count(first)} requests`, `${before.rss.toFixed(0)} MB`, 'told', true)
+      figure(`memory after ${count(first)} requests`, `${before.rss.toFixed(0)} MB`, 'no target', true)
       const growth = after.live - before.live
       figure(
-        `what it holds more after the next ${count(more)}`,
+        `growth after the next ${count(more)}`,
         `${growth.toFixed(1)} MB`,
         'none: at most 2 MB of noise',
         growth <= 2,
       )
     },
-    // Only the function is looked at here: its database need not wait for the disk.
+    // This measures the function only, so its database need not flush to disk.
     { synchronous_commit: 'off' },
   )
 
-/** Writes, reads, and what is refused: nobody's token, no such task, a body that is no task, no such address. */
+/** Writes, reads and refusals: a wrong token, an unknown task, an invalid body, an unknown path. */
 const requests: Partial<Sent>[] = [
   { method: 'POST', path: '/api/tasks', body: JSON.stringify(newTask) },
   { method: 'GET', path: '/api/tasks?status=open&sort=due&limit=5' },

@@ -1,15 +1,11 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import path from 'node:path'
 import type { Task } from '../../../functions/domain/task.ts'
 import { freePort } from '../../../functions/kit/http/free-port.ts'
-import { root } from '../../../functions/kit/root.ts'
-import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
+import { launch } from '../../../web/e2e/testing/launch.ts'
 import { figure, median, note, quantile } from './parts/figure.ts'
 import { withKafka } from './parts/kafka.ts'
 import { scaled } from './parts/scale.ts'
 
-/** From the click that completes a task of a series until its next occurrence is in the list, of the system as it starts. */
+/** The time from completing a task of a series until its next occurrence is in the list, over `npm start`. */
 export async function bench(): Promise<void> {
   const local = await startSystem({})
   const all: { local: number[]; kafka: number[] } = { local: [], kafka: [] }
@@ -38,17 +34,11 @@ export async function bench(): Promise<void> {
     const what = `completion to next occurrence, ${name}`
     figure(what, `p95 ${p95.toFixed(0)} ms, median ${middle.toFixed(0)} ms`, `p95 <= ${wantedMs} ms`, p95 <= wantedMs)
   }
-  note(`${clicks} completions each, in turn; the list is asked for until the next occurrence is there`)
+  note(`${clicks} completions each, in turn; each reads the list until the next occurrence is there`)
 }
 
-async function startSystem(env: NodeJS.ProcessEnv) {
-  const { folder, remove } = temporaryFolder()
-  const address = `http://127.0.0.1:${await freePort()}`
-  const child = spawn(process.execPath, [path.join(root, 'scripts', 'start.ts')], {
-    env: { ...process.env, DATABASE_URL: '', ZERODUE_HOME: folder, PORT: new URL(address).port, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  await once(child.stdout, 'data')
+async function startSystem(settings: Record<string, string>) {
+  const { address, end } = await launch(String(await freePort()), { settings })
   const signUp = { email: 'ana@example.com', password: 'correct horse', zone: 'Asia/Karachi' }
   const { headers } = await post('/api/auth/sign-up/email', signUp)
   const cookie = headers
@@ -77,13 +67,9 @@ async function startSystem(env: NodeJS.ProcessEnv) {
         const listed = await fetch(`${address}/api/tasks?status=open&seriesId=${seriesId}`, { headers: { cookie } })
         const { items } = (await listed.json()) as { items: Task[] }
         if (items.length) return performance.now() - began
-        if (performance.now() - began > 30_000) throw new Error('The next occurrence does not come.')
+        if (performance.now() - began > 30_000) throw new Error('After 30 s there is no next occurrence.')
       }
     },
-    async stop() {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-      remove()
-    },
+    stop: end,
   }
 }

@@ -20,13 +20,13 @@ import { withPostgres } from './parts/postgres.ts'
 import { scaled } from './parts/scale.ts'
 
 const people = 50
-/** As many as Kafka has partitions for a busy installation. */
+/** The number of partitions of a busy installation. */
 const atOnce = 8
 const log = createLog('notifier', 'error')
 const guard = { allowed: v.parse(Ranges, '127.0.0.0/8'), timeoutMs: 10_000 }
 const now = () => new Date()
 
-/** From the event that a reminder is due until its webhook has arrived, every attempt written down before and after. */
+/** The time from the event of a due reminder until its webhook arrives, with the attempt recorded before and after. */
 export const bench = (): Promise<void> =>
   withPostgres(async databaseUrl => {
     const owner = connect(databaseUrl, undefined, { connections: 1 })
@@ -55,7 +55,7 @@ export const bench = (): Promise<void> =>
       const event = dueEvent(`person-${i % people}`)
       await timed('notifier', event.subject ?? '', async () => {
         const { status } = await fetch(door, delivery(event, `Bearer ${sampleDelivery}`))
-        if (status !== 204) throw new Error(`The reminder was answered ${status}.`)
+        if (status !== 204) throw new Error(`The notifier answered ${status}.`)
       })
     }
     const byPost = async () => {
@@ -65,7 +65,12 @@ export const bench = (): Promise<void> =>
     }
     const rounds = await inTurn(3, { notifier: () => perSecond(many, byNotifier), post: () => perSecond(many, byPost) })
     const [sent, bare] = [rounds.notifier ?? [], rounds.post ?? []]
-    figure(`${count(many)} reminders by webhook, ${atOnce} at once`, `${count(median(sent))} a second`, 'told', true)
+    figure(
+      `${count(many)} reminders by webhook, ${atOnce} at once`,
+      `${count(median(sent))} a second`,
+      'no target',
+      true,
+    )
     for (const [side, each] of Object.entries(took))
       note(
         `${side}: p50 ${quantile(each, 0.5).toFixed(1)} ms, p95 ${quantile(each, 0.95).toFixed(1)} ms until it arrived`,

@@ -5,7 +5,7 @@ import { sentences, typedAt } from '../../../functions/domain/testing/quick-add-
 
 const ROUNDS = 20
 
-/** What reading one line costs, over all sentences of the tables; chrono-node reads the English ones for comparison. */
+/** The time to parse one line, over all test sentences; chrono-node with the English ones is the reference. */
 export async function bench(): Promise<void> {
   const parse = (text: string) => parseQuickAdd({ text, locale: 'en', ...typedAt })
   const english = sentences('en').map(({ text }) => text)
@@ -19,7 +19,7 @@ export async function bench(): Promise<void> {
     .map(([name, text]) => ({ name, ms: cheapest(text, parse) }))
     .reduce((a, b) => (a.ms > b.ms ? a : b))
   console.log(
-    `quick add, worst of ${long.length} long texts: ${worst.name}, ${worst.ms.toFixed(1)} ms (wanted: under 50 ms)`,
+    `quick add, worst of ${long.length} long texts: ${worst.name}, ${worst.ms.toFixed(1)} ms (target: under 50 ms)`,
   )
   report(
     `chrono-node, the same English sentences, dates alone`,
@@ -27,7 +27,7 @@ export async function bench(): Promise<void> {
   )
 }
 
-/** Of some runs the best: the machine has other things to do, too. */
+/** The fastest of five runs, because the machine has other load. */
 function cheapest(text: string, read: (text: string) => unknown): number {
   const runs = Array.from({ length: 5 }, () => {
     const start = performance.now()

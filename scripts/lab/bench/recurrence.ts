@@ -11,7 +11,7 @@ const { RRule } = rrule
 const ACCEPTED_MS = 50
 const REFERENCE_MS = 2_000
 
-/** As hard as we could make them; the series begins in 1900, so that everything up to now is missed. */
+/** The hardest rules that we found. Their series begin in 1900, so that the search is long. */
 const upTo = (n: number): string => Array.from({ length: n }, (_, i) => i).join()
 const everyDay = 'MO,TU,WE,TH,FR,SA,SU'
 const hard = [
@@ -25,7 +25,7 @@ const hard = [
   'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30',
 ].map(rule => ({ rule, start: { date: '1900-01-02', time: '09:00', zone: 'America/New_York' } }))
 
-/** The next occurrence of random rules and of the worst, beside rrule alone on as many of the same as 2 s allow. */
+/** The next occurrence of random rules and of the hardest ones; rrule alone on the same rules, for 2 s, is the reference. */
 export async function bench(): Promise<void> {
   const all = fc.sample(triples, { seed: 2026, numRuns: 5_000 })
   const accepted = all.filter(({ rule }) => v.is(RepeatRule, rule))
@@ -54,13 +54,13 @@ function next({ rule, start }: Triple): void {
   )
 }
 
-/** What a program does that leaves everything to rrule: floating, so that it need not map zones either. */
+/** rrule alone, with floating times and without time zones. */
 function alone({ rule, start }: Triple): void {
   const dtstart = new Date(`${start.date}T${start.time ?? '00:00'}:00Z`)
   new RRule({ ...RRule.parseString(rule), dtstart }, true).after(new Date('2033-01-01T00:00:00Z'))
 }
 
-/** Milliseconds of processor time: on a shared machine the clock on the wall measures the others. */
+/** Milliseconds of processor time: on a shared machine the elapsed time also measures other programs. */
 function measured(list: Triple[], what: (triple: Triple) => void, budgetMs = Number.POSITIVE_INFINITY): number[] {
   const began = performance.now()
   const times: number[] = []

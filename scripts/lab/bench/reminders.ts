@@ -22,19 +22,19 @@ interface Fired {
   emittedAt: number
 }
 
-/** How late reminders are on the real clock: when few are due, and when very many are in the same second. */
+/** How late reminders are on the real clock, with few of them and with very many in one second. */
 export const bench = (): Promise<void> =>
   withPostgres(async databaseUrl => {
     const owner = connect(databaseUrl, undefined, { connections: 1 })
     const sql = connect(databaseUrl, 'reminder_firer')
-    await withoutAClock(owner, sql)
+    await onFakeClock(owner, sql)
     await scattered(owner, sql)
     await atOnce(owner, sql)
     await Promise.all([owner.end(), sql.end()])
   })
 
-/** The clock jumps from alarm to alarm: what matters is what fires, not when. */
-async function withoutAClock(owner: Sql, sql: Sql): Promise<void> {
+/** The clock jumps from alarm to alarm: this counts which reminders fire, not how late. */
+async function onFakeClock(owner: Sql, sql: Sql): Promise<void> {
   const many = scaled(10_000, 100)
   const from = '2026-01-01T10:00:00.000Z'
   const { alarms, bell, clock, until } = handAlarms(from)
@@ -45,16 +45,16 @@ async function withoutAClock(owner: Sql, sql: Sql): Promise<void> {
   await until('2026-01-01T10:02:01.000Z')
   const once = new Set(fired.map(({ id }) => id)).size
   const early = fired.filter(({ firedAfterMs }) => firedAfterMs < 0).length
-  const said = `${early} early, ${many - once} lost, ${fired.length - once} doubled`
+  const outcome = `${early} early, ${many - once} lost, ${fired.length - once} doubled`
   figure(
     `${count(many)} reminders at random moments in 2 minutes`,
-    said,
+    outcome,
     '0, 0, 0',
     !early && once === many && fired.length === many,
   )
 }
 
-/** With the alarms of this process and the real clock, unless others are given. */
+/** A reminder-firer, by default with the alarms of this process and the real clock. */
 function firing(sql: Sql, given?: Alarms, now = () => new Date()) {
   const fired: Fired[] = []
   const publisher = {
@@ -100,13 +100,13 @@ async function atOnce(owner: Sql, sql: Sql): Promise<void> {
   const { fired, firer, alarms } = firing(sql)
   const at = new Date(Date.now() + 6_000)
   await insertArmed(owner, many, 1, at.toISOString(), 1_000)
-  // Another person's, the last of that second.
+  // One reminder of another person, at the end of that second.
   await insertArmed(owner, 1, 2, new Date(at.getTime() + 999).toISOString(), 0, 1)
   global.gc?.()
   const before = process.memoryUsage().rss
-  let most = 0
+  let peak = 0
   const watch = setInterval(() => {
-    most = Math.max(most, process.memoryUsage().rss)
+    peak = Math.max(peak, process.memoryUsage().rss)
   }, 50)
   await firer.run()
   while (fired.length < many + 1) await pause(50)
@@ -116,7 +116,7 @@ async function atOnce(owner: Sql, sql: Sql): Promise<void> {
   const other = (fired.find(({ userId }) => userId === 'person-1')?.lateMs ?? Number.NaN) / 1_000
   figure(`${count(many)} reminders in one second`, `all emitted in ${seconds.toFixed(1)} s`, '<= 120 s', seconds <= 120)
   figure("another person's one in that second", `${other.toFixed(2)} s late`, '<= 10 s', other <= 10)
-  const mib = (most - before) / 2 ** 20
+  const mib = (peak - before) / 2 ** 20
   figure('memory meanwhile', `${Math.round(mib)} MiB more`, '<= 128 MiB', mib <= 128)
   const once = new Set(fired.map(({ id }) => id)).size
   note(`${count(many / seconds)}/s; ${fired.length - once} doubled`)

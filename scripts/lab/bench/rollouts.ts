@@ -8,10 +8,10 @@ import { withPostgres } from './parts/postgres.ts'
 import { scaled } from './parts/scale.ts'
 
 const rounds = scaled(20, 1)
-/** A little more than the 200 that are asked for: of the measured time a part is beginning and end. */
+/** A little more than the target of 200, because the measured time includes the beginning and the end. */
 const perSecond = 215
 
-/** Functions that are told to end in the middle of 200 requests and 200 events a second, twenty times. */
+/** Sends SIGTERM to functions under 200 requests and 200 events a second, twenty times. */
 export const bench = (): Promise<void> =>
   withPostgres(async databaseUrl => {
     const [code, broker] = [temporaryFolder(), temporaryFolder()]
@@ -21,19 +21,19 @@ export const bench = (): Promise<void> =>
       await kafka.createTopics([...topics])
       const began = performance.now()
       const seen = await rollOut({ dist: code.folder, databaseUrl, brokers: kafka.brokers, rounds, perSecond })
-      const { failedRequests, failedEvents, lostRequests, lostEvents, untoldTasks, badEnds } = seen.faults
+      const { failedRequests, failedEvents, lostRequests, lostEvents, unannouncedTasks, badEnds } = seen.faults
       const seconds = (performance.now() - began) / 1000
       const [requestRate, eventRate] = [seen.requests / seconds, seen.events / seconds].map(count)
-      // Under a load of others this machine may not reach what was asked for: then the figures are of less.
+      // On a busy machine the rate may be lower; the note shows it.
       note(
         `${count(seen.requests)} requests (${requestRate} a second) and ${count(seen.events)} events (${eventRate} a second)`,
       )
       note(
-        `${count(seen.askedAgain)} found an instance gone and asked the next; the slowest end took ${seen.slowestEndMs} ms`,
+        `${count(seen.repeated)} requests went on to the next instance; the slowest end took ${seen.slowestEndMs} ms`,
       )
       const failed = failedRequests + lostRequests
-      figure(`requests that were taken and failed, of ${rounds} SIGTERMs`, String(failed), 'none', failed === 0)
-      const lost = failedEvents + lostEvents + untoldTasks
+      figure(`accepted requests that failed, in ${rounds} rounds of SIGTERM`, String(failed), 'none', failed === 0)
+      const lost = failedEvents + lostEvents + unannouncedTasks
       figure('events lost', String(lost), 'none', lost === 0)
       figure('instances that did not end with 0', String(badEnds), 'none', badEnds === 0)
     } finally {

@@ -11,17 +11,17 @@ import { scaled } from './parts/scale.ts'
 const users = 100
 const tasksOfMany = scaled(10_000)
 const tasksOfOne = scaled(100_000)
-const everybody = Array.from({ length: users }, (_, i) => `user-${i}`)
+const people = Array.from({ length: users }, (_, i) => `user-${i}`)
 const busiest = 'busiest'
 
 type Ask = (user: string, query?: string) => Promise<{ items: unknown[]; next: string | null }>
 
-/** Lists over HTTP as people ask for them, one after the other, in a table of everybody's tasks. */
+/** Typical lists over HTTP, one after the other, in a table with the tasks of many people. */
 export const bench = (): Promise<void> =>
   withPostgres(async databaseUrl => {
     const owner = connect(databaseUrl, undefined, { connections: 1 })
     const began = performance.now()
-    await fill(owner, new Map([...everybody.map(user => [user, tasksOfMany] as const), [busiest, tasksOfOne]]))
+    await fill(owner, new Map([...people.map(user => [user, tasksOfMany] as const), [busiest, tasksOfOne]]))
     note(
       `${count(users * tasksOfMany + tasksOfOne)} tasks written in ${Math.round((performance.now() - began) / 1000)} s`,
     )
@@ -29,13 +29,13 @@ export const bench = (): Promise<void> =>
     await owner.end()
   }, serverOfThatSize)
 
-/** A table of half a gigabyte is not kept by a server with the memory of a laptop's embedded one. */
+/** The table has half a gigabyte and would not fit into the cache of the embedded Postgres. */
 const serverOfThatSize = { shared_buffers: '768MB', max_wal_size: '8GB' }
 
 export async function measure(databaseUrl: string): Promise<void> {
   const server = await startChild<{ address: string }>('serve-task-api', { databaseUrl, connections: 4 })
   const tokens = new Map<string, string>()
-  for (const user of [...everybody, busiest]) tokens.set(user, await server.ask('token', user))
+  for (const user of [...people, busiest]) tokens.set(user, await server.ask('token', user))
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const ask: Ask = async (user, query) =>
     JSON.parse(
@@ -46,7 +46,7 @@ export async function measure(databaseUrl: string): Promise<void> {
       ),
     )
 
-  const any = () => everybody[Math.floor(users * Math.random())] ?? ''
+  const any = () => people[Math.floor(users * Math.random())] ?? ''
   const all = await ofEachKind(ask, any, scaled(60, 5))
   figure(
     `search, filter and sort in ${count(users * tasksOfMany)} tasks of ${users} people, p95`,
@@ -66,7 +66,7 @@ export async function measure(databaseUrl: string): Promise<void> {
   agent.destroy()
 }
 
-/** Of every kind so many in turn, so that what disturbs this machine meanwhile disturbs all of them. */
+/** Runs every kind in turn, so that other load on this machine disturbs all of them alike. */
 async function ofEachKind(ask: Ask, user: () => string, times: number): Promise<number[]> {
   const took = new Map(Object.keys(queries).map(kind => [kind, [] as number[]]))
   const ready: number[] = []
@@ -75,11 +75,11 @@ async function ofEachKind(ask: Ask, user: () => string, times: number): Promise<
       const whose = user()
       const began = performance.now()
       await ask(whose, query())
-      // The first ones of a connection prepare their statements.
+      // The first queries of a connection prepare their statements.
       if (i >= 2) took.get(kind)?.push(performance.now() - began)
-      const asked = performance.now()
+      const readyBegan = performance.now()
       await ask(whose)
-      ready.push(performance.now() - asked)
+      ready.push(performance.now() - readyBegan)
     }
   for (const [kind, each] of [...took, ['GET /ready: select 1 (reference)', ready] as const])
     note(
@@ -88,7 +88,7 @@ async function ofEachKind(ask: Ask, user: () => string, times: number): Promise<
   return [...took.values()].flat()
 }
 
-/** A page is found by the last row of the one before, so it costs the same wherever it is. */
+/** A cursor is the last row of the previous page, so the last page should cost as much as the first. */
 async function deepPages(ask: Ask): Promise<void> {
   for (const sort of ['due', 'title']) {
     const query = `sort=${sort}&limit=100`

@@ -15,10 +15,10 @@ import { scaled } from './parts/scale.ts'
 
 const deliverySecret = 'a-secret-for-deliveries-of-32-characters'
 const agent = new Agent({ keepAlive: true, maxSockets: 16 })
-/** The heap that Node gives itself in a pod of 256 MiB. On a computer with more it takes more, for no use. */
+/** The heap limits that Node chooses in a pod of 256 MiB. With more memory it would use more without need. */
 const heapOfItsPod = { NODE_OPTIONS: '--max-old-space-size=256 --max-semi-space-size=1' }
 
-/** Very many open streams in one process, and devices that come and go while two processes serve them. */
+/** Many open streams in one process, and devices that reconnect while two processes serve them. */
 export const bench = (): Promise<void> =>
   withPostgres(async databaseUrl => {
     const issuer = await testIssuer()
@@ -45,11 +45,11 @@ async function manyStreams(shared: Shared, token: Token): Promise<void> {
     `${count(many)} streams open after ${((performance.now() - began) / 1_000).toFixed(1)} s: ${rssMiB(relay.pid)} MiB`,
   )
 
-  // Each person's device hears of changes at its own moments, at a pace that one processor's relay is asked for.
+  // Updates for one person after the other, at a rate that a relay with one processor must sustain.
   const events = Array.from({ length: each }, () => users).flat()
-  let most = 0
+  let peak = 0
   const watch = setInterval(() => {
-    most = Math.max(most, rssMiB(relay.pid))
+    peak = Math.max(peak, rssMiB(relay.pid))
   }, 250)
   const start = performance.now()
   const under = new Set<Promise<void>>()
@@ -71,16 +71,16 @@ async function manyStreams(shared: Shared, token: Token): Promise<void> {
   const whole = complete.filter(numbers => numbers === each).length
   figure(
     `${count(many)} streams in one process, ${count(events.length)} updates, ${count(events.length / seconds)} a second`,
-    `${((100 * whole) / many).toFixed(whole === many ? 0 : 2)} % got each of theirs, in order`,
+    `${((100 * whole) / many).toFixed(whole === many ? 0 : 2)} % of the devices got all their updates in order`,
     '100 %',
     whole === many,
   )
   const p95 = quantile(delays, 0.95)
-  figure('from the event being sent to its reader', `p95 ${p95} ms`, '<= 100 ms', p95 <= 100)
+  figure('from sending an event to its reader', `p95 ${p95} ms`, '<= 100 ms', p95 <= 100)
   note(
     `median ${quantile(delays, 0.5)} ms, p99 ${quantile(delays, 0.99)} ms, latest ${Math.max(...delays)} ms; ${ended} streams ended`,
   )
-  figure('memory of that process', `${most} MiB`, '<= 256 MiB', most <= 256)
+  figure('memory of that process', `${peak} MiB`, '<= 256 MiB', peak <= 256)
   await readers.stop()
   await relay.kill()
 }
@@ -111,7 +111,7 @@ async function comingAndGoing(shared: Shared, token: Token): Promise<void> {
     },
   })
   figure(
-    `${count(cycles)} times a device came and left, at two relays, one of them killed ${kills} times`,
+    `${count(cycles)} connections of devices to two relays, one of them killed ${kills} times`,
     `${missed} missed, ${repeated} repeated, ${disordered} out of order`,
     '0, 0, 0',
     !missed && !repeated && !disordered,
@@ -121,18 +121,18 @@ async function comingAndGoing(shared: Shared, token: Token): Promise<void> {
   await owner.end()
 }
 
-/** Answers the status. A client of Node's own, which costs this side less than `fetch`. */
+/** Returns the status. node:http costs the measuring process less than `fetch`. */
 function deliver(address: string, event: Outgoing): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   const headers = { ...httpHeaders(event), authorization: `Bearer ${deliverySecret}` }
-  const asked = request(`${address}/`, { method: 'POST', agent, headers }, response => {
+  const sent = request(`${address}/`, { method: 'POST', agent, headers }, response => {
     response.resume()
-    // Also when its relay is killed in the middle of the answer.
+    // `close` comes also when the relay is killed during its answer.
     response.on('close', () => resolve(response.complete ? (response.statusCode ?? 0) : 0))
   })
-  asked.setTimeout(5_000, () => asked.destroy())
-  asked.on('error', reject)
-  asked.end(bodyOf(event))
+  sent.setTimeout(5_000, () => sent.destroy())
+  sent.on('error', reject)
+  sent.end(bodyOf(event))
   return promise
 }
 

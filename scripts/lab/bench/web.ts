@@ -11,7 +11,7 @@ import { lighthouse } from '../platform/lighthouse.ts'
 import { figure, quantile } from './parts/figure.ts'
 import { addToScreen, longTasksWhileScrolling, measureIn } from './parts/in-browser.ts'
 
-/** What the web client weighs, and how it feels with ten thousand tasks in one list. */
+/** The size of the web client, and its speed with ten thousand tasks in one list. */
 export async function bench(): Promise<void> {
   await firstLoad()
   await feel()

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net'
 
 export interface Gateway {
-  /** `/task-api/…` is `/…` of task-api, as the ingress has it. */
+  /** `/task-api/…` reaches `/…` of task-api through the ingress. */
   url: string
   close(): Promise<void>
 }
@@ -12,7 +12,7 @@ interface Ingresses {
   inside: string
 }
 
-/** Requests for the functions of a cluster, by the name of each: an ingress tells them apart by the Host header. */
+/** A proxy to the functions of a cluster. It sets the Host header, by which the ingress finds a function. */
 export async function startGateway(hosts: Record<string, string>, ingresses: Ingresses): Promise<Gateway> {
   const server = createServer((incoming, outgoing) => {
     const [, name = '', rest = ''] = /^\/([a-z-]+)(\/.*)$/s.exec(incoming.url ?? '') ?? []

@@ -15,17 +15,17 @@ import { sinksIn } from './sinks.ts'
 import { staticImage } from './static-image.ts'
 import { copyManifests, daprTag, writeTestOverlay } from './test-overlay.ts'
 
-/** What a test needs to know of an installation. */
+/** An installation, as the tests see it. */
 export interface Installed {
-  /** Where each function can be reached, as `/<function>/…`. */
+  /** The address of the functions: `/<function>/…`. */
   gateway: string
   brokers: string
-  /** The manifests, copied, with secrets. */
+  /** A copy of the manifests, with secrets. */
   copy: string
-  /** The folder of the manifests as they were applied. */
+  /** The folder of the manifests that were applied. */
   rendered: string
   data: DataAddresses
-  /** What the API server said to every manifest, before anything was made. */
+  /** The answers of the API server to every manifest, before the deployment. */
   dryRuns: DryRun[]
   refused: DryRun[]
 }
@@ -33,14 +33,14 @@ export interface Installed {
 const here = (command: string, ...args: string[]) => build(command, args, { cwd: root })
 const script = (name: string, ...args: string[]) => here(path.join(root, 'scripts', name), ...args)
 
-/** The local overlay in the cluster, Kafka and Postgres here, and the stand-ins for its KafkaSources between them. */
+/** Installs the local overlay in the cluster, with Kafka, Postgres and stand-ins for its KafkaSources on this computer. */
 export async function install(settings: ClusterSettings, folder: string) {
   const stops: (() => Promise<unknown>)[] = []
   const stop = async () => {
     for (const one of stops.toReversed()) await one()
   }
   try {
-    // Also what an earlier run left behind.
+    // An earlier run may have left an installation.
     await script('teardown-local', '--keep-secrets')
     await loadImages(settings, folder)
     const data = await startHostData(folder, settings.HOST_ADDRESS)
@@ -75,7 +75,7 @@ export async function install(settings: ClusterSettings, folder: string) {
   }
 }
 
-/** Everything, with these settings beside those of the local overlay: other ones make new revisions. */
+/** Deploys the local overlay with these settings too. Other settings make new revisions. */
 export async function deployWith(copy: string, data: DataAddresses, settings: Record<string, string>): Promise<string> {
   const overlay = writeTestOverlay(copy, data, { WEBHOOK_ALLOW: `${data.address}/32`, ...settings })
   await here(process.execPath, path.join(import.meta.dirname, 'deploy-overlay.ts'), overlay)
@@ -101,11 +101,11 @@ async function startSources(rendered: string, brokers: string, gateway: string):
   return () => sources.stop()
 }
 
-/** By which name the ingress knows each function. */
+/** The host name of each function. */
 async function hosts(): Promise<Record<string, string>> {
   const columns = 'custom-columns=:.metadata.name,:.status.url'
-  const said = await here('kubectl', '-n', namespace, 'get', 'ksvc', '--no-headers', '-o', columns)
-  const lines = said.split('\n').filter(Boolean)
+  const output = await here('kubectl', '-n', namespace, 'get', 'ksvc', '--no-headers', '-o', columns)
+  const lines = output.split('\n').filter(Boolean)
   return Object.fromEntries(
     lines.map(line => {
       const [name = '', url = ''] = line.trim().split(/\s+/)

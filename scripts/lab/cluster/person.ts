@@ -1,14 +1,14 @@
 import type { Task } from '../../../functions/domain/task.ts'
 
 export interface Person {
-  /** Asks a function, as this person. */
+  /** Sends a request to a function as this person. */
   ask<T = Task>(method: string, functionName: string, path: string, body?: object): Promise<T>
-  /** All tasks that a query finds, of however many pages. */
+  /** All tasks that a query finds, from all its pages. */
   list(query: string): Promise<Task[]>
   open(): Promise<Task[]>
 }
 
-/** Somebody who has just signed up: task-api knows them by their session, the others by a token. */
+/** A new person. task-api gets the cookie of their session, the other functions a token. */
 export async function signUp(gateway: string): Promise<Person> {
   const email = `${crypto.randomUUID()}@example.com`
   const json = { 'content-type': 'application/json' }

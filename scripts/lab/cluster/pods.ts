@@ -7,17 +7,17 @@ import { namespace } from '../../ops/deploy/deploy.ts'
 const label = 'serving.knative.dev/service'
 const kubectl = (...args: string[]) => build('kubectl', ['-n', namespace, ...args], { cwd: '.' })
 
-/** The pods of functions; one that was told to end counts until it is gone: until then it may answer. */
+/** The pods of functions. One that is ending counts until it is gone: until then it may answer. */
 async function functionPods(): Promise<string[]> {
   return (await kubectl('get', 'pods', '-l', label, '-o', 'name')).split('\n').filter(Boolean)
 }
 
-/** Until not one pod of a function is left. */
+/** Resolves when no pod of a function is left. */
 export async function untilZero(): Promise<void> {
   await vi.waitFor(async () => expect(await functionPods()).toEqual([]), { timeout: 300_000, interval: 500 })
 }
 
-/** The same, and who has ended anyway need not wait for requests that nobody sends any more. */
+/** The same, but deletes pods that are ending: they would wait for requests that do not come. */
 export async function untilZeroSoon(): Promise<void> {
   const ending = '{range .items[?(@.metadata.deletionTimestamp)]}{.metadata.name} {end}'
   await vi.waitFor(
@@ -31,12 +31,12 @@ export async function untilZeroSoon(): Promise<void> {
 }
 
 export interface Woken {
-  /** The functions of which a pod was made since then, in order. */
+  /** The functions that got a pod since then, in order. */
   functions: string[]
   stop(): void
 }
 
-/** Writes down which functions get a pod from now on. */
+/** Records which functions get a pod from now on. */
 export function watchPods(): Woken {
   const columns = ['-o', 'custom-columns=:.metadata.name,:.metadata.labels.serving\\.knative\\.dev/service']
   const selected = ['-n', namespace, 'get', 'pods', '-l', label, '--watch-only', '--no-headers']

@@ -8,22 +8,22 @@ import { Missing } from '../../build/tools.ts'
 const whole = v.pipe(v.string(), v.digits('must be a whole number'), v.transform(Number))
 
 const entries = {
-  /** A cluster with Knative Serving, for kubectl. */
+  /** The kubeconfig of a cluster with Knative Serving. */
   KUBECONFIG: v.string(),
-  /** Where its ingress takes requests from outside; the Host header does the rest. */
+  /** The address of its public ingress. */
   INGRESS: url,
-  /** Where it takes those for names inside the cluster, seen from here. */
+  /** The address of its cluster-local ingress, as this computer reaches it. */
   INGRESS_INSIDE: url,
-  /** The address of this computer as pods see it: Kafka and Postgres run here. */
+  /** The address of this computer, as pods reach it: Kafka and Postgres run here. */
   HOST_ADDRESS: v.pipe(v.string(), v.ip('must be an address')),
-  /** How an image archive gets into the cluster; {} is the file. */
-  LOAD_IMAGE: v.pipe(v.string(), v.includes('{}', 'must have {} where the file goes')),
+  /** The command that loads an image archive into the cluster; {} is the file. */
+  LOAD_IMAGE: v.pipe(v.string(), v.includes('{}', 'must contain {} in place of the file')),
   IMAGE: v.optional(v.string(), path.join(root, 'dist', 'image.tar')),
-  /** For how long nothing may run when nothing is due. */
+  /** How long the test watches that nothing runs. */
   IDLE_MINUTES: v.optional(whole, '2'),
-  /** How much longer than promised everything may take where others use the machine too. */
+  /** The factor by which limits of time grow on a busy machine. */
   PATIENCE: v.optional(whole, '1'),
-  /** How often a start from zero is measured. */
+  /** The number of measured starts from zero. */
   STARTS: v.optional(whole, '5'),
 }
 
@@ -32,5 +32,5 @@ export type ClusterSettings = ReturnType<typeof clusterSettings>
 export function clusterSettings() {
   const settings = readSettings(entries, process.env)
   if (existsSync(settings.IMAGE)) return settings
-  throw new Missing(`There is no image at ${settings.IMAGE}: scripts/build-image makes it, or IMAGE says where it is.`)
+  throw new Missing(`There is no image at ${settings.IMAGE}: run scripts/build-image, or set IMAGE.`)
 }

@@ -5,7 +5,7 @@ import { clusterSettings } from './settings.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The one installation that the tests of a run share, one after the other. */
+    /** The installation that all tests of a run share. */
     installed: Installed
   }
 }

@@ -1,6 +1,6 @@
 import { ofKind, readManifests } from '../../ops/knative/manifests.ts'
 
-/** Where a source delivers, with the credential that kustomize put there. */
+/** The address to which a source delivers, with the credential that kustomize put there. */
 export interface Sink {
   kind: 'KafkaSource' | 'PingSource'
   name: string

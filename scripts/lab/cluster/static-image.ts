@@ -6,7 +6,7 @@ import { build } from '../../build/tools.ts'
 const sha256 = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex')
 const architecture = { x64: 'amd64', arm64: 'arm64' }[process.arch as string] ?? process.arch
 
-/** An image archive of one program that needs nothing beside it, so that a test pulls nothing: `/name` is the program. */
+/** An image archive with one static program at `/name`, so that a test pulls no image. */
 export async function staticImage(name: string, tag: string, program: string, folder: string): Promise<string> {
   const [layer, work] = [path.join(folder, 'layer'), path.join(folder, 'archive')]
   for (const one of [layer, work]) mkdirSync(one, { recursive: true })

@@ -8,7 +8,7 @@ export const daprTag = 'test'
 
 const silent = () => {}
 
-/** A copy of all manifests with secrets for its overlays: the ones of this clone may belong to somebody's cluster. */
+/** A copy of all manifests with new secrets: the secrets of this clone may belong to a cluster in use. */
 export async function copyManifests(folder: string, password?: string): Promise<string> {
   const copy = path.join(folder, 'knative')
   cpSync(knative, copy, { recursive: true, filter: source => path.basename(source) !== 'secrets' })
@@ -23,7 +23,7 @@ export async function copyManifests(folder: string, password?: string): Promise<
   return copy
 }
 
-/** The local overlay with Kafka and Postgres on this computer: whoever looks for them in the cluster finds them here. */
+/** The local overlay with Kafka and Postgres on this computer, under their names in the cluster. */
 export function writeTestOverlay(copy: string, data: DataAddresses, settings: Record<string, string>): string {
   const { address, kafkaPort, postgresPort } = data
   const overlay = path.join(copy, 'overlays', 'test')
@@ -61,7 +61,7 @@ patches:
   - target: { version: v1, kind: Service, name: (kafka|postgres) }
     patch: |
       - { op: remove, path: /spec/selector }
-  # Whoever waits for nothing to run need not wait for long.
+  # A short window, so that the tests need not wait long for zero pods.
   - target: { group: serving.knative.dev, kind: Service }
     patch: |
       - { op: replace, path: /spec/template/metadata/annotations/autoscaling.knative.dev~1window, value: 6s }

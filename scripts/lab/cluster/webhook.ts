@@ -9,7 +9,7 @@ export interface Received {
   at: number
 }
 
-/** A server of somebody else that wants to be told, on this computer. */
+/** A receiver of webhooks on this computer. */
 export async function startWebhook(address: string) {
   const received: Received[] = []
   const server = createServer(async (incoming, outgoing) => {
@@ -21,18 +21,17 @@ export async function startWebhook(address: string) {
   await new Promise<void>(listening => server.listen(0, address, listening))
   return {
     url: `http://${address}:${(server.address() as AddressInfo).port}/`,
-    /** The first of this type. */
-    told: (type: string, timeout = 120_000) =>
+    /** Resolves with the first request of this type. */
+    received: (type: string, timeout = 120_000) =>
       vi.waitFor(
         () => {
           const found = received.find(one => one.type === type)
           if (!found)
-            throw new Error(`Told of ${received.map(one => one.type).join(', ') || 'nothing'}, not of ${type}.`)
+            throw new Error(`No ${type} yet; received: ${received.map(one => one.type).join(', ') || 'nothing'}.`)
           return found
         },
         { timeout, interval: 20 },
       ),
-    received,
     close: () => server.close(),
   }
 }

@@ -1,4 +1,4 @@
-"""What the OpenAPI file cannot say about Zerodue: who asks, and what goes with what."""
+"""Adds to schemathesis what an OpenAPI file cannot express: how to sign in, and which values fit together."""
 
 import datetime
 import os
@@ -14,8 +14,8 @@ BASE = os.environ["ZERODUE_URL"]
 PASSWORD = "correct horse battery"
 
 
-def token_of_somebody_new() -> str:
-    """Signs up, as somebody at another address each time: one address may not sign up all the world."""
+def token_of_new_person() -> str:
+    """Signs up, each time from another address: sign-ups from one address are limited."""
     origin = {"origin": BASE, "x-forwarded-for": ".".join(str(random.randint(1, 254)) for _ in range(4))}
     browser = requests.Session()
     person = {"email": f"{uuid.uuid4()}@example.com", "password": PASSWORD}
@@ -27,7 +27,7 @@ def token_of_somebody_new() -> str:
 
 class Bearer:
     def get(self, case, context):
-        return token_of_somebody_new()
+        return token_of_new_person()
 
     def set(self, case, data, context):
         case.headers = case.headers or {}
@@ -40,11 +40,11 @@ class SamePerson(Bearer):
 
 
 @schemathesis.auth(refresh_interval=None).apply_to(path="/api/me", method="DELETE")
-class SomebodyWhoLeaves(Bearer):
-    """Whoever deletes the account is gone after it, so each time it is another one."""
+class NewPerson(Bearer):
+    """A request that deletes the account needs a new one each time."""
 
 
-# What our formats mean. The server knows more names and rules than these; a case that is right needs one that it knows.
+# Values for our formats. The server knows more zones and rules, but a valid case needs one that it knows.
 ZONES = ["UTC", "Asia/Karachi", "America/New_York", "Australia/Lord_Howe", "Europe/Berlin", "Pacific/Apia"]
 RULES = [
     "FREQ=DAILY",
@@ -70,16 +70,16 @@ for name, strategy in {
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """Makes a case right that is right only field by field, so that it must be accepted. A wrong one stays as it is."""
+    """Corrects a case whose fields are valid only one by one, so that the server must accept it. Invalid cases stay."""
     if case.meta is None or case.meta.generation.mode is not GenerationMode.POSITIVE:
         return
-    # A cursor comes from the page before, and nobody else can make one. The columns of a CSV are JSON within a string.
+    # Only the server can make a cursor. The columns of a CSV are JSON within a string.
     for name in ("cursor", "columns"):
         if case.query:
             case.query.pop(name, None)
     if case.media_type == "text/calendar":
         case.body = CALENDAR
-    make_right(case.body)
+    correct(case.body)
 
 
 CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//\r\nEND:VCALENDAR\r\n"
@@ -91,36 +91,36 @@ KEYS = {  # The example of RFC 8291.
 HOURS = {"from": "22:00", "to": "07:00"}
 
 
-def make_right(value):
+def correct(value):
     if isinstance(value, list):
         for inner in value:
-            make_right(inner)
+            correct(inner)
     if not isinstance(value, dict):
         return
-    # The longest text that the pattern allows is no zone and no rule.
+    # A text that matches the pattern may still be no zone and no rule.
     if isinstance(value.get("zone"), str) and value["zone"] not in ZONES:
         value["zone"] = "UTC"
     if isinstance(value.get("rule"), str) and value["rule"] not in RULES:
         value["rule"] = "FREQ=DAILY"
-    # A patch of a part completes what is there; where nothing is there it has to be whole.
+    # A patch completes an existing value; without one it must be complete.
     if isinstance(value.get("due"), dict):
         value["due"] = {**DATE, **value["due"]}
     if isinstance(value.get("quietHours"), dict):
         value["quietHours"] = dict(HOURS)
-    # What repeats begins on a date, and its rule must come on that date or after it.
+    # A series needs a start date, and its rule must have an occurrence on or after it.
     if isinstance(value.get("repeat"), dict):
         value["repeat"] = {"rule": "FREQ=DAILY", **value["repeat"], "start": dict(DATE)}
         value["due"] = dict(DATE)
-    # How often a reminder comes again is a duration of a narrower range, and what is put off is put off into the future.
+    # The interval of a repeating reminder has a narrower range, and a snooze must end in the future.
     if "every" in value:
         value["every"] = "PT5M"
     if "until" in value:
         value["until"] = "2199-01-01T00:00:00.000Z"
-    # A subscription of a browser has keys of a curve; a URL needs a host, and this one nobody has.
+    # A push subscription needs valid keys. A URL needs a host, and this one does not exist.
     if "keys" in value:
         value["keys"] = dict(KEYS)
     for name in ("url", "endpoint"):
         if name in value:
             value[name] = "https://nobody.invalid/hook"
     for inner in value.values():
-        make_right(inner)
+        correct(inner)

@@ -1,4 +1,4 @@
-// For the crash tests: a function that writes down every event it takes, in the transaction that remembers the event.
+// For the crash tests: a function that stores every event in the transaction that also records its id in the inbox.
 import { once } from 'node:events'
 import { Hono } from 'hono'
 import { type InTransaction, onceIn } from '../../../functions/kit/events/inbox.ts'

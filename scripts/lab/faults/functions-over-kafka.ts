@@ -1,36 +1,32 @@
 import { randomUUID } from 'node:crypto'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { freePort } from '../../../functions/kit/http/free-port.ts'
 import { createLog } from '../../../functions/kit/log.ts'
 import { root } from '../../../functions/kit/root.ts'
-import { testIssuer } from '../../../functions/kit/testing/issuer.ts'
 import { createMissingTopics } from '../../../functions/laptop/kafka-source/create-missing-topics.ts'
 import { startKafkaSources } from '../../../functions/laptop/kafka-source/kafka-sources.ts'
 import { type Delivery, readSources } from '../../../functions/laptop/kafka-source/manifest.ts'
+import { publishedIssuer } from '../platform/jwks.ts'
 import { FunctionProcess } from './function-process.ts'
 
 export interface OverKafka {
   databaseUrl: string
   brokers: string
-  /** For what the processes say. */
+  /** The folder for the output of the processes. */
   folder: string
 }
 
 interface HowToDeliver {
-  /** Functions whose sources show a credential that nobody knows. */
-  strangersTo?: string[]
+  /** Functions whose sources show a wrong credential. */
+  wrongCredentialFor?: string[]
   delivery?: Delivery
 }
 
-/** Functions as in a cluster: each in a process of its own, told by the sources of the manifests over a real Kafka. */
+/** Functions as in a cluster: each in a process of its own, with the KafkaSources of the manifests over a real Kafka. */
 export async function functionsOverKafka({ databaseUrl, brokers, folder }: OverKafka) {
   const connection = { brokers: [brokers] }
   await createMissingTopics(connection)
-  const issuer = await testIssuer()
-  const keys = createServer((_, response) => response.end(JSON.stringify(issuer.jwks)))
-  await new Promise<void>(listening => keys.listen(0, '127.0.0.1', listening))
+  const issuer = await publishedIssuer()
   const secret = randomUUID() + randomUUID()
   const env = {
     DATABASE_URL: databaseUrl,
@@ -41,12 +37,10 @@ export async function functionsOverKafka({ databaseUrl, brokers, folder }: OverK
     CURSOR_SECRET: secret,
     OPERATOR_TOKEN: secret,
     PUBLIC_URL: 'http://localhost',
-    JWT_ISSUER: issuer.issuer,
-    JWT_AUDIENCE: issuer.audience,
-    JWKS_URL: `http://127.0.0.1:${(keys.address() as AddressInfo).port}/`,
+    ...issuer.settings,
   }
   const running: FunctionProcess[] = []
-  /** Where events for a function go: to the first one of its name. */
+  /** Events for a function go to its first process. */
   const addressOf = (name: string) => running.find(one => one.name === name)?.address
   return {
     operator: { authorization: `Bearer ${secret}` },
@@ -56,16 +50,17 @@ export async function functionsOverKafka({ databaseUrl, brokers, folder }: OverK
       running.push(started)
       return started
     },
-    deliver: ({ strangersTo = [], delivery }: HowToDeliver = {}) =>
+    deliver: ({ wrongCredentialFor = [], delivery }: HowToDeliver = {}) =>
       startKafkaSources({
         sources: readSources(path.join(root, 'knative')).map(source => ({ ...source, ...(delivery && { delivery }) })),
         connection,
-        urlOf: name => addressOf(name) && `${addressOf(name)}/?delivery=${strangersTo.includes(name) ? 'x' : secret}`,
+        urlOf: name =>
+          addressOf(name) && `${addressOf(name)}/?delivery=${wrongCredentialFor.includes(name) ? 'x' : secret}`,
         log: createLog('kafka-source', 'silent'),
       }),
     async close() {
       await Promise.all(running.map(one => one.end()))
-      keys.close()
+      await issuer.close()
     },
   }
 }

@@ -1,4 +1,4 @@
-// For the crash tests: task-api with the local door, told by its environment where everything is.
+// For the crash tests: task-api with local delivery to the consumer. DATABASE_URL and SUBSCRIBER_URL are its settings.
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { type Alarm, timerAlarm } from '../../../functions/kit/events/alarm.ts'
@@ -17,7 +17,7 @@ const publisher = localPublisher({
   subscribers: { 'task-events': [subscriber], 'task-updates': [subscriber] },
   retries: { most: 3, pauseMs: 10, timeoutMs: 5_000 },
 })
-// What a subscriber that is starting anew did not take comes again soon, and not in half a minute.
+// Retries soon, instead of in half a minute, an event that the restarting subscriber did not take.
 const soon: Alarm = timerAlarm(async () => made.outbox?.sweep())
 const identify: Identify = async c => {
   const userId = c.req.header('x-user') ?? ''

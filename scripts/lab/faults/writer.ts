@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Victim } from './victim.ts'
 
 export interface Writing {
-  /** What of a new task is not always the same. */
+  /** The fields of a new task besides its id and title. */
   task: object
   headersOf: (user: string) => Promise<Record<string, string>> | Record<string, string>
   stop: AbortSignal
@@ -12,7 +12,7 @@ export interface Writing {
 
 export const users = Array.from({ length: 5 }, (_, i) => `user-${i}`)
 
-/** Creates and completes tasks one after the other. What was not answered is asked again with the same key. */
+/** Creates and completes tasks one after the other. Repeats an unanswered request with the same idempotency key. */
 export async function write(taskApi: Victim, answered: string[], { task, headersOf, stop, random }: Writing) {
   while (!stop.aborted) {
     const id = randomUUID()

@@ -17,14 +17,14 @@ import { createTopics } from '../platform/kafka.ts'
 import { counting } from './testing/counting.ts'
 import { ownKafka } from './testing/own-kafka.ts'
 
-/** `AWAY_MS=60000 npm run test:platform -- faults` is the long run. */
+/** For a longer run: `AWAY_MS=60000 npm run test:platform -- faults`. */
 const awayMs = Number(process.env.AWAY_MS ?? 5_000)
 vi.setConfig({ testTimeout: 180_000 + 4 * awayMs })
 const soon = { timeout: 120_000 + awayMs, interval: 100 }
 const log = createLog('test', 'silent')
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
 
-test('a broker that is killed under load and comes back has lost nothing, and each task is in order', async () => {
+test('a broker that is killed under load and restarted loses no event and keeps the order of each task', async () => {
   const kafka = await ownKafka()
   await kafka.createTopics(['task-events'])
   const connection = { brokers: [kafka.brokers] }
@@ -53,7 +53,7 @@ test('a broker that is killed under load and comes back has lost nothing, and ea
 
   const tasks = new Map(upTo(12).map(() => [randomUUID(), 0]))
   let longestMs = 0
-  /** Each task is changed by one writer, one change after the other, as somebody who waits for the answer does. */
+  /** Each task has one writer, which waits for each answer before its next change. */
   const write = (times: number) =>
     Promise.all(
       [...tasks.keys()].map(async task => {
@@ -80,7 +80,7 @@ test('a broker that is killed under load and comes back has lost nothing, and ea
   for (let away = true; away; ) {
     const ended = back.then(() => false)
     await write(1)
-    // A hundred changes a second or so, for as long as it takes.
+    // About a hundred changes a second until the broker is back.
     away = await Promise.race([ended, pause(100, true)])
   }
   await write(20)
@@ -91,7 +91,7 @@ test('a broker that is killed under load and comes back has lost nothing, and ea
   expect(longestMs).toBeLessThan(5_000)
 })
 
-test('a source that is killed in the middle delivers some again and loses none, and each task is in order', async () => {
+test('a killed source resumes at the committed offset: it may redeliver events, loses none and keeps the order of each task', async () => {
   const topic = `topic-${randomUUID()}`
   await createTopics(inject('kafkaBrokers'), [topic], 3)
   const { url, count, versions, deliveries } = await counting()
@@ -122,9 +122,9 @@ spec:
   )
   const env = { KAFKA_BROKERS: inject('kafkaBrokers'), MANIFESTS: manifests }
   const startSource = () => run('functions/laptop/kafka-source/main.ts', [`counting=${url}`], env)
-  for (const enough of [100, 250]) {
+  for (const delivered of [100, 250]) {
     const source = startSource()
-    await vi.waitFor(() => expect(deliveries()).toBeGreaterThan(enough), soon)
+    await vi.waitFor(() => expect(deliveries()).toBeGreaterThan(delivered), soon)
     source.child.kill('SIGKILL')
     await source.ended
   }

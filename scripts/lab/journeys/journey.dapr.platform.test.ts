@@ -1,20 +1,21 @@
 import path from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { freePort } from '../../../functions/kit/http/free-port.ts'
 import { root } from '../../../functions/kit/root.ts'
 import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import { started } from '../../../functions/laptop/testing/started.ts'
-import { freePort } from '../../../functions/laptop/testing/zerodue.ts'
 import { startDapr } from '../platform/dapr.ts'
+import { monthly } from './testing/monthly.ts'
 import { ownKafka } from './testing/own-kafka.ts'
 
 const soon = { timeout: 60_000, interval: 50 }
 
-test("through Dapr's pub/sub over Kafka, completing a task brings the next one and stands in the audit trail", async () => {
+test("through Dapr's pub/sub over Kafka, completing a task brings the next occurrence and is in the audit trail", async () => {
   const { brokers } = await ownKafka()
   const DAPR_API_TOKEN = crypto.randomUUID()
   const dapr = await startDapr({
     appId: 'zerodue',
-    appPort: Number(await freePort()),
+    appPort: await freePort(),
     resources: path.join(root, 'dapr-components'),
     folder: newFolder(),
     env: { KAFKA_BROKERS: brokers, DAPR_API_TOKEN },
@@ -26,11 +27,7 @@ test("through Dapr's pub/sub over Kafka, completing a task brings the next one a
     DAPR_API_TOKEN,
     KAFKA_BROKERS: brokers,
   })
-  const task = await ask('POST', '/api/tasks', {
-    title: 'Water the plants',
-    due: { date: '2030-01-31', zone: 'Asia/Karachi' },
-    repeat: { rule: 'FREQ=MONTHLY;BYMONTHDAY=-1' },
-  })
+  const task = await ask('POST', '/api/tasks', monthly('Water the plants'))
   await ask('POST', `/api/tasks/${task.id}/complete`)
   await vi.waitFor(async () => expect(await open()).toMatchObject([{ due: { date: '2030-02-28' } }]), soon)
 

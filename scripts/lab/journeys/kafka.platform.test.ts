@@ -3,23 +3,20 @@ import { expect, test, vi } from 'vitest'
 import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import { started } from '../../../functions/laptop/testing/started.ts'
 import { run } from '../../../functions/laptop/testing/zerodue.ts'
+import { monthly } from './testing/monthly.ts'
 import { ownKafka } from './testing/own-kafka.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 const soon = { timeout: 30_000, interval: 20 }
 
-test('over Kafka, completing a task brings the next one, with topics that the start has made', async () => {
+test('npm start over Kafka creates the topics, and completing a task brings the next occurrence', async () => {
   const { ask, open } = await started({ EVENTS: 'kafka', KAFKA_BROKERS: (await ownKafka()).brokers })
-  const task = await ask('POST', '/api/tasks', {
-    title: 'Water the plants',
-    due: { date: '2030-01-31', zone: 'Asia/Karachi' },
-    repeat: { rule: 'FREQ=MONTHLY;BYMONTHDAY=-1' },
-  })
+  const task = await ask('POST', '/api/tasks', monthly('Water the plants'))
   await ask('POST', `/api/tasks/${task.id}/complete`)
   await vi.waitFor(async () => expect(await open()).toMatchObject([{ due: { date: '2030-02-28' } }]), soon)
 })
 
-test('over Kafka, what nobody can handle waits for an operator, with the reason and without the credential', async () => {
+test('over Kafka, an event that no function can read waits for an operator, with the reason and without the credential', async () => {
   const OPERATOR_TOKEN = 'an-operator-with-a-token-of-32-characters'
   const { brokers } = await ownKafka()
   const { ask } = await started({ EVENTS: 'kafka', KAFKA_BROKERS: brokers, OPERATOR_TOKEN })
@@ -38,7 +35,7 @@ test('over Kafka, what nobody can handle waits for an operator, with the reason 
   await vi.waitFor(async () => {
     const { items } = await ask<{ items: { event: { id: string } }[] }>('GET', '/api/dead-letters', undefined, operator)
     const letters = items.filter(({ event }) => event.id === id)
-    // Neither who carries commands out nor who keeps them could read it.
+    // Neither task-api nor audit-sink can read it.
     expect(letters).toHaveLength(2)
     for (const letter of letters)
       expect(letter).toMatchObject({
@@ -56,7 +53,7 @@ test.each([
     expect.stringMatching(/^zerodue: Cannot use the Kafka at 127\.0\.0\.1:1: .*\n$/),
   ],
   [{ EVENTS: 'dapr', KAFKA_BROKERS: '127.0.0.1:1' }, expect.stringMatching(/needs DAPR_HTTP_ENDPOINT.*\n$/)],
-])('what is missing for %o is one sentence', async (env, sentence) => {
+])('npm start with %o ends with one sentence that says what is missing', async (env, sentence) => {
   const { code, err } = await run('scripts/start.ts', [], { ZERODUE_HOME: newFolder(), PORT: '0', ...env }).ended
   expect({ code, err }).toEqual({ code: 1, err: sentence })
 })

@@ -9,14 +9,14 @@ import { ownKafka } from './testing/own-kafka.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 const soon = { timeout: 60_000, interval: 50 }
-const script = path.join(import.meta.dirname, '..', '..', 'scripts', 'platform', 'send-command.py')
+const script = path.join(import.meta.dirname, '..', 'platform', 'send-command.py')
 
-async function byPython(asked: object): Promise<string> {
+async function byPython(command: object): Promise<string> {
   const env = { PYTHONPATH: await pythonPackages() }
-  return build('python3', [script], { cwd: path.dirname(script), env, input: JSON.stringify(asked) })
+  return build('python3', [script], { cwd: path.dirname(script), env, input: JSON.stringify(command) })
 }
 
-test("a command of Python's CloudEvents SDK becomes a task, by HTTP and by Kafka, binary and structured", async () => {
+test("a command from Python's CloudEvents SDK becomes one task, over HTTP and over Kafka, binary and structured", async () => {
   const { brokers } = await ownKafka()
   const { ask, open, address } = await started({ EVENTS: 'kafka', KAFKA_BROKERS: brokers })
   const { token } = await ask<{ token: string }>('POST', '/api/me/tokens', { name: 'python', scopes: ['write'] })
@@ -55,5 +55,5 @@ test("a command of Python's CloudEvents SDK becomes a task, by HTTP and by Kafka
 })
 
 const fail = (): never => {
-  throw new Error('not yet')
+  throw new Error('The event is not there yet.')
 }

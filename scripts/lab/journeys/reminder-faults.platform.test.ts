@@ -1,18 +1,17 @@
 import { hkdfSync, randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Hono } from 'hono'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { httpHeaders } from '../../../functions/kit/events/cloud-event.ts'
 import { close, listen } from '../../../functions/kit/http/serve.ts'
+import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import { someEvent } from '../../../functions/kit/testing/some-event.ts'
-import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
 import { started } from '../../../functions/laptop/testing/started.ts'
 import { postmasterPid, run, signalGroup } from '../../../functions/laptop/testing/zerodue.ts'
-import { startDapr, startScheduler } from '../platform/dapr.ts'
+import { startAlarmClock } from '../platform/dapr.ts'
 
-/** `RUN_MS=180000 npm run test:platform -- reminder-faults` is the long run: a reminder every 600 ms. */
+/** For a longer run: `RUN_MS=180000 npm run test:platform -- reminder-faults`. A reminder is due every 600 ms. */
 const runMs = Number(process.env.RUN_MS ?? 40_000)
 const sweepMs = Number(process.env.SWEEP_MS ?? runMs / 4)
 const many = Math.round(runMs / 600)
@@ -26,10 +25,9 @@ interface Listed {
   times: number
 }
 
-test('whoever is killed over Dapr, no reminder is lost, doubled or early, and none later than a sweep', async () => {
-  const { folder, remove } = temporaryFolder()
+test('with daprd, its scheduler, Zerodue and Postgres killed, no reminder is lost, doubled, early, or later than a sweep', async () => {
   const [token, secret] = [randomUUID(), randomUUID() + randomUUID()]
-  // daprd knows one address; behind it is the system, as long as it runs.
+  // daprd knows this address only; the system behind it restarts at another one.
   const behind = { address: '' }
   const forward = (route: string, init: RequestInit) => fetch(behind.address + route, init)
   const front = new Hono().post('/job/:name', async c => {
@@ -40,15 +38,13 @@ test('whoever is killed over Dapr, no reminder is lost, doubled or early, and no
     return c.body(null, answer?.ok ? 204 : 503)
   })
   const server = await listen(front, { port: 0 })
-  const scheduler = await startScheduler({ folder: path.join(folder, 'scheduler') })
-  const dapr = await startDapr({
+  const { dapr, scheduler, stop } = await startAlarmClock({
     appId: 'reminder-firer',
     appPort: (server.address() as AddressInfo).port,
-    resources: folder,
-    folder: path.join(folder, 'dapr'),
+    folder: newFolder(),
     env: { APP_API_TOKEN: token },
-    scheduler: scheduler.address,
   })
+  onTestFinished(() => stop().then(() => close(server)))
   const system = await started({
     ALARMS: 'dapr',
     DAPR_HTTP_ENDPOINT: dapr.endpoint,
@@ -100,7 +96,7 @@ test('whoever is killed over Dapr, no reminder is lost, doubled or early, and no
     () => scheduler.kill().then(scheduler.restart),
     () => restart(true),
   ]
-  // Each at a random moment of its part of the run.
+  // Each fault at a random moment of its part of the run.
   for (const [i, fault] of faults.entries()) {
     const at = start + ((i + 0.2 + 0.6 * Math.random()) * runMs) / faults.length
     await pause(Math.max(0, at - Date.now()))
@@ -113,14 +109,14 @@ test('whoever is killed over Dapr, no reminder is lost, doubled or early, and no
   const all = await fired()
   const late = all.map(({ at, firedAt }) => Date.parse(firedAt) - Date.parse(at)).sort((a, b) => a - b)
   expect(late[0]).toBeGreaterThanOrEqual(0)
-  // What the restart of the system takes comes on top.
+  // Plus the time in which the system restarts.
   expect(late.at(-1)).toBeLessThanOrEqual(sweepMs + 15_000)
   expect(all.filter(({ times }) => times !== 1)).toEqual([])
-  const told: Record<string, number> = {}
+  const entries: Record<string, number> = {}
   const { token: jwt } = await system.ask<{ token: string }>('GET', '/api/auth/token')
   await vi.waitFor(
     async () => {
-      for (const id of Object.keys(told)) delete told[id]
+      for (const id of Object.keys(entries)) delete entries[id]
       for (let next: string | null = ''; next !== null; ) {
         const page: { items: { data: { reminder: { id: string } } }[]; next: string | null } = await system.ask(
           'GET',
@@ -128,20 +124,15 @@ test('whoever is killed over Dapr, no reminder is lost, doubled or early, and no
           undefined,
           { authorization: `Bearer ${jwt}` },
         )
-        for (const { data } of page.items) told[data.reminder.id] = (told[data.reminder.id] ?? 0) + 1
+        for (const { data } of page.items) entries[data.reminder.id] = (entries[data.reminder.id] ?? 0) + 1
         next = page.next
       }
-      expect(Object.keys(told)).toHaveLength(many)
+      expect(Object.keys(entries)).toHaveLength(many)
     },
     { timeout: 60_000, interval: 500 },
   )
-  expect(Object.values(told).filter(times => times !== 1)).toEqual([])
+  expect(Object.values(entries).filter(times => times !== 1)).toEqual([])
   process.stdout.write(
     `${many} reminders, four kills: late p50 ${late[Math.floor(many / 2)]} ms, latest ${late.at(-1)} ms\n`,
   )
-
-  await dapr.stop()
-  await scheduler.stop()
-  await close(server)
-  remove()
 })

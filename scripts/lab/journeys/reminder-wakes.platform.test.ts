@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import path from 'node:path'
 import { Hono } from 'hono'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { create } from '../../../functions/domain/create.ts'
 import { daprAlarms } from '../../../functions/kit/alarms/dapr.ts'
 import { httpHeaders } from '../../../functions/kit/events/cloud-event.ts'
@@ -11,9 +10,9 @@ import { close, listen } from '../../../functions/kit/http/serve.ts'
 import { makeFunction } from '../../../functions/kit/make-function.ts'
 import { sampleDelivery, sampleSettings } from '../../../functions/kit/settings/samples.ts'
 import { testDatabase } from '../../../functions/kit/testing/database.ts'
-import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
+import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import definition from '../../../functions/reminder-firer/function.ts'
-import { startDapr, startScheduler } from '../platform/dapr.ts'
+import { startAlarmClock } from '../platform/dapr.ts'
 
 const now = () => new Date()
 
@@ -36,8 +35,7 @@ function created(at: string): Outgoing {
   }
 }
 
-test('a reminder-firer that does not run is woken by its alarm, and the reminder arrives once', async () => {
-  const { folder, remove } = temporaryFolder()
+test('its alarm wakes a reminder-firer at zero, and the reminder arrives once', async () => {
   const databaseUrl = await testDatabase()
   const token = randomUUID()
   const published: Outgoing[] = []
@@ -55,7 +53,7 @@ test('a reminder-firer that does not run is woken by its alarm, and the reminder
     return made.app
   }
 
-  // Where nobody listens a platform refuses the first call, starts the function, and lets the next one through.
+  // As a platform at zero: the first call fails and starts the function, the next one reaches it.
   const known = { endpoint: '' }
   const platform = new Hono().all('*', c => {
     if (running.app) return running.app.fetch(c.req.raw)
@@ -64,14 +62,16 @@ test('a reminder-firer that does not run is woken by its alarm, and the reminder
     return c.body(null, 503)
   })
   const server = await listen(platform, { port: 0 })
-  const scheduler = await startScheduler({ folder: path.join(folder, 'scheduler') })
-  const dapr = await startDapr({
+  const { dapr, stop } = await startAlarmClock({
     appId: 'reminder-firer',
     appPort: (server.address() as AddressInfo).port,
-    resources: folder,
-    folder: path.join(folder, 'dapr'),
+    folder: newFolder(),
     env: { APP_API_TOKEN: token },
-    scheduler: scheduler.address,
+  })
+  onTestFinished(async () => {
+    await running.end?.()
+    await stop()
+    await close(server)
   })
   known.endpoint = dapr.endpoint
 
@@ -94,16 +94,11 @@ test('a reminder-firer that does not run is woken by its alarm, and the reminder
   expect(Date.parse(firedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(at))
   expect(running.refused).toBe(1)
 
-  // A second ring of the same, as a scheduler that was killed may give it, finds nothing to do.
+  // A killed scheduler may ring twice: the second ring finds nothing to do.
   const again = await platform.request(`/job/due-${Date.parse(at)}`, {
     method: 'POST',
     headers: { 'dapr-api-token': token },
   })
   expect(again.status).toBe(204)
   expect(due()).toHaveLength(1)
-  await running.end?.()
-  await dapr.stop()
-  await scheduler.stop()
-  await close(server)
-  remove()
 }, 600_000)

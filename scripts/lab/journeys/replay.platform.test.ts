@@ -18,7 +18,7 @@ interface Letter {
   destination: string
 }
 
-test('over Kafka, what a mistake of the operator made a dead letter is handled once by a replay after it is mended', async () => {
+test('over Kafka, a command refused for a wrong credential is carried out once when an operator corrects that and replays it', async () => {
   const { brokers } = await ownKafka()
   const functions = await functionsOverKafka({ databaseUrl: await testDatabase(), brokers, folder: newFolder() })
   onTestFinished(() => functions.close())
@@ -38,8 +38,8 @@ test('over Kafka, what a mistake of the operator made a dead letter is handled o
   })
   onTestFinished(() => publisher.close())
 
-  // Somebody has changed the credential of task-api and forgotten its sources.
-  const strangers = await functions.deliver({ strangersTo: ['task-api'] })
+  // The operator has changed the credential of task-api but not of its sources.
+  const misconfigured = await functions.deliver({ wrongCredentialFor: ['task-api'] })
   const [id, userId] = [randomUUID(), 'ana']
   const data = { userId, id, title: 'Send the invoice' }
   const command = someEvent({ topic: 'task-commands', type: createTaskCommand.type, source: '/billing', userId, data })
@@ -49,7 +49,7 @@ test('over Kafka, what a mistake of the operator made a dead letter is handled o
   expect(letter).toMatchObject({ event: { id: command.id }, status: 401, destination: expect.stringContaining(tasks) })
   const task = async () => fetch(`${tasks}/api/tasks/${id}`, { headers: await functions.person(userId) })
   expect((await task()).status).toBe(404)
-  await strangers.stop()
+  await misconfigured.stop()
 
   const sources = await functions.deliver()
   onTestFinished(() => sources.stop())
@@ -57,7 +57,7 @@ test('over Kafka, what a mistake of the operator made a dead letter is handled o
   await vi.waitFor(async () => expect((await task()).status).toBe(200), soon)
   expect(await letters()).toEqual([])
 
-  // Once more is one too many, which whoever handled it drops: the next command is handled after it, and the task is as it was.
+  // A second replay is a duplicate: task-api drops it, and the next command shows that nothing is left to come.
   expect(await replay(letter?.id)).toBe(200)
   const next = { ...data, id: randomUUID() }
   await publisher.publish([{ ...command, id: randomUUID(), data: next }])

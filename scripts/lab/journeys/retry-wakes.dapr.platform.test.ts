@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import path from 'node:path'
 import { Hono } from 'hono'
 import { expect, onTestFinished, test } from 'vitest'
 import { daprAlarms } from '../../../functions/kit/alarms/dapr.ts'
@@ -8,14 +7,13 @@ import { close, listen } from '../../../functions/kit/http/serve.ts'
 import { localServer } from '../../../functions/kit/testing/local-server.ts'
 import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import { notifier } from '../../../functions/notifier/testing/notifier.ts'
-import { startDapr, startScheduler } from '../platform/dapr.ts'
+import { startAlarmClock } from '../platform/dapr.ts'
 
 const { replica, clock, owner } = await notifier()
 
-test('a notifier that does not run is woken by its alarm for the retry of a webhook, which arrives once', async () => {
-  const folder = newFolder()
+test('its alarm wakes a notifier at zero for the retry of a webhook, which arrives once', async () => {
   const token = randomUUID()
-  // Where nobody listens a platform refuses the first call, starts the function, and lets the next one through.
+  // As a platform at zero: the first call fails and starts the function, the next one reaches it.
   const running: { app?: Hono | undefined; start: () => Promise<Hono>; refused: number } = {
     start: async () => new Hono(),
     refused: 0,
@@ -27,26 +25,19 @@ test('a notifier that does not run is woken by its alarm for the retry of a webh
     return c.body(null, 503)
   })
   const server = await listen(platform, { port: 0 })
-  const scheduler = await startScheduler({ folder: path.join(folder, 'scheduler') })
-  const dapr = await startDapr({
+  const { dapr, stop } = await startAlarmClock({
     appId: 'notifier',
     appPort: (server.address() as AddressInfo).port,
-    resources: folder,
-    folder: path.join(folder, 'dapr'),
+    folder: newFolder(),
     env: { APP_API_TOKEN: token },
-    scheduler: scheduler.address,
   })
-  onTestFinished(async () => {
-    await dapr.stop()
-    await scheduler.stop()
-    await close(server)
-  })
+  onTestFinished(() => stop().then(() => close(server)))
   clock.now = new Date()
   const real = {
     alarms: daprAlarms({ endpoint: dapr.endpoint }),
     jobToken: token,
     now: () => new Date(),
-    // The shortest pause there is.
+    // The shortest backoff.
     deps: { random: () => 0 },
   }
   running.start = async () => (await replica(real)).app
@@ -64,11 +55,11 @@ test('a notifier that does not run is woken by its alarm for the retry of a webh
 
   await expect.poll(() => hook.received.length, { timeout: 60_000, interval: 20 }).toBe(3)
   expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(waits?.nextAt ?? ''))
-  const told = async () => (await ana.notifications()).find(({ id }) => id === waits?.id)
-  await expect.poll(told).toMatchObject({ state: 'delivered', attempts: [{ status: 503 }, { status: 204 }] })
+  const delivery = async () => (await ana.notifications()).find(({ id }) => id === waits?.id)
+  await expect.poll(delivery).toMatchObject({ state: 'delivered', attempts: [{ status: 503 }, { status: 204 }] })
   expect(running.refused).toBe(1)
 
-  // A second ring of the same, as a scheduler that was killed may give it, finds nothing to do.
+  // A killed scheduler may ring twice: the second ring finds nothing to do.
   const again = await platform.request(`/job/due-${Date.parse(waits?.nextAt ?? '')}`, {
     method: 'POST',
     headers: { 'dapr-api-token': token },

@@ -6,6 +6,7 @@ import { someEvent } from '../../../functions/kit/testing/some-event.ts'
 import { createMissingTopics } from '../../../functions/laptop/kafka-source/create-missing-topics.ts'
 import { startRedis } from '../platform/redis.ts'
 import { functionsByDapr } from './testing/functions-by-dapr.ts'
+import { monthly } from './testing/monthly.ts'
 import { ownKafka } from './testing/own-kafka.ts'
 
 const soon = { timeout: 60_000, interval: 50 }
@@ -28,7 +29,7 @@ const brokers = {
 }
 
 describe.each(Object.keys(brokers) as (keyof typeof brokers)[])('with %s as the component of Dapr', broker => {
-  test('a click brings the next occurrence and a reminder, with no other line changed', async () => {
+  test('completing a task brings the next occurrence, and a reminder arrives: nothing but the component differs', async () => {
     const { ask, operator } = await functionsByDapr(await brokers[broker]())
     const hook = await localServer()
     const sent = () => hook.received.map(({ body }) => JSON.parse(String(body)))
@@ -56,7 +57,7 @@ describe.each(Object.keys(brokers) as (keyof typeof brokers)[])('with %s as the 
     expect(await ask('audit-sink', 'GET', '/api/dead-letters', undefined, operator)).toMatchObject({ items: [] })
   }, 300_000)
 
-  test('an event waits for a function that is away, and one that it refuses is a dead letter', async () => {
+  test('an event waits for a function that is down, and an event that a function refuses becomes a dead letter', async () => {
     const { ask, operator, process, publisher } = await functionsByDapr(await brokers[broker]())
     const handler = process('recurrence-handler')
     await handler.end()
@@ -74,12 +75,6 @@ describe.each(Object.keys(brokers) as (keyof typeof brokers)[])('with %s as the 
     await expect.poll(() => openOf(ask), soon).toMatchObject([{ due: { date: '2030-02-28' } }])
     expect(await letters()).toHaveLength(1)
   }, 300_000)
-})
-
-const monthly = (title: string) => ({
-  title,
-  due: { date: '2030-01-31', zone: 'Asia/Karachi' },
-  repeat: { rule: 'FREQ=MONTHLY;BYMONTHDAY=-1', from: 'due' },
 })
 
 type Ask = Awaited<ReturnType<typeof functionsByDapr>>['ask']

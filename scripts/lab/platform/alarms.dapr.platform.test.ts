@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import path from 'node:path'
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import type { Alarms, Ring } from '../../../functions/kit/alarms/alarms.ts'
@@ -12,29 +11,21 @@ import { createLog } from '../../../functions/kit/log.ts'
 import { alarmsContract } from '../../../functions/kit/testing/alarms-contract.ts'
 import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
 import { alarmsByClient } from './by-dapr-client.ts'
-import { startDapr, startScheduler } from './dapr.ts'
+import { startAlarmClock } from './dapr.ts'
 
 const log = createLog('alarms', 'silent')
 
-/** A real scheduler and daprd, for a function that may listen at that port or not. */
+/** A real scheduler and daprd for a function at that port, which need not listen yet. */
 async function realDapr(appPort: number) {
   const { folder, remove } = temporaryFolder()
   const [token, apiToken] = [randomUUID(), randomUUID()]
-  const scheduler = await startScheduler({ folder: path.join(folder, 'scheduler') })
-  const dapr = await startDapr({
+  const { dapr, stop } = await startAlarmClock({
     appId: 'reminder-firer',
     appPort,
-    resources: folder,
-    folder: path.join(folder, 'dapr'),
+    folder,
     env: { APP_API_TOKEN: token, DAPR_API_TOKEN: apiToken },
-    scheduler: scheduler.address,
   })
-  const close = async () => {
-    await dapr.stop()
-    await scheduler.stop()
-    remove()
-  }
-  return { token, apiToken, dapr, close }
+  return { token, apiToken, dapr, close: () => stop().then(remove) }
 }
 
 const door = (token: string | undefined, ring: Ring) => new Hono().post('/job/:name', jobDoor({ token, ring, log }))
@@ -43,7 +34,7 @@ type Dapr = Awaited<ReturnType<typeof realDapr>>
 
 const ours = ({ dapr, apiToken }: Dapr) => daprAlarms({ endpoint: dapr.endpoint, apiToken })
 
-/** What sets alarms in a real Dapr, which rings a door like that of a function. */
+/** Alarms in a real Dapr, which rings the door of a function. */
 const clockworkOf = (alarmsOf: (dapr: Dapr) => Alarms) => async (ring: Ring) => {
   const known: { token?: string } = {}
   const app = new Hono().post('/job/:name', (c, next) => jobDoor({ token: known.token, ring, log })(c, next))
@@ -68,8 +59,8 @@ alarmsContract(
   clockworkOf(({ dapr, apiToken }) => alarmsByClient(dapr.grpcPort, apiToken)),
 )
 
-test('a function that does not run when its alarm is due is rung as soon as it does', async () => {
-  const port = Number(await freePort())
+test('an alarm that is due while its function does not run rings as soon as it runs', async () => {
+  const port = await freePort()
   const dapr = await realDapr(port)
   const alarms = ours(dapr)
   const due = Date.now() + 300

@@ -16,8 +16,8 @@ afterAll(remove)
 const event = (address: string, headers: object, body: object = {}) =>
   fetch(address, { method: 'POST', headers: { ...headers }, body: JSON.stringify(body) })
 
-/** audit-sink keeps whatever comes, for which it would need its database; the others pass over this one. */
-const passedOver = (name: string) => (name === 'audit-sink' ? 503 : 204)
+/** audit-sink keeps every event and needs its database for that; the other functions ignore this event. */
+const statusOfUnknown = (name: string) => (name === 'audit-sink' ? 503 : 204)
 
 async function started(name: string, where = dist, nodeOptions: string[] = []) {
   const bundle = await startBundle(where, name, {}, nodeOptions)
@@ -26,18 +26,15 @@ async function started(name: string, where = dist, nodeOptions: string[] = []) {
   return bundle
 }
 
-test.each(functionNames())(
-  '%s starts with no network, reads nothing but its bundle, and writes no file',
-  async name => {
-    const bundle = await started(name, dist, ['--permission', `--allow-fs-read=${dist}`])
-    expect((await event(bundle.address, eventHeaders('one'))).status).toBe(passedOver(name))
-    expect((await fetch(`${bundle.address}/metrics`)).status).toBe(200)
-    expect(await bundle.end()).toBe(0)
-    expect(bundle.errors()).toBe('')
-  },
-)
+test.each(functionNames())('%s starts without a network, reads only its bundle and writes no file', async name => {
+  const bundle = await started(name, dist, ['--permission', `--allow-fs-read=${dist}`])
+  expect((await event(bundle.address, eventHeaders('one'))).status).toBe(statusOfUnknown(name))
+  expect((await fetch(`${bundle.address}/metrics`)).status).toBe(200)
+  expect(await bundle.end()).toBe(0)
+  expect(bundle.errors()).toBe('')
+})
 
-test.each(functionNames())('%s loads no Kafka client before it has something to tell', async name => {
+test.each(functionNames())('%s loads the Kafka client only when it publishes', async name => {
   const without = path.join(folder, `${name}-without-kafka`)
   cpSync(dist, without, { recursive: true })
   const removed = globSync('*/lazy/kafkajs-*', { cwd: without })
@@ -45,9 +42,9 @@ test.each(functionNames())('%s loads no Kafka client before it has something to 
   expect(removed).not.toEqual([])
 
   const bundle = await started(name, without)
-  expect((await event(bundle.address, eventHeaders('one'))).status).toBe(passedOver(name))
+  expect((await event(bundle.address, eventHeaders('one'))).status).toBe(statusOfUnknown(name))
   if (name !== 'recurrence-handler') return
-  // It tells something of this one, so it would need what is not there.
+  // For this event it publishes a command, so it needs the removed client.
   const { type, example } = taskCompleted
   const headers = { ...eventHeaders('two', type), 'ce-userid': 'ana', 'ce-subject': example.task.id }
   expect((await event(bundle.address, headers, example)).status).toBe(503)

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vites
 import { taskChanged } from '../../../functions/domain/events/task-updates.ts'
 import { functionNames } from '../../../functions/kit/function-names.ts'
 import { testDatabase } from '../../../functions/kit/testing/database.ts'
+import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
 import { buildDist } from '../../build/build-dist.ts'
 import { eventHeaders, holdEvent } from './held-request.ts'
@@ -25,13 +26,11 @@ afterAll(async () => {
 
 /** A function behind queue-proxy, as in a pod. */
 async function pod(name: string, more: Partial<QueueProxyOptions> = {}, own: Record<string, string> = {}) {
-  const { folder, remove } = temporaryFolder()
   const bundle = await startBundle(dist, name, { ...settings, ...own })
-  const proxy = await startQueueProxy({ folder, userPort: bundle.port, ...more })
+  const proxy = await startQueueProxy({ folder: newFolder(), userPort: bundle.port, ...more })
   onTestFinished(async () => {
     await proxy.stop()
     await bundle.end('SIGKILL')
-    remove()
   })
   return { bundle, proxy }
 }
@@ -39,31 +38,28 @@ async function pod(name: string, more: Partial<QueueProxyOptions> = {}, own: Rec
 const event = (address: string, id: string) =>
   fetch(address, { method: 'POST', headers: eventHeaders(id), body: '{}' }).then(({ status }) => status)
 
-test.each(functionNames())(
-  '%s is ready once it can serve, answers through queue-proxy, and ends in peace',
-  async name => {
-    const { bundle, proxy } = await pod(name)
-    await proxy.untilReady()
-    expect((await fetch(`${proxy.address}/health`)).status).toBe(200)
-    expect(await event(proxy.address, 'one')).toBe(204)
-    expect((await fetch(`${proxy.address}/nothing`)).status).toBe(404)
-    expect(await bundle.end()).toBe(0)
-    expect(await proxy.probe()).toBe(503)
-    expect(bundle.errors()).toBe('')
-  },
-)
+test.each(functionNames())('%s becomes ready, answers through queue-proxy and ends with 0', async name => {
+  const { bundle, proxy } = await pod(name)
+  await proxy.untilReady()
+  expect((await fetch(`${proxy.address}/health`)).status).toBe(200)
+  expect(await event(proxy.address, 'one')).toBe(204)
+  expect((await fetch(`${proxy.address}/nothing`)).status).toBe(404)
+  expect(await bundle.end()).toBe(0)
+  expect(await proxy.probe()).toBe(503)
+  expect(bundle.errors()).toBe('')
+})
 
-test('a function whose database is away is not ready', async () => {
+test('a function whose database is down is not ready', async () => {
   const { bundle, proxy } = await pod('audit-sink', {}, { DATABASE_URL: 'postgres://127.0.0.1:1/none' })
   await untilHealthy(bundle)
   expect(await proxy.probe()).toBe(503)
 })
 
-test('only so many requests are in a function at once: others wait, and when too many wait the next is told at once', async () => {
+test('queue-proxy limits the concurrent requests of a function, queues ten times as many and refuses the next with 503', async () => {
   const { proxy } = await pod('recurrence-handler', { concurrency: 1 })
   await proxy.untilReady()
   const held = Array.from({ length: 11 }, (_, i) => holdEvent(proxy.address, `held-${i}`))
-  // One is in the function and ten wait: whoever comes now is refused as soon as all of them are there.
+  // One request is in the function and ten are in the queue: the next one is refused once all of them have arrived.
   let status = 0
   while (status !== 503) {
     const late = holdEvent(proxy.address, 'late')
@@ -75,7 +71,7 @@ test('only so many requests are in a function at once: others wait, and when too
   expect(answers.filter(({ status }) => status === 204).length).toBeGreaterThanOrEqual(10)
 })
 
-test('a request that takes too long is ended by the platform, and the function goes on', async () => {
+test('queue-proxy ends a request after its timeout, and the function continues', async () => {
   const { proxy } = await pod('recurrence-handler', { timeoutSeconds: 1 })
   await proxy.untilReady()
   const { status, body } = await holdEvent(proxy.address, 'slow').answered
@@ -84,7 +80,7 @@ test('a request that takes too long is ended by the platform, and the function g
   expect(await event(proxy.address, 'next')).toBe(204)
 })
 
-test('what changes comes through queue-proxy at once, and a stream ends itself before it would be cut', async () => {
+test('an update passes queue-proxy at once, and a stream ends itself before the timeout of queue-proxy', async () => {
   const { proxy } = await pod('sync-relay', { timeoutSeconds: 4 }, { STREAM_SECONDS: '2' })
   await proxy.untilReady()
   const headers = { authorization: `Bearer ${await issuer.token('ana')}`, accept: 'text/event-stream' }
@@ -101,15 +97,15 @@ test('what changes comes through queue-proxy at once, and a stream ends itself b
   }
   await until('event: begin')
   const { type, example } = taskChanged
-  const told = { ...eventHeaders('update', type), 'ce-userid': 'ana', 'ce-subject': example.task.id }
-  const sent = await fetch(proxy.address, { method: 'POST', headers: told, body: JSON.stringify(example) })
+  const headersOfUpdate = { ...eventHeaders('update', type), 'ce-userid': 'ana', 'ce-subject': example.task.id }
+  const sent = await fetch(proxy.address, { method: 'POST', headers: headersOfUpdate, body: JSON.stringify(example) })
   expect(sent.status).toBe(204)
   expect(await until('event: update')).toContain(example.task.title)
   expect(await until('event: end')).toContain('event: end')
   expect(await until('request timeout')).not.toContain('request timeout')
 })
 
-test('a pod that is told to go takes no probe and finishes what it has, and so does its function', async () => {
+test('a pod that gets SIGTERM fails its probes and finishes the requests that it has', async () => {
   const { bundle, proxy } = await pod('recurrence-handler')
   await proxy.untilReady()
   const held = holdEvent(proxy.address, 'held')

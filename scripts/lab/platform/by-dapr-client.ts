@@ -1,4 +1,4 @@
-// Publishing and alarms by Dapr's own SDK: a second implementation, which shares no line with ours, for the contract tests.
+// Publishing and alarms with Dapr's own SDK: an independent second implementation for the contract tests.
 import { type DaprClient, GRPCClient, LogLevel } from '@dapr/dapr'
 import { type Alarms, requireName } from '../../../functions/kit/alarms/alarms.ts'
 import { structuredBody, structuredType } from '../../../functions/kit/events/cloud-event.ts'
@@ -27,7 +27,7 @@ export function publisherByClient(client: DaprClient): Publisher {
   }
 }
 
-/** 3.18 has no API for jobs: these are the calls of its gRPC client, made of Dapr's own protocol. */
+/** Version 3.18 has no API for jobs, so this calls its gRPC client directly. */
 export function alarmsByClient(grpcPort: number, daprApiToken: string): Alarms {
   const client = new GRPCClient({
     daprHost: '127.0.0.1',

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
 
-/** Where everything is kept that the platform tests fetch or build, across clones. */
+/** The folder for everything that the platform tests download or build. All clones share it. */
 export const cacheFolder = () => path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'zerodue')
 
-/** A folder that is made once and then found again. It is there complete or not at all: it gets its name at the end. */
+/** A folder that is made once and reused. It gets its name when it is complete. */
 export async function cached(name: string, make: (folder: string) => Promise<void>): Promise<string> {
   const folder = path.join(cacheFolder(), name)
   if (existsSync(folder)) return folder
@@ -16,7 +16,7 @@ export async function cached(name: string, make: (folder: string) => Promise<voi
     await make(making)
     renameSync(making, folder)
   } catch (error) {
-    // Whoever was faster has made the same.
+    // Another process was faster and has made the same.
     if (!existsSync(folder)) throw error
   } finally {
     rmSync(making, { recursive: true, force: true })

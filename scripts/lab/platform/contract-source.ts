@@ -1,6 +1,6 @@
 import type { Source } from '../../../functions/laptop/kafka-source/manifest.ts'
 
-/** What stands between Kafka and the subscriber of the publishers' contract. */
+/** The source between Kafka and the subscriber in the contract of publishers. */
 export const contractSource: Source = {
   name: 'contract',
   topics: ['task-events'],

@@ -4,11 +4,11 @@ import path from 'node:path'
 import { build, need } from '../../build/tools.ts'
 import { cached } from './cached.ts'
 
-/** The newest version whose dependencies are all at the module proxy: 1.18.1 and 1.18.3 lack one. */
+/** The newest version with all dependencies at the Go module proxy: 1.18.1 and 1.18.3 lack one. */
 const version = '1.18.2'
 const flags = `-s -w -X github.com/dapr/dapr/pkg/buildinfo.version=${version}`
 
-/** The components that we use. Without the other hundred a cold build takes minutes less. */
+/** The components that we use. Without the other hundred a first build is minutes faster. */
 const kept = [
   'pubsub_kafka',
   'pubsub_redis',
@@ -20,17 +20,17 @@ const kept = [
   'secretstores_kubernetes',
   'nameresolution_mdns',
 ].map(name => `${name}.go`)
-/** Another list of components is another daprd. */
-const listed = createHash('sha256').update(kept.join()).digest('hex').slice(0, 8)
+/** Another list of components makes another daprd, so the name of the folder depends on it. */
+const listHash = createHash('sha256').update(kept.join()).digest('hex').slice(0, 8)
 
 export interface DaprBinaries {
   daprd: string
   scheduler: string
 }
 
-/** Dapr's own daprd and scheduler, built from the sources at the Go module proxy: some minutes, once. */
+/** Dapr's own daprd and scheduler, built once from the Go module proxy, which takes some minutes. */
 export async function daprBinaries(): Promise<DaprBinaries> {
-  const folder = await cached(`dapr-${version}-${listed}`, makeBinaries)
+  const folder = await cached(`dapr-${version}-${listHash}`, makeBinaries)
   return { daprd: path.join(folder, 'daprd'), scheduler: path.join(folder, 'scheduler') }
 }
 
@@ -40,7 +40,7 @@ async function makeBinaries(folder: string): Promise<void> {
   const downloaded = await build('go', ['mod', 'download', '-json', `github.com/dapr/dapr@v${version}`], {
     cwd: folder,
   })
-  // The downloaded folder is read-only, and what is removed here must not be missing there.
+  // Work on a copy: the downloaded folder is read-only and belongs to Go's cache.
   await build('cp', ['-R', JSON.parse(downloaded).Dir, source], { cwd: folder })
   await build('chmod', ['-R', 'u+w', source], { cwd: folder })
   const components = path.join(source, 'cmd', 'daprd', 'components')

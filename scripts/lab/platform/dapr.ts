@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from '../../../functions/kit/http/free-port.ts'
 import { daprBinaries } from './dapr-binaries.ts'
-import { startServer } from './server.ts'
+import { answers, startServer } from './server.ts'
 
 export interface RealServer {
   stop(): Promise<void>
@@ -46,14 +45,14 @@ export async function startScheduler({ folder }: { folder: string }): Promise<Re
 export interface DaprOptions {
   appId: string
   appPort: number
-  /** The folders of the components, such as dapr-components/. What is in folders below them does not count. */
+  /** The folders of the components, such as dapr-components/. daprd does not read the folders below them. */
   resources: string | string[]
   folder: string
   env?: NodeJS.ProcessEnv
   scheduler?: string
 }
 
-/** A real daprd beside an app. It is ready when it can publish and schedule, whether the app listens or not. */
+/** A real daprd beside an app. It is ready when it can publish and schedule; the app need not listen yet. */
 export async function startDapr({ appId, appPort, resources, folder, env, scheduler }: DaprOptions): Promise<RealDapr> {
   const { daprd } = await daprBinaries()
   const [http = 0, grpc = 0, internal = 0, metrics = 0] = await freePorts(4)
@@ -76,6 +75,38 @@ export async function startDapr({ appId, appPort, resources, folder, env, schedu
   return { endpoint, grpcPort: grpc, ...(await keepRunning({ command: daprd, args, folder, name: appId, env, ready })) }
 }
 
+export interface AlarmClock {
+  dapr: RealDapr
+  scheduler: RealScheduler
+  stop(): Promise<void>
+}
+
+/** A real daprd with a scheduler of its own: together they ring an app when its alarms are due. */
+export async function startAlarmClock({
+  appId,
+  appPort,
+  folder,
+  env = {},
+}: Pick<DaprOptions, 'appId' | 'appPort' | 'folder' | 'env'>): Promise<AlarmClock> {
+  const scheduler = await startScheduler({ folder: path.join(folder, 'scheduler') })
+  const dapr = await startDapr({
+    appId,
+    appPort,
+    resources: folder,
+    folder: path.join(folder, 'dapr'),
+    env,
+    scheduler: scheduler.address,
+  })
+  return {
+    dapr,
+    scheduler,
+    async stop() {
+      await dapr.stop()
+      await scheduler.stop()
+    },
+  }
+}
+
 interface Kept {
   command: string
   args: Record<string, string | number>
@@ -95,7 +126,7 @@ async function keepRunning({ command, args, folder, name, env, ready }: Kept): P
       ...(env && { env }),
       log: path.join(folder, `${name}.log`),
     })
-    await Promise.race([untilTrue(ready), server.says(/(?!)/)])
+    await server.until(ready)
     return server
   }
   let server = await start()
@@ -110,13 +141,3 @@ async function keepRunning({ command, args, folder, name, env, ready }: Kept): P
 }
 
 const freePorts = (count: number) => Promise.all(Array.from({ length: count }, freePort))
-
-async function untilTrue(ready: () => Promise<boolean>): Promise<void> {
-  while (!(await ready())) await pause(20)
-}
-
-const answers = (url: string) =>
-  fetch(url).then(
-    ({ ok }) => ok,
-    () => false,
-  )

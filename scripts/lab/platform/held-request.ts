@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { sampleDelivery } from '../../../functions/kit/settings/samples.ts'
 
-/** What says that an event is one, and that it may come. */
+/** The headers of a CloudEvent, with the credential of a source. */
 export const eventHeaders = (id: string, type = 'zerodue.nothing.v1') => ({
   authorization: `Bearer ${sampleDelivery}`,
   'content-type': 'application/json',
@@ -18,7 +18,7 @@ export interface HeldRequest {
   answered: Promise<{ status: number; body: string }>
 }
 
-/** An event of which only the beginning is sent: whoever takes it is busy until the rest comes. */
+/** Sends only the beginning of an event: a function is busy with it until the rest arrives. */
 export function holdEvent(address: string, id: string): HeldRequest {
   const sent = request(address, { method: 'POST', headers: { ...eventHeaders(id), 'content-length': 2 }, agent: false })
   const answered = new Promise<{ status: number; body: string }>((resolve, reject) => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { testIssuer } from '../../../functions/kit/testing/issuer.ts'
 
-/** An issuer whose keys can be fetched, and the settings by which a function trusts it. */
+/** An issuer with a JWKS endpoint, and the settings with which a function trusts it. */
 export async function publishedIssuer() {
   const { jwks, issuer, audience, token } = await testIssuer()
   const server = createServer((_, response) => {

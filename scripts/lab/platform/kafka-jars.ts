@@ -17,7 +17,7 @@ const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
 </project>
 `
 
-/** The class path of Apache Kafka with its own tools, from the Maven repository: 44 MB, once. */
+/** The class path of Apache Kafka and its tools, downloaded once with Maven (44 MB). */
 export async function kafkaJars(): Promise<string> {
   need('java')
   const folder = await cached(`kafka-${version}`, async making => {

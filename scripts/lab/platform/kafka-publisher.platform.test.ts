@@ -3,8 +3,8 @@ import { expect, inject, onTestFinished, test } from 'vitest'
 import { kafkaPublisher } from '../../../functions/kit/events/publish/kafka.ts'
 import { freePort } from '../../../functions/kit/http/free-port.ts'
 import { createLog } from '../../../functions/kit/log.ts'
+import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import { someEvent } from '../../../functions/kit/testing/some-event.ts'
-import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
 import { startKafka } from './kafka.ts'
 import { startLine } from './line.ts'
 import { readTopic } from './topic.ts'
@@ -17,15 +17,13 @@ function publisherTo(brokers: string) {
   return publisher
 }
 
-test('what follows a request without an answer is not taken for its repetition and dropped', async () => {
-  const { folder, remove } = temporaryFolder()
+test('after a request without an answer, Kafka does not drop the next event as a duplicate', async () => {
   const advertised = await freePort()
-  const kafka = await startKafka({ folder, advertised })
+  const kafka = await startKafka({ folder: newFolder(), advertised })
   const line = await startLine(advertised, Number(kafka.brokers.split(':')[1]))
   onTestFinished(async () => {
     await line.close()
     await kafka.stop()
-    remove()
   })
   await kafka.createTopics(['task-events'], 1)
   const brokers = `127.0.0.1:${advertised}`
@@ -42,12 +40,12 @@ test('what follows a request without an answer is not taken for its repetition a
   expect(numbers).toEqual([1, 2, 3])
 })
 
-test('a misspelt topic fails, and the door works on', async () => {
+test('publishing to an unknown topic fails', async () => {
   const publisher = publisherTo(inject('kafkaBrokers'))
   await expect(publisher.publish([someEvent({ topic: `no-${randomUUID()}` as 'task-events' })])).rejects.toThrow()
 })
 
-test('what is asked for at the same moment leaves together, in the order of asking', async () => {
+test('events that are published at the same moment keep their order within a partition', async () => {
   const kafka = inject('kafkaBrokers')
   const userId = randomUUID()
   const publisher = publisherTo(kafka)

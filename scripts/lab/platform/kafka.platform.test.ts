@@ -1,16 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { kafkaClient } from '../../../functions/kit/events/publish/kafka-client.ts'
 import { createLog } from '../../../functions/kit/log.ts'
-import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
+import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import { startKafka } from './kafka.ts'
 
-test('what Kafka acknowledged before a SIGKILL is there after its restart, at the same address', async () => {
-  const { folder, remove } = temporaryFolder()
-  const kafka = await startKafka({ folder })
-  onTestFinished(async () => {
-    await kafka.stop()
-    remove()
-  })
+test('Kafka has the acknowledged records after a SIGKILL and a restart at the same address', async () => {
+  const kafka = await startKafka({ folder: newFolder() })
+  onTestFinished(kafka.stop)
   await kafka.createTopics(['task-events'])
   const client = await kafkaClient({ brokers: [kafka.brokers] }, 'test', createLog('test', 'silent'))
   const producer = client.producer()

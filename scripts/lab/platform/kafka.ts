@@ -14,7 +14,7 @@ export interface RealKafka {
   secured?: Secured
   createTopics(topics: string[], partitions?: number): Promise<void>
   stop(): Promise<void>
-  /** With SIGKILL: what was acknowledged must still be there after `restart`. */
+  /** With SIGKILL. Acknowledged records must still exist after `restart`. */
   kill(): Promise<void>
   /** At the same address, with the same data. */
   restart(): Promise<void>
@@ -26,15 +26,15 @@ const logging = '-Dorg.slf4j.simpleLogger.defaultLogLevel=info'
 export interface KafkaOptions {
   folder: string
   port?: number
-  /** The address it listens at. */
+  /** The address to listen on. */
   host?: string
-  /** The port that clients are told to use, where something stands in between. */
+  /** The port that clients use when a proxy is between them and the broker. */
   advertised?: number
-  /** The port of a second door, with TLS and SASL. */
+  /** The port of a second listener, with TLS and SASL. */
   securePort?: number
 }
 
-/** A real Apache Kafka of one node, for tests and figures: everything it keeps is in the folder. */
+/** A real Apache Kafka with one node. It keeps all its data in the folder. */
 export async function startKafka({
   folder,
   host = '127.0.0.1',
@@ -60,7 +60,7 @@ export async function startKafka({
       securePort,
     })
     writeFileSync(settings, plain + (secure?.properties ?? ''))
-    // In one word with its option: one id in sixty-four begins with a dash and would be taken for an option itself.
+    // With `=`, because one id in sixty-four begins with a dash and would look like an option.
     const cluster = `--cluster-id=${randomBytes(16).toString('base64url')}`
     await build('java', java('kafka.tools.StorageTool', 'format', cluster, '-c', settings, ...scramUser), {
       cwd: folder,
@@ -73,7 +73,7 @@ export async function startKafka({
       cwd: folder,
       log: path.join(folder, 'kafka.log'),
     })
-    await server.says(/Kafka Server started/)
+    await server.prints(/Kafka Server started/)
     return server
   }
   let server = await start()
@@ -111,7 +111,7 @@ interface Listening {
   securePort: number | undefined
 }
 
-/** Kafka's own quick start on one node, and quicker to come back after a SIGKILL. */
+/** Kafka's quick start with one node, with short timeouts so that it recovers quickly from a SIGKILL. */
 const properties = ({ folder, host, port, advertised, controller, securePort }: Listening) => {
   const secure = securePort === undefined ? '' : `,SECURE://127.0.0.1:${securePort}`
   return `process.roles=broker,controller

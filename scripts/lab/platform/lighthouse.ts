@@ -1,12 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
 import { build } from '../../build/tools.ts'
 import { cached } from './cached.ts'
 
 const version = '13.5.0'
 
-/** Google's Lighthouse from npm, installed once: it is too large for the lock file of everybody. */
+/** Google's Lighthouse from npm, installed once: too large for the lock file. */
 export async function lighthouse(): Promise<(url: string, chromium: string) => Promise<Record<string, number>>> {
   const folder = await cached(`lighthouse-${version}`, async making => {
     writeFileSync(path.join(making, 'package.json'), '{"private":true}')
@@ -17,7 +17,8 @@ export async function lighthouse(): Promise<(url: string, chromium: string) => P
   const program = path.join(folder, 'node_modules', 'lighthouse', 'cli', 'index.js')
   return async (url, chromium) => {
     const flags = '--headless=new --no-sandbox --disable-gpu'
-    const out = path.join(mkdtempSync(path.join(tmpdir(), 'lighthouse-')), 'report.json')
+    const work = temporaryFolder()
+    const out = path.join(work.folder, 'report.json')
     const args = [
       program,
       url,
@@ -29,7 +30,7 @@ export async function lighthouse(): Promise<(url: string, chromium: string) => P
     ]
     await build(process.execPath, args, { cwd: folder, env: { CHROME_PATH: chromium } })
     const { categories: found } = JSON.parse(readFileSync(out, 'utf8')) as Report
-    rmSync(path.dirname(out), { recursive: true })
+    work.remove()
     return Object.fromEntries(Object.entries(found).map(([name, { score }]) => [name, Math.round((score ?? 0) * 100)]))
   }
 }

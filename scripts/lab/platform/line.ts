@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
 export interface Line {
-  /** From now on what is asked arrives, and the answer is cut off. */
+  /** From now on requests arrive, and the connection breaks before their answer. */
   cutAnswers(): void
   mend(): void
   close(): Promise<void>
 }
 
-/** A TCP line between a client and a server, for the moments in which the one does not know what the other has done. */
+/** A TCP proxy between a client and a server, which can lose the answer to a request. */
 export async function startLine(port: number, to: number): Promise<Line> {
   let cut = false
   const sockets = new Set<Socket>()

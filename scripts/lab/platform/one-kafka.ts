@@ -4,7 +4,7 @@ import { startKafka } from './kafka.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The one broker that the tests of a run share. Who stops a broker starts one of their own. */
+    /** The broker that all tests of a run share. A test that stops a broker starts its own. */
     kafkaBrokers: string
   }
 }

@@ -18,7 +18,7 @@ import { startKafka } from './kafka.ts'
 
 const log = createLog('contract', 'silent')
 
-/** A daprd over a Kafka of its own, a publisher, and what brings the events from there to the subscriber. */
+/** A daprd with its own Kafka, a publisher, and a source that delivers the events to the subscriber. */
 const busOf = (publisherOf: (endpoint: string) => Promise<Publisher>) => async (subscriberUrl: string) => {
   const { folder, remove } = temporaryFolder()
   const kafka = await startKafka({ folder: path.join(folder, 'kafka') })
@@ -59,7 +59,7 @@ publisherContract(
   busOf(async endpoint => publisherByClient(await daprClient({ endpoint }))),
 )
 
-test('@dapr/dapr does not throw when nothing was published, so ours, which does, stays', async () => {
+test('the SDK of Dapr returns an error of publishing, which ours throws', async () => {
   const folder = newFolder()
   const dapr = await startDapr({ appId: 'contract', appPort: await freePort(), resources: folder, folder })
   onTestFinished(dapr.stop)

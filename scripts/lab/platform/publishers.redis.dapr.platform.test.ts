@@ -7,13 +7,13 @@ import { startDapr } from './dapr.ts'
 import { startRedis } from './redis.ts'
 
 publisherContract(
-  "Dapr's pub/sub over Redis, where its subscriptions deliver",
+  "Dapr's pub/sub over Redis, with Dapr's subscriptions",
   async subscriberUrl => {
     const { folder, remove } = temporaryFolder()
     const redis = await startRedis({ folder })
     const components = path.join(root, 'dapr-components')
     const dapr = await startDapr({
-      // One of the functions to which the subscriptions bring task-events.
+      // The subscriptions deliver task-events to this function.
       appId: 'recurrence-handler',
       appPort: Number(new URL(subscriberUrl).port),
       resources: [path.join(components, 'redis'), path.join(components, 'subscriptions')],

@@ -4,7 +4,7 @@ import { cached } from './cached.ts'
 
 const packages = ['cloudevents==2.2.0', 'kafka-python==3.0.12']
 
-/** The CloudEvents SDK of Python and a Kafka client, for a producer that is not ours; to be found by PYTHONPATH. */
+/** Python's CloudEvents SDK and a Kafka client, for an independent producer. Returns the folder for PYTHONPATH. */
 export async function pythonPackages(): Promise<string> {
   need('python3')
   const folder = await cached(`python-${packages.join('-').replaceAll('==', '-')}`, async making => {

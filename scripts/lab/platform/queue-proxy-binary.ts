@@ -5,7 +5,7 @@ import { cached } from './cached.ts'
 /** Knative Serving 1.23. */
 const version = 'v0.50.0'
 
-/** Knative's own queue-proxy, which stands before every function in a cluster, built from the Go module proxy: a minute. */
+/** Knative's own queue-proxy, which runs before every function in a cluster, built once from the Go module proxy. */
 export async function queueProxyBinary(): Promise<string> {
   const folder = await cached(`queue-proxy-${version}`, async making => {
     need('go')

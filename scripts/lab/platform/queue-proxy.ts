@@ -1,29 +1,28 @@
 import path from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from '../../../functions/kit/http/free-port.ts'
 import { queueProxyBinary } from './queue-proxy-binary.ts'
 import { startServer } from './server.ts'
 
 export interface QueueProxyOptions {
   folder: string
-  /** Where the function listens, or will. */
+  /** The port of the function; it need not listen yet. */
   userPort: number
-  /** How many requests the function is given at once; 0 is any number. */
+  /** How many requests the function gets at once; 0 means any number. */
   concurrency?: number
   timeoutSeconds?: number
 }
 
 export interface QueueProxy {
   address: string
-  /** The status of what the platform asks before it sends anybody. */
+  /** The status of the readiness probe. */
   probe(): Promise<number>
   untilReady(): Promise<void>
-  /** Tells it that its pod is to go, and waits for nothing. */
+  /** Sends SIGTERM, as when its pod ends, and does not wait. */
   terminate(): void
   stop(): Promise<void>
 }
 
-/** Knative's own queue-proxy, as it stands before a function in its pod. It has ports of its own: one at a time. */
+/** Knative's own queue-proxy, as it runs before a function in its pod. Some of its ports are fixed: run one at a time. */
 export async function startQueueProxy(options: QueueProxyOptions): Promise<QueueProxy> {
   const { folder, userPort, concurrency = 0, timeoutSeconds = 60 } = options
   const [command, port, tls] = await Promise.all([queueProxyBinary(), freePort(), freePort()])
@@ -58,14 +57,11 @@ export async function startQueueProxy(options: QueueProxyOptions): Promise<Queue
     await answer?.arrayBuffer()
     return answer?.status ?? 0
   }
-  const until = async (status: (one: number) => boolean) => {
-    while (!status(await probe())) await pause(10)
-  }
-  await Promise.race([until(status => status > 0), server.says(/(?!)/)])
+  await server.until(async () => (await probe()) > 0)
   return {
     address,
     probe,
-    untilReady: () => until(status => status === 200),
+    untilReady: () => server.until(async () => (await probe()) === 200),
     terminate: () => server.signal('SIGTERM'),
     stop: () => server.kill(),
   }

@@ -5,16 +5,16 @@ import { build, Missing, need } from '../../build/tools.ts'
 import { cached } from './cached.ts'
 import { startServer } from './server.ts'
 
-/** Libraries that redis-server needs and a small Debian lacks. */
+/** Redis, and the libraries that it needs and a minimal Debian lacks. */
 const packages = ['redis-server', 'redis-tools', 'liblzf1', 'libjemalloc2']
 
-/** Redis as Debian and Ubuntu package it, unpacked beside everything else that is fetched: nothing is installed. */
+/** Redis from the packages of Debian or Ubuntu, unpacked into the cache without an installation. */
 export async function redisServer(): Promise<{ command: string; libraries: string }> {
   need('apt-get')
   const folder = await cached(`redis-${release()}`, async making => {
     await build('apt-get', ['download', ...packages], { cwd: making }).catch(error => {
       throw new Missing(
-        `apt-get cannot download ${packages.join(', ')}: does \`apt-get update\` help? ${error.message}`,
+        `apt-get cannot download ${packages.join(', ')}: run \`apt-get update\` and try again. ${error.message}`,
       )
     })
     for (const file of readdirSync(making)) await build('dpkg-deb', ['--extract', file, '.'], { cwd: making })
@@ -26,12 +26,12 @@ export async function redisServer(): Promise<{ command: string; libraries: strin
 
 /** Packages of another release need another libc. */
 function release(): string {
-  const said = readFileSync('/etc/os-release', 'utf8')
-  const value = (name: string) => new RegExp(`^${name}="?([^"\\n]*)`, 'm').exec(said)?.[1]
+  const text = readFileSync('/etc/os-release', 'utf8')
+  const value = (name: string) => new RegExp(`^${name}="?([^"\\n]*)`, 'm').exec(text)?.[1]
   return `${value('ID')}-${value('VERSION_ID')}`
 }
 
-/** A real Redis, which keeps every write in the folder. */
+/** A real Redis that stores every write in the folder. */
 export async function startRedis({ folder }: { folder: string }) {
   const { command, libraries } = await redisServer()
   const port = await freePort()
@@ -42,6 +42,6 @@ export async function startRedis({ folder }: { folder: string }) {
     env: { LD_LIBRARY_PATH: libraries },
     log: path.join(folder, 'redis.log'),
   })
-  await server.says(/Ready to accept connections/)
+  await server.prints(/Ready to accept connections/)
   return { address: `127.0.0.1:${port}`, stop: () => server.stop() }
 }

@@ -5,18 +5,19 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { loadFunction } from '../../../functions/kit/function-names.ts'
 import { freePort } from '../../../functions/kit/http/free-port.ts'
 import { sampleSettings } from '../../../functions/kit/settings/samples.ts'
+import { answers } from './server.ts'
 
 export interface RunningBundle {
   address: string
   port: number
   child: ChildProcess
-  /** What it said on its error output. */
+  /** Its error output so far. */
   errors(): string
-  /** The code with which it ended, after that signal. */
+  /** Sends the signal and resolves with the exit code. */
   end(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-/** Runs a function as its image does, and does not wait until it answers. Only these settings reach it. */
+/** Starts a function as its image does, with these settings and nothing else in its environment. It may not answer yet. */
 export async function startBundle(
   dist: string,
   name: string,
@@ -43,12 +44,10 @@ export async function startBundle(
   }
 }
 
-/** Until it answers, or has ended before that. */
+/** Resolves when it answers, and rejects when it ends before that. */
 export async function untilHealthy({ address, child, errors }: RunningBundle): Promise<void> {
   for (;;) {
-    const answer = await fetch(`${address}/health`).catch(() => undefined)
-    await answer?.arrayBuffer()
-    if (answer?.ok) return
+    if (await answers(`${address}/health`)) return
     const { exitCode, signalCode } = child
     if (exitCode !== null || signalCode) throw new Error(`It ended with ${exitCode ?? signalCode}: ${errors()}`)
     await pause(5)

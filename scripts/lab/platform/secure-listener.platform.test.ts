@@ -4,18 +4,14 @@ import { kafkaConnection, kafkaEntries } from '../../../functions/kit/events/pub
 import { freePort } from '../../../functions/kit/http/free-port.ts'
 import { createLog } from '../../../functions/kit/log.ts'
 import { readSettings } from '../../../functions/kit/settings/settings.ts'
+import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import { someEvent } from '../../../functions/kit/testing/some-event.ts'
-import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
 import { startKafka } from './kafka.ts'
 import { readTopic } from './topic.ts'
 
-test('events leave by TLS and a password when the settings say so, and not by a wrong one of either', async () => {
-  const { folder, remove } = temporaryFolder()
-  const kafka = await startKafka({ folder, securePort: await freePort() })
-  onTestFinished(async () => {
-    await kafka.stop()
-    remove()
-  })
+test('the publisher uses TLS and SASL as its settings say, and fails with a wrong password or an unknown authority', async () => {
+  const kafka = await startKafka({ folder: newFolder(), securePort: await freePort() })
+  onTestFinished(kafka.stop)
   await kafka.createTopics(['task-events'])
   const { brokers = '', ca = '', username = '', password = '' } = kafka.secured ?? {}
   const publish = async (environment: Record<string, string>) => {

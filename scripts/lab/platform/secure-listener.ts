@@ -4,7 +4,7 @@ import { build } from '../../build/tools.ts'
 
 export interface Secured {
   brokers: string
-  /** The authority to trust, as PEM. */
+  /** The certificate authority to trust, as PEM. */
   ca: string
   username: string
   password: string
@@ -14,10 +14,10 @@ const username = 'zerodue'
 const password = 'correct-horse'
 const prefix = 'listener.name.secure'
 
-/** For `StorageTool format`: users of SCRAM are kept by Kafka itself. */
+/** For `StorageTool format`: Kafka stores SCRAM users itself. */
 export const scramUser = ['--add-scram', `SCRAM-SHA-512=[name=${username},password=${password}]`]
 
-/** A second door as managed Kafkas have it: TLS with a certificate of its own authority, and SASL. */
+/** A second listener like that of a managed Kafka: TLS with a private certificate authority, and SASL. */
 export async function secureListener(folder: string, port: number): Promise<{ properties: string; secured: Secured }> {
   const keystore = path.join(folder, 'keystore.p12')
   const store = ['-keystore', keystore, '-storepass', password, '-alias', 'broker']

@@ -9,7 +9,7 @@ export interface Record {
   headers: { [name: string]: string }
 }
 
-/** Reads everything that is in a topic now. */
+/** Reads all records that a topic has now. */
 export async function readTopic(connection: KafkaConnection, topic: string): Promise<Record[]> {
   const client = await kafkaClient(connection, 'reader', createLog('reader', 'silent'))
   const admin = client.admin()

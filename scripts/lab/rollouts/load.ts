@@ -6,28 +6,28 @@ export interface Sent {
   body: string
 }
 
-/** An instance of a function: where it is, and whether it was told to go. */
+/** The address of an instance of a function. */
 export interface Target {
   port: number
   path: string
 }
 
 export interface Load {
-  /** Each that got an answer, by what it was called, and the status. */
+  /** The status of each answered request, by its name. */
   answered: Map<string, number>
-  /** How often an instance was gone, or went, before it took a request: somebody else was asked then. */
+  /** How often an ending instance did not accept a request, so that the request went to the next one. */
   refused: number
-  /** Ends the load, and waits for the last answers. */
+  /** Ends the load and waits for the last answers. */
   stop(): Promise<void>
 }
 
 const everyMs = 10
-/** A client that has so many open waits, as every client does. */
+/** The limit of open requests; at the limit the client waits. */
 const mostOpen = 200
 
 /**
- * Sends so many requests a second, each to the instance of that moment. Half of them have connections of their own, half
- * share some, as a proxy's do. Whoever finds an instance gone asks the next one the same, as an ingress and a source do.
+ * Sends this many requests a second, each to the current instance. Half of them open their own connection, half share
+ * connections as a proxy does. A request that an ending instance does not accept goes to the next one, as with an ingress.
  */
 export function startLoad(perSecond: number, target: () => Target, make: (n: number) => { name: string; sent: Sent }) {
   const agent = new Agent({ keepAlive: true, maxSockets: 20 })
@@ -47,8 +47,8 @@ export function startLoad(perSecond: number, target: () => Target, make: (n: num
   const timer = setInterval(() => {
     const due = Math.floor(((performance.now() - started) / 1000) * perSecond)
     for (; began < due && open.size < mostOpen; began++) {
-      const asked = ask(make(began), began).finally(() => open.delete(asked))
-      open.add(asked)
+      const attempt = ask(make(began), began).finally(() => open.delete(attempt))
+      open.add(attempt)
     }
   }, everyMs)
 
@@ -60,7 +60,7 @@ export function startLoad(perSecond: number, target: () => Target, make: (n: num
   return load
 }
 
-/** The status, or nothing when there was no answer. */
+/** The status, or undefined without an answer. */
 const post = ({ port, path }: Target, { headers, body }: Sent, agent: Agent | undefined): Promise<number | undefined> =>
   new Promise(resolve => {
     const options = { port, path, host: '127.0.0.1', method: 'POST', headers, agent: agent ?? false }

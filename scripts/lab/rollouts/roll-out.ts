@@ -18,12 +18,12 @@ export interface RollOut {
   report?: (round: number) => void
 }
 
-/** How long a burst lasts before its function is told to go, and how long others still find the one that is going. */
+/** How long the load runs before SIGTERM, and how long it still reaches the ending instance after that. */
 const [burstMs, staleMs] = [1_000, 100]
 
 /**
- * Replaces task-api and recurrence-handler again and again in the middle of a burst: the next one runs, then the old one is
- * told to end while it still gets what comes. What was answered must be there, and what was there must have been answered.
+ * Replaces task-api and recurrence-handler several times under load: it starts the next instance, then sends SIGTERM to the
+ * old one while that still gets requests. Every answered request must have taken effect, and every task its event.
  */
 export async function rollOut({ dist, databaseUrl, brokers, rounds, perSecond, report }: RollOut): Promise<Seen> {
   const issuer = await publishedIssuer()
@@ -63,7 +63,7 @@ async function ended(bundle: RunningBundle) {
 
 const newTask = (token: string) => () => {
   const id = randomUUID()
-  // Without an idempotency key: who took it and did not answer makes the second asking a 409.
+  // Without an idempotency key: a request that took effect without an answer gets a 409 when it is repeated.
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
   return { name: id, sent: { headers, body: JSON.stringify({ id, title: 'Call the plumber' }) } }
 }

@@ -10,22 +10,22 @@ interface Evidence {
   records: (topic: string) => Promise<Record[]>
 }
 
-/** What is counted, and what must be none of. */
+/** The counts of a run. Every fault must be 0. */
 export interface Seen {
   requests: number
   events: number
-  /** Asked of somebody else, because an instance that was going had not taken them. */
-  askedAgain: number
+  /** Requests that went to the next instance, because an ending one did not accept them. */
+  repeated: number
   slowestEndMs: number
   faults: {
     /** Answered with an error. */
     failedRequests: number
     failedEvents: number
-    /** Answered, and not there. */
+    /** Answered, but without effect. */
     lostRequests: number
     lostEvents: number
-    /** There, and told to nobody. */
-    untoldTasks: number
+    /** Tasks without a created event. */
+    unannouncedTasks: number
     /** Instances that did not end with 0. */
     badEnds: number
   }
@@ -35,7 +35,7 @@ export async function verdict({ databaseUrl, requests, events, ends, records }: 
   const sql = connect(databaseUrl, undefined, { connections: 1 })
   const tasks = new Set((await sql<{ id: string }[]>`select id from tasks.task`).map(({ id }) => id))
   await sql.end()
-  const told = new Set((await records('task-events')).map(({ headers }) => headers.ce_subject))
+  const announced = new Set((await records('task-events')).map(({ headers }) => headers.ce_subject))
   const followed = new Set((await records('task-commands')).map(({ value }) => JSON.parse(value).follows?.taskId))
   const bad = ({ answered }: Load, good: number) => [...answered.values()].filter(status => status !== good).length
   const missing = ({ answered }: Load, there: Set<unknown>) =>
@@ -43,14 +43,14 @@ export async function verdict({ databaseUrl, requests, events, ends, records }: 
   return {
     requests: requests.answered.size,
     events: events.answered.size,
-    askedAgain: requests.refused + events.refused,
+    repeated: requests.refused + events.refused,
     slowestEndMs: Math.round(Math.max(...ends.map(({ ms }) => ms))),
     faults: {
       failedRequests: bad(requests, 201),
       failedEvents: bad(events, 204),
       lostRequests: missing(requests, tasks),
       lostEvents: missing(events, followed),
-      untoldTasks: [...tasks].filter(id => !told.has(id)).length,
+      unannouncedTasks: [...tasks].filter(id => !announced.has(id)).length,
       badEnds: ends.filter(({ code }) => code !== 0).length,
     },
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../../../functions/kit/root.ts'
 
-/** Where vitest.config.ts lets the figures be written. */
+/** vitest.config.ts has the same folder. */
 const folder = path.join('node_modules', '.cache', 'coverage')
 
 interface Lines {
@@ -10,7 +10,7 @@ interface Lines {
   covered: number
 }
 
-/** What tests have run, in words: of each part, and the files of which they have run least. */
+/** The coverage of each part, and the files with the most lines that no test runs. */
 export function coverageInWords(): string {
   const summary: Record<string, { lines: Lines }> = JSON.parse(
     readFileSync(path.join(root, folder, 'coverage-summary.json'), 'utf8'),
@@ -21,7 +21,7 @@ export function coverageInWords(): string {
   const parts = [...Map.groupBy(files, ({ file }) => /^(functions\/[^/]+|[^/]+)/.exec(file)?.[0] ?? '')]
   const least = files.toSorted((a, b) => b.total - b.covered - (a.total - a.covered)).slice(0, 5)
   return [
-    `coverage: tests ran ${share(files)} lines. What runs in a browser or in a process of its own is not counted.`,
+    `coverage: tests ran ${share(files)} lines. Code in a browser or in another process is not counted.`,
     ...parts.map(([part, within]) => `  ${part}: ${share(within)}`),
     `  most lines that no test ran: ${least.map(({ file, total, covered }) => `${file} (${total - covered})`).join(', ')}`,
     `  line by line: ${path.join(folder, 'index.html')}`,

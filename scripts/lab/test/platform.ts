@@ -9,7 +9,7 @@ import { redisServer } from '../platform/redis.ts'
 import type { Tally } from './tally.ts'
 import { type Chosen, runVitest } from './vitest.ts'
 
-/** What is fetched or built, and which tests cannot run without it. */
+/** Everything to download or build, each with the tests that need it. */
 const parts = [
   { what: 'Apache Kafka', get: kafkaJars, files: '**/*.platform.test.ts' },
   { what: 'Dapr (the first time this takes some minutes)', get: daprBinaries, files: '**/*.dapr.platform.test.ts' },
@@ -18,11 +18,11 @@ const parts = [
   { what: "Python's CloudEvents SDK", get: pythonPackages, files: '**/*.python.platform.test.ts' },
 ]
 
-/** Fetches and builds what the platform tests need, and runs those for which everything is there. */
+/** Downloads and builds everything that the platform tests need, and runs those that have everything. */
 export async function runPlatformTests(chosen: Chosen): Promise<Tally> {
   const left: string[] = []
   for (const { what, get, files } of parts) if (!(await isThere(what, get))) left.push(files)
-  // Each file counts once: nobody can count the tests of a file that does not run.
+  // A skipped file counts as one test, because its tests are unknown.
   const skipped = globSync(left, { cwd: root, exclude: ['**/node_modules/**'] })
   for (const file of skipped) console.error(`skipped: ${file}`)
   if (left.includes('**/*.platform.test.ts')) return { passed: 0, failed: 0, skipped: skipped.length }

@@ -9,7 +9,7 @@ export interface Chosen {
   title: string | undefined
 }
 
-/** Runs the tests of a configuration, or those of them that were chosen, and counts. */
+/** Runs the tests of a configuration, or the chosen ones, and counts them. */
 export function runVitest(config: string, { files, title }: Chosen, more: string[] = []): Tally {
   const report = path.join(root, 'node_modules', '.cache', `${config}.json`)
   rmSync(report, { force: true })
@@ -26,7 +26,7 @@ export function runVitest(config: string, { files, title }: Chosen, more: string
   const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs')
   const ok = spawnSync(process.execPath, [vitest, ...args], { cwd: root, stdio: 'inherit' }).status === 0
   const counts = JSON.parse(readFileSync(report, 'utf8'))
-  // With `-t` the tests that were not asked for are "pending": then only what was chosen counts.
+  // With `-t` all other tests are "pending", so they do not count as skipped.
   const skipped = title ? 0 : counts.numPendingTests + counts.numTodoTests
   const failed = counts.numFailedTests
   // A file that does not load, or an error outside every test, fails the run although no test is counted as failed.

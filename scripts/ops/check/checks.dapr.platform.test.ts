@@ -34,12 +34,12 @@ test('doctor names the version of a daprd, its scheduler and its components', as
     ])
 })
 
-test('doctor says what a daprd lacks: its scheduler, a component, the right token, itself', async () => {
+test('doctor reports a daprd without a scheduler, without a component, with another token, or that does not run', async () => {
   const { endpoint, stop } = await daprd()
   const where = `daprd reminder-firer (1.18.2) at ${endpoint}`
   expect(await checkDapr({ endpoint, apiToken }, ['zerodue-events'])).toEqual([
-    `wrong: ${where} has no scheduler: only sweeps wake its function. Does the pod dapr-scheduler run?`,
-    `wrong: ${where} has no component zerodue-events: dapr-components/README.md says where it comes from.`,
+    `wrong: ${where} has no scheduler, so only sweeps wake its function: check that the pod dapr-scheduler runs.`,
+    `wrong: ${where} has no component zerodue-events: dapr-components/README.md says how to add it.`,
   ])
   expect(await checkDapr({ endpoint, apiToken: 'wrong' })).toEqual([
     expect.stringMatching(/^wrong: daprd at \S+ refuses the token: /),

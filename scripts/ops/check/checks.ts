@@ -20,10 +20,10 @@ export async function checkDatabase(databaseUrl: string): Lines {
     const pending = await pendingMigrations(sql)
     if (!pending.length) return [`ok: the database ${host}${pathname} has the newest schema`]
     return [
-      `wrong: The database ${host}${pathname} lacks ${pending.map(({ name }) => name).join(', ')}. Deploying runs them.`,
+      `wrong: The database ${host}${pathname} lacks ${pending.map(({ name }) => name).join(', ')}: deploy again, which applies them.`,
     ]
   } catch (error) {
-    return [`wrong: The database ${host}${pathname} cannot be used: ${reasonOf(error)}`]
+    return [`wrong: The database ${host}${pathname} does not work: ${reasonOf(error)}`]
   } finally {
     await sql.end({ timeout: 1 })
   }
@@ -36,18 +36,18 @@ export async function checkKafka(settings: KafkaSettings): Lines {
   const admin = client.admin({ retry: { retries: 1 } })
   try {
     await admin.connect()
-    const there = await admin.listTopics()
-    const missing = topics.filter(topic => !there.includes(topic))
+    const existing = await admin.listTopics()
+    const missing = topics.filter(topic => !existing.includes(topic))
     if (!missing.length) return [`ok: Kafka at ${where} has all topics`]
-    return [`wrong: Kafka at ${where} lacks ${missing.join(', ')}. Deploying makes them.`]
+    return [`wrong: Kafka at ${where} lacks the topics ${missing.join(', ')}: deploy again, which creates them.`]
   } catch (error) {
-    return [`wrong: Kafka at ${where} cannot be used: ${reasonOf(error)}`]
+    return [`wrong: Kafka at ${where} does not work: ${reasonOf(error)}`]
   } finally {
     await admin.disconnect()
   }
 }
 
-/** What daprd says of itself. Its client's own type knows neither the version nor the scheduler. */
+/** The metadata of a daprd. The type in its SDK lacks the version and the scheduler. */
 const Metadata = v.object({
   id: v.string(),
   runtimeVersion: v.string(),
@@ -55,7 +55,7 @@ const Metadata = v.object({
   scheduler: v.optional(v.object({ connected_addresses: v.optional(v.array(v.string()), []) }), {}),
 })
 
-/** Whether a daprd is there, which version it is, and whether it has its scheduler and the components that it should have. */
+/** Whether a daprd answers, with its version, its scheduler and its components. */
 export async function checkDapr(connection: DaprConnection, wanted: string[] = []): Lines {
   const where = `at ${connection.endpoint}`
   try {
@@ -67,24 +67,26 @@ export async function checkDapr(connection: DaprConnection, wanted: string[] = [
     const wrong = [
       ...(scheduler.connected_addresses.length
         ? []
-        : [`wrong: ${daprd} has no scheduler: only sweeps wake its function. Does the pod dapr-scheduler run?`]),
-      ...lacking.map(
-        name => `wrong: ${daprd} has no component ${name}: dapr-components/README.md says where it comes from.`,
-      ),
+        : [
+            `wrong: ${daprd} has no scheduler, so only sweeps wake its function: check that the pod dapr-scheduler runs.`,
+          ]),
+      ...lacking.map(name => `wrong: ${daprd} has no component ${name}: dapr-components/README.md says how to add it.`),
     ]
     if (wrong.length) return wrong
     const has = components.map(({ name, type }) => `${name} (${type})`).join(', ') || 'no components'
     return [`ok: ${daprd} has the scheduler ${scheduler.connected_addresses.join(', ')} and ${has}`]
   } catch (error) {
-    return [`wrong: ${reasonOf(error)}. Its function is woken by sweeps only; the log of its pod says more.`]
+    return [`wrong: ${reasonOf(error)}. Only sweeps wake its function: read the log of its pod.`]
   }
 }
 
-/** Wakes task-api where it is the issuer. */
+/** Where task-api is the issuer, this check wakes it. */
 export async function checkKeys(jwksUrl: string): Lines {
   const status = await statusOf(jwksUrl)
-  if (status === 200) return [`ok: the keys of tokens are at ${jwksUrl}`]
-  return [`wrong: The keys of tokens are not at ${jwksUrl} (${status}): functions other than task-api let nobody in.`]
+  if (status === 200) return [`ok: ${jwksUrl} has the keys that verify tokens`]
+  return [
+    `wrong: ${jwksUrl} has no keys (${status}), so every function but task-api refuses all tokens: correct JWKS_URL.`,
+  ]
 }
 
 async function statusOf(url: string): Promise<number | string> {

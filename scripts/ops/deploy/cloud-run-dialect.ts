@@ -1,15 +1,15 @@
 import type { Container, EnvEntry, Manifest } from '../knative/manifests.ts'
 
-/** What an installation in Cloud Run says for itself. */
+/** The values of one installation in Cloud Run. */
 export interface CloudRun {
   image: string
-  /** The settings that elsewhere are the ConfigMap `settings`. */
+  /** The settings, which a cluster has in the ConfigMap `settings`. */
   settings: Record<string, string>
 }
 
 /**
- * A Knative Service as Cloud Run reads it: bounds in camel case, no ConfigMaps, secrets of Secret Manager, each one value
- * (its name is that of the Secret and the key), and nothing about the pod, which is Cloud Run's own business.
+ * A Knative Service as Cloud Run reads it: scale bounds in camel case, no ConfigMaps, no settings of the pod, and secrets
+ * from Secret Manager, one for each value, named after the Secret and its key.
  */
 export function toCloudRun(service: Manifest, { image, settings }: CloudRun): object {
   const { annotations } = service.spec.template.metadata
@@ -43,7 +43,7 @@ export function toCloudRun(service: Manifest, { image, settings }: CloudRun): ob
               ports,
               resources: { limits: resources?.limits },
               livenessProbe,
-              // Its readiness is asked once, at the start.
+              // Cloud Run has no readiness probe after the start.
               startupProbe: { ...readinessProbe, periodSeconds: 1, failureThreshold: 60 },
               env: (container.env ?? []).flatMap(one => envOf(one, settings)),
             },
@@ -62,7 +62,7 @@ function envOf({ name, value, valueFrom }: EnvEntry, settings: Record<string, st
     return given === undefined ? [] : [{ name, value: given }]
   }
   const secret = valueFrom?.secretKeyRef
-  // Cloud Run knows no optional secret: whoever has one adds it.
+  // Cloud Run has no optional secrets: an operator adds those that exist.
   if (!secret || secret.optional) return []
   return [{ name, valueFrom: { secretKeyRef: { name: `${secret.name}-${secret.key}`, key: 'latest' } } }]
 }

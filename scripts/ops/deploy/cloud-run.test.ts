@@ -7,14 +7,14 @@ const services = servicesIn(readManifests(base))
 const installation = { image: 'europe-docker.pkg.dev/zerodue/zerodue:1', settings: settingsOf('cloud') }
 const written = new Map(services.map(one => [one.metadata.name, JSON.stringify(toCloudRun(one, installation))]))
 
-test.each(functionNames())('%s says nothing that Cloud Run does not understand', name => {
+test.each(functionNames())('the Service %s for Cloud Run has no field that Cloud Run does not know', name => {
   const text = written.get(name)
   for (const unknown of ['configMapKeyRef', 'securityContext', 'min-scale', 'optional', 'automount', 'visibility'])
     expect(text, unknown).not.toContain(unknown)
   expect(text).toContain('"autoscaling.knative.dev/minScale":"0"')
 })
 
-test('it is given the same settings, and every secret that it cannot do without', () => {
+test('every Service for Cloud Run has the same settings and every required secret', () => {
   for (const { metadata, spec } of services) {
     const env: EnvEntry[] = JSON.parse(written.get(metadata.name) ?? '{}').spec.template.spec.containers[0].env
     const needed = (spec.template.spec.containers[0].env as EnvEntry[]).filter(({ valueFrom }) => {
@@ -25,7 +25,7 @@ test('it is given the same settings, and every secret that it cannot do without'
   }
 })
 
-test('who is called by nobody outside is not open to the internet', () => {
+test('a cluster-local function is not open to the internet in Cloud Run', () => {
   expect(written.get('recurrence-handler')).toContain('"run.googleapis.com/ingress":"internal"')
   expect(written.get('task-api')).toContain('"run.googleapis.com/ingress":"all"')
 })

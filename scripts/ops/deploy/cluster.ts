@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process'
 
-/** What a person can mend: said in a sentence, without a stack. */
+/** A problem that an operator can solve. It is printed as a sentence, without a stack. */
 export class CannotDeploy extends Error {}
 
 export interface Cluster {
-  /** Asks, changes nothing, and answers what kubectl printed. Nothing where the thing does not exist. */
+  /** Runs kubectl to read something and returns its output, or undefined when the resource does not exist. */
   ask(args: string[]): string | undefined
-  /** Changes something: it is printed, and with --dry-run only that. */
+  /** Prints the command and runs it; with --dry-run it only prints. */
   change(args: string[], input?: string): void
-  /** Prints what is done, or would be. */
-  say(what: string): void
+  /** Prints a line of progress. */
+  say(line: string): void
   dryRun: boolean
 }
 
@@ -22,7 +22,7 @@ export interface ClusterOptions {
 export function cluster({ dryRun, print = line => console.log(line) }: ClusterOptions): Cluster {
   return {
     dryRun,
-    say: what => print(what),
+    say: print,
     ask(args) {
       const { status, stdout, stderr } = kubectl(args)
       if (status === 0) return stdout
@@ -47,19 +47,19 @@ function kubectl(args: string[], input = '') {
   })
   if (error && 'code' in error && error.code === 'ENOENT')
     throw new CannotDeploy(
-      'The command kubectl cannot be found: https://kubernetes.io/docs/tasks/tools says how to get it.',
+      'The command kubectl is not installed: https://kubernetes.io/docs/tasks/tools says how to install it.',
     )
   if (error) throw error
   return { status, stdout, stderr }
 }
 
 function failed(args: string[], stderr: string): CannotDeploy {
-  // Beside the reason kubectl logs each of its attempts.
-  const said = stderr.split('\n').filter(line => line && !/^[EWI]\d{4} /.test(line))
-  return new CannotDeploy(`kubectl ${args.join(' ')} failed: ${said.join('\n') || 'it does not say why'}`)
+  // kubectl also logs each of its attempts, which says nothing more.
+  const reasons = stderr.split('\n').filter(line => line && !/^[EWI]\d{4} /.test(line))
+  return new CannotDeploy(`kubectl ${args.join(' ')} failed: ${reasons.join('\n') || 'it gives no reason'}`)
 }
 
-/** Runs a script: what a person can mend is one line, and the exit code 1. */
+/** Runs a script. A problem that an operator can solve becomes one line and the exit code 1. */
 export async function asScript(run: () => void | Promise<void>): Promise<void> {
   try {
     await run()

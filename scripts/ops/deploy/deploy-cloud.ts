@@ -1,4 +1,4 @@
-// `scripts/deploy-cloud`: Zerodue in any cluster with Knative, on a managed Kafka and Postgres.
+// `scripts/deploy-cloud`: deploys Zerodue to any cluster with Knative, on a managed Kafka and Postgres.
 
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -11,13 +11,13 @@ import { common, readArguments } from './options.ts'
 
 const usage = `scripts/deploy-cloud --context=NAME [--overlay=FOLDER] [--dry-run]
 
-Puts Zerodue into the cluster of that kubectl context, which must be the current one: so nobody deploys by mistake to the
-cluster of yesterday. The domain, Kafka and the image's name stand in the overlay; secrets are in the cluster already
-(knative/README.md says which). A second run changes only what has changed.
+Deploys Zerodue to the cluster of that kubectl context. It must be the current context: naming it prevents a deployment
+to the wrong cluster. The overlay has the domain, Kafka and the name of the image. The Secrets must exist in the cluster
+(knative/README.md lists them). A second run changes only what differs.
 
   --context=NAME     the kubectl context
-  --overlay=FOLDER   knative/overlays/cloud, or your own that begins with it
-  --dry-run          says what it would do, and does nothing`
+  --overlay=FOLDER   knative/overlays/cloud, or your own overlay on top of it
+  --dry-run          prints what it would do and changes nothing`
 
 await asScript(() => {
   const { values } = readArguments(usage, () =>
@@ -25,20 +25,21 @@ await asScript(() => {
   )
   const target = cluster({ dryRun: values['dry-run'] })
   const context = target.ask(['config', 'current-context'])?.trim() ?? ''
-  if (!values.context)
-    throw new CannotDeploy(`Say --context=${context}, when that is the cluster that you mean.\n${usage}`)
+  if (!values.context) throw new CannotDeploy(`Add --context=${context} if you mean that cluster.\n${usage}`)
   if (values.context !== context)
-    throw new CannotDeploy(`The current kubectl context is ${context}, not ${values.context}.`)
+    throw new CannotDeploy(
+      `The current kubectl context is ${context}, not ${values.context}: run kubectl config use-context ${values.context} first.`,
+    )
 
   const overlay = path.resolve(values.overlay ?? path.join(knative, 'overlays', 'cloud'))
   complain([...platformFindings(target), ...secretsBefore(target)])
   makeSecrets(path.join(overlay, 'secrets'), deliveryFile(), target.say, target.dryRun)
-  // What is in the repository shows where what goes.
+  // The repository has placeholders.
   if (target.ask(['kustomize', overlay])?.includes('example.org'))
-    throw new CannotDeploy(`${overlay} still says example.org: put your own names there.`)
+    throw new CannotDeploy(`${overlay} still contains example.org: replace it with your own names.`)
   const { functions } = deploy(target, overlay)
   target.say(`— done: ${functions.join(', ')}`)
   target.say(
-    `  kubectl -n ${namespace} get ksvc,domainmapping shows their addresses; scripts/doctor looks whether all is well.`,
+    `  kubectl -n ${namespace} get ksvc,domainmapping shows the addresses; scripts/doctor checks the installation.`,
   )
 })

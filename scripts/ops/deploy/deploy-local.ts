@@ -1,4 +1,4 @@
-// `scripts/deploy-local`: Zerodue in kind or minikube, with a Kafka and a Postgres of its own.
+// `scripts/deploy-local`: deploys Zerodue to kind or minikube, with its own Kafka and Postgres.
 
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -14,13 +14,13 @@ import { common, readArguments } from './options.ts'
 
 const usage = `scripts/deploy-local [--image=TAR] [--load=COMMAND] [--dry-run]
 
-Puts Zerodue into the cluster of the current kubectl context, which needs Knative Serving and Eventing with KafkaSource.
-A second run changes only what has changed. What it makes up (passwords, keys, a certificate) it keeps in
-knative/overlays/local/secrets/, which git does not see.
+Deploys Zerodue to the cluster of the current kubectl context, which needs Knative Serving and Eventing with KafkaSource.
+A second run changes only what differs. It generates passwords, keys and a certificate, and keeps them in
+knative/overlays/local/secrets/, which git ignores.
 
-  --image=TAR      the image, as scripts/build-image writes it (dist/image.tar)
-  --load=COMMAND   how an image gets into the cluster; {} is the file. Without it: kind or minikube, by the context's name
-  --dry-run        says what it would do, and does nothing`
+  --image=TAR      the image that scripts/build-image wrote (dist/image.tar)
+  --load=COMMAND   loads an image into the cluster; {} is the file (by default kind or minikube, by the context's name)
+  --dry-run        prints what it would do and changes nothing`
 
 await asScript(async () => {
   const { values } = readArguments(usage, () =>
@@ -41,24 +41,24 @@ await asScript(async () => {
     values.load ?? loaderOf(context),
   )
   if (target.dryRun && !existsSync(secrets))
-    return target.say('— without secrets/ kustomize cannot say more: run it once without --dry-run')
+    return target.say('— the rest needs secrets/, which does not exist yet: run this once without --dry-run')
 
   const { functions } = deploy(target, overlay)
   target.say(`— done: ${functions.join(', ')}`)
-  target.say(`  kubectl -n ${namespace} get ksvc shows their addresses; scripts/doctor looks whether all is well.`)
+  target.say(`  kubectl -n ${namespace} get ksvc shows the addresses; scripts/doctor checks the installation.`)
 })
 
 function loaderOf(context: string): string {
   if (context.startsWith('kind-')) return `kind load image-archive {} --name ${context.slice('kind-'.length)}`
   if (context === 'minikube') return 'minikube image load {}'
-  throw new CannotDeploy(`How an image gets into ${context} is said by --load='COMMAND {}'.`)
+  throw new CannotDeploy(`Add --load='COMMAND {}': the command that loads an image into ${context}.`)
 }
 
 function loadImage(target: Cluster, tar: string, loader: string): void {
   const command = loader.replaceAll('{}', `'${tar.replaceAll("'", "'\\''")}'`)
   target.say(`${target.dryRun ? 'would run' : 'run'}: ${command}`)
   if (target.dryRun) return
-  if (!existsSync(tar)) throw new CannotDeploy(`There is no image at ${tar}: scripts/build-image makes it.`)
+  if (!existsSync(tar)) throw new CannotDeploy(`There is no image at ${tar}: run scripts/build-image first.`)
   const { status } = spawnSync('sh', ['-c', command], { stdio: 'inherit' })
-  if (status !== 0) throw new CannotDeploy(`The image did not get into the cluster: ${command} ended with ${status}.`)
+  if (status !== 0) throw new CannotDeploy(`Loading the image failed: ${command} ended with ${status}.`)
 }

@@ -16,7 +16,7 @@ import { runningFindings } from './running.ts'
 
 const silent = () => {}
 
-test('what is prepared comes before what needs it, and who brings events comes last', () => {
+test('a deployment applies jobs before functions, and the sources last', () => {
   const { foundation, jobs, functions, sources } = phasesOf(readManifests(base))
   const kinds = (resources: { kind: string }[]) => [...new Set(resources.map(({ kind }) => kind))].toSorted()
   expect(kinds(foundation)).toEqual(['CronJob', 'Namespace', 'NetworkPolicy'])
@@ -25,13 +25,13 @@ test('what is prepared comes before what needs it, and who brings events comes l
   expect(kinds(sources)).toEqual(['KafkaSink', 'KafkaSource', 'PingSource'])
 })
 
-test('what kustomize wrote is applied as it was', () => {
+test('reading and writing the output of kustomize does not change it', () => {
   const text =
     'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: one\n---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: two\n'
   expect(writeResources(readResources(text))).toBe(text)
 })
 
-test('secrets are made once: a second run changes none, and whoever is not their owner cannot read them', async () => {
+test('a second run changes no secret, and only their owner can read the files', async () => {
   const folder = path.join(newFolder(), 'secrets')
   const read = () => readdirSync(folder).map(name => readFileSync(path.join(folder, name), 'utf8'))
   makeSecrets(folder, await localFiles(folder), silent, false)
@@ -43,32 +43,32 @@ test('secrets are made once: a second run changes none, and whoever is not their
   for (const name of readdirSync(folder)) expect(statSync(path.join(folder, name)).mode & 0o077).toBe(0)
 })
 
-test('a function that is new gets a secret of its own, and the others keep theirs', () => {
+test('a new function gets its own credential, and the others keep theirs', () => {
   const folder = path.join(newFolder(), 'secrets')
-  makeSecrets(folder, { 'delivery.env': { 'task-api': 'as it was' } }, silent, false)
+  makeSecrets(folder, { 'delivery.env': { 'task-api': 'unchanged' } }, silent, false)
   makeSecrets(folder, deliveryFile(), silent, false)
   const lines = readFileSync(path.join(folder, 'delivery.env'), 'utf8').trim().split('\n')
-  expect(lines).toContain('task-api=as it was')
+  expect(lines).toContain('task-api=unchanged')
   expect(lines).toHaveLength(functionNames().length)
 })
 
-test('without the password that the database has, no other one is made', async () => {
+test('a deployment refuses to replace a lost password of the database', async () => {
   const folder = path.join(newFolder(), 'secrets')
   makeSecrets(folder, await localFiles(folder), silent, false)
   rmSync(path.join(folder, 'postgres.env'))
   await expect(localFiles(folder)).rejects.toThrow(/lacks postgres\.env/)
 })
 
-test('with --dry-run nothing is made', async () => {
+test('with --dry-run no secret is written', async () => {
   const parent = newFolder()
   const folder = path.join(parent, 'secrets')
-  const said: string[] = []
-  makeSecrets(folder, await localFiles(folder), what => said.push(what), true)
+  const lines: string[] = []
+  makeSecrets(folder, await localFiles(folder), line => lines.push(line), true)
   expect(readdirSync(parent)).toEqual([])
-  expect(said).toContain(`would make: DATABASE_URL, AUTH_SECRET in ${path.join(folder, 'task-api.env')}`)
+  expect(lines).toContain(`would create: DATABASE_URL, AUTH_SECRET in ${path.join(folder, 'task-api.env')}`)
 })
 
-test('rolling back means the newest revision before this one that works', () => {
+test('rollback goes to the newest ready revision before the current one', () => {
   const revisions = [
     { name: 'task-api-00001', generation: 1, ready: true },
     { name: 'task-api-00002', generation: 2, ready: true },
@@ -80,19 +80,19 @@ test('rolling back means the newest revision before this one that works', () => 
   expect(previousRevision(revisions, 'task-api-00001')).toBeUndefined()
 })
 
-/** A cluster that answers what is written here, and knows nothing else. */
+/** A cluster that gives these answers, and none to other questions. */
 const answering = (answers: Record<string, string>) => ({
   ask: (args: string[]) => Object.entries(answers).find(([part]) => args.join(' ').includes(part))?.[1],
 })
 
-test('doctor says in words what the platform lacks', () => {
+test('doctor names every part of Knative that is not installed', () => {
   const words = platformFindings(answering({})).map(one => one.words)
   expect(words).toContainEqual(expect.stringContaining('Knative Serving is not installed'))
   expect(words).toContainEqual(expect.stringContaining('KafkaSource is not installed'))
   expect(() => complain(platformFindings(answering({})), silent)).toThrow(CannotDeploy)
 })
 
-test('doctor says when Knative does not scale to zero, and when nobody acts on sources', () => {
+test('doctor reports that Knative does not scale to zero, and that the controllers of sources are missing', () => {
   const words = platformFindings(
     answering({
       'get customresourcedefinition': 'crd',
@@ -102,26 +102,28 @@ test('doctor says when Knative does not scale to zero, and when nobody acts on s
     }),
   ).map(one => one.words)
   expect(words).toEqual([
-    'autoscaler in knative-serving has no pod that is ready.',
+    'autoscaler in knative-serving has no ready pod.',
     expect.stringContaining('Knative does not scale to zero'),
-    expect.stringMatching(/^Knative cuts requests at 60 s: set max-revision-timeout-seconds to \d+/),
+    expect.stringMatching(/^Knative ends requests after 60 s: set max-revision-timeout-seconds to \d+/),
     ...['kafka-controller', 'kafka-source-dispatcher', 'kafka-sink-receiver', 'pingsource-mt-adapter'].map(name =>
-      expect.stringContaining(`${name} in knative-eventing is not there. Events that it would bring`),
+      expect.stringContaining(`${name} in knative-eventing is not installed. It delivers no events`),
     ),
   ])
 })
 
-test('doctor names each secret that is missing, and each part of one', () => {
+test('doctor names each missing Secret, and each missing key of one', () => {
   const reminder = JSON.stringify({ data: { DATABASE_URL: 'eA==', CURSOR_SECRET: 'eA==' } })
   const words = secretsBefore(answering({ 'secret reminder-firer': reminder })).map(one => one.words)
   expect(words).toContainEqual(
-    expect.stringMatching(/^The Secret task-api is missing, with DATABASE_URL, AUTH_SECRET:/),
+    expect.stringMatching(/^The Secret task-api does not exist. It needs the keys DATABASE_URL, AUTH_SECRET:/),
   )
-  expect(words).toContainEqual(expect.stringMatching(/^The Secret reminder-firer lacks DAPR_API_TOKEN, APP_API_TOKEN:/))
+  expect(words).toContainEqual(
+    expect.stringMatching(/^The Secret reminder-firer lacks the keys DAPR_API_TOKEN, APP_API_TOKEN:/),
+  )
   expect(words.join()).not.toContain('delivery')
 })
 
-test('doctor says which function is not deployed, and why one is not ready', () => {
+test('doctor names the functions and sources that are not deployed, and gives the reason when one is not ready', () => {
   const message = 'Revision "task-api-00002" failed with message: 0/1 nodes are available.'
   const items = [
     {
@@ -133,17 +135,17 @@ test('doctor says which function is not deployed, and why one is not ready', () 
   const words = runningFindings(answering({ 'get services.serving': JSON.stringify({ items }) }), functionNames()).map(
     one => one.words,
   )
-  expect(words).toContain('The function notifier is not deployed.')
+  expect(words).toContain('The function notifier is not deployed: deploy again.')
   expect(words).toContain(`Service task-api is not ready: ${message}`)
   for (const [kind, name] of [
     ['KafkaSource', 'audit-sink'],
     ['PingSource', 'notifier-sweep'],
     ['KafkaSink', 'dead-letters'],
   ])
-    expect(words.join('\n')).toContain(`The ${kind} ${name} is not there`)
+    expect(words.join('\n')).toContain(`The ${kind} ${name} does not exist`)
 })
 
-test('of the look from inside only what is wrong is repeated', () => {
+test('doctor reports the wrong lines of the job check only', () => {
   expect(linesOf('ok: the database\nwrong: Kafka at a:9092 lacks reminders.\n')).toEqual([
     { fatal: true, words: 'Kafka at a:9092 lacks reminders.' },
   ])
@@ -157,12 +159,12 @@ const run = (script: string, args: string[], env: NodeJS.ProcessEnv = {}) =>
     env: { ...process.env, ...env },
   })
 
-test.each(scripts)('scripts/%s says what it does, and has --dry-run', script => {
+test.each(scripts)('scripts/%s --help prints its usage with --dry-run', script => {
   const { status, stdout } = run(script, ['--help'])
   expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('--dry-run') })
 })
 
-test.each(scripts)('scripts/%s without a cluster is one sentence, and changes nothing', script => {
+test.each(scripts)('scripts/%s without a cluster ends with one sentence about kubectl', script => {
   const { status, stderr } = run(script, [], { KUBECONFIG: path.join(newFolder(), 'none') })
   expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^zerodue: .*kubectl.*\n$/) })
 })

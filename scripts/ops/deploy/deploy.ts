@@ -5,23 +5,23 @@ import { phasesOf, type Resource, readResources, writeResources } from './render
 export const namespace = 'zerodue'
 
 export interface Deployed {
-  /** The functions, as the manifests name them. */
+  /** The names of the functions. */
   functions: string[]
 }
 
 /**
- * Brings everything of an overlay up, in the order in which one part needs the other. What is as it should be stays: a
- * second run changes nothing. The functions roll out after the migrations, and the sources come last.
+ * Applies an overlay in the order in which its parts depend on each other: the functions roll out after the migrations, and
+ * the sources come last. A second run changes nothing.
  */
 export function deploy(cluster: Cluster, overlay: string): Deployed {
   const rendered = cluster.ask(['kustomize', overlay])
-  if (!rendered) throw new CannotDeploy(`${overlay} is no folder that kustomize can read.`)
+  if (!rendered) throw new CannotDeploy(`${overlay} has no kustomization: check the name of the folder.`)
   const { foundation, jobs, functions, sources } = phasesOf(readResources(rendered))
 
-  apply(cluster, 'the namespace, settings and what keeps data', foundation)
+  apply(cluster, 'the namespace, settings and data stores', foundation)
   for (const one of foundation.filter(({ kind }) => kind === 'StatefulSet')) rolledOut(cluster, one)
 
-  for (const job of jobs) runAnew(cluster, job)
+  for (const job of jobs) runAgain(cluster, job)
 
   apply(cluster, 'the alarm clocks and the functions', functions)
   for (const one of functions.filter(({ kind }) => kind === 'StatefulSet' || kind === 'Deployment'))
@@ -29,15 +29,15 @@ export function deploy(cluster: Cluster, overlay: string): Deployed {
   const names = functions.filter(isFunction).map(({ metadata }) => metadata.name)
   for (const name of names) becomesReady(cluster, name)
 
-  apply(cluster, 'who brings them events', sources)
+  apply(cluster, 'the sources that bring them events', sources)
   return { functions: names }
 }
 
 const isFunction = ({ kind, apiVersion }: Resource) =>
   kind === 'Service' && apiVersion.startsWith('serving.knative.dev/')
 
-function apply(cluster: Cluster, what: string, resources: Resource[]): void {
-  cluster.say(`— ${what}: ${resources.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(', ')}`)
+function apply(cluster: Cluster, part: string, resources: Resource[]): void {
+  cluster.say(`— ${part}: ${resources.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(', ')}`)
   cluster.change(['apply', '-f', '-'], writeResources(resources))
 }
 
@@ -47,8 +47,8 @@ function rolledOut(cluster: Cluster, { kind, metadata }: Resource): void {
   cluster.change([...inNamespace, 'rollout', 'status', `${kind.toLowerCase()}/${metadata.name}`, '--timeout=180s'])
 }
 
-/** A Job cannot be changed, and one that has ended does nothing again: it is made anew, and waited for. */
-function runAnew(cluster: Cluster, job: Resource): void {
+/** Kubernetes neither changes a Job nor runs it twice: delete it, create it again and wait for its end. */
+function runAgain(cluster: Cluster, job: Resource): void {
   const { name } = job.metadata
   cluster.say(`— the job ${name}`)
   cluster.change([...inNamespace, 'delete', 'job', name, '--ignore-not-found'])
@@ -57,8 +57,8 @@ function runAnew(cluster: Cluster, job: Resource): void {
     cluster.change([...inNamespace, 'wait', `job/${name}`, '--for=condition=complete', '--timeout=180s'])
   } catch (error) {
     if (!(error instanceof CannotDeploy)) throw error
-    const said = cluster.ask([...inNamespace, 'logs', `job/${name}`, '--tail=20']) ?? ''
-    throw new CannotDeploy(`The job ${name} did not succeed, so nothing was rolled out. It says:\n${said.trim()}`)
+    const log = cluster.ask([...inNamespace, 'logs', `job/${name}`, '--tail=20']) ?? ''
+    throw new CannotDeploy(`The job ${name} failed, so no function was rolled out. Its log ends with:\n${log.trim()}`)
   }
   cluster.say(indented(cluster.dryRun ? '' : (cluster.ask([...inNamespace, 'logs', `job/${name}`]) ?? '')))
 }
@@ -79,7 +79,7 @@ function becomesReady(cluster: Cluster, name: string): void {
       'jsonpath={.status.conditions[?(@.type=="Ready")].message}',
     ])
     throw new CannotDeploy(
-      `${name} does not become ready: ${reason?.trim() || 'it does not say why'}. What ran before still answers; scripts/rollback keeps it so.`,
+      `The new revision of ${name} does not become ready: ${reason?.trim() || 'Knative gives no reason'}. The previous revision still answers; scripts/rollback ${name} keeps it.`,
     )
   }
 }

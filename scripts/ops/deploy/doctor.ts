@@ -1,4 +1,4 @@
-// `scripts/doctor`: says in words what is missing or wrong in the cluster of the current kubectl context.
+// `scripts/doctor`: reports what is missing or wrong in the cluster of the current kubectl context.
 
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
@@ -13,11 +13,11 @@ import { runningFindings } from './running.ts'
 
 const usage = `scripts/doctor [--dry-run]
 
-Looks at Knative, the functions, their sources and secrets, and from inside the cluster at the database and its
-migrations, Kafka and its topics, Dapr and the keys of tokens. It changes nothing; for the look from inside it runs the
-job \`check\` once. Ends with 1 when anything is wrong.
+Checks Knative, the functions, their sources and their secrets. Then it runs the job \`check\` once in the cluster, which
+checks the database and its migrations, Kafka and its topics, Dapr, and the keys that verify tokens. It changes nothing
+else and ends with 1 when something is wrong.
 
-  --dry-run   without the look from inside`
+  --dry-run   does not run the job`
 
 await asScript(() => {
   const { values } = readArguments(usage, () => parseArgs({ options: { ...common } }))
@@ -27,14 +27,19 @@ await asScript(() => {
   for (const { fatal, words } of findings) target.say(`${fatal ? 'wrong' : ' note'}: ${words}`)
   const wrong = findings.filter(one => one.fatal).length
   target.say(
-    wrong ? `${wrong} wrong, ${findings.length - wrong} to note` : `Nothing is wrong, ${findings.length} to note.`,
+    wrong ? `Problems: ${wrong}, notes: ${findings.length - wrong}.` : `No problem found, notes: ${findings.length}.`,
   )
   process.exitCode = wrong ? 1 : 0
 })
 
 function installed(target: Cluster): Finding[] {
   if (!target.ask(['get', 'namespace', namespace, '-o', 'name']))
-    return [{ fatal: true, words: `Zerodue is not installed: there is no namespace ${namespace}.` }]
+    return [
+      {
+        fatal: true,
+        words: `Zerodue is not installed: there is no namespace ${namespace}. Run scripts/deploy-local or scripts/deploy-cloud.`,
+      },
+    ]
   return [
     ...runningFindings(target, functionNames()),
     ...secretFindings(target, deployed(target)),
@@ -42,34 +47,34 @@ function installed(target: Cluster): Finding[] {
   ]
 }
 
-/** A function at zero seems ready, however much it lacks what it starts with. */
+/** A function at zero counts as ready even when it lacks a secret, so doctor looks for the secrets itself. */
 function deployed(target: Cluster): Manifest[] {
   const kinds = 'services.serving.knative.dev,deployments'
   const { items } = JSON.parse(target.ask(['-n', namespace, 'get', kinds, '-o', 'json']) ?? '{"items":[]}')
   return items
 }
 
-/** What only a pod can see. */
+/** The findings of the job `check`, which runs in the cluster. */
 function insideFindings(target: Cluster): Finding[] {
   if (!target.ask(['-n', namespace, 'get', 'cronjob', 'check', '-o', 'name']))
-    return [{ fatal: true, words: 'The job check is not there: deploy again.' }]
+    return [{ fatal: true, words: 'The job check does not exist: deploy again.' }]
   const job = `check-${randomBytes(3).toString('hex')}`
   target.change(['-n', namespace, 'create', 'job', job, '--from=cronjob/check'])
   if (target.dryRun) return []
   try {
     target.change(['-n', namespace, 'wait', `job/${job}`, '--for=condition=complete', '--timeout=60s'])
-    const said = target.ask(['-n', namespace, 'logs', `job/${job}`]) ?? ''
-    for (const [line] of said.matchAll(/^ok: .*$/gm)) target.say(`   ${line}`)
-    return linesOf(said)
+    const log = target.ask(['-n', namespace, 'logs', `job/${job}`]) ?? ''
+    for (const [line] of log.matchAll(/^ok: .*$/gm)) target.say(`   ${line}`)
+    return linesOf(log)
   } catch (error) {
     if (!(error instanceof CannotDeploy)) throw error
-    return [{ fatal: true, words: `The look from inside did not end. ${reasonOf(target, job)}` }]
+    return [{ fatal: true, words: `The job check did not end within 60 s. ${reasonOf(target, job)}` }]
   } finally {
     target.change(['-n', namespace, 'delete', 'job', job, '--wait=false'])
   }
 }
 
-/** A pod that lacks a secret or an image waits, and says so. */
+/** A pod that lacks a secret or an image waits and gives the reason. */
 function reasonOf(target: Cluster, job: string): string {
   const path = 'jsonpath={.items[*].status.containerStatuses[*].state.waiting.message}'
   return target.ask(['-n', namespace, 'get', 'pods', '-l', `job-name=${job}`, '-o', path])?.trim() ?? ''

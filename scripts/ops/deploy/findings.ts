@@ -2,9 +2,9 @@ import { base, containersOf, type EnvEntry, type Manifest, readManifests } from 
 import { CannotDeploy, type Cluster } from './cluster.ts'
 import { namespace } from './deploy.ts'
 
-/** Something that is not as it should be, and what helps. */
+/** A problem and what to do about it. */
 export interface Finding {
-  /** Without this nothing runs; otherwise it runs, and something is missing. */
+  /** A fatal problem stops a deployment. The others are notes: the functions run, but something is missing. */
   fatal: boolean
   words: string
 }
@@ -13,16 +13,17 @@ const fatal = (words: string): Finding => ({ fatal: true, words })
 const lacking = (words: string): Finding => ({ fatal: false, words })
 
 const resources = {
-  'services.serving.knative.dev': 'Knative Serving is not installed: https://knative.dev/docs/install says how.',
-  'domainmappings.serving.knative.dev': 'Knative Serving has no DomainMapping: version 1.17 or newer brings it.',
+  'services.serving.knative.dev':
+    'Knative Serving is not installed: https://knative.dev/docs/install says how to install it.',
+  'domainmappings.serving.knative.dev': 'Knative Serving has no DomainMapping: install version 1.17 or newer.',
   'kafkasources.sources.knative.dev':
     'KafkaSource is not installed: apply eventing-kafka-source.yaml of knative-extensions/eventing-kafka-broker.',
   'kafkasinks.eventing.knative.dev':
     'KafkaSink, which keeps dead letters, is not installed: apply eventing-kafka-sink.yaml of knative-extensions/eventing-kafka-broker.',
-  'pingsources.sources.knative.dev': 'PingSource is not installed: it comes with Knative Eventing.',
+  'pingsources.sources.knative.dev': 'PingSource is not installed: install Knative Eventing, which contains it.',
 }
 
-/** What Zerodue asks of the platform below it. */
+/** Problems of the platform: Knative Serving and Eventing. */
 export function platformFindings(cluster: Pick<Cluster, 'ask'>): Finding[] {
   const missing = Object.entries(resources).flatMap(([name, words]) =>
     cluster.ask(['get', 'customresourcedefinition', name, '-o', 'name']) ? [] : [fatal(words)],
@@ -47,25 +48,25 @@ function servingFindings(cluster: Pick<Cluster, 'ask'>): Finding[] {
     ...(longest > allowed
       ? [
           fatal(
-            `Knative cuts requests at ${allowed} s: set max-revision-timeout-seconds to ${longest} in config-defaults.`,
+            `Knative ends requests after ${allowed} s: set max-revision-timeout-seconds to ${longest} in the ConfigMap config-defaults.`,
           ),
         ]
       : []),
   ]
 }
 
-/** Without its controller a KafkaSource is only a note: nothing is delivered, and nothing complains. */
+/** Without its controller a KafkaSource delivers nothing, and nothing reports an error. */
 function eventingFindings(cluster: Pick<Cluster, 'ask'>): Finding[] {
   return unavailable(cluster, 'knative-eventing', [
     'kafka-controller',
     'kafka-source-dispatcher',
     'kafka-sink-receiver',
     'pingsource-mt-adapter',
-  ]).map(({ words }) => lacking(`${words} Events that it would bring stay where they are.`))
+  ]).map(({ words }) => lacking(`${words} It delivers no events: they wait.`))
 }
 
 function unavailable(cluster: Pick<Cluster, 'ask'>, where: string, names: string[]): Finding[] {
-  const said = cluster.ask([
+  const output = cluster.ask([
     '-n',
     where,
     'get',
@@ -73,34 +74,38 @@ function unavailable(cluster: Pick<Cluster, 'ask'>, where: string, names: string
     '-o',
     'jsonpath={range .items[*]}{.metadata.name}={.status.readyReplicas}{"\\n"}{end}',
   ])
-  const ready = new Map(said?.split('\n').map(line => [line.split('=')[0], Number(line.split('=')[1] || 0)]))
+  const ready = new Map(output?.split('\n').map(line => [line.split('=')[0], Number(line.split('=')[1] || 0)]))
   return names.flatMap(name => {
     if (ready.get(name)) return []
-    // The adapter of PingSource has no pod as long as nothing is to be pinged.
+    // The adapter of PingSource has no pod while there is no PingSource.
     if (ready.has(name) && name === 'pingsource-mt-adapter') return []
-    return [fatal(`${name} in ${where} ${ready.has(name) ? 'has no pod that is ready' : 'is not there'}.`)]
+    return [fatal(`${name} in ${where} ${ready.has(name) ? 'has no ready pod' : 'is not installed'}.`)]
   })
 }
 
-/** Secrets that these manifests name, and that are not in the cluster. */
-export function secretFindings(cluster: Pick<Cluster, 'ask'>, manifests: Manifest[], made: string[] = []): Finding[] {
+/** Secrets, and keys of Secrets, that the manifests require and the cluster lacks. */
+export function secretFindings(
+  cluster: Pick<Cluster, 'ask'>,
+  manifests: Manifest[],
+  ignored: string[] = [],
+): Finding[] {
   const wanted = new Map<string, Set<string>>()
-  for (const { name, key } of neededSecrets(manifests).filter(one => !made.includes(one.name)))
+  for (const { name, key } of neededSecrets(manifests).filter(one => !ignored.includes(one.name)))
     wanted.set(name, (wanted.get(name) ?? new Set()).add(key))
   return [...wanted].flatMap(([name, keys]) => {
-    const said = cluster.ask(['-n', namespace, 'get', 'secret', name, '-o', 'json'])
-    const there = said ? Object.keys(JSON.parse(said).data ?? {}) : []
-    const lacks = [...keys].filter(key => !there.includes(key))
+    const secret = cluster.ask(['-n', namespace, 'get', 'secret', name, '-o', 'json'])
+    const existing = secret ? Object.keys(JSON.parse(secret).data ?? {}) : []
+    const lacks = [...keys].filter(key => !existing.includes(key))
     if (!lacks.length) return []
     return [
       fatal(
-        `The Secret ${name} ${said ? 'lacks' : 'is missing, with'} ${lacks.join(', ')}: knative/README.md says what each is.`,
+        `The Secret ${name} ${secret ? 'lacks the keys' : 'does not exist. It needs the keys'} ${lacks.join(', ')}: knative/README.md explains each.`,
       ),
     ]
   })
 }
 
-/** What has to be there before a deployment, which makes the secret of deliveries itself. */
+/** Secrets that a deployment requires. It creates the Secret `delivery` itself. */
 export const secretsBefore = (cluster: Pick<Cluster, 'ask'>): Finding[] =>
   secretFindings(cluster, readManifests(base), ['delivery'])
 
@@ -112,7 +117,7 @@ function neededSecrets(manifests: Manifest[]) {
     .filter(({ optional }) => !optional)
 }
 
-/** Stops at what is fatal, and tells the rest. */
+/** Prints the notes and throws when there are fatal problems. */
 export function complain(findings: Finding[], print = (words: string) => console.log(words)): void {
   for (const { words } of findings.filter(one => !one.fatal)) print(`  note: ${words}`)
   const fatals = findings.filter(one => one.fatal)

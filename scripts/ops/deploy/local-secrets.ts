@@ -10,15 +10,15 @@ import { CannotDeploy } from './cluster.ts'
 
 const random = () => randomBytes(32).toString('base64url')
 
-/** The files of `secrets/` in an overlay, and what each should hold. */
+/** The files of `secrets/` in an overlay, each with its keys and values. */
 export type Files = Record<string, Record<string, string>>
 
-/** For the sources of any overlay: the credential that each function asks of its sources. */
+/** The file that every overlay has: the credential that each function asks of its sources. */
 export const deliveryFile = (): Files => ({
   'delivery.env': Object.fromEntries(functionNames().map(name => [name, random()])),
 })
 
-/** The secrets that a function reads from the Secret of its name; nothing for a function without any. */
+/** The keys that a function reads from the Secret of its name. */
 export function secretsOf(definition: AnyFunction): string[] {
   const { schema, settings = {}, ring } = definition
   const database = schema ? ['DATABASE_URL'] : []
@@ -30,7 +30,7 @@ export async function localFiles(folder: string): Promise<Files> {
   const known = valuesIn(path.join(folder, 'postgres.env')).POSTGRES_PASSWORD
   if (!known && existsSync(path.join(folder, 'migrate.env')))
     throw new CannotDeploy(
-      `${folder} lacks postgres.env, and the database has its password: put it back, or run scripts/teardown-local and begin anew.`,
+      `${folder} lacks postgres.env, the password of the existing database: restore that file, or run scripts/teardown-local and start again.`,
     )
   const password = known ?? random()
   const DATABASE_URL = `postgres://zerodue:${password}@postgres:5432/zerodue`
@@ -42,20 +42,20 @@ export async function localFiles(folder: string): Promise<Files> {
     'postgres.env': { POSTGRES_PASSWORD: password },
     'migrate.env': { DATABASE_URL },
     ...Object.fromEntries(functions),
-    // The two belong together: half of a pair is never made.
+    // The two keys are a pair: never create only one of them.
     ...(!existsSync(path.join(folder, 'web-push.env')) && { 'web-push.env': vapidKeys() }),
     ...deliveryFile(),
   }
 }
 
-/** Writes what is missing, and leaves alone what is there: a second run changes no password, a new function gets its own. */
+/** Writes only missing values: a second run changes no password, and a new function gets its own. */
 export function makeSecrets(folder: string, files: Files, say: (what: string) => void, dryRun: boolean): void {
   for (const [name, values] of Object.entries(files)) {
     const file = path.join(folder, name)
-    const there = valuesIn(file)
-    const missing = Object.entries(values).filter(([key]) => !(key in there))
+    const existing = valuesIn(file)
+    const missing = Object.entries(values).filter(([key]) => !(key in existing))
     if (!missing.length) continue
-    say(`${dryRun ? 'would make' : 'make'}: ${missing.map(([key]) => key).join(', ')} in ${file}`)
+    say(`${dryRun ? 'would create' : 'create'}: ${missing.map(([key]) => key).join(', ')} in ${file}`)
     if (dryRun) continue
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     appendFileSync(file, missing.map(([key, value]) => `${key}=${value}\n`).join(''), { mode: 0o600 })
@@ -68,19 +68,19 @@ function valuesIn(file: string): Record<string, string> {
   return Object.fromEntries(lines.map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]))
 }
 
-/** A certificate for the domain that this computer alone believes in. */
+/** A self-signed certificate for the domain. */
 export function makeCertificate(folder: string, domain: string, say: (what: string) => void, dryRun: boolean): void {
   const [certificate, key] = [path.join(folder, 'tls.crt'), path.join(folder, 'tls.key')]
   if (existsSync(certificate) && existsSync(key)) return
-  say(`${dryRun ? 'would make' : 'make'}: ${certificate}, self-signed for ${domain} and *.${domain}`)
+  say(`${dryRun ? 'would create' : 'create'}: ${certificate}, self-signed for ${domain} and *.${domain}`)
   if (dryRun) return
   const names = `subjectAltName=DNS:${domain},DNS:*.${domain}`
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
-  const whom = ['-days', '365', '-subj', `/CN=${domain}`, '-addext', names]
+  const subject = ['-days', '365', '-subj', `/CN=${domain}`, '-addext', names]
   const { status, stderr, error } = spawnSync(
     'openssl',
-    ['req', '-x509', ...curve, ...whom, '-keyout', key, '-out', certificate],
+    ['req', '-x509', ...curve, ...subject, '-keyout', key, '-out', certificate],
     { encoding: 'utf8' },
   )
-  if (error || status !== 0) throw new CannotDeploy(`openssl could not make a certificate: ${error?.message ?? stderr}`)
+  if (error || status !== 0) throw new CannotDeploy(`openssl did not create a certificate: ${error?.message ?? stderr}`)
 }

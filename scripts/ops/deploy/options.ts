@@ -1,9 +1,9 @@
 import { CannotDeploy } from './cluster.ts'
 
-/** What every script takes. */
+/** The options of every script. */
 export const common = { 'dry-run': { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } } as const
 
-/** The arguments that `parseArgs` reads; whatever else there is, is refused with what could be said. */
+/** Reads the arguments. Unknown ones are refused with the usage. */
 export function readArguments<const T extends { values: { help?: boolean | undefined } }>(
   usage: string,
   parse: () => T,

@@ -15,8 +15,8 @@ export const readResources = (yaml: string): Resource[] =>
 export const writeResources = (resources: Resource[]): string => resources.map(one => stringify(one)).join('---\n')
 
 /**
- * In which order an installation comes up: what the others need, the jobs that prepare the data, the alarm clocks and the
- * functions, and last of all who brings them events.
+ * The order of a deployment: the foundation that the others need, the jobs that prepare the data, the alarm clocks and the
+ * functions, and last the sources that bring them events.
  */
 export interface Phases {
   foundation: Resource[]

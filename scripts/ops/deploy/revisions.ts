@@ -1,6 +1,6 @@
 export interface Revision {
   name: string
-  /** Knative counts them. */
+  /** Knative numbers the revisions of a function. */
   generation: number
   ready: boolean
 }
@@ -10,7 +10,7 @@ interface Json {
   status?: { conditions?: { type: string; status: string }[] }
 }
 
-/** Of `kubectl get revisions -o json`. A revision at zero is ready, or was: what counts is that it did not fail. */
+/** Reads `kubectl get revisions -o json`. A revision at zero is still ready: it has not failed. */
 export function readRevisions(json: string): Revision[] {
   const { items } = JSON.parse(json) as { items: Json[] }
   return items.map(({ metadata, status }) => ({
@@ -20,13 +20,13 @@ export function readRevisions(json: string): Revision[] {
   }))
 }
 
-/** Who has the most traffic, of `kubectl get ksvc -o json`. */
+/** The revision with the most traffic, from `kubectl get ksvc -o json`. */
 export function servedNow(json: string): string | undefined {
   const { status } = JSON.parse(json) as { status?: { traffic?: { revisionName: string; percent?: number }[] } }
   return status?.traffic?.toSorted((one, other) => (other.percent ?? 0) - (one.percent ?? 0))[0]?.revisionName
 }
 
-/** The newest one that is older than `now` and works. */
+/** The newest ready revision that is older than `now`. */
 export function previousRevision(revisions: Revision[], now: string | undefined): string | undefined {
   const limit = revisions.find(({ name }) => name === now)?.generation ?? Number.POSITIVE_INFINITY
   return revisions

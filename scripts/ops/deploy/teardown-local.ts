@@ -1,4 +1,4 @@
-// `scripts/teardown-local`: takes Zerodue out of the cluster, with all that it kept there.
+// `scripts/teardown-local`: removes Zerodue and its data from the cluster.
 
 import { readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
@@ -10,17 +10,17 @@ import { common, readArguments } from './options.ts'
 
 const usage = `scripts/teardown-local [--keep-secrets] [--dry-run]
 
-Removes the namespace ${namespace} and everything in it, the data too, and knative/overlays/local/secrets/. Knative stays.
+Deletes the namespace ${namespace} with everything in it, also the data, and knative/overlays/local/secrets/. Knative stays.
 
-  --keep-secrets   leaves secrets/ as it is
-  --dry-run        says what it would do, and does nothing`
+  --keep-secrets   keeps secrets/
+  --dry-run        prints what it would do and changes nothing`
 
 await asScript(() => {
   const { values } = readArguments(usage, () =>
     parseArgs({ options: { ...common, 'keep-secrets': { type: 'boolean' } } }),
   )
   const target = cluster({ dryRun: values['dry-run'] })
-  // First who brings events: what is delivered while functions go would become a dead letter.
+  // Sources go first: an event that they deliver while functions end would become a dead letter.
   for (const kind of [
     'kafkasources.sources.knative.dev',
     'pingsources.sources.knative.dev',
@@ -28,7 +28,7 @@ await asScript(() => {
   ])
     if (target.ask(['-n', namespace, 'get', kind, '-o', 'name']))
       target.change(['-n', namespace, 'delete', kind, '--all', '--timeout=60s'])
-  // A function may take ten minutes to end its streams, and the namespace would wait for that.
+  // A function may take ten minutes to end its streams. The namespace need not wait for that.
   if (target.ask(['-n', namespace, 'get', 'pods', '-o', 'name']))
     target.change(['-n', namespace, 'delete', 'pods', '--all', '--grace-period=1', '--timeout=60s'])
   const claims = target.ask([
@@ -43,11 +43,11 @@ await asScript(() => {
 
   const secrets = path.join(knative, 'overlays', 'local', 'secrets')
   if (values['keep-secrets']) return
-  target.say(`${target.dryRun ? 'would remove' : 'remove'}: ${secrets}`)
-  if (!target.dryRun) for (const file of safeList(secrets)) rmSync(path.join(secrets, file))
+  target.say(`${target.dryRun ? 'would delete' : 'delete'}: ${secrets}`)
+  if (!target.dryRun) for (const file of filesIn(secrets)) rmSync(path.join(secrets, file))
 })
 
-function safeList(folder: string): string[] {
+function filesIn(folder: string): string[] {
   try {
     return readdirSync(folder)
   } catch {

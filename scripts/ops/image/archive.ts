@@ -17,7 +17,7 @@ interface Blob {
   size: number
 }
 
-/** Writes folders as the layers of an image, in the form of OCI and of Docker at once: whatever loads images takes it. */
+/** Writes folders as the layers of an image archive. It is in OCI and Docker format at once, so that every tool can load it. */
 export function writeArchive(layers: string[], image: ImageConfig, { work, output }: { work: string; output: string }) {
   const layout = path.join(work, 'layout')
   const blobs = path.join(layout, 'blobs', 'sha256')
@@ -50,10 +50,10 @@ export function writeArchive(layers: string[], image: ImageConfig, { work, outpu
   return { packedBytes: packed.reduce((sum, { size }) => sum + size, 0) }
 }
 
-/** Nothing of this computer is in it: no owner, no time, no order of its own. */
+/** A reproducible tar: owner, time and order do not depend on this computer. */
 function tarOf(folder: string, file: string): Buffer {
-  const alike = ['--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner', '--format=gnu']
-  const { status, stderr } = spawnSync('tar', [...alike, '-cf', file, '-C', folder, '.'], { encoding: 'utf8' })
+  const reproducible = ['--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner', '--format=gnu']
+  const { status, stderr } = spawnSync('tar', [...reproducible, '-cf', file, '-C', folder, '.'], { encoding: 'utf8' })
   if (status !== 0) throw new Error(`tar failed: ${stderr}`)
   return readFileSync(file)
 }

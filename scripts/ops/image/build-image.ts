@@ -1,5 +1,5 @@
-// `scripts/build-image`: the one image of all functions, made of what npm and this system have: no daemon, no registry of
-// images, no root. It must run where the image will: on Linux with glibc, of the same architecture.
+// `scripts/build-image`: builds the one image of all functions from npm packages and libraries of this system, without a
+// daemon, an image registry or root. It must run on Linux with glibc, on the architecture of the image.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -15,11 +15,11 @@ import { fillRoot } from './root-folder.ts'
 
 const usage = `scripts/build-image [--name=NAME:TAG] [--output=TAR] [--root=FOLDER]
 
-Builds the image that every function runs from, as a file that docker load, podman load, kind and containerd take.
+Builds the image of all functions as a file that docker load, podman load, kind and containerd can load.
 
-  --name=NAME:TAG  what it is called (dev.local/zerodue:dev)
-  --output=TAR     where it goes (dist/image.tar)
-  --root=FOLDER    only its files, into this folder: the Dockerfile does that`
+  --name=NAME:TAG  the name of the image (dev.local/zerodue:dev)
+  --output=TAR     the file to write (dist/image.tar)
+  --root=FOLDER    writes only the files of the image into this folder, for the Dockerfile`
 const mostMB = 200
 const MB = 1_000_000
 
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     },
   })
   if (values.help) return console.log(usage)
-  if (process.platform !== 'linux') throw new Error('The image is built on Linux: docker build does so anywhere.')
+  if (process.platform !== 'linux') throw new Error('scripts/build-image runs on Linux only: use docker build instead.')
   const work = mkdtempSync(path.join(tmpdir(), 'zerodue-image-'))
   try {
     const [base, app] = [path.join(work, 'base'), path.join(work, 'app')]
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     const packages = [...packagesOfInputs(inputs), ...packagesOfWeb()]
     const parts = fillRoot({ base, app, dist, web: await buildWeb(), packages: unique(packages), created })
     for (const folder of [base, app]) readableByAll(folder)
-    tell(parts)
+    report(parts)
     if (values.root) {
       for (const layer of [base, app]) cpSync(layer, values.root, { recursive: true })
       return
@@ -59,18 +59,19 @@ async function main(): Promise<void> {
   }
 }
 
-function tell(parts: Record<string, number>): void {
+function report(parts: Record<string, number>): void {
   const total = Object.values(parts).reduce((sum, bytes) => sum + bytes, 0)
-  for (const [part, bytes] of [...Object.entries(parts), ['together', total] as const])
+  for (const [part, bytes] of [...Object.entries(parts), ['total', total] as const])
     console.log(`${(bytes / MB).toFixed(1).padStart(7)} MB  ${part}`)
-  if (total > mostMB * MB) throw new Error(`The image is larger than ${mostMB} MB: look at what has grown.`)
+  if (total > mostMB * MB)
+    throw new Error(`The image has more than ${mostMB} MB: the list above shows which part has grown.`)
 }
 
 const unique = <T extends { folder: string }>(all: T[]): T[] => [...new Map(all.map(one => [one.folder, one])).values()]
 
 const architecture = () => (process.arch === 'x64' ? 'amd64' : process.arch)
 
-/** When what it is built from was committed, so that the same makes the same. */
+/** The time of the commit, so that the same source gives the same image. */
 function createdAt(): string {
   const given = process.env.SOURCE_DATE_EPOCH
   if (given) return new Date(Number(given) * 1000).toISOString()
@@ -86,7 +87,7 @@ function createdAt(): string {
   }
 }
 
-/** Whatever the umask of who builds it: the user of the image reads everything and owns nothing. */
+/** The user of the image can read everything and owns nothing, with any umask of the build. */
 function readableByAll(folder: string): void {
   for (const entry of globSync('**', { cwd: folder, withFileTypes: true })) {
     const file = path.join(entry.parentPath, entry.name)

@@ -1,7 +1,7 @@
-/** Nobody else has this number, and no name is needed to run as it. */
+/** A user id that no other user of a system has. */
 export const user = 65532
 
-/** How the image runs: the one argument that it takes is what. The Dockerfile says the same. */
+/** The configuration of the image. Its one argument names the function or job to run. The Dockerfile has the same. */
 export const imageConfig = {
   User: `${user}:${user}`,
   WorkingDir: '/app',

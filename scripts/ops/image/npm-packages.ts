@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../../../functions/kit/root.ts'
 
-/** A package of npm that is in the image, by its place in node_modules. */
+/** An npm package in the image. `folder` is its place in node_modules. */
 export interface NpmPackage {
   folder: string
   name: string
@@ -13,13 +13,13 @@ interface Lock {
   packages: Record<string, { version?: string; dependencies?: Record<string, string> }>
 }
 
-/** The packages of these files of bundles. */
+/** The packages of the source files of bundles. */
 export function packagesOfInputs(inputs: Iterable<string>): NpmPackage[] {
   const folders = [...inputs].map(input => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0])
   return packagesIn(folders.filter(folder => folder !== undefined))
 }
 
-/** What the web client imports, and what that brings: Vite does not say what it has bundled. */
+/** The packages that the web client imports, with their dependencies: Vite does not list what it bundles. */
 export function packagesOfWeb(): NpmPackage[] {
   const sources = globSync('web/**/*.{ts,tsx,css}', {
     cwd: root,
@@ -51,7 +51,7 @@ function packagesIn(folders: Iterable<string>): NpmPackage[] {
   })
 }
 
-/** The licences of packages, one after the other: most of them ask to be passed on with the code. */
+/** The text of every licence: most licences must accompany the code. */
 export function licencesOf(packages: NpmPackage[]): string {
   return packages
     .map(({ folder, name, version }) => {

@@ -15,7 +15,7 @@ export interface Wanted {
   created: string
 }
 
-/** What the image holds, in two folders: what stays the same from release to release, and what does not. */
+/** Fills the two layers of the image: `base` rarely changes between releases, `app` always does. Returns the sizes. */
 export function fillRoot({ base, app, dist, web, packages, created }: Wanted): Record<string, number> {
   const libraries = librariesOf(process.execPath)
   const system = packagesOf(libraries)
@@ -50,8 +50,8 @@ export function fillRoot({ base, app, dist, web, packages, created }: Wanted): R
     [`Node ${process.versions.node}`]: size(base, 'usr/bin/node'),
     'shared libraries': size(base, '{lib,lib64,usr/lib}/**'),
     'bundles of the functions': size(app, 'app/**/*.cjs'),
-    "Dapr's SDK, for who chooses it": size(app, 'app/node_modules/**'),
-    'the same as V8 has compiled them': size(app, 'app/**/*.v8'),
+    "Dapr's SDK (optional)": size(app, 'app/node_modules/**'),
+    'compiled code of the bundles (V8)': size(app, 'app/**/*.v8'),
     'web client': size(app, 'app/web/**'),
     'SQL and schemas': size(app, 'app/{*/functions,schemas}/**'),
     'SBOM, licences, names': size(app, 'usr/share/doc/**') + size(base, '{etc,var,usr/share}/**'),

@@ -24,10 +24,10 @@ export interface Contents {
   created: string
 }
 
-/** npm's list of what is installed, without what is not in the image, and with what else is: Node and its libraries. */
+/** A list of the software in the image: npm's own SBOM without the packages that are not in it, plus Node and its libraries. */
 export function sbom({ npm, system, node, created }: Contents): string {
   const args = ['sbom', '--sbom-format=cyclonedx', '--package-lock-only']
-  // Building the web client has made this process one of production, in which npm leaves out what is also for development.
+  // The build of the web client has set NODE_ENV=production, with which npm leaves out development packages.
   const env = { ...process.env, NODE_ENV: 'development' }
   const { status, stdout, stderr } = spawnSync('npm', args, { cwd: root, env, encoding: 'utf8', maxBuffer: 2 ** 26 })
   if (status !== 0) throw new Error(`npm sbom failed: ${stderr}`)

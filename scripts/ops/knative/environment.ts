@@ -1,7 +1,7 @@
 import type { EnvEntry, Overlay } from './manifests.ts'
 import { settingsOf } from './manifests.ts'
 
-/** What stands for a secret where only its form matters. */
+/** Sample secrets, where only the form matters. */
 const samples: Record<string, string> = {
   DATABASE_URL: 'postgres://zerodue@127.0.0.1:1/zerodue',
   SMTP_URL: 'smtp://127.0.0.1:1',
@@ -12,11 +12,11 @@ const sample = (key: string) => samples[key] ?? `a-sample-of-${key}-that-is-long
 
 export interface Given {
   environment: Record<string, string>
-  /** Settings that must be in the overlay's ConfigMap, and are not. */
+  /** Required settings that the ConfigMap of the overlay lacks. */
   missing: string[]
 }
 
-/** What a container would find in its environment. Optional secrets are there or not, as if nobody or everybody made them. */
+/** The environment of a container. `secrets` says whether the optional ones exist too. */
 export function environmentOf(env: EnvEntry[], overlay: Overlay, secrets: 'all' | 'needed'): Given {
   const settings = settingsOf(overlay)
   const given: Given = { environment: {}, missing: [] }

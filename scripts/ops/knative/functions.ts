@@ -3,13 +3,13 @@ import { loadFunction } from '../../../functions/kit/function-names.ts'
 import { type Made, makeFunction } from '../../../functions/kit/make-function.ts'
 import type { Environment } from '../../../functions/kit/settings/settings.ts'
 
-/** The function as its process makes it, short of listening: nothing connects before somebody asks it something. */
+/** The function as its process makes it, without a listener. It connects at the first request. */
 export const made = async (name: string, environment: Environment): Promise<Made> =>
   makeFunction(await loadFunction(name), { ...environment, LOG_LEVEL: 'silent' })
 
-/** Whether people or programs outside ask it anything, beside what platforms ask. */
+/** Whether it has routes for people or programs outside, beside those for platforms. */
 export const isAskedFromOutside = ({ routes = [] }: AnyFunction): boolean => routes.length > 0
 
-/** Which topics are to be brought to which of its doors. */
+/** Its doors for events, each with the topics that its sources must deliver there. */
 export const deliveriesTo = (definition: AnyFunction): string[] =>
   doorsOf(definition).map(({ path, topics }) => `${path} ${topics.toSorted().join(', ')}`)

@@ -5,10 +5,11 @@ import { secretsOf } from '../deploy/local-secrets.ts'
 import { base, knative, type Manifest, ofKind, readManifests, yamlFiles } from './manifests.ts'
 import { accountRows, costs } from './wakes.ts'
 
-/** What in knative/ follows from the manifests and the functions, by file. `npm run schemas` writes it, a test compares. */
+/** The files of knative/ that follow from the manifests and the functions. `npm run schemas` writes them, a test compares. */
 export async function generatedManifests(): Promise<Record<string, string>> {
   return {
     'knative/base/kustomization.yaml': baseKustomization(),
+    'knative/components/events-by-dapr/kustomization.yaml': await eventsByDapr(),
     'knative/components/wiring/kustomization.yaml': wiring(readManifests(base)),
     'knative/overlays/local/kustomization.yaml': await localOverlay(),
     'knative/README.md': readme(),
@@ -17,7 +18,7 @@ export async function generatedManifests(): Promise<Record<string, string>> {
 
 const read = (file: string) => readFileSync(path.join(knative, file), 'utf8')
 
-const baseKustomization = () => `# Every manifest of this folder. Written by \`npm run schemas\`.
+const baseKustomization = () => `# Every manifest of this folder. \`npm run schemas\` writes this file.
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 namespace: zerodue
@@ -29,9 +30,9 @@ ${yamlFiles(base)
 
 const wiring = (
   manifests: Manifest[],
-) => `# Puts what an installation says once into every place that needs it: where Kafka is, and the credential that each function
-# asks of its sources. A source can send no header of ours, so it stands in the address of its sink. Written by
-# \`npm run schemas\`.
+) => `# Copies the settings of an installation into every source: the address of Kafka, and the credential that a function asks of
+# its sources. A source cannot send a header of ours, so the credential is in the address of its sink. \`npm run schemas\`
+# writes this file.
 apiVersion: kustomize.config.k8s.io/v1alpha1
 kind: Component
 configurations: [names.yaml]
@@ -60,6 +61,13 @@ ${sources
   )
   .join('')}`
 
+/** Functions that set alarms have a daprd already; the others publish through one of those. */
+async function eventsByDapr(): Promise<string> {
+  const names = (await loadFunctions()).filter(({ ring }) => !ring).map(({ name }) => name)
+  const text = read('components/events-by-dapr/kustomization.yaml')
+  return text.replace(/(?<=group: serving\.knative\.dev, kind: Service, name: )\([^)]*\)/, `(${names.join('|')})`)
+}
+
 /** One Secret for each function that reads one. */
 async function localOverlay(): Promise<string> {
   const names = (await loadFunctions()).filter(one => secretsOf(one).length).map(({ name }) => name)
@@ -79,10 +87,10 @@ function readme(): string {
   return between(withWakes, /\| \| pod minutes \| \| \|\n\|---\|---\|---\|---\|/, '\n', rows)
 }
 
-/** The text with these lines between its first match and the next line that begins so. */
+/** Replaces the lines from the first match of `begin` up to the next `end`. */
 function between(text: string, begin: RegExp, end: string, lines: string[]): string {
   const found = begin.exec(text)
-  if (!found) throw new Error(`There is no ${begin} where generated lines belong.`)
+  if (!found) throw new Error(`No line matches ${begin}, where generated lines belong.`)
   const from = found.index + found[0].trimEnd().length + 1
   const to = end === '\n' ? text.indexOf('\n\n', from) + 1 : text.indexOf(end, from)
   return text.slice(0, from) + lines.map(line => `${line}\n`).join('') + text.slice(to)

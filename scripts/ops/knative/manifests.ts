@@ -8,7 +8,7 @@ export const base = path.join(knative, 'base')
 export const overlays = ['local', 'cloud'] as const
 export type Overlay = (typeof overlays)[number]
 
-/** A resource of the API server, as far as anybody here looks into it. */
+/** A Kubernetes resource, with the fields that the scripts read. */
 export interface Manifest {
   file: string
   apiVersion: string
@@ -41,7 +41,7 @@ export interface Container {
   livenessProbe?: { httpGet: { path: string } }
 }
 
-/** Everything in a folder that the API server would get; what only kustomize reads is left out. */
+/** The resources in a folder, without the files that only kustomize reads. */
 export function readManifests(folder: string): Manifest[] {
   return yamlFiles(folder)
     .filter(file => path.basename(file) !== 'kustomization.yaml')
@@ -58,12 +58,12 @@ export const ofKind = (manifests: Manifest[], kind: string, group = ''): Manifes
 /** The Knative Services. */
 export const servicesIn = (manifests: Manifest[]): Manifest[] => ofKind(manifests, 'Service', 'serving.knative.dev/')
 
-/** What whatever makes pods makes them of. */
+/** The pod template of a Service, Deployment, StatefulSet, Job or CronJob. */
 export const podOf = ({ spec }: Manifest) => (spec?.jobTemplate?.spec ?? spec)?.template?.spec
 
 export const containersOf = (manifest: Manifest): Container[] => podOf(manifest)?.containers ?? []
 
-/** The settings of an overlay: what its ConfigMap `settings` is made of. */
+/** The settings of an overlay, from which kustomize makes the ConfigMap `settings`. */
 export function settingsOf(overlay: Overlay): Record<string, string> {
   const lines = readFileSync(path.join(knative, 'overlays', overlay, 'settings.env'), 'utf8').split('\n')
   return Object.fromEntries(

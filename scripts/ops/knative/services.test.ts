@@ -3,7 +3,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { settingsOf } from '../../../functions/kit/define-function.ts'
-import { functionNames as findFunctions, loadFunction } from '../../../functions/kit/function-names.ts'
+import { functionNames as findFunctions, loadFunction, loadFunctions } from '../../../functions/kit/function-names.ts'
 import { entryPoints } from '../../build/entry-points.ts'
 import { environmentOf } from './environment.ts'
 import { isAskedFromOutside, made } from './functions.ts'
@@ -29,12 +29,12 @@ const serviceOf = (name: string) => {
   return { service, container, env: container.env ?? [] }
 }
 
-test('every function has a Service of its name, which runs it, and there is no other', () => {
+test('every function has a Service of its name that runs it, and there are no other Services', () => {
   expect(services.map(one => one.metadata.name).sort()).toEqual(functionNames)
   for (const name of functionNames) expect(serviceOf(name).container).toMatchObject({ image: 'zerodue', args: [name] })
 })
 
-test('every job runs something that the image has', () => {
+test('every job runs a program of the image', () => {
   const jobs = [...ofKind(manifests, 'Job'), ...ofKind(manifests, 'CronJob')].flatMap(containersOf)
   expect(jobs).toHaveLength(3)
   for (const { image, args = [] } of jobs) {
@@ -54,7 +54,7 @@ test('every manifest is in a kustomization', () => {
   }
 })
 
-test.each(functionNames)('%s is given settings that it knows, and each once', async name => {
+test.each(functionNames)('the Service of %s sets only settings that the function knows, each once', async name => {
   const known = Object.keys(settingsOf(await loadFunction(name)))
   const given = serviceOf(name).env.map(one => one.name)
   expect(given.filter(one => !known.includes(one))).toEqual([])
@@ -62,7 +62,7 @@ test.each(functionNames)('%s is given settings that it knows, and each once', as
 })
 
 test.each(overlays.flatMap(overlay => functionNames.map(name => ({ overlay, name }))))(
-  'in $overlay, $name starts with what it is given, with and without the optional secrets',
+  'in $overlay, $name starts with its settings, with and without the optional secrets',
   async ({ overlay, name }) => {
     for (const secrets of ['needed', 'all'] as const) {
       const { environment, missing } = environmentOf(serviceOf(name).env, overlay, secrets)
@@ -73,18 +73,18 @@ test.each(overlays.flatMap(overlay => functionNames.map(name => ({ overlay, name
   },
 )
 
-test.each(functionNames)('%s listens where Knative looks, and answers its probes', async name => {
+test.each(functionNames)('%s answers the probes of its Service', async name => {
   const { container, env } = serviceOf(name)
   expect(container.ports).toEqual([{ name: 'http1', containerPort: 8080 }])
   expect(env.map(one => one.name)).not.toContain('PORT')
   const { app, close } = await made(name, environmentOf(env, 'local', 'needed').environment)
   expect((await app.request(container.livenessProbe?.httpGet.path ?? '')).status).toBe(200)
-  // Its database is not there: what counts is that somebody answers at this path.
+  // Without a database /ready answers 503. The path must exist.
   expect([200, 503]).toContain((await app.request(container.readinessProbe?.httpGet.path ?? '')).status)
   await close()
 })
 
-test.each(functionNames)('%s can be called from outside only where somebody outside asks it something', async name => {
+test.each(functionNames)('%s is public, with one domain in each overlay, exactly when it has routes', async name => {
   const { service } = serviceOf(name)
   const visibility = isAskedFromOutside(await loadFunction(name)) ? undefined : 'cluster-local'
   expect(service.metadata.labels?.['networking.knative.dev/visibility']).toBe(visibility)
@@ -95,7 +95,7 @@ test.each(functionNames)('%s can be called from outside only where somebody outs
   }
 })
 
-test('whatever runs here is nobody, on a file system that is read-only, with a limit', () => {
+test('every container runs without root, capabilities or a writable file system, and has limits', () => {
   const running = manifests.flatMap(one => containersOf(one).map(container => ({ one, container })))
   expect(running.length).toBeGreaterThan(functionNames.length)
   for (const { one, container } of running) {
@@ -113,7 +113,17 @@ test('whatever runs here is nobody, on a file system that is read-only, with a l
   }
 })
 
-test('all replicas together hold no more connections than the Postgres of the overlay allows', () => {
+test('every function that sets alarms has a daprd, and the job check knows each', async () => {
+  const names = (await loadFunctions()).filter(({ ring }) => ring).map(({ name }) => name)
+  expect(ofKind(manifests, 'Deployment').map(one => one.metadata.name)).toEqual(names.map(name => `daprd-${name}`))
+  const env = ofKind(manifests, 'CronJob')
+    .flatMap(containersOf)
+    .flatMap(one => one.env ?? [])
+  const endpoints = env.find(({ name }) => name === 'DAPR_ENDPOINTS')?.value?.split(',')
+  expect(endpoints?.toSorted()).toEqual(names.map(name => `http://daprd-${name}:3500`))
+})
+
+test('all replicas together need fewer connections than the Postgres of the overlay allows', () => {
   const perReplica = 10
   const replicas = services
     .filter(({ metadata }) => serviceOf(metadata.name).env.some(({ name }) => name === 'DATABASE_URL'))

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { topics } from '../../../functions/domain/events/topics.ts'
-import { functionNames as findFunctions, loadFunction } from '../../../functions/kit/function-names.ts'
+import { functionNames as findFunctions, loadFunction, loadFunctions } from '../../../functions/kit/function-names.ts'
 import { readSources } from '../../../functions/laptop/kafka-source/manifest.ts'
 import { environmentOf } from './environment.ts'
 import { deliveriesTo, made } from './functions.ts'
@@ -25,30 +25,35 @@ test('every topic that a source reads exists', () => {
   for (const source of sources) for (const topic of source.topics) expect(topics, source.name).toContain(topic)
 })
 
-test.each(functionNames)('each door of %s is brought the topics of its events, and nothing else', async name => {
-  const brought = sources.filter(({ to }) => to === name).map(one => `${one.path} ${one.topics.toSorted().join(', ')}`)
-  expect(brought.length).toBeGreaterThan(0)
-  expect(brought.toSorted()).toEqual(deliveriesTo(await loadFunction(name)).toSorted())
-})
+test.each(functionNames)(
+  'the KafkaSources deliver to each door of %s the topics of its events, and nothing else',
+  async name => {
+    const delivered = sources
+      .filter(({ to }) => to === name)
+      .map(one => `${one.path} ${one.topics.toSorted().join(', ')}`)
+    expect(delivered.length).toBeGreaterThan(0)
+    expect(delivered.toSorted()).toEqual(deliveriesTo(await loadFunction(name)).toSorted())
+  },
+)
 
 test.each(functionNames)('%s has a topic for each event that it emits', async name => {
   const { emits = [] } = await loadFunction(name)
   for (const { type, topic } of emits) expect(topics, type).toContain(topic)
 })
 
-test('audit-sink is brought everything but what clients see, which other topics have said before', () => {
-  const brought = sources.filter(({ to }) => to === 'audit-sink').flatMap(one => one.topics)
-  expect(brought.toSorted()).toEqual(topics.filter(topic => topic !== 'task-updates').toSorted())
+test('audit-sink gets every topic but task-updates, which repeats what the others hold', () => {
+  const delivered = sources.filter(({ to }) => to === 'audit-sink').flatMap(one => one.topics)
+  expect(delivered.toSorted()).toEqual(topics.filter(topic => topic !== 'task-updates').toSorted())
 })
 
-test.each(functionNames)('nobody brings %s an event without its credential', async name => {
+test.each(functionNames)('%s refuses an event without its credential at every door', async name => {
   const { app, close } = await made(name, environmentIn(name))
   for (const { path: door } of sources.filter(({ to }) => to === name))
     expect((await app.request(door, { method: 'POST' })).status).toBe(401)
   await close()
 })
 
-test('every source says all of how it delivers: what is left out would mean no retries, or losing what fails', () => {
+test('every KafkaSource sets its retries, backoff and dead letter sink: the defaults would lose events', () => {
   for (const { metadata, spec } of ofKind(manifests, 'KafkaSource')) {
     const { retry, backoffPolicy, backoffDelay, deadLetterSink } = spec.delivery
     expect({ backoffPolicy, backoffDelay }, metadata.name).toEqual({
@@ -62,29 +67,30 @@ test('every source says all of how it delivers: what is left out would mean no r
   }
 })
 
-test.each(functionNames)('%s is swept from a clock exactly when it has something to sweep', async name => {
+test.each(functionNames)('%s has a PingSource for its sweep exactly when it owns a schema', async name => {
   const own = pings.filter(({ spec }) => spec.sink.ref.name === name)
   expect(own).toHaveLength((await loadFunction(name)).schema ? 1 : 0)
   for (const { spec } of own) expect(spec.sink.uri).toMatch(/^\/\?delivery=/)
 })
 
-test('what repairs comes every 15 minutes, what only forgets once a day, and no two at the same minute', () => {
-  const minutes = pings.map(({ metadata, spec }) => {
-    const forgetsOnly = ['audit-sink-sweep', 'sync-relay-sweep'].includes(metadata.name)
+test('a sweep that publishes runs every 15 minutes, one that only removes old rows once a day, and no two in the same minute', async () => {
+  const publishers = (await loadFunctions()).filter(({ emits = [] }) => emits.length).map(({ name }) => name)
+  const minutes = pings.map(({ spec }) => {
+    const removesOnly = !publishers.includes(spec.sink.ref.name)
     const [list = '', hour, ...rest] = spec.schedule.split(' ')
     expect(rest).toEqual(['*', '*', '*'])
     const [first = 0, ...others] = list.split(',').map(Number)
-    expect(others).toEqual(forgetsOnly ? [] : [first + 15, first + 30, first + 45])
-    expect(hour).toBe(forgetsOnly ? '3' : '*')
+    expect(others).toEqual(removesOnly ? [] : [first + 15, first + 30, first + 45])
+    expect(hour).toBe(removesOnly ? '3' : '*')
     return [first, ...others]
   })
   expect(new Set(minutes.flat()).size).toBe(minutes.flat().length)
 })
 
-test('every source is told where Kafka is, and the credential of its own function', () => {
+test('every source gets the address of Kafka and the credential of its own function', () => {
   const file = path.join(knative, 'components', 'wiring', 'kustomization.yaml')
   const { replacements } = parse(readFileSync(file, 'utf8')) as { replacements: Replacement[] }
-  const told = replacements.flatMap(({ source, targets }) =>
+  const credentials = replacements.flatMap(({ source, targets }) =>
     source.name === 'delivery-to-sources'
       ? targets.map(({ select }) => `${select.kind} ${select.name} ${source.fieldPath.replace('data.', '')}`)
       : [],
@@ -92,7 +98,7 @@ test('every source is told where Kafka is, and the credential of its own functio
   const wanted = [...ofKind(manifests, 'KafkaSource'), ...pings].map(
     ({ kind, metadata, spec }) => `${kind} ${metadata.name} ${spec.sink.ref.name}`,
   )
-  expect(told.toSorted()).toEqual(wanted.toSorted())
+  expect(credentials.toSorted()).toEqual(wanted.toSorted())
   const kinds = replacements.find(({ source }) => source.name === 'settings')?.targets.map(({ select }) => select.kind)
   expect(kinds).toEqual(['KafkaSource', 'KafkaSink'])
 })
@@ -102,7 +108,7 @@ interface Replacement {
   targets: { select: { kind: string; name: string } }[]
 }
 
-test('a function asks for its own credential, and for no other', () => {
+test('a function asks for its own credential and no other', () => {
   for (const { metadata, spec } of services) {
     const env: { name: string; valueFrom?: object }[] = spec.template.spec.containers[0].env
     expect(env.find(({ name }) => name === 'EVENTS_SECRET')?.valueFrom).toEqual({

@@ -1,11 +1,11 @@
 import { readSources } from '../../../functions/laptop/kafka-source/manifest.ts'
 import { base, containersOf, type Manifest, ofKind, readManifests, servicesIn } from './manifests.ts'
 
-/** Something that can start a pod of a function that has none. */
+/** A reason for which a function at zero gets a pod. */
 export interface Wake {
   functionName: string
   by: string
-  /** Its share of an hour in which nothing is due. */
+  /** How often it happens in an hour in which nothing is due. */
   anIdleHour: number
 }
 
@@ -22,7 +22,7 @@ export function wakes(manifests: Manifest[] = readManifests(base)): Wake[] {
         .map(({ topics }) => wake(`a record in ${topics.map(topic => `\`${topic}\``).join(', ')}`)),
       ...ofKind(manifests, 'Deployment')
         .filter(one => alarmOf(one) === functionName)
-        .map(() => wake('an alarm of Dapr, at the moment that something is due')),
+        .map(() => wake('an alarm of Dapr when something is due')),
       ...ofKind(manifests, 'PingSource')
         .filter(({ spec }) => spec.sink.ref.name === functionName)
         .map(({ spec }) => wake(`the sweep, \`${spec.schedule}\``, timesAnHour(spec.schedule))),
@@ -30,20 +30,20 @@ export function wakes(manifests: Manifest[] = readManifests(base)): Wake[] {
   })
 }
 
-/** Whom a daprd calls. */
+/** The function that a daprd calls. */
 function alarmOf(deployment: Manifest): string | undefined {
   const args = containersOf(deployment).flatMap(one => one.args ?? [])
   return args.map(arg => /^--app-channel-address=([a-z-]+)\./.exec(arg)?.[1]).find(name => name !== undefined)
 }
 
-/** Of a schedule that is minutes of every hour, or of some hours of every day. */
+/** For a schedule with minutes of every hour, or of some hours of every day. */
 function timesAnHour(schedule: string): number {
   const [minutes = '', hours = ''] = schedule.split(' ')
   const share = hours === '*' ? 1 : hours.split(',').length / 24
   return minutes.split(',').length * share
 }
 
-/** How long a function stays after its last request, with the time that it needs to start and to end. */
+/** How long one request keeps a pod: the autoscaler's window, and some seconds to start and to end. */
 export function secondsAwake({ spec }: Manifest): number {
   const window = Number.parseInt(spec.template.metadata.annotations['autoscaling.knative.dev/window'] ?? '60', 10)
   return window + 10
@@ -54,10 +54,10 @@ export interface Hour {
   dollars: number
 }
 
-/** About what the large clouds take for a processor and for a GiB, an hour each, where pods are paid by what they ask for. */
+/** The approximate price of a processor and of a GiB, for an hour each, at large clouds that bill the requests of pods. */
 const price = { cpu: 0.0445, gib: 0.0049 }
 
-/** What an hour of the functions costs: with nothing due, and if each of them always ran once. */
+/** The costs of an hour of all functions: with nothing due, and with one pod of each always running. */
 export function costs(manifests: Manifest[] = readManifests(base)): { idle: Hour; alwaysOn: Hour } {
   const all = wakes(manifests)
   const sum = (hours: Hour[]) => ({
@@ -83,7 +83,7 @@ function dollarsAnHour(service: Manifest): number {
   }, 0)
 }
 
-/** The rows of the account in knative/README.md. */
+/** The rows of the table in knative/README.md. */
 export const accountRows = (all: Wake[] = wakes()): string[] =>
   all.map(
     ({ functionName, by, anIdleHour }) =>

@@ -1,4 +1,4 @@
-// The least that answers at all, in the form that starts fastest: what a function's cold start is compared with.
+// The smallest server, as CommonJS, which starts fastest: the reference for the cold start of a function.
 const { createServer } = require('node:http')
 
 createServer((_, response) => {

@@ -1,4 +1,4 @@
-// What the driver and the database can do together: the statement of a create over and over, with nothing around it.
+// The reference for a create over HTTP: the driver sends the same statement again and again.
 import { connect } from '../../../../functions/kit/postgres/connect.ts'
 import { insertTasks } from '../../../../functions/task-api/queries.ts'
 import { answerParent, input } from '../parts/child.ts'

@@ -6,7 +6,7 @@ new PerformanceObserver(list => {
   for (const entry of list.getEntries()) longTasks.push(entry.duration)
 }).observe({ type: 'longtask' })
 
-/** As one who takes the bar and pulls it to the end. */
+/** Scrolls as a person who drags the scroll bar to the end. */
 async function pullToTheEnd() {
   const scroller = document.querySelector('.scroller')
   for (let part = 0; part <= 100; part++) {
@@ -17,7 +17,7 @@ async function pullToTheEnd() {
   scroller.scrollTo(0, 0)
 }
 
-/** From Enter to the frame in which the task can be seen. */
+/** Measures the time from Enter to the first frame with the task. */
 function watchEnter(event) {
   if (event.key !== 'Enter') return
   const began = performance.now()
@@ -31,8 +31,8 @@ function watchEnter(event) {
 }
 document.addEventListener('keydown', watchEnter, true)
 
-const until = async isSo => {
-  while (!isSo()) await new Promise(requestAnimationFrame)
+const until = async condition => {
+  while (!condition()) await new Promise(requestAnimationFrame)
 }
 
 globalThis.measured = { longTasks, added, pullToTheEnd, until }

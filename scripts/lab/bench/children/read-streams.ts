@@ -1,4 +1,4 @@
-// Opens streams and reads them all, in a process of its own. A bare parser: 5,000 clients must cost less than what they measure.
+// Opens streams and reads them all, in a process of its own. Its parser is minimal: 5,000 clients must cost less than the relay.
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { answerParent, input } from '../parts/child.ts'
@@ -13,18 +13,19 @@ interface Client {
 }
 const clients: Client[] = []
 
-/** What was sent stands in the title: when it was. */
+/** The title of an update is the time at which it was sent. */
 const update = /id: (\d+)\nevent: update\ndata: .*?"title":"at (\d+)"/g
 
 async function open(token: string): Promise<void> {
   const client: Client = { numbers: [], delays: [], ended: false }
   clients.push(client)
-  const asked = request(`${address}/api/stream`, {
+  const sent = request(`${address}/api/stream`, {
     agent,
     headers: { authorization: `Bearer ${token}`, 'last-event-id': '0' },
   }).end()
-  const [response] = await once(asked, 'response')
-  if (response.statusCode !== 200) throw new Error(`A stream was refused: ${(await response.toArray()).join('')}`)
+  const [response] = await once(sent, 'response')
+  if (response.statusCode !== 200)
+    throw new Error(`A stream got ${response.statusCode}: ${(await response.toArray()).join('')}`)
   response.setEncoding('utf8')
   let rest = ''
   response.on('data', (text: string) => {

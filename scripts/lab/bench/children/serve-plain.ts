@@ -1,4 +1,4 @@
-// The least that answers the same bytes: what any framework's answer is compared with.
+// The reference for a bare route: node:http with the same bytes.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { answerParent, input } from '../parts/child.ts'

@@ -1,4 +1,4 @@
-// One replica of task-api as it runs in a cluster; only whom it trusts is made up here.
+// One replica of task-api as in a cluster, with a test issuer.
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { listen } from '../../../../functions/kit/http/serve.ts'
@@ -35,7 +35,7 @@ answerParent(
   {
     cpu: () => process.cpuUsage(),
     token: (userId: string) => token(userId),
-    /** What is really held, after everything that can go has gone. */
+    /** The memory after garbage collection. */
     memory() {
       for (let i = 0; i < 4; i++) globalThis.gc?.()
       return process.memoryUsage()

@@ -5,12 +5,12 @@ import path from 'node:path'
 export interface Child<TReady> {
   ready: TReady
   pid: number
-  /** Asks for something by name, and waits for the answer. */
+  /** Sends a question by name and waits for the answer. */
   ask<T>(name: string, input?: unknown): Promise<T>
   stop(): Promise<void>
 }
 
-/** A process of its own for one side of a comparison: its work must not share a thread with whoever measures. */
+/** A process for one side of a comparison, so that its work does not share a thread with the measurement. */
 export async function startChild<TReady>(
   script: string,
   input: object = {},
@@ -40,16 +40,16 @@ async function answerOf(child: ChildProcess): Promise<unknown> {
   const [answer] = await Promise.race([
     once(child, 'message', { signal: ended.signal }),
     once(child, 'exit', { signal: ended.signal }).then(([code]) => {
-      throw new Error(`The other process ended with ${code}.`)
+      throw new Error(`The child process ended with ${code}.`)
     }),
   ]).finally(() => ended.abort())
   return answer
 }
 
-/** In the child: what the parent gave it. */
+/** In the child: the input from the parent. */
 export const input = <T>(): T => JSON.parse(process.argv[2] ?? '{}')
 
-/** In the child: says that it is ready, answers questions one after the other, and ends with the parent. */
+/** In the child: reports that it is ready, answers questions, and ends with the parent. */
 export function answerParent(ready: object, answers: Record<string, (input: never) => unknown> = {}): void {
   process.on('message', async ({ name, input }: { name: string; input: never }) => {
     process.send?.((await answers[name]?.(input)) ?? null)

@@ -2,8 +2,8 @@ import type { Sql } from '../../../../functions/kit/postgres/connect.ts'
 import { people, rare, tags, things, verbs } from './words.ts'
 
 /**
- * Writes tasks as the routes would have, but in one statement: titles of common and rare words, a third with notes, most
- * with a date around today, a quarter done. Indexes are made afterwards, which is several times as fast.
+ * Inserts tasks as the routes would, but in one statement: titles of common and rare words, a third with notes, most with a
+ * date around today, a quarter done. It creates the indexes afterwards, which is several times as fast.
  */
 export async function fill(sql: Sql, tasksOf: ReadonlyMap<string, number>): Promise<void> {
   const indexes = await sql<{ name: string; definition: string }[]>`
@@ -23,11 +23,11 @@ export async function fill(sql: Sql, tasksOf: ReadonlyMap<string, number>): Prom
   await sql`vacuum analyze`
 }
 
-/** Squares of chance make the first words of a list common and the last ones rare, as in any language. */
+/** The product of two random numbers makes the first words of a list common and the last ones rare, as in any language. */
 const pick = (sql: Sql, words: readonly string[]) =>
   sql`(${[...words]}::text[])[1 + floor(${words.length}::int * random() * random())::int]`
 
-/** Everybody writes at the same time, so the rows of one person lie far apart, as they do in a table that has grown. */
+/** The rows of all people are mixed, so those of one person are far apart, as in a table that has grown. */
 const insertTasks = (sql: Sql, tasksOf: ReadonlyMap<string, number>) => sql`
   insert into tasks.task (user_id, id, version, title, notes, status, priority, tags, due_date, due_time, due_zone, due_at,
     repeat, series_id, occurrence, reminders, created_at, updated_at, completed_at, due_order, title_order, title_words,

@@ -1,11 +1,11 @@
 import path from 'node:path'
 import type { Page } from 'playwright'
 
-/** Puts into each page of this one's what measures within it. */
+/** Adds the measuring script to a page. */
 export const measureIn = (page: Page): Promise<unknown> =>
   page.addInitScript({ path: path.join(import.meta.dirname, '..', 'children', 'in-page.js') })
 
-/** Scrolls as a wheel does and then to the end, and tells what held the page up for longer than 50 ms. */
+/** Scrolls with the wheel and then to the end. Returns the durations of the tasks that took longer than 50 ms. */
 export async function longTasksWhileScrolling(page: Page): Promise<number[]> {
   await page.mouse.move(700, 500)
   await page.evaluate('measured.longTasks.length = 0')
@@ -14,9 +14,9 @@ export async function longTasksWhileScrolling(page: Page): Promise<number[]> {
   return page.evaluate<number[]>('measured.longTasks')
 }
 
-/** Writes tasks, and tells how long each took from the key to the frame in which it could be seen. */
+/** Adds tasks. Returns for each the time from Enter to the first frame with the task. */
 export async function addToScreen(page: Page, times: number): Promise<number[]> {
-  // A list of its own, whose tasks are found among all of them.
+  // A tag whose list has only these tasks.
   await page.evaluate("location.hash = '#/tag/measured'")
   await page.locator('.row').first().waitFor({ state: 'detached' })
   await page.click('#add')

@@ -4,7 +4,7 @@ import { Missing } from '../../../build/tools.ts'
 import { type RealKafka, startKafka } from '../../platform/kafka.ts'
 import { note } from './figure.ts'
 
-/** A real broker of its own; where it cannot be had, the figures are left out and the reason stands in their place. */
+/** Runs `work` with a real broker. Where Kafka cannot run, it prints the reason instead of the figures. */
 export async function withKafka(work: (kafka: RealKafka) => Promise<void>): Promise<void> {
   const { folder, remove } = temporaryFolder()
   try {

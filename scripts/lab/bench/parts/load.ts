@@ -10,11 +10,11 @@ export interface Sent {
 interface Load {
   address: string
   connections: number
-  /** Either so long or so many. */
+  /** Either the duration or the number of requests. */
   seconds?: number
   amount?: number
   request: () => Sent
-  /** Whether refusals belong to what is measured; otherwise one spoils it. */
+  /** Whether answers 4xx are part of the measurement; otherwise one of them fails it. */
   refusals?: boolean
 }
 
@@ -23,7 +23,7 @@ export interface Loaded {
   answered: number
 }
 
-/** Sends requests over so many connections, one after the other on each. What breaks or is not answered well throws. */
+/** Sends requests over this many connections, one after the other on each. A failed request throws. */
 export async function load({ address, connections, seconds, amount, request, refusals }: Load): Promise<Loaded> {
   const began = performance.now()
   const result = await autocannon({
@@ -33,7 +33,7 @@ export async function load({ address, connections, seconds, amount, request, ref
     requests: [{ setupRequest: (one: object) => ({ ...one, ...withType(request()) }) }],
   })
   const failed = result.errors + result.timeouts + result['5xx'] + (refusals ? 0 : result['4xx'])
-  if (failed) throw new Error(`${failed} requests to ${address} were not answered well.`)
+  if (failed) throw new Error(`${failed} requests to ${address} failed.`)
   const answered = result['2xx'] + result['4xx']
   return { answered, perSecond: (answered / (performance.now() - began)) * 1000 }
 }

@@ -6,12 +6,12 @@ import type { Task } from '../../../../functions/domain/task.ts'
 import type { OutboxEvent } from '../../../../functions/kit/events/event.ts'
 import { changeEvents } from '../../../../functions/task-api/events.ts'
 
-/** Tasks come from several people at once: those of one would wait for one another. */
+/** Several people create tasks at once: creates of one person would wait for each other. */
 export const people = Array.from({ length: 16 }, (_, i) => `person-${i}`)
 
 export const anybody = (): string => people[randomInt(people.length)] ?? ''
 
-/** What somebody writes down: the same size and kind for every side. */
+/** The same new task for every side. */
 export const newTask = {
   title: 'Call the plumber about the kitchen tap',
   notes: '',
@@ -23,7 +23,7 @@ export const newTask = {
   occurrence: 1,
 } as const
 
-/** As the route makes them of that. */
+/** The task and events that the route makes of it. */
 export function made(userId: string): { task: Task; events: OutboxEvent[] } {
   const now = new Date()
   const task = create({ ...newTask, tags: [], reminders: [] }, now, newId)

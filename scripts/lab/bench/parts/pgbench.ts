@@ -1,18 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import postgres from 'postgres'
+import { temporaryFolder } from '../../../../functions/kit/testing/temporary.ts'
 import { insertTasks } from '../../../../functions/task-api/queries.ts'
 import { callerOf, made, people } from './new-tasks.ts'
 
 export const hasPgbench = (): boolean => spawnSync('pgbench', ['--version']).status === 0
 
-/** The statement of a create per second, sent by the program that comes with Postgres and does nothing else. */
+/** Creates per second when pgbench, Postgres's own load generator, sends the same statement. */
 export async function createByPgbench(databaseUrl: string, clients: number, seconds: number): Promise<number> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'zerodue-pgbench-'))
+  const { folder, remove } = temporaryFolder()
   try {
     const script = path.join(folder, 'create.sql')
     await writeFile(script, `\\set person random(0, ${people.length - 1})\n${await createStatement(databaseUrl)};\n`)
@@ -26,16 +26,16 @@ export async function createByPgbench(databaseUrl: string, clients: number, seco
       ],
       { env, stdio: ['ignore', 'pipe', 'pipe'] },
     )
-    const [said, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
-    const perSecond = /^tps = ([\d.]+)/m.exec(said)?.[1]
-    if (!perSecond) throw new Error(`pgbench did not run: ${errors}`)
+    const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
+    const perSecond = /^tps = ([\d.]+)/m.exec(output)?.[1]
+    if (!perSecond) throw new Error(`pgbench failed: ${errors}`)
     return Number(perSecond)
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    remove()
   }
 }
 
-/** The very statement that the driver sends, with what it would bind written out, and new ids each time. */
+/** The statement that the driver sends, with its parameters written out and new ids each time. */
 async function createStatement(databaseUrl: string): Promise<string> {
   let sent: { query: string; parameters: unknown[] } | undefined
   const sql = postgres(databaseUrl, {
@@ -47,7 +47,7 @@ async function createStatement(databaseUrl: string): Promise<string> {
   const { task, events } = made('person-0')
   await insertTasks(sql, callerOf('person-0'), [task], events)
   await sql.end()
-  if (!sent) throw new Error('The driver did not show the statement of a create.')
+  if (!sent) throw new Error('The driver sent no insert into tasks.task.')
   const { query, parameters } = sent
   const fresh = [task.id, ...events.map(({ id }) => id)]
   return query
@@ -63,10 +63,10 @@ function literal(value: unknown, fresh: string[]): string {
   return `(${pieces(String(value), fresh).map(quoted).join(' || gen_random_uuid() || ')})`
 }
 
-/** What stands between the ids that are to be new each time. */
+/** The text between the ids that pgbench replaces. */
 const pieces = (text: string, fresh: string[]): string[] =>
   fresh.reduce((parts, id) => parts.flatMap(part => part.split(id)), [text])
 
-/** pgbench takes a colon in a text for a variable of its own, so it stands as its code. */
+/** pgbench reads a colon as the start of a variable, so the text has its code instead. */
 const quoted = (text: string): string =>
   `U&'${text.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll(':', '\\003a')}'`

@@ -4,10 +4,10 @@ import { people, rare, tags, things, verbs } from './words.ts'
 const one = (words: readonly string[]) => words[randomInt(words.length)] ?? ''
 const few = (words: readonly string[]) => words[Math.floor(words.length * Math.random() ** 2)] ?? ''
 
-/** The beginning of a word, as somebody has typed it so far. */
+/** The beginning of a word, as while a person types. */
 const begun = (word: string) => word.slice(0, 2 + randomInt(3))
 
-/** Two letters in the wrong order, one too many or one too few. */
+/** Two letters swapped, one letter too many or one too few. */
 function mistyped(word: string): string {
   const at = 1 + randomInt(word.length - 2)
   const [before, a, b, after] = [word.slice(0, at), word[at] ?? '', word[at + 1] ?? '', word.slice(at + 2)]
@@ -16,7 +16,7 @@ function mistyped(word: string): string {
 
 const long = (words: readonly string[]) => words.filter(word => word.length >= 6)
 
-/** What people ask of their list, each with words, tags and days of its own. */
+/** Typical queries of a list, each time with other words, tags and days. */
 export const queries: Record<string, () => string> = {
   'open tasks by due date': () => 'status=open&sort=due',
   'due this week, open': () => 'due=week&status=open',

@@ -5,5 +5,5 @@ export function setScale(to: number): void {
   scale = to
 }
 
-/** So many at full scale; never fewer than `least`. */
+/** A number at full scale, scaled, and never below `least`. */
 export const scaled = (count: number, least = 1): number => Math.max(least, Math.round(count * scale))

@@ -21,7 +21,7 @@ export const people = list(`
 
 const syllables = list('ka mo ru te li sa vo ni da pe lu za ki ra no be ti ma ge so')
 
-/** Names of projects and places: many, and each of them rare. */
+/** Names of projects and places: many, each of them rare. */
 export const rare = syllables.flatMap(a =>
   syllables.flatMap(b => (a === b ? [] : syllables.slice(0, 6).map(c => `${a}${b}${c}n`))),
 )

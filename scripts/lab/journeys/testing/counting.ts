@@ -8,7 +8,7 @@ import { createLog } from '../../../../functions/kit/log.ts'
 import { connect } from '../../../../functions/kit/postgres/connect.ts'
 import { testDatabase } from '../../../../functions/kit/testing/database.ts'
 
-/** A function that writes down each event once, in the order of its transactions, in a database of its own. */
+/** A function that stores each event once, in the order of its transactions, in a new database. */
 export async function counting() {
   const databaseUrl = await testDatabase()
   const sql = connect(databaseUrl, 'task_api')
@@ -44,7 +44,7 @@ export async function counting() {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     deliveries: () => deliveries,
     count: async () => (await sql`select count(*)::int as n from tasks.effect`)[0]?.n as number,
-    /** The versions of each task, in the order in which they had their effect. */
+    /** The versions of each task, in the order in which they took effect. */
     versions: async () => {
       const rows = await sql<{ task: string; versions: number[] }[]>`
         select task, array_agg(version order by place) as versions from tasks.effect group by task`

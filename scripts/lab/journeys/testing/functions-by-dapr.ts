@@ -14,11 +14,11 @@ import { publishedIssuer } from '../../platform/jwks.ts'
 interface Broker {
   /** The folder of the component `zerodue-events`, below dapr-components/. */
   component: string
-  /** What that component reads from the environment of daprd. */
+  /** The settings that the component reads from the environment of daprd. */
   env: NodeJS.ProcessEnv
 }
 
-/** Every function as in a cluster, in a process of its own, with a daprd beside it that publishes, delivers and rings. */
+/** Every function in a process of its own, each with a daprd that publishes, delivers and rings its alarms. */
 export async function functionsByDapr({ component, env }: Broker) {
   const folder = newFolder()
   const [databaseUrl, issuer] = [await testDatabase(), await publishedIssuer()]

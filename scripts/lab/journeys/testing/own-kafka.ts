@@ -1,14 +1,10 @@
 import { onTestFinished } from 'vitest'
-import { temporaryFolder } from '../../../../functions/kit/testing/temporary.ts'
+import { newFolder } from '../../../../functions/kit/testing/new-folder.ts'
 import { startKafka } from '../../platform/kafka.ts'
 
-/** A broker for one whole system: two of them at one broker would share the events of each group between them. */
+/** A broker for one system. Two systems at one broker would share its consumer groups, and each would get a part of the events. */
 export async function ownKafka() {
-  const { folder, remove } = temporaryFolder()
-  const kafka = await startKafka({ folder })
-  onTestFinished(async () => {
-    await kafka.stop()
-    remove()
-  })
+  const kafka = await startKafka({ folder: newFolder() })
+  onTestFinished(kafka.stop)
   return kafka
 }
