@@ -1,5 +1,5 @@
-// Node loads its whole HTTP client, a fifth of a cold start, at the first access to one of these classes, although an
-// ordinary request needs none of them. In a bundle these stand-ins replace them: a stand-in loads the real class when an
+// Node loads its whole HTTP client, at least a quarter of a cold start, at the first access to one of these classes, although
+// an ordinary request needs none of them. In a bundle these stand-ins replace them: a stand-in loads the real class when an
 // object is made or a static member is used. @hono/node-server replaces Request and Response with its own lighter ones.
 
 type Class = new (...args: unknown[]) => object
