@@ -1,9 +1,9 @@
-/** Wakes this function when some time has passed. Asked again before that, it keeps the earlier moment. */
+/** Runs something after a delay. A second call before that keeps the earlier time. */
 export interface Alarm {
   after(delayMs: number): void
 }
 
-/** An alarm that lives as long as the process: enough where the process stays, or where a sweep comes by anyway. */
+/** A timer of this process: enough where the process stays alive, or where a sweep follows anyway. */
 export function timerAlarm(wake: () => Promise<unknown>): Alarm {
   let timer: NodeJS.Timeout | undefined
   let due = Number.POSITIVE_INFINITY
@@ -15,7 +15,7 @@ export function timerAlarm(wake: () => Promise<unknown>): Alarm {
       due = at
       timer = setTimeout(() => {
         due = Number.POSITIVE_INFINITY
-        // Whoever sweeps says itself what went wrong, and sets the next alarm.
+        // `wake` has logged its error and set the next alarm.
         wake().catch(() => {})
       }, delayMs).unref()
     },

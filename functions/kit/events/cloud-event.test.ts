@@ -22,7 +22,7 @@ const expected = {
   data: event.data,
 }
 
-test('the package of the CloudEvents project reads what we write: over HTTP, from Kafka and structured', () => {
+test('the official CloudEvents package reads our events: binary over HTTP, binary from Kafka, and structured', () => {
   const read = (message: Parameters<typeof HTTP.toEvent>[0]) => JSON.parse(JSON.stringify(HTTP.toEvent(message)))
   const record = { key: event.userId, value: bodyOf(event), headers: kafkaHeaders(event) }
 
@@ -32,13 +32,13 @@ test('the package of the CloudEvents project reads what we write: over HTTP, fro
   expect(JSON.parse(JSON.stringify(fromKafka))).toEqual(expected)
 })
 
-test('no header is undefined or anything but text: Kafka clients throw on those', () => {
+test('every Kafka header is text and none is undefined: Kafka clients throw on anything else', () => {
   const bare = someEvent({ subject: null, traceparent: null })
   expect(Object.values(kafkaHeaders(bare)).map(value => typeof value)).toEqual(Array(9).fill('string'))
   expect(kafkaHeaders(bare)).not.toHaveProperty('ce_subject')
 })
 
-test.each(['a b', '100%', '"quoted"', '%41', 'ünï', '~|@!'])('the user %s arrives by that name', async userId => {
+test.each(['a b', '100%', '"quoted"', '%41', 'ünï', '~|@!'])('the user id %s arrives unchanged', async userId => {
   const seen: Arrived[] = []
   const app = new Hono().post('/', async c => {
     seen.push(await readEvent(c))

@@ -8,10 +8,10 @@ export interface Emitting {
 }
 
 /**
- * For functions without a database: what a handler emits is published before the event is answered, and a redelivery
- * publishes the same again, because the ids follow from the event. While the broker is away the event comes again.
+ * For functions without a database. The events that a handler emits are published before the answer, and a redelivery
+ * publishes the same ones, because their ids are derived from the event. If the broker fails, the source delivers again.
  */
-export const publishing =
+export const publishFirst =
   ({ publisher, functionName }: { publisher: Publisher; functionName: string }): Take<Emitting> =>
   async ({ userId = '', traceparent }, handle) => {
     const events: Outgoing[] = []
@@ -23,7 +23,7 @@ export const publishing =
     try {
       if (events.length) await publisher.publish(events)
     } catch (error) {
-      throw new Refused(refuse(unavailable, { detail: `The broker took nothing: ${error}` }))
+      throw new Refused(refuse(unavailable, { detail: `The broker accepted no events: ${error}` }))
     }
     return 'handled'
   }

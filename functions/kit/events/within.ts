@@ -1,4 +1,4 @@
-/** Waits for the work, but no longer than that; the work goes on. It must not be work that rejects unheard. */
+/** Waits for the work up to a limit; then the work goes on. The caller handles a rejection that comes after the limit. */
 export async function within(work: Promise<unknown>, limitMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const limit = new Promise<void>(over => {

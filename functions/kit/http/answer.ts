@@ -1,7 +1,7 @@
 import { isRefusal, type Refusal } from '../core/refusal.ts'
 import { problemResponse } from './problem.ts'
 
-/** What a route answers when it did what was asked. It can be kept and answered again for an idempotency key. */
+/** The answer of a route after success. With an idempotency key it is stored and answered again. */
 export interface Answer {
   status: number
   body?: unknown

@@ -18,7 +18,7 @@ export interface AppOptions<TDeps> {
   log: Log
 }
 
-/** The routes of a function as an app: it checks each request, counts and logs it, and answers every failure as a problem. */
+/** The routes of a function as an app. It checks, counts and logs each request, and answers every failure as a problem. */
 export function createApp<TDeps>({ app = new Hono(), routes, deps, identify, log }: AppOptions<TDeps>): Hono {
   const operations = routes.map(({ operation }) => operation)
   const noRoute = metrics.route('other', 'none')
@@ -31,7 +31,7 @@ export function createApp<TDeps>({ app = new Hono(), routes, deps, identify, log
   for (const { operation, handle } of routes) {
     const { method, path } = operation
     const durations = metrics.route(method, path)
-    // Platforms probe all the time: a line for each would bury the others.
+    // Platforms probe all the time: a line for each probe would bury the others.
     const level = operation.tag === 'operation' ? 'debug' : 'info'
     app.on(method.toUpperCase(), honoPath(path), async c => {
       const began = performance.now()
@@ -50,7 +50,7 @@ export function createApp<TDeps>({ app = new Hono(), routes, deps, identify, log
   return app
 }
 
-/** The path is that of the route: what stands in its place may be a secret. */
+/** Log the path of the route, never that of the request, which may hold a secret. */
 function asProblem(
   error: unknown,
   c: Context,
@@ -63,6 +63,6 @@ function asProblem(
   return problemResponse(refuse(isAway ? unavailable : internal, isAway ? { headers: { 'retry-after': '1' } } : {}))
 }
 
-/** Hono takes `:secret.ics` for a name, so what follows a parameter within its segment becomes a part of its pattern. */
+/** Hono reads `:secret.ics` as one name, so a suffix in the same segment becomes a part of the parameter's pattern. */
 const honoPath = (path: string) =>
   path.replaceAll(/\{(\w+)\}([^/]*)/g, (_, name, rest) => `:${name}${rest && `{[^/]+${rest.replaceAll('.', '\\.')}}`}`)

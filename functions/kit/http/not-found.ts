@@ -3,7 +3,7 @@ import { methodNotAllowed, routeNotFound } from '../core/problems.ts'
 import { type Refusal, refuse } from '../core/refusal.ts'
 import type { Operation } from './api.ts'
 
-/** Nothing is at this address, or what is there does not know the method. */
+/** 404 for an unknown path, 405 for a known one that has other methods. */
 export function notFound(operations: Operation[], c: Context): Refusal {
   const exact = operations.filter(({ path }) => path === c.req.path)
   const here = exact.length ? exact : operations.filter(({ path }) => pattern(path).test(c.req.path))

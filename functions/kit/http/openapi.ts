@@ -6,7 +6,7 @@ import { jsonTypes } from './api.ts'
 import { type Json, jsonSchema } from './json-schema.ts'
 
 /** What a function adds to the document: its routes, the groups that they belong to, and schemas with a name of their own. */
-export interface Described {
+export interface ApiDescription {
   operations: Operation[]
   tags: Record<string, string>
   schemas: Record<string, v.GenericSchema>
@@ -19,9 +19,9 @@ export interface DocumentHead {
 }
 
 /** The OpenAPI 3.1 file of what is checked anyway: it cannot promise what no route does. One for any number of functions. */
-export function openApi({ info, problems }: DocumentHead, functions: readonly Described[]): Json {
+export function openApi({ info, problems }: DocumentHead, functions: readonly ApiDescription[]): Json {
   const operations = functions.flatMap(one => one.operations)
-  const named: Described['schemas'] = Object.assign({}, ...functions.map(one => one.schemas))
+  const named: ApiDescription['schemas'] = Object.assign({}, ...functions.map(one => one.schemas))
   const paths: Record<string, Json> = {}
   for (const operation of operations) {
     paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation, named) }
@@ -49,7 +49,7 @@ export function openApi({ info, problems }: DocumentHead, functions: readonly De
   }
 }
 
-function tagsOf(functions: readonly Described[]): Json[] {
+function tagsOf(functions: readonly ApiDescription[]): Json[] {
   const tags: Record<string, string> = Object.assign({}, ...functions.map(one => one.tags))
   return Object.entries(tags).map(([name, description]) => ({ name, description }))
 }

@@ -17,7 +17,7 @@ import { notFound } from './not-found.ts'
 import { readJson, readText, requireType } from './read-body.ts'
 import { queryOf, valid } from './validate.ts'
 
-/** All that a route asks for, or the refusal of what is wrong first. */
+/** The checked input of a route; throws the refusal of the first part that is wrong. */
 export async function readRequest<P extends Entries, Q extends Entries, B extends v.GenericSchema>(
   operation: Operation<P, Q, B>,
   operations: Operation[],
@@ -26,7 +26,7 @@ export async function readRequest<P extends Entries, Q extends Entries, B extend
 ): Promise<Asked<P, Q, B>> {
   const caller = operation.scope ? await identify(c) : nobody
   if (operation.scope && !caller.scopes.includes(operation.scope))
-    throw new Refused(refuse(scopeMissing, { detail: `This needs a token with the scope «${operation.scope}».` }))
+    throw new Refused(refuse(scopeMissing, { detail: `Use a token with the scope «${operation.scope}».` }))
   const params = readParams(operation, operations, c)
   const query = readQuery(operation, c)
   const once = operation.idempotent ? idempotencyKey(c) : undefined
@@ -65,7 +65,7 @@ function readParams<P extends Entries>(
   if (!operation.params) return {}
   const outcome = v.safeParse(operation.params, paramsOf(operation.path, c))
   if (outcome.success) return outcome.output
-  // Another route may have this very address: then it was meant, and it does not know the method.
+  // Another route may have exactly this path, with another method: then the answer is 405.
   const meant = operations.some(({ path }) => path === c.req.path)
   throw new Refused(meant ? notFound(operations, c) : refuse(operation.missing ?? routeNotFound))
 }

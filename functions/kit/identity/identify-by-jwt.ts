@@ -3,7 +3,7 @@ import { Refused, refuse } from '../core/refusal.ts'
 import type { Caller, Identify } from '../http/api.ts'
 import type { Verified, Verify } from './verifier.ts'
 
-/** Who asks, for a function that knows no other door than `Authorization: Bearer` with a JWT. */
+/** Identifies a caller by a JWT in `Authorization: Bearer`. */
 export function identifyByJwt(verify: Verify): Identify {
   return async c => {
     const token = bearerOf(c.req.header('authorization'))
@@ -14,7 +14,7 @@ export function identifyByJwt(verify: Verify): Identify {
   }
 }
 
-/** A person who signed in may do whatever a person may. */
+/** A user who signed in has every scope. */
 export const callerOf = ({ userId, issuedAt, until }: Omit<Verified, 'until'> & Partial<Verified>): Caller => ({
   userId,
   actor: { kind: 'user', id: userId },
@@ -23,7 +23,7 @@ export const callerOf = ({ userId, issuedAt, until }: Omit<Verified, 'until'> & 
   ...(until && { until }),
 })
 
-/** What stands behind `Bearer`; `undefined` without the header. Another scheme is a token that is not valid. */
+/** The token after `Bearer`; `undefined` without the header. Another scheme counts as an invalid token. */
 export function bearerOf(authorization: string | undefined): string | undefined {
   if (authorization === undefined) return undefined
   return /^Bearer +([^\s]+) *$/i.exec(authorization)?.[1] ?? ''

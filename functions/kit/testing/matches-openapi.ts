@@ -10,7 +10,7 @@ interface Response {
   body: unknown
 }
 
-/** Throws when a response is one that the OpenAPI document does not promise. */
+/** Throws when a response is not in the OpenAPI document. */
 export function openApiChecker(document: object, operations: Operation[]): (response: Response) => void {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)
@@ -22,10 +22,13 @@ export function openApiChecker(document: object, operations: Operation[]): (resp
     const pointer = ['paths', operation.path, operation.method, 'responses', String(status), 'content', type, 'schema']
     if (status === 204) return
     const validate = ajv.getSchema(`openapi#/${pointer.map(pointerPart).join('/')}`)
-    if (!validate) throw new Error(`${method} ${path} answered ${status} ${type}, which the OpenAPI file does not know`)
+    if (!validate)
+      throw new Error(
+        `${method} ${path} answered ${status} ${type}, which its operation does not declare: add it there.`,
+      )
     if (!validate(body))
       throw new Error(
-        `${method} ${path} ${status} is not what the OpenAPI file says: ${ajv.errorsText(validate.errors)}`,
+        `${method} ${path} answered ${status} with a body that does not fit its schema: ${ajv.errorsText(validate.errors)}`,
       )
   }
 }

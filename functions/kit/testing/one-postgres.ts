@@ -7,7 +7,7 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The owner's connection to the one throw-away server of this test run. */
+    /** The throw-away server of this test run, as its owner. */
     postgresUrl: string
   }
 }
@@ -15,8 +15,8 @@ declare module 'vitest' {
 const keeper = fileURLToPath(new URL('./keep-postgres.ts', import.meta.url))
 
 /**
- * One throw-away Postgres for all tests. A process of its own runs it and stops it when this one closes the pipe between
- * them: at the end of the run, on Ctrl-C, and also when vitest is killed.
+ * One throw-away Postgres for all tests. Its own process runs it, and stops it when the pipe to this process closes: at the
+ * end of the run, on Ctrl-C, and also when vitest is killed.
  */
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(path.join(tmpdir(), 'zerodue-test-'))

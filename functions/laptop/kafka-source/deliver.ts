@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { percentEncoded } from '../../kit/events/cloud-event.ts'
-import { mayPass } from '../../kit/events/publish/retries.ts'
+import { isRetried } from '../../kit/events/publish/deliver.ts'
 import type { Delivery } from './manifest.ts'
 import type { Request } from './record.ts'
 
@@ -19,7 +19,7 @@ export async function deliver(
   for (let retry = 1; ; retry++) {
     const answer = await post(request, url, timeoutMs)
     if (answer && answer.status >= 200 && answer.status < 300) return undefined
-    if (retry > retries || (answer && !mayPass(answer.status))) return answer ? { answer } : {}
+    if (retry > retries || (answer && !isRetried(answer.status))) return answer ? { answer } : {}
     await pause(pauseMs(retry), undefined, { signal: stopped })
   }
 }
