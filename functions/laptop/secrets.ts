@@ -9,12 +9,12 @@ import { vapidKeys } from './vapid-keys.ts'
 const Secrets = v.object({ AUTH_SECRET: secret, VAPID_PUBLIC_KEY: v.string(), VAPID_PRIVATE_KEY: v.string() })
 type Secrets = v.InferOutput<typeof Secrets>
 
-/** The secrets of this data folder: made at the first start, readable by their owner only, the same ever after. */
+/** The secrets of a data folder: created at the first start, readable only by their owner, and never changed. */
 export function secretsIn(home: string): Secrets {
   const file = path.join(home, 'secrets.json')
   try {
     const found = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { AUTH_SECRET: random() }
-    // A folder of before web push has no keys for it yet.
+    // A data folder from before web push has no keys yet.
     if ('VAPID_PUBLIC_KEY' in found) return v.parse(Secrets, found)
     const whole = v.parse(Secrets, { ...found, ...vapidKeys() })
     keep(file, whole)
@@ -22,7 +22,7 @@ export function secretsIn(home: string): Secrets {
   } catch (error) {
     if (error instanceof Error && 'syscall' in error) throw error
     throw new CannotStart(
-      `The secrets in ${file} cannot be read: put them back, or remove the file for new ones (then everybody signs in again).`,
+      `The secrets in ${file} cannot be read: restore the file, or remove it to get new ones (then all users sign in again).`,
     )
   }
 }

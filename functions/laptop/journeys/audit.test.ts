@@ -9,7 +9,7 @@ interface Trail {
   items: { seq: number; type: string; actor: { kind: string } | null; taskId: string | null }[]
 }
 
-test('whatever a person does stands in their trail, down to the next occurrence that a series brought', async () => {
+test('the audit trail of a user holds each of their actions, and the next occurrence that followed from one', async () => {
   const { ask } = await started({ OPERATOR_TOKEN: operator.authorization.slice('Bearer '.length) })
   const task = await ask('POST', '/api/tasks', {
     title: 'Water the plants',

@@ -17,7 +17,7 @@ const daily = {
   reminders: [{ before: 'PT30M' }],
 }
 
-test('completing a task brings the next one, with everything that was carried along, and reopening takes it back', async () => {
+test('completing a task creates the next occurrence with the same content, and reopening the task removes it', async () => {
   const { ask, open } = await started()
   const task = await ask('POST', '/api/tasks', daily)
 
@@ -39,7 +39,7 @@ test('completing a task brings the next one, with everything that was carried al
   await vi.waitFor(async () => expect(await open()).toMatchObject([{ due: { date: '2030-02-28' } }]), soon)
 })
 
-test('what was completed just before a kill -9 of everything has its next occurrence after the next start, once', async () => {
+test('a task completed just before a kill -9 of the system has its next occurrence once after the next start', async () => {
   const { ask, open, env, system } = await started()
   const tasks = await Promise.all([1, 2, 3, 4].map(i => ask('POST', '/api/tasks', { ...daily, title: `Series ${i}` })))
   await Promise.all(tasks.map(({ id }) => ask('POST', `/api/tasks/${id}/complete`).catch(() => {})).slice(0, 2))
@@ -61,7 +61,7 @@ test('what was completed just before a kill -9 of everything has its next occurr
   )
 })
 
-test('a program sends a command with its own token, and the task is there', async () => {
+test('a program creates a task by a command with an API token, and a redelivery changes nothing', async () => {
   const { ask, open } = await started()
   const { token } = await ask<{ token: string }>('POST', '/api/me/tokens', { name: 'cron', scopes: ['write'] })
   const command = {

@@ -6,11 +6,11 @@ import { hashOfSources } from './sources.ts'
 export const webDist = path.join(root, 'web', 'dist')
 export const stampFile = (folder: string): string => path.join(folder, '.built')
 
-/** Whether web/dist is what a build would make now. */
+/** Whether web/dist is up to date. */
 export const isBuilt = (server = ''): boolean => stampIn(webDist) === hashOfSources(server)
 
-/** Of which sources a folder was built. */
-export function stampIn(folder: string): string | undefined {
+/** The hash of the sources that a folder was built from. */
+function stampIn(folder: string): string | undefined {
   try {
     return readFileSync(stampFile(folder), 'utf8')
   } catch {

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../../kit/root.ts'
 
-/** Everything that a build is made of. */
+/** The inputs of a build. */
 const patterns = [
   'web/**/*',
   'functions/domain/**/*.ts',
@@ -11,7 +11,7 @@ const patterns = [
   'scripts/web/*.ts',
   'package-lock.json',
 ]
-const left = [
+const excluded = [
   'web/dist',
   'web/dist/**',
   'web/.dist-*',
@@ -22,10 +22,10 @@ const left = [
   '**/node_modules',
 ]
 
-/** Changes when anything does of which the web client is built. */
+/** A hash of all inputs of a build of the web client. */
 export function hashOfSources(server = ''): string {
   const hash = createHash('sha256').update(`${server}\n`)
-  const files = globSync(patterns, { cwd: root, exclude: left, withFileTypes: true })
+  const files = globSync(patterns, { cwd: root, exclude: excluded, withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(entry => path.join(entry.parentPath, entry.name))
     .sort()

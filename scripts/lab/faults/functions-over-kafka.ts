@@ -7,7 +7,7 @@ import { createLog } from '../../../functions/kit/log.ts'
 import { root } from '../../../functions/kit/root.ts'
 import { testIssuer } from '../../../functions/kit/testing/issuer.ts'
 import { createMissingTopics } from '../../../functions/laptop/kafka-source/create-missing-topics.ts'
-import { startKafkaSources } from '../../../functions/laptop/kafka-source/kafka-sources.ts'
+import { startKafkaSources } from '../../../functions/laptop/kafka-source/kafka-source.ts'
 import { type Delivery, readSources } from '../../../functions/laptop/kafka-source/manifest.ts'
 import { FunctionProcess } from './function-process.ts'
 
