@@ -1,10 +1,9 @@
 import type { Context, Handler as HonoHandler } from 'hono'
 import * as v from 'valibot'
 import type { EventType } from '../core/event-type.ts'
-import { internal, invalidRequest, notSignedIn, unavailable } from '../core/problems.ts'
+import { invalidRequest, notSignedIn } from '../core/problems.ts'
 import { type Refusal, Refused, refuse } from '../core/refusal.ts'
-import { problemResponse } from '../http/problem.ts'
-import { isUnavailable } from '../http/unavailable.ts'
+import { failureOf, problemResponse } from '../http/problem.ts'
 import { faultsOf } from '../http/validate.ts'
 import type { Log } from '../log.ts'
 import type { Admit, Deliverer } from './may-deliver.ts'
@@ -126,7 +125,7 @@ async function handle<TContext>(
 
 /** Replaces the statuses that sources retry, for refusals that a retry cannot change. */
 function refusalOf(error: unknown): Refusal {
-  if (!(error instanceof Refused)) return refuse(isUnavailable(error) ? unavailable : internal)
+  if (!(error instanceof Refused)) return failureOf(error)
   const { refusal } = error
   return [404, 408, 409, 429].includes(refusal.refused.status) ? { ...refusal, refused: invalidRequest } : refusal
 }

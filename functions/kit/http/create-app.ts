@@ -1,16 +1,13 @@
 import { type Context, Hono } from 'hono'
-import { internal, unavailable } from '../core/problems.ts'
-import { Refused, refuse } from '../core/refusal.ts'
+import { Refused } from '../core/refusal.ts'
 import type { Log } from '../log.ts'
 import { toResponse } from './answer.ts'
 import type { Identify, Operation, Route } from './api.ts'
 import { metrics } from './metrics.ts'
-import { notFound } from './not-found.ts'
-import { problemResponse } from './problem.ts'
-import { readRequest } from './read-request.ts'
-import { isUnavailable } from './unavailable.ts'
+import { failureOf, problemResponse } from './problem.ts'
+import { notFound, readRequest } from './read-request.ts'
 
-export interface AppOptions<TDeps> {
+interface AppOptions<TDeps> {
   app?: Hono
   routes: readonly Route<TDeps>[]
   deps: TDeps
@@ -58,9 +55,9 @@ function asProblem(
   { path }: Pick<Operation, 'path'> = { path: 'none' },
 ): Response {
   if (error instanceof Refused) return problemResponse(error.refusal)
-  const isAway = isUnavailable(error)
-  log.error({ err: error, method: c.req.method, path, outcome: isAway ? 'unavailable' : 'internal' })
-  return problemResponse(refuse(isAway ? unavailable : internal, isAway ? { headers: { 'retry-after': '1' } } : {}))
+  const refusal = failureOf(error)
+  log.error({ err: error, method: c.req.method, path, outcome: refusal.refused.code })
+  return problemResponse(refusal)
 }
 
 /** Hono reads `:secret.ics` as one name, so a suffix in the same segment becomes a part of the parameter's pattern. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import * as v from 'valibot'
-import { invalidRequest, routeNotFound, scopeMissing } from '../core/problems.ts'
-import { Refused, refuse } from '../core/refusal.ts'
+import { invalidRequest, methodNotAllowed, routeNotFound, scopeMissing } from '../core/problems.ts'
+import { type Refusal, Refused, refuse } from '../core/refusal.ts'
 import {
   type Asked,
   type Caller,
@@ -13,7 +13,6 @@ import {
   maxBodyBytes,
   type Operation,
 } from './api.ts'
-import { notFound } from './not-found.ts'
 import { readJson, readText, requireType } from './read-body.ts'
 import { queryOf, valid } from './validate.ts'
 
@@ -69,6 +68,19 @@ function readParams<P extends Entries>(
   const meant = operations.some(({ path }) => path === c.req.path)
   throw new Refused(meant ? notFound(operations, c) : refuse(operation.missing ?? routeNotFound))
 }
+
+/** 404 for an unknown path, 405 for a known one that has other methods. */
+export function notFound(operations: Operation[], c: Context): Refusal {
+  const exact = operations.filter(({ path }) => path === c.req.path)
+  const here = exact.length ? exact : operations.filter(({ path }) => pathPattern(path).test(c.req.path))
+  if (!here.length) return refuse(routeNotFound)
+  const allow = [...new Set(here.map(({ method }) => method.toUpperCase()))].join(', ')
+  return refuse(methodNotAllowed, { detail: `Use ${allow} here.`, headers: { allow } })
+}
+
+/** The path of an operation as a regular expression. */
+export const pathPattern = (path: string) =>
+  new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`)
 
 function paramsOf(path: string, c: Context): Record<string, string> {
   const params: Record<string, string> = c.req.param()

@@ -1,7 +1,20 @@
+import * as v from 'valibot'
 import { invalidToken, notSignedIn } from '../core/problems.ts'
 import { Refused, refuse } from '../core/refusal.ts'
 import type { Caller, Identify } from '../http/api.ts'
-import type { Verified, Verify } from './verifier.ts'
+import { url } from '../settings/settings.ts'
+import { type Verified, type Verify, verifier } from './verifier.ts'
+
+/** The settings of the issuer, for a function that does not sign users in itself. */
+export const issuerEntries = {
+  JWT_ISSUER: v.string(),
+  JWT_AUDIENCE: v.optional(v.string(), 'zerodue'),
+  JWKS_URL: url,
+}
+type Issuer = v.InferOutput<v.ObjectSchema<typeof issuerEntries, undefined>>
+
+export const identifyByIssuer = ({ JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWKS_URL: jwksUrl }: Issuer): Identify =>
+  identifyByJwt(verifier({ issuer, audience, keys: { jwksUrl } }))
 
 /** Identifies a caller by a JWT in `Authorization: Bearer`. */
 export function identifyByJwt(verify: Verify): Identify {

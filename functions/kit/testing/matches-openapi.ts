@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { Operation } from '../http/api.ts'
+import { pathPattern } from '../http/read-request.ts'
 
 interface Response {
   method: string
@@ -35,11 +36,7 @@ export function openApiChecker(document: object, operations: Operation[]): (resp
 
 function find(operations: Operation[], method: string, path: string): Operation | undefined {
   const bare = path.split('?')[0] ?? path
-  const matching = operations.filter(
-    operation =>
-      operation.method === method.toLowerCase() &&
-      new RegExp(`^${operation.path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(bare),
-  )
+  const matching = operations.filter(one => one.method === method.toLowerCase() && pathPattern(one.path).test(bare))
   return matching.find(operation => operation.path === bare) ?? matching[0]
 }
 
