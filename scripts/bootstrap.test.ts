@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { on, once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -42,17 +42,18 @@ test('an installation that was killed is done again, and leaves no lock', async 
   clone.finishAtOnce()
 
   expect(await clone.run('hello.mjs', 'again').outcome).toMatchObject({ code: 0, out: 'hello again\n' })
-  expect(existsSync(path.join(clone.root, '.zerodue-installing'))).toBe(false)
+  expect(existsSync(path.join(clone.root, '.zerodue-install-lock'))).toBe(false)
 })
 
-test('a lock whose holder died before it wrote its number, or whose number went to another program, is taken', async () => {
-  for (const pid of [undefined, String(process.pid)]) {
+test('a lock file that is damaged, or whose port another program uses, is replaced', async () => {
+  const other = createServer(socket => socket.end('another program')).listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  onTestFinished(() => void other.close())
+  const { port } = other.address() as AddressInfo
+  for (const content of ['', 'garbage', `${port} a-token`]) {
     const clone = await freshClone()
     clone.finishAtOnce()
-    const lock = path.join(clone.root, '.zerodue-installing')
-    mkdirSync(lock)
-    if (pid) writeFileSync(path.join(lock, 'pid'), pid)
-    utimesSync(lock, 0, 0)
+    writeFileSync(path.join(clone.root, '.zerodue-install-lock'), content)
 
     expect(await clone.run('hello.mjs', 'again').outcome).toMatchObject({ code: 0, out: 'hello again\n' })
   }
@@ -126,6 +127,7 @@ async function freshClone() {
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
   cpSync('scripts/bootstrap.mjs', path.join(root, 'scripts', 'bootstrap.mjs'))
   cpSync('scripts/bootstrap', path.join(root, 'scripts', 'bootstrap'), { recursive: true })
+  cpSync('functions/laptop/lock.mjs', path.join(root, 'functions', 'laptop', 'lock.mjs'))
   writeFileSync(path.join(root, 'package-lock.json'), '{}')
   writeFileSync(path.join(root, 'hello.mjs'), 'console.log("hello", ...process.argv.slice(2))')
   const server = createServer().listen(0, '127.0.0.1')

@@ -8,7 +8,7 @@ import { createApp, startingApp } from './app.ts'
 import { type Database, startDatabase } from './database.ts'
 import { demo } from './demo.ts'
 import { type LaptopFunctions, mountFunctions } from './functions.ts'
-import { holdAlone } from './only-one.ts'
+import { holdDataFolder } from './hold-data-folder.ts'
 import type { Options } from './options.ts'
 import { secretsIn } from './secrets.ts'
 import { webFolder } from './web/web-folder.ts'
@@ -30,7 +30,7 @@ export class Running {
   async start(options: Options): Promise<string[]> {
     const { port, host, home } = options
     const address = `http://${localHosts.includes(host) ? 'localhost' : urlHost(host)}:${port}`
-    await holdAlone(home, address)
+    await holdDataFolder(home, address)
     this.#server = await listenOn(port, host, { fetch: (...args) => this.#app.fetch(...args) })
     // The build runs in parallel: only the first visitor of the page may have to wait for it.
     const folder = webFolder()
