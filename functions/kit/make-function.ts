@@ -13,7 +13,6 @@ import {
   settingsOf,
 } from './define-function.ts'
 import { admission } from './events/admission.ts'
-import { type Alarm, timerAlarm } from './events/alarm.ts'
 import type { Publisher } from './events/event.ts'
 import { forgetReceived, onceIn } from './events/inbox.ts'
 import { anyOf, byCaller } from './events/may-deliver.ts'
@@ -29,6 +28,7 @@ import { createLog, type Log } from './log.ts'
 import { connect, type Sql } from './postgres/connect.ts'
 import { daysBefore, retentionDays } from './retention.ts'
 import { type Environment, readSettings } from './settings/settings.ts'
+import { newTimer, type Timer } from './timers.ts'
 
 /** Replaces parts that the environment would configure: on a laptop and in tests. */
 export interface Overrides<TSettings = never, TDeps = object> {
@@ -41,7 +41,7 @@ export interface Overrides<TSettings = never, TDeps = object> {
   log?: Log
   connections?: number
   /** Schedules the next sweep of the outbox after a failure to publish. */
-  outboxAlarm?: Alarm
+  outboxAlarm?: Timer
   deps?: (given: Given<TSettings>) => Partial<TDeps>
 }
 
@@ -97,7 +97,7 @@ export function makeFunction<
   const app = appOf()
 
   function outboxOf(sql: Sql, schema: string): Outbox {
-    const alarm = overrides.outboxAlarm ?? timerAlarm(() => outbox.sweep())
+    const alarm = overrides.outboxAlarm ?? newTimer(() => outbox.sweep())
     const outbox = createOutbox({ sql, schema, functionName: name, publisher, alarm, log })
     return outbox
   }

@@ -1,8 +1,7 @@
 import type { Alarms } from '../kit/alarms/alarms.ts'
-import { timerAlarm } from '../kit/events/alarm.ts'
-import { within } from '../kit/events/within.ts'
 import type { Log } from '../kit/log.ts'
 import { daysBefore } from '../kit/retention.ts'
+import { newTimer, within } from '../kit/timers.ts'
 import { batchSize, type FireDeps, fireBatch } from './fire.ts'
 import { keepAlarm, momentOf } from './keep-alarm.ts'
 
@@ -38,7 +37,7 @@ const patienceMs = 5_000
 
 export function createFirer(deps: FirerDeps): Firer {
   const { sql, outbox, now, log } = deps
-  const retry = timerAlarm(() => run())
+  const retry = newTimer(() => run())
   let failures = 0
   let running: Promise<Round> | undefined
   let following: Promise<Round> | undefined

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../../functions/kit/postgres/embedded.ts'
 import { migrate } from '../../functions/kit/postgres/migrate.ts'
-import { endWhenTold } from '../../functions/laptop/until-told.ts'
+import { endOnSignal } from '../../functions/laptop/end-on-signal.ts'
 import { killOverKafka } from './faults/kafka.ts'
 import { killLocally } from './faults/local.ts'
 import { startKafka } from './platform/kafka.ts'
@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
 const rounds = Number(positionals[0] ?? 1_000)
 const folder = await mkdtemp(path.join(tmpdir(), 'zerodue-faults-'))
 const postgres = await startEmbeddedPostgres({ folder, settings: { max_connections: '100' } })
-endWhenTold({ gently: cleanUp, atOnce: cleanUp })
+endOnSignal({ gently: cleanUp, atOnce: cleanUp })
 /** All else that an outcome tells is a fault. */
 const counted = ['kills', 'answered', 'events']
 const isFault = (seen: number | string[]) => (Array.isArray(seen) ? seen.length : seen) > 0

@@ -1,16 +1,15 @@
 import type { Log } from '../log.ts'
 import type { Sql } from '../postgres/connect.ts'
-import type { Alarm } from './alarm.ts'
+import { type Timer, within } from '../timers.ts'
 import { type OutboxEvent, type Publisher, sourceOf } from './event.ts'
 import { createMarker, findUnpublished } from './outbox-table.ts'
-import { within } from './within.ts'
 
 export interface OutboxOptions {
   sql: Sql
   schema: string
   functionName: string
   publisher: Publisher
-  alarm: Alarm
+  alarm: Timer
   log: Log
   /**
    * How long an answer waits for its events to be published; after that they go on in the background. It is 0 where the

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import * as v from 'valibot'
-import { plain } from './already-sent.ts'
+import { plain } from './answer.ts'
 
 /** More origins that serve the web client, besides the function's own. */
 export const webOrigins = v.pipe(

@@ -4,13 +4,13 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import type { Topic } from '../../../functions/domain/events/topics.ts'
-import { timerAlarm } from '../../../functions/kit/events/alarm.ts'
 import { createOutbox, type Outbox } from '../../../functions/kit/events/outbox.ts'
 import { insertEvents } from '../../../functions/kit/events/outbox-table.ts'
 import { kafkaPublisher } from '../../../functions/kit/events/publish/kafka.ts'
 import { createLog } from '../../../functions/kit/log.ts'
 import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import { someEvent } from '../../../functions/kit/testing/some-event.ts'
+import { newTimer } from '../../../functions/kit/timers.ts'
 import { startKafkaSource } from '../../../functions/laptop/kafka-source/kafka-source.ts'
 import { run } from '../../../functions/laptop/testing/zerodue.ts'
 import { createTopics } from '../platform/kafka.ts'
@@ -44,7 +44,7 @@ test('a broker that is killed under load and comes back has lost nothing, and ea
     log,
   })
   const publisher = kafkaPublisher({ connection, functionName: 'test', log })
-  const alarm = timerAlarm(() => outbox.sweep())
+  const alarm = newTimer(() => outbox.sweep())
   const outbox: Outbox = createOutbox({ sql, schema: 'tasks', functionName: 'test', publisher, alarm, log })
   onTestFinished(async () => {
     await outbox.close()

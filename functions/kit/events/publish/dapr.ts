@@ -1,6 +1,6 @@
+import { within } from '../../timers.ts'
 import { structuredBody, structuredType } from '../cloud-event.ts'
 import type { Outgoing, Publisher } from '../event.ts'
-import { within } from '../within.ts'
 import type { DaprConnection } from './dapr-settings.ts'
 import { newGate } from './gate.ts'
 

@@ -1,8 +1,8 @@
 import type { Producer, TopicMessages } from 'kafkajs'
 import type { Log } from '../../log.ts'
+import { within } from '../../timers.ts'
 import { bodyOf, kafkaHeaders } from '../cloud-event.ts'
 import type { Outgoing, Publisher } from '../event.ts'
-import { within } from '../within.ts'
 import { kafkaClient } from './kafka-client.ts'
 import type { KafkaConnection } from './kafka-settings.ts'
 

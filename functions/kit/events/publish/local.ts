@@ -1,5 +1,5 @@
+import { within } from '../../timers.ts'
 import type { Outgoing, Publisher } from '../event.ts'
-import { within } from '../within.ts'
 import { type DeliverOptions, deadLetterHeaders, deliver, likeKafkaSource, type Subscriber } from './deliver.ts'
 import { type Gate, newGate } from './gate.ts'
 

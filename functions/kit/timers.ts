@@ -1,10 +1,19 @@
+/** Waits for the work up to a limit; then the work goes on. The caller handles a rejection that comes after the limit. */
+export async function within(work: Promise<unknown>, limitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<void>(over => {
+    timer = setTimeout(over, limitMs)
+  })
+  await Promise.race([work, limit]).finally(() => clearTimeout(timer))
+}
+
 /** Runs something after a delay. A second call before that keeps the earlier time. */
-export interface Alarm {
+export interface Timer {
   after(delayMs: number): void
 }
 
 /** A timer of this process: enough where the process stays alive, or where a sweep follows anyway. */
-export function timerAlarm(wake: () => Promise<unknown>): Alarm {
+export function newTimer(wake: () => Promise<unknown>): Timer {
   let timer: NodeJS.Timeout | undefined
   let due = Number.POSITIVE_INFINITY
   return {

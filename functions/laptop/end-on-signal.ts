@@ -9,7 +9,7 @@ interface Shutdown {
 }
 
 /** Ends this process on SIGINT, SIGTERM or SIGHUP: the first time gently, the second time at once. */
-export function endWhenTold({ gently, atOnce }: Shutdown): void {
+export function endOnSignal({ gently, atOnce }: Shutdown): void {
   let firstAt: number | undefined
   const onSignal = () => {
     const now = performance.now()
