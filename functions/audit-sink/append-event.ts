@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
-import { type Arrived, malformed } from '../kit/events/read-event.ts'
+import { type IncomingEvent, malformed } from '../kit/events/read-event.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
 import { type Content, digestOf } from './entry.ts'
 
@@ -11,7 +11,7 @@ type Appended = 'added' | 'duplicate' | 'late'
  * entry itself says that the event was taken, so no inbox stands beside it. The order is that of arrival, as nobody may
  * move what is there; two that race get two numbers in a row, whichever comes first. `time` says what happened first.
  */
-export async function appendEvent({ sql }: { sql: Sql }, event: Arrived): Promise<'handled' | 'duplicate'> {
+export async function appendEvent({ sql }: { sql: Sql }, event: IncomingEvent): Promise<'handled' | 'duplicate'> {
   const content = contentOf(event)
   const { salt, id, source, type, taskId, time, actor, data } = content
   const [row] = await sql<{ outcome: Appended }[]>`
@@ -26,10 +26,10 @@ const HasActor = v.object({ actor: v.object({ kind: v.string(), id: v.string() }
 const TaskId = v.pipe(v.string(), v.uuid())
 
 /** Whose it is: a producer of commands says it in the data. What names nobody has a chain that no person sees. */
-export const userOf = ({ userId, data }: Pick<Arrived, 'userId' | 'data'>): string =>
+export const userOf = ({ userId, data }: Pick<IncomingEvent, 'userId' | 'data'>): string =>
   userId ?? (v.is(NamesUser, data) ? data.userId : '')
 
-function contentOf({ id, source, type, subject, time, data }: Arrived): Content {
+function contentOf({ id, source, type, subject, time, data }: IncomingEvent): Content {
   return {
     salt: randomUUID(),
     id,

@@ -8,9 +8,9 @@ import type { Publisher } from './events/event.ts'
 import type { InTransaction } from './events/inbox.ts'
 import type { Outbox } from './events/outbox.ts'
 import { eventsEntries } from './events/publish/broker.ts'
-import type { Arrived } from './events/read-event.ts'
-import type { Handler, Received } from './events/receive.ts'
-import type { Emitting } from './events/stateless.ts'
+import type { IncomingEvent } from './events/read-event.ts'
+import type { Handler, ReceivedEvent } from './events/receive.ts'
+import type { EmitContext } from './events/stateless.ts'
 import type { Identify, Route } from './http/api.ts'
 import { webEntries } from './http/cors.ts'
 import type { ApiDescription } from './http/openapi.ts'
@@ -21,7 +21,7 @@ import type { Sql } from './postgres/connect.ts'
 import { logLevel, port } from './settings/settings.ts'
 
 /** The arguments of `deps`: connections, doors to the platform, the clock, and the settings that the function declares. */
-export interface Given<TSettings> {
+export interface Resources<TSettings> {
   settings: TSettings
   /** The pool of the function's own role; only where it owns a schema. */
   sql: Sql
@@ -43,8 +43,8 @@ export interface Door<TDeps> {
   /** Which types it handles; it ignores all others. */
   takes?: (type: string) => boolean
   /** Reads the event in place of `readEvent`, where malformed events are welcome too. */
-  read?: (c: Context) => Promise<Arrived>
-  take(deps: TDeps, event: Received): Promise<'handled' | 'duplicate'>
+  read?: (c: Context) => Promise<IncomingEvent>
+  take(deps: TDeps, event: ReceivedEvent): Promise<'handled' | 'duplicate'>
 }
 
 export type Settings<TEntries extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<TEntries, undefined>>
@@ -58,10 +58,10 @@ interface Needs<TEntries extends v.ObjectEntries, TDeps extends object, TSchema 
   /** Its own environment variables, in addition to those of every function. */
   settings?: TEntries
   /** Identifies users where the function signs them in itself. On a laptop the other functions use it too. */
-  signsIn?(given: Omit<Given<Settings<TEntries>>, 'identify'>): Identify
+  signsIn?(resources: Omit<Resources<Settings<TEntries>>, 'identify'>): Identify
   /** Identifies more callers than those with a token of the issuer. */
-  identify?(given: Pick<Given<Settings<TEntries>>, 'identify' | 'settings'>): Identify
-  deps(given: Given<Settings<TEntries>>): TDeps
+  identify?(resources: Pick<Resources<Settings<TEntries>>, 'identify' | 'settings'>): Identify
+  deps(resources: Resources<Settings<TEntries>>): TDeps
 }
 
 /** What a function does with its dependencies. */
@@ -74,7 +74,7 @@ interface Does<TDeps, TContext> {
   /** Whether users and their programs may send events with a token of their own. */
   admitsCallers?: boolean
   /** Runs on a redelivery: the first delivery may have crashed between its commit and its last step. */
-  redelivered?: (deps: TDeps, event: Received) => Promise<unknown>
+  redelivered?: (deps: TDeps, event: ReceivedEvent) => Promise<unknown>
   /** Runs when the alarm of this name rings. */
   ring?: (deps: TDeps, name: string) => Promise<unknown>
   /** Repairs what a crash left and removes old rows. Runs at the start and on every sweep event. */
@@ -96,7 +96,7 @@ export type FunctionDefinition<
   TEntries extends v.ObjectEntries,
   TDeps extends object,
   TSchema extends string | undefined = string | undefined,
-> = Needs<TEntries, TDeps, TSchema> & Does<TDeps, TSchema extends string ? InTransaction : Emitting>
+> = Needs<TEntries, TDeps, TSchema> & Does<TDeps, TSchema extends string ? InTransaction : EmitContext>
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of functions holds those of any settings and dependencies.
 export type AnyFunction = FunctionDefinition<any, any, any>
@@ -109,7 +109,7 @@ export const defineFunction = <
 >(
   needs: Needs<TEntries, TDeps, TSchema>,
 ) => ({
-  does: (does: Does<TDeps, TSchema extends string ? InTransaction : Emitting>) =>
+  does: (does: Does<TDeps, TSchema extends string ? InTransaction : EmitContext>) =>
     ({ ...needs, ...does }) as FunctionDefinition<TEntries, TDeps, TSchema>,
 })
 

@@ -7,8 +7,8 @@ import {
   type AnyFunction,
   commonEntries,
   type FunctionDefinition,
-  type Given,
   needsIssuer,
+  type Resources,
   type Settings,
   settingsOf,
 } from './define-function.ts'
@@ -18,7 +18,7 @@ import { forgetReceived, onceIn } from './events/inbox.ts'
 import { anyOf, byCaller } from './events/may-deliver.ts'
 import { createOutbox, type Outbox } from './events/outbox.ts'
 import { brokerPublisher } from './events/publish/broker.ts'
-import { onAny, type Received, receive, type Take } from './events/receive.ts'
+import { onAny, type ReceivedEvent, receive, type Take } from './events/receive.ts'
 import { publishFirst } from './events/stateless.ts'
 import type { Identify } from './http/api.ts'
 import { createApp } from './http/create-app.ts'
@@ -34,19 +34,19 @@ import { newTimer, type Timer } from './timers.ts'
 export interface Overrides<TSettings = never, TDeps = object> {
   publisher?: Publisher
   /** Identifies users, so that the function needs no issuer. */
-  identify?: (given: Omit<Given<TSettings>, 'identify'>) => Identify
+  identify?: (resources: Omit<Resources<TSettings>, 'identify'>) => Identify
   alarms?: Alarms
   now?: () => Date
   random?: () => number
   log?: Log
   connections?: number
   /** Schedules the next sweep of the outbox after a failure to publish. */
-  outboxAlarm?: Timer
-  deps?: (given: Given<TSettings>) => Partial<TDeps>
+  outboxTimer?: Timer
+  deps?: (resources: Resources<TSettings>) => Partial<TDeps>
 }
 
 /** A function with its connections, ready to answer requests. */
-export interface Made<TDeps = object> {
+export interface FunctionInstance<TDeps = object> {
   name: string
   app: Hono
   deps: TDeps
@@ -71,7 +71,7 @@ export function makeFunction<
   typed: FunctionDefinition<TEntries, TDeps, TSchema>,
   environment: Environment,
   overrides: Overrides<Settings<TEntries>, TDeps> = {},
-): Made<TDeps> {
+): FunctionInstance<TDeps> {
   const definition = typed as AnyFunction
   const { name, schema, ring, emits = [] } = definition
   const common = readSettings(commonEntries, environment)
@@ -85,20 +85,20 @@ export function makeFunction<
   const alarms = ring && (overrides.alarms ?? alarmsOf(settings, alarm => ring(deps, alarm)))
 
   // Each is `undefined` where the definition does not ask for it; the type of `deps` leaves that to the definition.
-  const absent = { sql, outbox, alarms } as Pick<Given<never>, 'sql' | 'outbox' | 'alarms'>
-  const given = { settings, publisher, now, random, log, ...absent }
+  const absent = { sql, outbox, alarms } as Pick<Resources<never>, 'sql' | 'outbox' | 'alarms'>
+  const resources = { settings, publisher, now, random, log, ...absent }
   const signsIn = overrides.identify ?? definition.signsIn
   const byIssuer = () => (needsIssuer(definition) ? identifyByIssuer(settings) : refuseAll)
-  const users = signsIn ? signsIn(given) : byIssuer()
+  const users = signsIn ? signsIn(resources) : byIssuer()
   const identify = definition.identify?.({ settings, identify: users }) ?? users
-  const withIdentify = { ...given, identify }
+  const withIdentify = { ...resources, identify }
   const deps: TDeps = { ...definition.deps(withIdentify), ...overrides.deps?.(withIdentify) }
   const sweep = sql && sweepOf(sql)
   const app = appOf()
 
   function outboxOf(sql: Sql, schema: string): Outbox {
-    const alarm = overrides.outboxAlarm ?? newTimer(() => outbox.sweep())
-    const outbox = createOutbox({ sql, schema, functionName: name, publisher, alarm, log })
+    const retryTimer = overrides.outboxTimer ?? newTimer(() => outbox.sweep())
+    const outbox = createOutbox({ sql, schema, functionName: name, publisher, retryTimer, log })
     return outbox
   }
 
@@ -110,7 +110,7 @@ export function makeFunction<
     const admitAll = definition.admitsCallers ? anyOf(admit, byCaller(identify)) : admit
     if (definition.on) app.post('/', receive({ admit: admitAll, take: takeOnce(), log, sweep }, definition.on))
     for (const { path, take, ...door } of definition.doors ?? []) {
-      const options = { admit, log, ...door, take: (event: Received) => take(deps, event) }
+      const options = { admit, log, ...door, take: (event: ReceivedEvent) => take(deps, event) }
       app.post(path, receive({ ...options, ...(path === '/' && { sweep }) }, [onAny(async () => {})]))
     }
     if (ring) app.post('/job/:name', jobDoor({ token: settings.APP_API_TOKEN, ring: alarm => ring(deps, alarm), log }))

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { AnyFunction } from '../kit/define-function.ts'
 import { route } from '../kit/http/api.ts'
 import { close, listen } from '../kit/http/serve.ts'
-import type { Made } from '../kit/make-function.ts'
+import type { FunctionInstance } from '../kit/make-function.ts'
 import { createApp } from './app.ts'
 
 /** A function that answers with the request it received. */
@@ -17,7 +17,7 @@ const routes = [
 ]
 const mounted = (name: string) => ({
   definition: { name, routes } as unknown as AnyFunction,
-  made: { app: echo } as unknown as Made,
+  made: { app: echo } as unknown as FunctionInstance,
 })
 const app = createApp([mounted('task-api'), mounted('audit-sink')])
 

@@ -6,7 +6,7 @@ import { loadFunctions } from '../kit/function-names.ts'
 import type { Identify } from '../kit/http/api.ts'
 import { webEntries } from '../kit/http/cors.ts'
 import { createLog } from '../kit/log.ts'
-import { type Made, makeFunction } from '../kit/make-function.ts'
+import { type FunctionInstance, makeFunction } from '../kit/make-function.ts'
 import { type Environment, logLevel, ownSecretsIn, readSettings, secret } from '../kit/settings/settings.ts'
 import { localEvents, prepareKafka } from './events.ts'
 import type { RunningSource } from './kafka-source/kafka-source.ts'
@@ -22,7 +22,7 @@ const entries = {
 /** A function and its instance on this computer. */
 export interface LaptopFunction {
   definition: AnyFunction
-  made: Made
+  made: FunctionInstance
 }
 
 export interface LaptopFunctions {
@@ -60,7 +60,7 @@ export async function mountFunctions(
     const secrets = ownSecretsIn(settingsOf(definition)).map(([name, purpose]) => [name, derived(purpose)])
     const own = { DATABASE_URL: databaseUrl, EVENTS_SECRET: delivery, LOG_LEVEL: settings.LOG_LEVEL }
     const first = identify
-    const made: Made = makeFunction(
+    const made: FunctionInstance = makeFunction(
       definition,
       { ...Object.fromEntries(secrets), ...environment, ...own },
       { publisher, ...(first && { identify: () => first }) },

@@ -1,6 +1,6 @@
 import { notificationChanged } from '../domain/events/task-updates.ts'
 import type { InTransaction } from '../kit/events/inbox.ts'
-import type { Received } from '../kit/events/receive.ts'
+import type { ReceivedEvent } from '../kit/events/receive.ts'
 import { changed } from './changed.ts'
 
 interface Row {
@@ -10,7 +10,7 @@ interface Row {
   kind: 'webpush' | 'email' | 'webhook'
 }
 
-type TaskChange = Received<{ task: { id: string; version: number } }>
+type TaskChange = ReceivedEvent<{ task: { id: string; version: number } }>
 
 /** A task that is done or deleted needs no retry that reminds of it. Deliveries that were asked for after that stay. */
 export async function cancelForTask(

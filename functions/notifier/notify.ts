@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid'
 import { notificationChanged } from '../domain/events/task-updates.ts'
 import type { InTransaction } from '../kit/events/inbox.ts'
-import type { Received } from '../kit/events/receive.ts'
+import type { ReceivedEvent } from '../kit/events/receive.ts'
 import { changed } from './changed.ts'
 import type { ChannelRow } from './channel.ts'
 import type { ReminderDue } from './content.ts'
@@ -12,7 +12,7 @@ import { insertDelivery } from './insert-delivery.ts'
  * A reminder is due: one delivery for each channel of the person, and one in the app, all in the transaction that takes the
  * event. The one in the app is its own event; the others are sent after the commit, and nobody else's with them.
  */
-export async function notify(event: Received<ReminderDue>, context: InTransaction & SendDeps): Promise<void> {
+export async function notify(event: ReceivedEvent<ReminderDue>, context: InTransaction & SendDeps): Promise<void> {
   const { id, userId, data } = event
   const { tx, emit, now } = context
   if (userId === undefined) return

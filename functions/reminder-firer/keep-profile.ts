@@ -1,13 +1,13 @@
 import type * as v from 'valibot'
 import type { userUpdated } from '../domain/events/task-events.ts'
 import type { Task } from '../domain/task.ts'
-import type { Received } from '../kit/events/receive.ts'
+import type { ReceivedEvent } from '../kit/events/receive.ts'
 import type { Transaction } from '../kit/postgres/connect.ts'
 import { isGone, type Keeping } from './keep-reminders.ts'
 import { type Habits, planReminder } from './plan-reminder.ts'
 import { type ReminderRow, standingColumns, toStanding } from './reminder-row.ts'
 
-type ProfileChange = Received<v.InferOutput<typeof userUpdated.data>>
+type ProfileChange = ReceivedEvent<v.InferOutput<typeof userUpdated.data>>
 
 /** Somebody changed where they are, when their day begins or when it is quiet: all that is armed is reckoned anew. */
 export async function keepProfile(

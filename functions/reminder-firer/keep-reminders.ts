@@ -2,7 +2,7 @@ import { taskPurged } from '../domain/events/task-events.ts'
 import type { Reminder } from '../domain/reminder.ts'
 import type { Task } from '../domain/task.ts'
 import type { InTransaction } from '../kit/events/inbox.ts'
-import type { Received } from '../kit/events/receive.ts'
+import type { ReceivedEvent } from '../kit/events/receive.ts'
 import type { Transaction } from '../kit/postgres/connect.ts'
 import type { Firer } from './firer.ts'
 import { type Habits, planReminder, type Standing } from './plan-reminder.ts'
@@ -13,7 +13,7 @@ export type Keeping = Pick<InTransaction, 'tx' | 'schema' | 'isNewest' | 'afterC
   firer: Pick<Firer, 'runSoon'>
 }
 
-export type TaskChange = Received<{ task: Task; changed: string[] }>
+export type TaskChange = ReceivedEvent<{ task: Task; changed: string[] }>
 
 /** A task changed: from now on its reminders are as it says. What is older than what was seen changes nothing. */
 export async function keepReminders({ data, userId, type, time }: TaskChange, context: Keeping): Promise<void> {

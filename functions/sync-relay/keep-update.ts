@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import type { taskChanged } from '../domain/events/task-updates.ts'
 import type { InTransaction } from '../kit/events/inbox.ts'
-import type { Received } from '../kit/events/receive.ts'
+import type { ReceivedEvent } from '../kit/events/receive.ts'
 import type { Limits } from './settings.ts'
 import type { Wake } from './waker.ts'
 
@@ -10,7 +10,7 @@ type KeepingSome = Keeping & { limits: Limits }
 
 /** Gives the update its number. It keeps the raw data: a newer sender may have added what a newer client understands. */
 export async function keepUpdate(
-  event: Received<unknown>,
+  event: ReceivedEvent<unknown>,
   { tx, limits, wake, afterCommit }: KeepingSome,
 ): Promise<void> {
   const { userId, type, time, raw } = event
@@ -23,7 +23,7 @@ export async function keepUpdate(
 
 /** Drops a version that is older than one that clients have. */
 export async function keepTask(
-  event: Received<v.InferOutput<typeof taskChanged.data>>,
+  event: ReceivedEvent<v.InferOutput<typeof taskChanged.data>>,
   keeping: KeepingSome,
 ): Promise<void> {
   if (event.userId !== undefined && (await keeping.isNewest(event.data.task))) await keepUpdate(event, keeping)

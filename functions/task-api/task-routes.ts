@@ -14,7 +14,7 @@ import { invalidCursor } from '../kit/core/problems.ts'
 import { type Problem, type Refusal, refuse } from '../kit/core/refusal.ts'
 import { closed } from '../kit/core/schema.ts'
 import { ok } from '../kit/http/answer.ts'
-import { type Asked, patchTypes, route } from '../kit/http/api.ts'
+import { patchTypes, type RouteInput, route } from '../kit/http/api.ts'
 import { Batch, BatchOperation, runBatch } from './batch.ts'
 import { completeTask } from './complete-task.ts'
 import { answerNewTask } from './create-task.ts'
@@ -70,7 +70,10 @@ const doing =
   (does: Verb) =>
   (
     deps: WorkDeps,
-    asked: Pick<Asked<{ id: typeof Id }, v.ObjectEntries, v.GenericSchema>, 'caller' | 'once' | 'params' | 'version'>,
+    asked: Pick<
+      RouteInput<{ id: typeof Id }, v.ObjectEntries, v.GenericSchema>,
+      'caller' | 'once' | 'params' | 'version'
+    >,
   ) =>
     inWork(deps, asked, async work => taskAnswer(await does(work, asked.params.id, asked.version)))
 

@@ -25,11 +25,11 @@ export const admissionEntries = {
   EVENTS_OIDC_SUBJECTS: v.optional(list),
 }
 
-type Given = Partial<v.InferOutput<v.ObjectSchema<typeof admissionEntries, undefined>>>
+type AdmissionSettings = Partial<v.InferOutput<v.ObjectSchema<typeof admissionEntries, undefined>>>
 
 /** A function without any of these does not start: an open door for events would be an open door for commands. */
-export function admission(given: Given, verify = sourceVerifier(given)): Admit {
-  const { EVENTS_SECRET: shared, EVENTS_DAPR_TOKEN: token, EVENTS_OIDC_SUBJECTS: subjects } = given
+export function admission(settings: AdmissionSettings, verify = sourceVerifier(settings)): Admit {
+  const { EVENTS_SECRET: shared, EVENTS_DAPR_TOKEN: token, EVENTS_OIDC_SUBJECTS: subjects } = settings
   const doors = [
     ...(shared ? [bySecret(shared)] : []),
     ...(token ? [byDapr(token)] : []),
@@ -41,8 +41,8 @@ export function admission(given: Given, verify = sourceVerifier(given)): Admit {
   )
 }
 
-function sourceVerifier(given: Given): Verify | undefined {
-  const { EVENTS_OIDC_ISSUER: issuer, EVENTS_OIDC_AUDIENCE: audience, EVENTS_OIDC_JWKS_URL: jwksUrl } = given
+function sourceVerifier(settings: AdmissionSettings): Verify | undefined {
+  const { EVENTS_OIDC_ISSUER: issuer, EVENTS_OIDC_AUDIENCE: audience, EVENTS_OIDC_JWKS_URL: jwksUrl } = settings
   if (!issuer && !audience && !jwksUrl) return undefined
   if (issuer && audience && jwksUrl) return verifier({ issuer, audience, keys: { jwksUrl } })
   throw new SettingsError(

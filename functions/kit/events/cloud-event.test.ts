@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { someEvent } from '../testing/some-event.ts'
 import { bodyOf, httpHeaders, kafkaHeaders, structuredBody, structuredType } from './cloud-event.ts'
-import { type Arrived, readEvent } from './read-event.ts'
+import { type IncomingEvent, readEvent } from './read-event.ts'
 
 const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
 const event = someEvent({ userId: 'auth0|ana@example.com', traceparent, data: { title: 'پانی 🌱' } })
@@ -39,7 +39,7 @@ test('every Kafka header is text and none is undefined: Kafka clients throw on a
 })
 
 test.each(['a b', '100%', '"quoted"', '%41', 'ünï', '~|@!'])('the user id %s arrives unchanged', async userId => {
-  const seen: Arrived[] = []
+  const seen: IncomingEvent[] = []
   const app = new Hono().post('/', async c => {
     seen.push(await readEvent(c))
     return c.body(null, 204)

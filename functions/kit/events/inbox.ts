@@ -2,7 +2,7 @@ import type { Sql, Transaction } from '../postgres/connect.ts'
 import { type Cause, type Emit, newEvent, type OutboxEvent } from './event.ts'
 import type { Outbox } from './outbox.ts'
 import { insertEvents } from './outbox-table.ts'
-import type { Received, Take } from './receive.ts'
+import type { ReceivedEvent, Take } from './receive.ts'
 
 export interface InboxOptions {
   sql: Sql
@@ -62,7 +62,7 @@ export const onceIn =
     return outcome
   }
 
-const causeOf = ({ userId = '', traceparent }: Received): Cause => ({ userId, traceparent })
+const causeOf = ({ userId = '', traceparent }: ReceivedEvent): Cause => ({ userId, traceparent })
 
 /** Inserts each event into the outbox at once, and adds it to `written`, to publish after the commit. */
 export const emitIn =
@@ -89,7 +89,7 @@ async function isNewest(
 
 /** Deletes all rows of a user whose account was deleted, and records the time, so that late events restore nothing. */
 export async function forget(
-  { userId, time }: Received,
+  { userId, time }: ReceivedEvent,
   { tx, schema }: Pick<InTransaction, 'tx' | 'schema'>,
 ): Promise<void> {
   if (userId !== undefined) await tx`select ${tx(`${schema}.delete_caller`)}(${time})`

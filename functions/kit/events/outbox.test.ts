@@ -13,11 +13,11 @@ afterEach(async () => void (await owner`delete from tasks.outbox`))
 /** A broker in the hands of the test. */
 function broker(more: Partial<Publisher> = {}) {
   const taken: Outgoing[] = []
-  const state = { away: false, asked: 0 }
+  const state = { away: false, calls: 0 }
   const publisher: Publisher = {
     async publish(events) {
-      state.asked++
-      if (state.away) throw new Error('nobody is there')
+      state.calls++
+      if (state.away) throw new Error('the broker is down')
       taken.push(...events)
     },
     close: async () => {},
@@ -33,7 +33,7 @@ function outboxOf(publisher: Publisher, more: Partial<OutboxOptions> = {}) {
     schema: 'tasks',
     functionName: 'test',
     publisher,
-    alarm: { after: delayMs => void alarms.push(delayMs) },
+    retryTimer: { after: delayMs => void alarms.push(delayMs) },
     log: createLog('test', 'silent'),
     ...more,
   })
@@ -75,12 +75,12 @@ test('after a crash between publishing and marking, a sweep publishes the same e
 })
 
 describe('while the broker is down', () => {
-  test('publishing never rejects, tries the broker only once, and sets an alarm', async () => {
+  test('publishing never rejects, tries the broker only once, and sets the retry timer', async () => {
     const { publisher, state } = broker()
     const outbox = outboxOf(publisher)
     state.away = true
     for (let i = 0; i < 10; i++) await outbox.publish(await committed(1))
-    expect(state.asked).toBe(1)
+    expect(state.calls).toBe(1)
     expect(outbox.alarms).toEqual([1_000])
     expect(await waiting()).toHaveLength(10)
   })
@@ -90,7 +90,7 @@ describe('while the broker is down', () => {
     const outbox = outboxOf(publisher)
     state.away = true
     await committed(1)
-    for (let i = 0; i < 8; i++) await expect(outbox.sweep()).rejects.toThrow('nobody is there')
+    for (let i = 0; i < 8; i++) await expect(outbox.sweep()).rejects.toThrow('the broker is down')
     expect(outbox.alarms).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000])
   })
 
@@ -123,7 +123,7 @@ test('a sweep also publishes events that are committed while it ends', async () 
     ...publisher,
     publish: async events => {
       await publisher.publish(events)
-      if (state.asked === 2) await outbox.publish(await committed(1))
+      if (state.calls === 2) await outbox.publish(await committed(1))
     },
   })
   state.away = true
@@ -174,10 +174,10 @@ describe('a sweep', () => {
 
   test('skips the events that this process has in flight', async () => {
     const slow = Promise.withResolvers<void>()
-    const asked: string[][] = []
+    const calls: string[][] = []
     const { publisher } = broker({
       publish: async events => {
-        asked.push(idsOf(events))
+        calls.push(idsOf(events))
         await slow.promise
       },
     })
@@ -186,7 +186,7 @@ describe('a sweep', () => {
     await outbox.publish(events)
     expect(await outbox.sweep()).toBe(0)
     slow.resolve()
-    expect(asked).toEqual([idsOf(events)])
+    expect(calls).toEqual([idsOf(events)])
   })
 })
 
@@ -196,7 +196,7 @@ describe('where each event succeeds or fails on its own', () => {
     const { publisher } = broker({
       oneByOne: true,
       publish: async ([event]) => {
-        if (event?.id === stuck.id) throw new Error('nobody takes it')
+        if (event?.id === stuck.id) throw new Error('refused')
       },
     })
     const outbox = outboxOf(publisher)

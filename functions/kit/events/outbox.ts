@@ -9,7 +9,7 @@ export interface OutboxOptions {
   schema: string
   functionName: string
   publisher: Publisher
-  alarm: Timer
+  retryTimer: Timer
   log: Log
   /**
    * How long an answer waits for its events to be published; after that they go on in the background. It is 0 where the
@@ -39,7 +39,7 @@ const pauseAfterRetriesMs = 30_000
 const stuckAfterMs = 5_000
 
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { sql, schema, publisher, alarm, log, pageSize = 500 } = options
+  const { sql, schema, publisher, retryTimer, log, pageSize = 500 } = options
   const waitMs = options.waitMs ?? (publisher.oneByOne ? 0 : 1_000)
   const source = sourceOf(options.functionName)
   const markPublished = createMarker(sql, schema)
@@ -70,7 +70,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     brokerDown = !publisher.oneByOne
     const pauseMs = publisher.oneByOne ? pauseAfterRetriesMs : Math.min(500 * 2 ** failures, longestPauseMs)
     log.warn({ err: error, events, pauseMs, outcome: 'left in the outbox' })
-    alarm.after(pauseMs)
+    retryTimer.after(pauseMs)
   }
 
   /** Publishes each event on its own where the publisher can. Never rejects: counts 0 for events that stay. */
@@ -130,7 +130,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         committedMeanwhile = true
         return
       }
-      if (inFlight.size >= maxInFlight) return alarm.after(0)
+      if (inFlight.size >= maxInFlight) return retryTimer.after(0)
       const sent = Promise.all(startAll(events))
       if (waitMs) await within(sent, waitMs)
     },

@@ -8,7 +8,7 @@ import { faultsOf } from '../http/validate.ts'
 import { structuredType } from './cloud-event.ts'
 
 /** A CloudEvent whose data has not been checked yet. */
-export interface Arrived {
+export interface IncomingEvent {
   id: string
   source: string
   type: string
@@ -44,7 +44,7 @@ export const malformed = (detail: string, errors: Fault[] = []) =>
  * Reads a CloudEvent in binary or structured mode. Refuses anything else, also the event into which KafkaSource wraps a
  * record that is no CloudEvent.
  */
-export async function readEvent(c: Context): Promise<Arrived> {
+export async function readEvent(c: Context): Promise<IncomingEvent> {
   const event = await parse(c)
   if (event.type === 'dev.knative.kafka.event')
     throw malformed('The record is not a CloudEvent: it lacks content-type or a ce_ header.')

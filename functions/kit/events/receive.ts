@@ -7,10 +7,10 @@ import { failureOf, problemResponse } from '../http/problem.ts'
 import { faultsOf } from '../http/validate.ts'
 import type { Log } from '../log.ts'
 import type { Admit, Deliverer } from './may-deliver.ts'
-import { type Arrived, malformed, readEvent } from './read-event.ts'
+import { type IncomingEvent, malformed, readEvent } from './read-event.ts'
 
 /** An event with checked data. `raw` is the data as received, also with fields that newer senders have added. */
-export interface Received<T = unknown> extends Arrived, Deliverer {
+export interface ReceivedEvent<T = unknown> extends IncomingEvent, Deliverer {
   data: T
   raw: unknown
 }
@@ -19,19 +19,19 @@ export interface Received<T = unknown> extends Arrived, Deliverer {
 export interface Handler<TContext> {
   /** Absent for a handler of every type. */
   type?: EventType
-  read(event: Arrived & Deliverer): Received<never>
-  handle(event: Received<never>, context: TContext): Promise<void>
+  read(event: IncomingEvent & Deliverer): ReceivedEvent<never>
+  handle(event: ReceivedEvent<never>, context: TContext): Promise<void>
 }
 
 /** Handles events of one type. Data that does not fit the catalog is refused as malformed before `handle`. */
 export const on = <TData extends v.GenericSchema, TContext>(
   type: EventType<TData>,
-  handle: (event: Received<v.InferOutput<TData>>, context: TContext) => Promise<void>,
+  handle: (event: ReceivedEvent<v.InferOutput<TData>>, context: TContext) => Promise<void>,
 ): Handler<TContext> => ({
   type: type as EventType,
   read(event) {
     const outcome = v.safeParse(type.data, event.data)
-    if (outcome.success) return { ...event, data: outcome.output, raw: event.data } as Received<never>
+    if (outcome.success) return { ...event, data: outcome.output, raw: event.data } as ReceivedEvent<never>
     const faults = outcome.issues.flatMap(issue => faultsOf(issue, 'data'))
     throw malformed(`The data does not fit ${type.type}: ${faults[0]?.path} ${faults[0]?.message}.`, faults)
   },
@@ -39,14 +39,16 @@ export const on = <TData extends v.GenericSchema, TContext>(
 })
 
 /** Handles events of every type, without a check of the data. */
-export const onAny = <TContext>(handle: (event: Received, context: TContext) => Promise<void>): Handler<TContext> => ({
-  read: event => ({ ...event, raw: event.data }) as Received<never>,
+export const onAny = <TContext>(
+  handle: (event: ReceivedEvent, context: TContext) => Promise<void>,
+): Handler<TContext> => ({
+  read: event => ({ ...event, raw: event.data }) as ReceivedEvent<never>,
   handle: handle as Handler<TContext>['handle'],
 })
 
 /** Runs a handler once for each event, such as in a transaction with the inbox record. */
 export type Take<TContext> = (
-  event: Received,
+  event: ReceivedEvent,
   handle: (context: TContext) => Promise<void>,
 ) => Promise<'handled' | 'duplicate'>
 
@@ -55,7 +57,7 @@ interface ReceiveOptions<TContext> {
   take: Take<TContext>
   log: Log
   /** Reads the event in place of `readEvent`. */
-  read?: ((c: Context) => Promise<Arrived>) | undefined
+  read?: ((c: Context) => Promise<IncomingEvent>) | undefined
   /** Which types are handled, for a handler of every type. */
   takes?: ((type: string) => boolean) | undefined
   /** Runs on a sweep event, which comes rarely, as a last safety net. */
@@ -108,7 +110,7 @@ async function outcomeOf<TContext>(
 }
 
 async function handle<TContext>(
-  arrived: Arrived & Deliverer,
+  arrived: IncomingEvent & Deliverer,
   { take, takes, sweep }: ReceiveOptions<TContext>,
   handlers: readonly Handler<TContext>[],
 ): Promise<string> {

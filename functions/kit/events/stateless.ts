@@ -3,7 +3,7 @@ import { Refused, refuse } from '../core/refusal.ts'
 import { type Emit, newEvent, type Outgoing, type Publisher, sourceOf } from './event.ts'
 import type { Take } from './receive.ts'
 
-export interface Emitting {
+export interface EmitContext {
   emit: Emit
 }
 
@@ -12,7 +12,7 @@ export interface Emitting {
  * publishes the same ones, because their ids are derived from the event. If the broker fails, the source delivers again.
  */
 export const publishFirst =
-  ({ publisher, functionName }: { publisher: Publisher; functionName: string }): Take<Emitting> =>
+  ({ publisher, functionName }: { publisher: Publisher; functionName: string }): Take<EmitContext> =>
   async ({ userId = '', traceparent }, handle) => {
     const events: Outgoing[] = []
     const source = sourceOf(functionName)

@@ -53,7 +53,7 @@ export interface Operation<
   refusals?: readonly Problem[]
 }
 
-export interface Asked<P extends Entries, Q extends Entries, B extends v.GenericSchema> {
+export interface RouteInput<P extends Entries, Q extends Entries, B extends v.GenericSchema> {
   c: Context
   caller: Caller
   params: v.InferOutput<Closed<P>>
@@ -77,12 +77,12 @@ export type Outcome = Answer | Refusal | Response
 /** One route of a function: its operation, and a handler that gets the dependencies it uses. */
 export interface Route<TDeps> {
   operation: Operation
-  handle: (deps: TDeps, asked: Asked<never, never, never>) => Promise<Outcome>
+  handle: (deps: TDeps, input: RouteInput<never, never, never>) => Promise<Outcome>
 }
 
 export const route = <TDeps, P extends Entries, Q extends Entries, B extends v.GenericSchema>(
   operation: Operation<P, Q, B>,
-  handle: (deps: TDeps, asked: Asked<P, Q, B>) => Promise<Outcome>,
+  handle: (deps: TDeps, input: RouteInput<P, Q, B>) => Promise<Outcome>,
 ): Route<TDeps> => ({ operation, handle }) as unknown as Route<TDeps>
 
 export const jsonTypes = ['application/json'] as const

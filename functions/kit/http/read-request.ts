@@ -4,7 +4,6 @@ import * as v from 'valibot'
 import { invalidRequest, methodNotAllowed, routeNotFound, scopeMissing } from '../core/problems.ts'
 import { type Refusal, Refused, refuse } from '../core/refusal.ts'
 import {
-  type Asked,
   type Caller,
   type Closed,
   type Entries,
@@ -12,6 +11,7 @@ import {
   jsonTypes,
   maxBodyBytes,
   type Operation,
+  type RouteInput,
 } from './api.ts'
 import { readJson, readText, requireType } from './read-body.ts'
 import { queryOf, valid } from './validate.ts'
@@ -22,8 +22,8 @@ export async function readRequest<P extends Entries, Q extends Entries, B extend
   operations: Operation[],
   c: Context,
   identify: Identify,
-): Promise<Asked<P, Q, B>> {
-  const caller = operation.scope ? await identify(c) : nobody
+): Promise<RouteInput<P, Q, B>> {
+  const caller = operation.scope ? await identify(c) : noCaller
   if (operation.scope && !caller.scopes.includes(operation.scope))
     throw new Refused(refuse(scopeMissing, { detail: `Use a token with the scope «${operation.scope}».` }))
   const params = readParams(operation, operations, c)
@@ -54,7 +54,7 @@ async function readBody(operation: Pick<Operation, 'body' | 'bodyTypes' | 'maxBy
 }
 
 const nothing = v.strictObject({})
-const nobody: Caller = { userId: '', actor: { kind: 'user', id: '' }, scopes: [] }
+const noCaller: Caller = { userId: '', actor: { kind: 'user', id: '' }, scopes: [] }
 
 function readParams<P extends Entries>(
   operation: Operation<P, Entries, v.GenericSchema>,

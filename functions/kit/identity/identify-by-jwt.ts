@@ -3,7 +3,7 @@ import { invalidToken, notSignedIn } from '../core/problems.ts'
 import { Refused, refuse } from '../core/refusal.ts'
 import type { Caller, Identify } from '../http/api.ts'
 import { url } from '../settings/settings.ts'
-import { type Verified, type Verify, verifier } from './verifier.ts'
+import { type VerifiedToken, type Verify, verifier } from './verifier.ts'
 
 /** The settings of the issuer, for a function that does not sign users in itself. */
 export const issuerEntries = {
@@ -28,7 +28,11 @@ export function identifyByJwt(verify: Verify): Identify {
 }
 
 /** A user who signed in has every scope. */
-export const callerOf = ({ userId, issuedAt, until }: Omit<Verified, 'until'> & Partial<Verified>): Caller => ({
+export const callerOf = ({
+  userId,
+  issuedAt,
+  until,
+}: Omit<VerifiedToken, 'until'> & Partial<VerifiedToken>): Caller => ({
   userId,
   actor: { kind: 'user', id: userId },
   scopes: ['read', 'write'],

@@ -12,7 +12,7 @@ import { unavailable } from '../core/problems.ts'
 import { Refused, refuse } from '../core/refusal.ts'
 
 /** The claims of a valid token. */
-export interface Verified {
+export interface VerifiedToken {
   userId: string
   /** A token from before the deletion of its account is refused later. */
   issuedAt: Date
@@ -20,7 +20,7 @@ export interface Verified {
 }
 
 /** Answers `undefined` for an invalid token, whatever is wrong with it. Rejects only when the keys are out of reach. */
-export type Verify = (token: string) => Promise<Verified | undefined>
+export type Verify = (token: string) => Promise<VerifiedToken | undefined>
 
 export interface VerifierOptions {
   issuer: string
@@ -69,7 +69,7 @@ export function verifier(options: VerifierOptions): Verify {
 }
 
 /** OpenID Connect allows a subject of at most 255 ASCII characters. */
-function subjectOf(payload: JWTPayload): Verified | undefined {
+function subjectOf(payload: JWTPayload): VerifiedToken | undefined {
   const { sub = '', iat = 0 } = payload
   if (!/^[\x20-\x7e]{1,255}$/.test(sub)) return undefined
   return { userId: sub, issuedAt: new Date(iat * 1000), until: endOf(payload) }
@@ -111,7 +111,7 @@ const isAboutTheToken = (error: unknown) =>
 type Key = Awaited<ReturnType<JWTVerifyGetKey>>
 
 interface KnownToken {
-  verified: Verified
+  verified: VerifiedToken
   header: JWTHeaderParameters
   /** The key that verified the signature. With another key the signature must be verified again. */
   key: Key

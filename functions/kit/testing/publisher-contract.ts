@@ -159,7 +159,7 @@ export function publisherContract(
         schema: 'tasks',
         functionName: 'test',
         publisher: bus().publisher,
-        alarm: { after: () => {} },
+        retryTimer: { after: () => {} },
         log: createLog('test', 'silent'),
       })
       await asUser(sql(), 'ana', events)

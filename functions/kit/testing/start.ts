@@ -4,7 +4,13 @@ import * as v from 'valibot'
 import { afterAll } from 'vitest'
 import type { Alarms } from '../alarms/alarms.ts'
 import type { EventType } from '../core/event-type.ts'
-import { type AnyFunction, describe, type FunctionDefinition, type Given, type Settings } from '../define-function.ts'
+import {
+  type AnyFunction,
+  describe,
+  type FunctionDefinition,
+  type Resources,
+  type Settings,
+} from '../define-function.ts'
 import { bodyOf, httpHeaders } from '../events/cloud-event.ts'
 import type { Outgoing, Publisher } from '../events/event.ts'
 import type { Outbox } from '../events/outbox.ts'
@@ -29,9 +35,9 @@ interface StartOptions<TSettings, TDeps> {
   now?: () => Date
   publisher?: Publisher
   alarms?: Alarms
-  identify?: (given: Omit<Given<TSettings>, 'identify'>, issuer: TestIssuer) => Identify
+  identify?: (resources: Omit<Resources<TSettings>, 'identify'>, issuer: TestIssuer) => Identify
   connections?: number
-  deps?: (given: Given<TSettings>) => Partial<TDeps>
+  deps?: (resources: Resources<TSettings>) => Partial<TDeps>
   log?: Log
 }
 
@@ -86,10 +92,10 @@ export async function start<TEntries extends v.ObjectEntries, TDeps extends obje
   }
   const made = makeFunction(definition, environment, {
     publisher,
-    identify: given => identify(given, issuer),
+    identify: resources => identify(resources, issuer),
     now,
     log: options.log ?? createLog(definition.name, 'silent'),
-    outboxAlarm: { after: () => {} },
+    outboxTimer: { after: () => {} },
     connections: options.connections ?? 8,
     ...(alarms && { alarms }),
     ...(deps && { deps }),

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { started } from '../testing/started.ts'
+import { startSystem } from '../testing/start-system.ts'
 import { postmasterPid, run, signalGroup } from '../testing/zerodue.ts'
 
 // These start the whole system, as `npm start` does, and use it by HTTP alone, on the real clock.
@@ -16,7 +16,7 @@ interface Reminder {
 }
 
 async function startWithReminders() {
-  const system = await started()
+  const system = await startSystem()
   const reminders = async () => (await system.ask<{ items: Reminder[] }>('GET', '/api/reminders')).items
   return { ...system, reminders }
 }

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { Task } from '../../domain/task.ts'
-import { started } from '../testing/started.ts'
+import { startSystem } from '../testing/start-system.ts'
 import { postmasterPid, run, signalGroup } from '../testing/zerodue.ts'
 
 // These start the whole system, as `npm start` does, and use it by HTTP alone.
@@ -18,7 +18,7 @@ const daily = {
 }
 
 test('completing a task creates the next occurrence with the same content, and reopening the task removes it', async () => {
-  const { ask, open } = await started()
+  const { ask, open } = await startSystem()
   const task = await ask('POST', '/api/tasks', daily)
 
   await ask('POST', `/api/tasks/${task.id}/complete`)
@@ -40,7 +40,7 @@ test('completing a task creates the next occurrence with the same content, and r
 })
 
 test('a task completed just before a kill -9 of the system has its next occurrence once after the next start', async () => {
-  const { ask, open, env, system } = await started()
+  const { ask, open, env, system } = await startSystem()
   const tasks = await Promise.all([1, 2, 3, 4].map(i => ask('POST', '/api/tasks', { ...daily, title: `Series ${i}` })))
   await Promise.all(tasks.map(({ id }) => ask('POST', `/api/tasks/${id}/complete`).catch(() => {})).slice(0, 2))
   const answered = Promise.all(tasks.slice(2).map(({ id }) => ask('POST', `/api/tasks/${id}/complete`).catch(() => {})))
@@ -62,7 +62,7 @@ test('a task completed just before a kill -9 of the system has its next occurren
 })
 
 test('a program creates a task by a command with an API token, and a redelivery changes nothing', async () => {
-  const { ask, open } = await started()
+  const { ask, open } = await startSystem()
   const { token } = await ask<{ token: string }>('POST', '/api/me/tokens', { name: 'cron', scopes: ['write'] })
   const command = {
     specversion: '1.0',

@@ -104,7 +104,7 @@ test('Retry-After is ignored', async () => {
 
 test('a refused connection and a timeout are retried, and the reason has no code', async () => {
   const { url } = await functionThat()
-  const nobody = 'http://127.0.0.1:1/'
+  const refusing = 'http://127.0.0.1:1/'
   const silent = await listen(
     new Hono().post('/', () => new Promise<Response>(() => {})),
     { port: 0 },
@@ -115,7 +115,7 @@ test('a refused connection and a timeout are retried, and the reason has no code
   })
   const pauses: number[] = []
 
-  expect(await deliver(request, nobody, twice(pauses), goOn)).toEqual({})
+  expect(await deliver(request, refusing, twice(pauses), goOn)).toEqual({})
   const at = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`
   expect(await deliver(request, at, { ...twice(pauses), timeoutMs: 20 }, goOn)).toEqual({})
   expect(pauses).toEqual([1, 2, 1, 2])

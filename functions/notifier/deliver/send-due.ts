@@ -1,6 +1,6 @@
 import type { Alarms } from '../../kit/alarms/alarms.ts'
 import type { Outbox } from '../../kit/events/outbox.ts'
-import type { Received } from '../../kit/events/receive.ts'
+import type { ReceivedEvent } from '../../kit/events/receive.ts'
 import type { Log } from '../../kit/log.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
@@ -31,7 +31,7 @@ const batch = 20
 export const sendDue = (deps: SendDeps): Promise<number> => sendAll(deps)
 
 /** Sends only what that event asked for: the rest has alarms of its own. A second delivery may find it unsent. */
-export async function sendFor(deps: SendDeps, { userId, id }: Pick<Received, 'userId' | 'id'>): Promise<void> {
+export async function sendFor(deps: SendDeps, { userId, id }: Pick<ReceivedEvent, 'userId' | 'id'>): Promise<void> {
   if (userId === undefined) return
   const rows = await asCaller(
     deps.sql,

@@ -29,7 +29,7 @@ const made = makeFunction(
   {
     publisher,
     identify: () => identify,
-    outboxAlarm: { after: delayMs => soon.after(Math.min(delayMs, 200)) },
+    outboxTimer: { after: delayMs => soon.after(Math.min(delayMs, 200)) },
     log: createLog('task-api', 'silent'),
     connections: 4,
   },

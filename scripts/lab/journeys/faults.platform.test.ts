@@ -44,8 +44,8 @@ test('a broker that is killed under load and comes back has lost nothing, and ea
     log,
   })
   const publisher = kafkaPublisher({ connection, functionName: 'test', log })
-  const alarm = newTimer(() => outbox.sweep())
-  const outbox: Outbox = createOutbox({ sql, schema: 'tasks', functionName: 'test', publisher, alarm, log })
+  const retryTimer = newTimer(() => outbox.sweep())
+  const outbox: Outbox = createOutbox({ sql, schema: 'tasks', functionName: 'test', publisher, retryTimer, log })
   onTestFinished(async () => {
     await outbox.close()
     await Promise.all([publisher.close(), source.stop()])

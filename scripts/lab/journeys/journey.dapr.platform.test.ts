@@ -2,7 +2,7 @@ import path from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { root } from '../../../functions/kit/root.ts'
 import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
-import { started } from '../../../functions/laptop/testing/started.ts'
+import { startSystem } from '../../../functions/laptop/testing/start-system.ts'
 import { freePort } from '../../../functions/laptop/testing/zerodue.ts'
 import { startDapr } from '../platform/dapr.ts'
 import { ownKafka } from './testing/own-kafka.ts'
@@ -20,7 +20,7 @@ test("through Dapr's pub/sub over Kafka, completing a task brings the next one a
     env: { KAFKA_BROKERS: brokers, DAPR_API_TOKEN },
   })
   onTestFinished(() => dapr.stop())
-  const { ask, open } = await started({
+  const { ask, open } = await startSystem({
     EVENTS: 'dapr',
     DAPR_HTTP_ENDPOINT: dapr.endpoint,
     DAPR_API_TOKEN,

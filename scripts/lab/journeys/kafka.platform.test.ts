@@ -1,7 +1,7 @@
 import { Kafka, logLevel } from 'kafkajs'
 import { expect, test, vi } from 'vitest'
 import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
-import { started } from '../../../functions/laptop/testing/started.ts'
+import { startSystem } from '../../../functions/laptop/testing/start-system.ts'
 import { run } from '../../../functions/laptop/testing/zerodue.ts'
 import { ownKafka } from './testing/own-kafka.ts'
 
@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 120_000 })
 const soon = { timeout: 30_000, interval: 20 }
 
 test('over Kafka, completing a task brings the next one, with topics that the start has made', async () => {
-  const { ask, open } = await started({ EVENTS: 'kafka', KAFKA_BROKERS: (await ownKafka()).brokers })
+  const { ask, open } = await startSystem({ EVENTS: 'kafka', KAFKA_BROKERS: (await ownKafka()).brokers })
   const task = await ask('POST', '/api/tasks', {
     title: 'Water the plants',
     due: { date: '2030-01-31', zone: 'Asia/Karachi' },
@@ -22,7 +22,7 @@ test('over Kafka, completing a task brings the next one, with topics that the st
 test('over Kafka, what nobody can handle waits for an operator, with the reason and without the credential', async () => {
   const OPERATOR_TOKEN = 'an-operator-with-a-token-of-32-characters'
   const { brokers } = await ownKafka()
-  const { ask } = await started({ EVENTS: 'kafka', KAFKA_BROKERS: brokers, OPERATOR_TOKEN })
+  const { ask } = await startSystem({ EVENTS: 'kafka', KAFKA_BROKERS: brokers, OPERATOR_TOKEN })
   const id = crypto.randomUUID()
   const client = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING })
   const producer = client.producer()

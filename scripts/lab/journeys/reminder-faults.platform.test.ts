@@ -8,7 +8,7 @@ import { httpHeaders } from '../../../functions/kit/events/cloud-event.ts'
 import { close, listen } from '../../../functions/kit/http/serve.ts'
 import { someEvent } from '../../../functions/kit/testing/some-event.ts'
 import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
-import { started } from '../../../functions/laptop/testing/started.ts'
+import { startSystem } from '../../../functions/laptop/testing/start-system.ts'
 import { postmasterPid, run, signalGroup } from '../../../functions/laptop/testing/zerodue.ts'
 import { startDapr, startScheduler } from '../platform/dapr.ts'
 
@@ -49,7 +49,7 @@ test('whoever is killed over Dapr, no reminder is lost, doubled or early, and no
     env: { APP_API_TOKEN: token },
     scheduler: scheduler.address,
   })
-  const system = await started({
+  const system = await startSystem({
     ALARMS: 'dapr',
     DAPR_HTTP_ENDPOINT: dapr.endpoint,
     APP_API_TOKEN: token,

@@ -13,7 +13,7 @@ interface Call {
 }
 
 /** Subscribers that answer as the test wants. The host of a URL is the name of the subscriber. */
-function subscribers(answer: (call: Call, before: Call[]) => number | 'nobody' | Promise<number>) {
+function subscribers(answer: (call: Call, before: Call[]) => number | 'refused connection' | Promise<number>) {
   const calls: Call[] = []
   const at = (name: string) => ({ function: name, url: `http://${name}/` })
   const publisher = (topics: Partial<Record<Topic, string[]>>) =>
@@ -28,7 +28,8 @@ function subscribers(answer: (call: Call, before: Call[]) => number | 'nobody' |
         const before = [...calls]
         calls.push(call)
         const status = await answer(call, before)
-        if (status === 'nobody') throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') })
+        if (status === 'refused connection')
+          throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') })
         return new Response(status === 204 ? null : `the reason for ${status}`, { status })
       },
     })
@@ -43,11 +44,14 @@ test('the exponential backoff is that of KafkaSource', () => {
   expect(likeKafkaSource.most).toBe(10)
 })
 
-test.each([500, 502, 503, 404, 408, 409, 429, 'nobody'] as const)('a delivery is retried after %s', async status => {
-  const bus = subscribers((_, before) => (before.length < 2 ? status : 204))
-  await bus.publisher(topics).publish([someEvent()])
-  expect(bus.calls.map(({ to }) => to)).toEqual(['one', 'one', 'one'])
-})
+test.each([500, 502, 503, 404, 408, 409, 429, 'refused connection'] as const)(
+  'a delivery is retried after %s',
+  async status => {
+    const bus = subscribers((_, before) => (before.length < 2 ? status : 204))
+    await bus.publisher(topics).publish([someEvent()])
+    expect(bus.calls.map(({ to }) => to)).toEqual(['one', 'one', 'one'])
+  },
+)
 
 test.each([400, 401, 403, 413, 422, 301])('after %s the event goes to the dead letters at once', async status => {
   const event = someEvent()
@@ -62,7 +66,7 @@ test.each([400, 401, 403, 413, 422, 301])('after %s the event goes to the dead l
 })
 
 test('an event that fails every time goes to the dead letters after the last retry', async () => {
-  const bus = subscribers(({ to }) => (to === 'keeper' ? 204 : 'nobody'))
+  const bus = subscribers(({ to }) => (to === 'keeper' ? 204 : 'refused connection'))
   await bus.publisher(topics).publish([someEvent()])
   expect(bus.calls.map(({ to }) => to)).toEqual(['one', 'one', 'one', 'one', 'keeper'])
   expect(bus.to('keeper')[0]?.headers.get('ce-knativeerrorcode')).toBe('0')
@@ -119,18 +123,18 @@ describe('the order of events', () => {
 })
 
 test('closing stops the retries and rejects, so that the outbox keeps the events', async () => {
-  const asked = Promise.withResolvers<void>()
+  const firstRequest = Promise.withResolvers<void>()
   const publisher = localPublisher({
     authorization: 'Bearer x',
     subscribers: { 'task-events': [{ function: 'one', url: 'http://one/' }] },
     fetch: async () => {
-      asked.resolve()
+      firstRequest.resolve()
       return new Response('later', { status: 503 })
     },
   })
   const published = publisher.publish([someEvent(), someEvent()])
   const outcome = expect(published).rejects.toThrow()
-  await asked.promise
+  await firstRequest.promise
   await publisher.close()
   await outcome
 })

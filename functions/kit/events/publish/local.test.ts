@@ -10,7 +10,7 @@ publisherContract('publishing by local delivery', async url => {
     closeWaitMs: 60_000,
     retries: { most: 1, pauseMs: 1, timeoutMs: 5_000 },
     fetch: async (...args) => {
-      if (cut) throw new Error('nobody is there')
+      if (cut) throw new Error('the broker is down')
       return fetch(...args)
     },
   })

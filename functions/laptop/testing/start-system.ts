@@ -3,7 +3,7 @@ import { newFolder, quickDisk } from '../../kit/testing/new-folder.ts'
 import { freePort, run } from './zerodue.ts'
 
 /** Starts the whole system as `npm start` does, and signs a user up. */
-export async function started(more: NodeJS.ProcessEnv = {}) {
+export async function startSystem(more: NodeJS.ProcessEnv = {}) {
   const env = { ZERODUE_HOME: newFolder(quickDisk), PORT: await freePort(), ...more }
   const address = `http://127.0.0.1:${env.PORT}`
   const system = run('scripts/start.ts', [], env)
