@@ -4,8 +4,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { install, installed } from './bootstrap/install.mjs'
-import { onlyOnce } from './bootstrap/only-once.mjs'
+import { installOnce } from './bootstrap/install.mjs'
 import { Plain, sentence } from './bootstrap/plain.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
@@ -57,8 +56,7 @@ function handOver(node, args) {
 try {
   // Refuse an old Node before anything is installed.
   if (!pinnedNodes[platform]) ownNode()
-  const isDone = () => installed(root)
-  await onlyOnce(path.join(root, '.zerodue-installing'), isDone, () => install(root))
+  await installOnce(root)
   const [script, ...args] = process.argv.slice(2)
   handOver(pinnedNode(), [path.resolve(root, script), ...args])
 } catch (error) {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { on, once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -42,17 +42,18 @@ test('the next command repeats an installation that was killed, and leaves no lo
   clone.finishAtOnce()
 
   expect(await clone.run('hello.mjs', 'again').outcome).toMatchObject({ code: 0, out: 'hello again\n' })
-  expect(existsSync(path.join(clone.root, '.zerodue-installing'))).toBe(false)
+  expect(existsSync(path.join(clone.root, '.zerodue-install-lock'))).toBe(false)
 })
 
-test('an old lock is taken over, without a process id or with one that another program has now', async () => {
-  for (const pid of [undefined, String(process.pid)]) {
+test('a lock file that is damaged, or whose port another program uses, is replaced', async () => {
+  const other = createServer(socket => socket.end('another program')).listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  onTestFinished(() => void other.close())
+  const { port } = other.address() as AddressInfo
+  for (const content of ['', 'garbage', `${port} a-token`]) {
     const clone = await freshClone()
     clone.finishAtOnce()
-    const lock = path.join(clone.root, '.zerodue-installing')
-    mkdirSync(lock)
-    if (pid) writeFileSync(path.join(lock, 'pid'), pid)
-    utimesSync(lock, 0, 0)
+    writeFileSync(path.join(clone.root, '.zerodue-install-lock'), content)
 
     expect(await clone.run('hello.mjs', 'again').outcome).toMatchObject({ code: 0, out: 'hello again\n' })
   }
@@ -125,6 +126,7 @@ async function freshClone() {
   const root = newFolder()
   cpSync('scripts/bootstrap.mjs', path.join(root, 'scripts', 'bootstrap.mjs'))
   cpSync('scripts/bootstrap', path.join(root, 'scripts', 'bootstrap'), { recursive: true })
+  cpSync('functions/laptop/lock.mjs', path.join(root, 'functions', 'laptop', 'lock.mjs'))
   writeFileSync(path.join(root, 'package-lock.json'), '{}')
   writeFileSync(path.join(root, 'hello.mjs'), 'console.log("hello", ...process.argv.slice(2))')
   const server = createServer().listen(0, '127.0.0.1')

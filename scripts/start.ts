@@ -2,9 +2,9 @@
 import { mkdirSync } from 'node:fs'
 import { CannotStart, cannotWrite, sentenceOf } from '../functions/kit/postgres/embedded-cannot-start.ts'
 import { SettingsError } from '../functions/kit/settings/settings.ts'
+import { endOnSignal } from '../functions/laptop/end-on-signal.ts'
 import { help, type Options, readOptions } from '../functions/laptop/options.ts'
 import type { Running } from '../functions/laptop/running.ts'
-import { endWhenTold } from '../functions/laptop/until-told.ts'
 
 try {
   const options = readOptions(process.argv.slice(2), process.env)
@@ -21,7 +21,7 @@ async function start(options: Options): Promise<void> {
   const running = new (await import('../functions/laptop/running.ts')).Running()
   const started = begin(running, options)
   const settled = started.catch(() => {})
-  endWhenTold({
+  endOnSignal({
     gently: () => settled.then(() => running.stop()),
     atOnce: () => running.stopDatabase(),
   })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
-import { type Arrived, malformed } from '../kit/events/read-event.ts'
+import { type IncomingEvent, malformed } from '../kit/events/read-event.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
 import { type Content, digestOf } from './entry.ts'
 
@@ -10,7 +10,7 @@ type Appended = 'added' | 'duplicate' | 'late'
  * Appends an event to the chain of its person, in one statement. The entry is also the record that the event was handled,
  * so there is no inbox. The order of the chain is the order of arrival; `time` tells when the event happened.
  */
-export async function appendEvent({ sql }: { sql: Sql }, event: Arrived): Promise<'handled' | 'duplicate'> {
+export async function appendEvent({ sql }: { sql: Sql }, event: IncomingEvent): Promise<'handled' | 'duplicate'> {
   const content = contentOf(event)
   const { salt, id, source, type, taskId, time, actor, data } = content
   const [row] = await sql<{ outcome: Appended }[]>`
@@ -25,10 +25,10 @@ const HasActor = v.object({ actor: v.object({ kind: v.string(), id: v.string() }
 const TaskId = v.pipe(v.string(), v.uuid())
 
 /** The person of an event; in a command of a producer the data names them. Other events have a chain that no person sees. */
-export const userOf = ({ userId, data }: Pick<Arrived, 'userId' | 'data'>): string =>
+export const userOf = ({ userId, data }: Pick<IncomingEvent, 'userId' | 'data'>): string =>
   userId ?? (v.is(NamesUser, data) ? data.userId : '')
 
-function contentOf({ id, source, type, subject, time, data }: Arrived): Content {
+function contentOf({ id, source, type, subject, time, data }: IncomingEvent): Content {
   return {
     salt: randomUUID(),
     id,

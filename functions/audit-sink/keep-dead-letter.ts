@@ -3,8 +3,8 @@ import type { Context } from 'hono'
 import { v7 as newId } from 'uuid'
 import * as v from 'valibot'
 import { structuredType } from '../kit/events/cloud-event.ts'
-import { type Arrived, attributeHeaders } from '../kit/events/read-event.ts'
-import type { Received } from '../kit/events/receive.ts'
+import { attributeHeaders, type IncomingEvent } from '../kit/events/read-event.ts'
+import type { ReceivedEvent } from '../kit/events/receive.ts'
 import { readBytes } from '../kit/http/read-body.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
 import { storableTime, userOf } from './append-event.ts'
@@ -29,7 +29,7 @@ const maxBytes = 4 * 1024 * 1024
  * Reads a dead letter as KafkaSource or Dapr delivers it, also a record that is no event and a body that is no JSON. The
  * `knativeerror…` attributes are not part of the event, so that a replay publishes it unchanged.
  */
-export async function readDeadLetter(c: Context): Promise<Arrived> {
+export async function readDeadLetter(c: Context): Promise<IncomingEvent> {
   const { named, body } = partsOf(c, Buffer.from(new Uint8Array(await readBytes(c, maxBytes))))
   const { knativeerrordest, knativeerrorcode, knativeerrordata, ...attributes } = named
   const { id = '', source = '', type = '', time = '', userid } = attributes
@@ -64,7 +64,7 @@ export async function readDeadLetter(c: Context): Promise<Arrived> {
  */
 export async function keepDeadLetter(
   { sql, now }: { sql: Sql; now: () => Date },
-  { data }: Received,
+  { data }: ReceivedEvent,
 ): Promise<'handled'> {
   const { key, userId, time, attributes, body, destination, status, reason } = data as DeadLetter
   await sql`

@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { DaprClient } from '@dapr/dapr'
 import type { DaprConnection } from './events/publish/dapr-settings.ts'
 
-/** How long a daprd that starts beside us may take. */
-const patienceMs = 10_000
+/** How long a daprd may take to start: it starts together with the function. */
+const startTimeoutMs = 10_000
 const silent = () => {}
 
 /**
- * Dapr's own client of a daprd that answers. Loading it takes a quarter of a second of a start, so only those load it that
- * chose it. It would wait half a minute for a daprd that is away or refuses the token, and say neither: ask before.
+ * Dapr's own client, for a daprd that answers. Importing it takes a quarter of a second, so the import is lazy. It would wait
+ * half a minute for a daprd that is down or refuses the token, and report neither, so this checks both first.
  */
 export async function daprClient(connection: DaprConnection): Promise<DaprClient> {
   await untilItAnswers(connection)
@@ -18,15 +18,15 @@ export async function daprClient(connection: DaprConnection): Promise<DaprClient
     daprHost: `${protocol}//${hostname}`,
     daprPort: port || (protocol === 'https:' ? '443' : '80'),
     ...(connection.apiToken && { daprApiToken: connection.apiToken }),
-    // It writes what it also throws to the console, where our logs are lines of JSON.
+    // It also logs every error that it throws, and not as JSON.
     logger: { service: { error: silent, warn: silent, info: silent, verbose: silent, debug: silent } },
   })
 }
 
 async function untilItAnswers({ endpoint, apiToken }: DaprConnection): Promise<void> {
   const headers = { ...(apiToken && { 'dapr-api-token': apiToken }) }
-  const ask = () => fetch(`${endpoint}/v1.0/metadata`, { headers, signal: AbortSignal.timeout(patienceMs) })
-  const until = performance.now() + patienceMs
+  const ask = () => fetch(`${endpoint}/v1.0/metadata`, { headers, signal: AbortSignal.timeout(startTimeoutMs) })
+  const until = performance.now() + startTimeoutMs
   for (;;) {
     const answer = await ask().then(({ status }) => status, reasonOf)
     if (answer === 200) return
@@ -37,13 +37,13 @@ async function untilItAnswers({ endpoint, apiToken }: DaprConnection): Promise<v
   }
 }
 
-/** What Dapr's client throws is a JSON of its own around the JSON that daprd answered. */
+/** Dapr's client throws a JSON document, with the JSON document of daprd inside. */
 export function reasonOf(error: unknown): string {
   const { message = String(error), cause } = error instanceof Error ? error : {}
   if (cause instanceof Error) return reasonOf(cause)
   try {
-    const { error_msg: answered, message: said } = JSON.parse(message)
-    return answered === undefined ? String(said) : reasonOf(new Error(answered))
+    const { error_msg: inner, message: reason } = JSON.parse(message)
+    return inner === undefined ? String(reason) : reasonOf(new Error(inner))
   } catch {
     return message
   }

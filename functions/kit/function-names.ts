@@ -5,7 +5,7 @@ import { root } from './root.ts'
 
 const fileOf = (name: string) => path.join(root, 'functions', name, 'function.ts')
 
-/** Every function there is: a folder below functions/ with a function.ts. There is no other list. */
+/** Every function: a folder of functions/ that has a function.ts. There is no other list. */
 export const functionNames = (): string[] =>
   readdirSync(path.join(root, 'functions'))
     .filter(name => existsSync(fileOf(name)))

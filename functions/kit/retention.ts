@@ -1,12 +1,12 @@
-/** How long things stay that nobody needs for ever, in days. */
+/** How long a sweep keeps rows, in days. */
 export const retentionDays = {
-  /** Published events: for looking into what was sent; nothing depends on them. */
+  /** Published events. Nothing depends on them: an operator can see what was sent. */
   published: 1,
   /** Answers to idempotency keys: a client that was offline for a week may repeat its requests. */
   answered: 7,
-  /** Records of handled events: longer than Kafka keeps records, and than an operator takes to replay a dead letter. */
+  /** The inbox: longer than Kafka keeps records, and longer than an operator needs to replay a dead letter. */
   received: 90,
-  /** The hash of an account that was deleted: longer than anything late still arrives. */
+  /** The hash of a deleted account: longer than a late event can take to arrive. */
   deletedAccount: 30,
 }
 

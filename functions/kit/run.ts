@@ -1,5 +1,4 @@
-import type { AnyFunction } from './define-function.ts'
-import { commonEntries } from './define-function.ts'
+import { type AnyFunction, commonEntries } from './define-function.ts'
 import { forWeb } from './http/cors.ts'
 import { serve } from './http/serve.ts'
 import { makeFunction } from './make-function.ts'
@@ -10,10 +9,10 @@ import { readSettings, SettingsError } from './settings/settings.ts'
 export async function run(definition: AnyFunction): Promise<void> {
   try {
     const environment = await withSecrets(process.env)
-    const made = makeFunction(definition, environment)
+    const { app, begin, stop, close } = makeFunction(definition, environment)
     const { PORT: port, HOST: host, WEB_ORIGINS: origins } = readSettings(commonEntries, environment)
-    await serve(forWeb(made.app, origins), { port, host, onStop: made.stop, beforeExit: [made.close] })
-    made.begin()
+    await serve(forWeb(app, origins), { port, host, onStop: stop, beforeExit: [close] })
+    begin()
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error
     process.stderr.write(`${definition.name}: ${error.message}\n`)

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import type { AnyFunction } from '../kit/define-function.ts'
 import { route } from '../kit/http/api.ts'
 import { close, listen } from '../kit/http/serve.ts'
-import type { Made } from '../kit/make-function.ts'
+import type { FunctionInstance } from '../kit/make-function.ts'
 import { createApp } from './app.ts'
 
-/** A function that tells what reached it. */
+/** A function that answers with the request it received. */
 const echo = new Hono().all('*', async c =>
   c.json({ method: c.req.method, path: c.req.path, type: c.req.header('ce-type'), body: await c.req.text() }),
 )
@@ -17,11 +17,11 @@ const routes = [
 ]
 const mounted = (name: string) => ({
   definition: { name, routes } as unknown as AnyFunction,
-  made: { app: echo } as unknown as Made,
+  made: { app: echo } as unknown as FunctionInstance,
 })
 const app = createApp([mounted('task-api'), mounted('audit-sink')])
 
-test("a function's event door gets the event as it was sent", async () => {
+test('an event reaches the event door of its function unchanged', async () => {
   const server = await listen(app, { port: 0 })
   const address = server.address()
   const sent = await fetch(`http://127.0.0.1:${typeof address === 'object' && address?.port}/events/task-api`, {
@@ -39,19 +39,19 @@ test("a function's event door gets the event as it was sent", async () => {
   await close(server)
 })
 
-test('a function may have more than one door for events', async () => {
+test('an event reaches the second event door of its function by its path', async () => {
   const answer = await app.request('/events/audit-sink/dead-letters', { method: 'POST', body: '{}' })
 
   expect(await answer.json()).toMatchObject({ path: '/dead-letters', body: '{}' })
 })
 
-test("a function's job door knows the job by its name", async () => {
+test('a ring reaches the job door of its function, with the name of the job', async () => {
   const answer = await app.request('/jobs/task-api/job/reminder-1', { method: 'POST', body: '{}' })
 
   expect(await answer.json()).toMatchObject({ path: '/job/reminder-1', body: '{}' })
 })
 
-test('what belongs to a function reaches it unchanged', async () => {
+test('a request for a route reaches its function unchanged', async () => {
   const answer = await app.request('/api/tasks?limit=2', { method: 'POST', body: '{}' })
 
   expect(await answer.json()).toMatchObject({ method: 'POST', path: '/api/tasks', body: '{}' })

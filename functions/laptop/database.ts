@@ -4,10 +4,10 @@ import { startEmbeddedPostgres } from '../kit/postgres/embedded.ts'
 import { CannotStart } from '../kit/postgres/embedded-cannot-start.ts'
 import { migrate, pendingMigrations } from '../kit/postgres/migrate.ts'
 
-interface Wanted {
+interface DatabaseOptions {
   home: string
   databaseUrl: string | undefined
-  /** The server of DATABASE_URL gets a new schema only when the user asks for it. */
+  /** Whether to migrate the database of DATABASE_URL. Without it an old schema is refused. */
   migrate: boolean
 }
 
@@ -17,9 +17,9 @@ export interface Database {
 }
 
 /** A Postgres with the newest schema: the embedded one, or the one of DATABASE_URL. */
-export async function startDatabase({ home, databaseUrl, ...wanted }: Wanted): Promise<Database> {
+export async function startDatabase({ home, databaseUrl, ...options }: DatabaseOptions): Promise<Database> {
   if (databaseUrl) {
-    await (wanted.migrate ? migrateByUrl(databaseUrl) : refuseOldSchema(databaseUrl))
+    await (options.migrate ? migrateByUrl(databaseUrl) : refuseOldSchema(databaseUrl))
     return { url: databaseUrl, stop: async () => {} }
   }
   const embedded = await startEmbeddedPostgres({ folder: path.join(home, 'postgres') })
@@ -34,7 +34,7 @@ export async function startDatabase({ home, databaseUrl, ...wanted }: Wanted): P
 
 export async function migrateByUrl(databaseUrl: string): Promise<string[]> {
   return migrate(databaseUrl).catch(error => {
-    throw unreachable(error, databaseUrl)
+    throw explain(error, databaseUrl)
   })
 }
 
@@ -47,14 +47,14 @@ async function refuseOldSchema(databaseUrl: string): Promise<void> {
       `The database of DATABASE_URL lacks ${pending.map(({ name }) => name).join(', ')}: run npm run migrate, or npm start -- --migrate.`,
     )
   } catch (error) {
-    throw unreachable(error, databaseUrl)
+    throw explain(error, databaseUrl)
   } finally {
     await sql.end()
   }
 }
 
-/** An absent server or a refused login is the user's to mend, so it is no stack trace. Never shows the URL's password. */
-function unreachable(error: unknown, databaseUrl: string): unknown {
+/** The user can fix an unreachable server or a failed login, so it becomes one sentence, without the URL's password. */
+function explain(error: unknown, databaseUrl: string): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error
   const code = String(error.code)
   const refused = /^(E[A-Z_]+|CONNECT\w*|28\w{3}|3D000|42501|22023|53300|57P0\d)$/.test(code)

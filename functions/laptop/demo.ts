@@ -16,7 +16,7 @@ const tasks = [
   { title: 'دودھ اور ڈبل روٹی خریدیں', tags: ['گھر'], inDays: 3 },
 ]
 
-/** A person with a few tasks to look at, made once for a data folder; the password is made too, and kept there. */
+/** A demo account with a few tasks, created once for a data folder. Its random password is stored there too. */
 export async function demo(app: Pick<Hono, 'request'>, home: string, today: DateTime): Promise<Account> {
   const account = accountIn(path.join(home, 'demo.json'))
   const post = async (pathname: string, body: object, headers: Record<string, string> = {}) =>
@@ -29,23 +29,22 @@ export async function demo(app: Pick<Hono, 'request'>, home: string, today: Date
   const signedIn = await post('/api/auth/sign-in/email', account)
   if (signedIn.ok) return account
   const signedUp = await post('/api/auth/sign-up/email', { ...account, name: 'Demo' })
-  if (!signedUp.ok) throw refusedAccount(home, await signedUp.text())
+  if (!signedUp.ok)
+    throw new CannotStart(
+      `Cannot sign in to the demo account with the password in ${path.join(home, 'demo.json')}, and cannot create it: ` +
+        `${await signedUp.text()}. Put that file back, or start without --demo.`,
+    )
   const cookie = signedUp.headers
     .getSetCookie()
     .map(one => one.split(';')[0])
     .join('; ')
   for (const { inDays, ...task } of tasks) {
     const due = inDays && { date: today.plus({ days: inDays }).toISODate(), zone: today.zoneName }
-    const made = await post('/api/tasks', { ...task, ...(due && { due }) }, { cookie })
-    if (!made.ok) throw new Error(`A demo task was refused: ${await made.text()}`)
+    const created = await post('/api/tasks', { ...task, ...(due && { due }) }, { cookie })
+    if (!created.ok) throw new Error(`A demo task was refused: ${await created.text()}`)
   }
   return account
 }
-
-const refusedAccount = (home: string, answer: string) =>
-  new CannotStart(
-    `The demo account is there already, with another password than ${path.join(home, 'demo.json')} says, or it cannot be made: ${answer}`,
-  )
 
 function accountIn(file: string): Account {
   if (!existsSync(file)) {

@@ -6,12 +6,12 @@ import { loadFunctions } from '../kit/function-names.ts'
 import type { Identify } from '../kit/http/api.ts'
 import { webEntries } from '../kit/http/cors.ts'
 import { createLog } from '../kit/log.ts'
-import { type Made, makeFunction } from '../kit/make-function.ts'
+import { type FunctionInstance, makeFunction } from '../kit/make-function.ts'
 import { type Environment, logLevel, ownSecretsIn, readSettings, secret } from '../kit/settings/settings.ts'
-import { type Delivering, prepareKafka } from './kafka-events.ts'
-import { localEvents } from './local-events.ts'
+import { localEvents, prepareKafka } from './events.ts'
+import type { RunningSource } from './kafka-source/kafka-source.ts'
 
-/** What stands on the terminal is for a person: only what goes wrong is logged. */
+/** The terminal is for a person, so the default log level is `warn`. */
 const entries = {
   ...eventsEntries,
   ...webEntries,
@@ -19,72 +19,68 @@ const entries = {
   LOG_LEVEL: v.optional(logLevel, 'warn'),
 }
 
-/** A function and the app that is made of it. */
-export interface Mounted {
+/** A function and its instance on this computer. */
+export interface LaptopFunction {
   definition: AnyFunction
-  made: Made
+  made: FunctionInstance
 }
 
-export interface AllMounted {
-  functions: Mounted[]
-  /** Where else the web client lives. */
+export interface LaptopFunctions {
+  functions: LaptopFunction[]
+  /** More origins that serve the web client. */
   webOrigins: readonly string[]
-  /** To be called once the functions can be reached: what an earlier run left behind goes out now. */
+  /** Starts the delivery of events, and sweeps what an earlier run left. Call it once the functions can be reached. */
   begin(): void
-  /** Ends what would never end by itself. */
+  /** Ends open streams. */
   stop(): void
   close(): Promise<void>
 }
 
-/** Every function as in the cluster, on one database. `eventsAt` is where their event doors are. */
+/** Makes every function as in the cluster, on one database. `eventsAt` is the address of their event doors. */
 export async function mountFunctions(
   databaseUrl: string,
   eventsAt: string,
   environment: Environment,
-): Promise<AllMounted> {
+): Promise<LaptopFunctions> {
   const settings = readSettings(entries, environment)
-  // A secret for each purpose, so that none has to be kept besides: what verifies tokens must not know what signs them.
+  // A derived secret for each purpose: only AUTH_SECRET is stored, and no function can compute the secret of another.
   const derived = (purpose: string) =>
     Buffer.from(hkdfSync('sha256', settings.AUTH_SECRET, '', purpose, 32)).toString('base64url')
   const delivery = derived('delivery')
   const logOf = (name: string) => createLog(name, settings.LOG_LEVEL)
-  // The function that signs people in comes first: the others know people by it, so that a session's cookie counts there.
+  // The function that signs users in comes first: the others identify users by it, so that they accept the session cookie.
   const definitions = (await loadFunctions()).sort((a, b) => Number(!a.signsIn) - Number(!b.signsIn))
   const publisher =
     settings.EVENTS === 'local'
       ? localEvents(definitions, eventsAt, delivery)
       : brokerPublisher(settings, 'laptop', logOf('events'))
 
-  let people: Identify | undefined
+  let identify: Identify | undefined
   const functions = definitions.map(definition => {
     const secrets = ownSecretsIn(settingsOf(definition)).map(([name, purpose]) => [name, derived(purpose)])
     const own = { DATABASE_URL: databaseUrl, EVENTS_SECRET: delivery, LOG_LEVEL: settings.LOG_LEVEL }
-    const known = people
-    const made: Made = makeFunction(
+    const first = identify
+    const made: FunctionInstance = makeFunction(
       definition,
       { ...Object.fromEntries(secrets), ...environment, ...own },
-      {
-        publisher,
-        ...(known && { identify: () => known }),
-      },
+      { publisher, ...(first && { identify: () => first }) },
     )
-    people ??= made.identify
+    identify ??= made.identify
     return { definition, made }
   })
 
   const log = logOf('kafka-source')
-  const urlOf = (name: string) => `${eventsAt}/events/${name}?delivery=${delivery}`
-  const names = definitions.map(({ name }) => name)
-  const deliver =
-    settings.EVENTS === 'local' ? undefined : await prepareKafka({ settings, functions: names, urlOf, log })
-  let delivering: Promise<Delivering> | undefined
+  const urlOf = (name: string) =>
+    definitions.some(one => one.name === name) ? `${eventsAt}/events/${name}?delivery=${delivery}` : undefined
+  const deliver = settings.EVENTS === 'local' ? undefined : await prepareKafka({ settings, urlOf, log })
+  let delivering: Promise<RunningSource> | undefined
 
   return {
     functions,
     webOrigins: settings.WEB_ORIGINS,
     begin() {
       delivering = deliver?.()
-      delivering?.catch(err => log.error({ err, outcome: 'nothing is delivered' }))
+      delivering?.catch(err => log.error({ err, outcome: 'the delivery of events did not start' }))
       for (const { made } of functions) made.begin()
     },
     stop() {

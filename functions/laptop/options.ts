@@ -7,19 +7,19 @@ import { type Environment, port, readSettings, url } from '../kit/settings/setti
 
 export const help = `npm start [-- options]
 
-Starts Zerodue on http://localhost:8080 with a Postgres of its own, and keeps everything in .zerodue/.
+Starts Zerodue on http://localhost:8080 with its own Postgres, and keeps all data in .zerodue/.
 
-  --demo      makes a demo account with a few tasks, and says how to sign in
+  --demo      creates a demo account with a few tasks, and shows how to sign in
   --migrate   brings the database of DATABASE_URL to the newest schema first
   --help      shows this
 
 Settings (environment variables):
   PORT          the port to listen on (8080)
   HOST          the address to listen on (127.0.0.1: this computer only; 0.0.0.0: all)
-  ZERODUE_HOME  the folder for everything that is kept (.zerodue)
+  ZERODUE_HOME  the folder for all data (.zerodue)
   DATABASE_URL  a Postgres to use instead of the embedded one (postgres://…)
-  EVENTS        how functions tell each other: local (the default), kafka, or dapr (which has its Kafka behind it)
-  KAFKA_BROKERS where Kafka is (host:port,host:port)`
+  EVENTS        how events travel: local (the default), kafka, or dapr (with a Kafka behind it)
+  KAFKA_BROKERS the brokers of Kafka (host:port,host:port)`
 
 const entries = {
   PORT: v.optional(port, '8080'),

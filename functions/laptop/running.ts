@@ -7,41 +7,41 @@ import { CannotStart } from '../kit/postgres/embedded-cannot-start.ts'
 import { createApp, startingApp } from './app.ts'
 import { type Database, startDatabase } from './database.ts'
 import { demo } from './demo.ts'
-import { type AllMounted, mountFunctions } from './functions.ts'
-import { holdAlone } from './only-one.ts'
+import { type LaptopFunctions, mountFunctions } from './functions.ts'
+import { holdDataFolder } from './hold-data-folder.ts'
 import type { Options } from './options.ts'
 import { secretsIn } from './secrets.ts'
 import { webFolder } from './web/web-folder.ts'
 
-/** Addresses to listen on that a browser on this computer calls by a friendlier name. */
-const everyday = ['127.0.0.1', '0.0.0.0', '::']
+/** Values of HOST for which a browser on this computer can use `localhost`. */
+const localHosts = ['127.0.0.1', '0.0.0.0', '::']
 
-/** How long the last requests may take. A stream never ends by itself. */
+/** How long a shutdown waits for the last requests; then it closes their connections. */
 const drainMs = 1_500
 
-/** Everything that `npm start` has opened so far, and how it is closed. */
+/** Starts everything of `npm start`, and stops what has started so far. */
 export class Running {
   #server: Server | undefined
   #database: Database | undefined
-  #mounted: AllMounted | undefined
+  #functions: LaptopFunctions | undefined
   #app: Pick<Hono, 'fetch'> = startingApp()
 
-  /** Answers what there is to say. The port comes first: nothing is made when it is taken, and nobody takes it later. */
+  /** Answers the lines for the terminal. Takes the port first, so that nothing is created if another program has it. */
   async start(options: Options): Promise<string[]> {
     const { port, host, home } = options
-    const address = `http://${everyday.includes(host) ? 'localhost' : urlHost(host)}:${port}`
-    await holdAlone(home, address)
-    this.#server = await listenOrSay({ fetch: (...args) => this.#app.fetch(...args) }, port, host)
-    // Built beside everything else: only who opens the page may have to wait for it.
+    const address = `http://${localHosts.includes(host) ? 'localhost' : urlHost(host)}:${port}`
+    await holdDataFolder(home, address)
+    this.#server = await listenOn(port, host, { fetch: (...args) => this.#app.fetch(...args) })
+    // The build runs in parallel: only the first visitor of the page may have to wait for it.
     const folder = webFolder()
-    const made = { ...secretsIn(home), PUBLIC_URL: address }
+    const defaults = { ...secretsIn(home), PUBLIC_URL: address }
     this.#database = await startDatabase(options)
-    const eventsAt = `http://${everyday.includes(host) ? '127.0.0.1' : urlHost(host)}:${port}`
-    this.#mounted = await mountFunctions(this.#database.url, eventsAt, { ...made, ...given(process.env) })
-    const app = createApp(this.#mounted.functions, { folder })
+    const eventsAt = `http://${localHosts.includes(host) ? '127.0.0.1' : urlHost(host)}:${port}`
+    this.#functions = await mountFunctions(this.#database.url, eventsAt, { ...defaults, ...nonEmpty(process.env) })
+    const app = createApp(this.#functions.functions, { folder })
     const account = options.demo ? await demo(app, home, DateTime.local()) : undefined
-    this.#app = forWeb(app, this.#mounted.webOrigins)
-    this.#mounted.begin()
+    this.#app = forWeb(app, this.#functions.webOrigins)
+    this.#functions.begin()
     return [
       `Zerodue runs at ${address} (everything is kept in ${home}; Ctrl-C ends it)`,
       ...(account ? [`Sign in as ${account.email} with the password ${account.password}`] : []),
@@ -51,13 +51,13 @@ export class Running {
   async stop(): Promise<void> {
     const server = this.#server
     if (server) {
-      const cut = setTimeout(() => server.closeAllConnections(), drainMs)
+      const limit = setTimeout(() => server.closeAllConnections(), drainMs)
       const closed = close(server)
-      this.#mounted?.stop()
+      this.#functions?.stop()
       await closed
-      clearTimeout(cut)
+      clearTimeout(limit)
     }
-    await this.#mounted?.close()
+    await this.#functions?.close()
     await this.stopDatabase()
   }
 
@@ -66,11 +66,11 @@ export class Running {
   }
 }
 
-/** What somebody set themselves. An empty variable counts as absent. */
-const given = (environment: NodeJS.ProcessEnv) =>
+/** An empty variable counts as absent, so that it does not hide a default. */
+const nonEmpty = (environment: NodeJS.ProcessEnv) =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value))
 
-async function listenOrSay(app: Pick<Hono, 'fetch'>, port: number, host: string): Promise<Server> {
+async function listenOn(port: number, host: string, app: Pick<Hono, 'fetch'>): Promise<Server> {
   try {
     return await listen(app, { port, host })
   } catch (error) {
@@ -80,9 +80,7 @@ async function listenOrSay(app: Pick<Hono, 'fetch'>, port: number, host: string)
         `Port ${port} is taken by another program: choose another one, such as PORT=${port === 8081 ? 8082 : 8081} npm start.`,
       )
     if (code === 'EACCES')
-      throw new CannotStart(
-        `Port ${port} is not for ordinary users: choose one above 1023, such as PORT=8080 npm start.`,
-      )
+      throw new CannotStart(`Only root may use port ${port}: choose a port above 1023, such as PORT=8080 npm start.`)
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
       throw new CannotStart(
         `HOST=${host} is no address of this computer: leave it out, or use 0.0.0.0 for all of them.`,

@@ -5,7 +5,7 @@ import webPush from 'web-push'
 import { newFolder } from '../kit/testing/new-folder.ts'
 import { secretsIn } from './secrets.ts'
 
-test('secrets are made once, for their owner only, and are keys that web push takes', () => {
+test('secrets are created once, only their owner can read them, and web push accepts the keys', () => {
   const home = newFolder()
   const made = secretsIn(home)
   expect(secretsIn(home)).toEqual(made)
@@ -22,7 +22,7 @@ test('secrets are made once, for their owner only, and are keys that web push ta
   expect(sign().Authorization).toContain('vapid t=')
 })
 
-test('a folder from before web push keeps its secret, and gets keys', () => {
+test('a data folder from before web push keeps its secret and gets keys', () => {
   const home = newFolder()
   const file = path.join(home, 'secrets.json')
   const AUTH_SECRET = 'x'.repeat(43)

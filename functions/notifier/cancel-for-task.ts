@@ -1,6 +1,6 @@
 import { notificationChanged } from '../domain/events/task-updates.ts'
 import type { InTransaction } from '../kit/events/inbox.ts'
-import type { Received } from '../kit/events/receive.ts'
+import type { ReceivedEvent } from '../kit/events/receive.ts'
 import type { Kind } from './channel.ts'
 import { updateOf } from './delivery.ts'
 
@@ -11,7 +11,7 @@ interface Row {
   kind: Kind
 }
 
-type TaskChange = Received<{ task: { id: string; version: number } }>
+type TaskChange = ReceivedEvent<{ task: { id: string; version: number } }>
 
 interface Context extends Pick<InTransaction, 'tx' | 'emit'> {
   now: () => Date

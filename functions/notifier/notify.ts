@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid'
 import { notificationChanged } from '../domain/events/task-updates.ts'
 import type { InTransaction } from '../kit/events/inbox.ts'
-import type { Received } from '../kit/events/receive.ts'
+import type { ReceivedEvent } from '../kit/events/receive.ts'
 import type { ChannelRow } from './channel.ts'
 import { type SendDeps, sendFor } from './deliver/send-due.ts'
 import { insertDelivery, type ReminderDue, updateOf } from './delivery.ts'
@@ -10,7 +10,7 @@ import { insertDelivery, type ReminderDue, updateOf } from './delivery.ts'
  * Writes one delivery for the app and one for each channel of the person, in the transaction that takes the event. The
  * event itself is the delivery to the app; the others are sent after the commit.
  */
-export async function notify(event: Received<ReminderDue>, context: InTransaction & SendDeps): Promise<void> {
+export async function notify(event: ReceivedEvent<ReminderDue>, context: InTransaction & SendDeps): Promise<void> {
   const { id, userId, data } = event
   const { tx, emit, now } = context
   if (userId === undefined) return

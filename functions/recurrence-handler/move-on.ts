@@ -1,14 +1,14 @@
 import { createTaskCommand } from '../domain/events/task-commands.ts'
 import { leftAt, nextTask } from '../domain/next-task.ts'
 import type { Task } from '../domain/task.ts'
-import type { Received } from '../kit/events/receive.ts'
-import type { Emitting } from '../kit/events/stateless.ts'
+import type { ReceivedEvent } from '../kit/events/receive.ts'
+import type { EmitContext } from '../kit/events/stateless.ts'
 
 /**
  * Asks for the next task of a series. The whole command follows from the event, also its id, so that a redelivery publishes
  * the same command again and changes nothing.
  */
-export async function moveOn({ data: { task }, userId }: Received<{ task: Task }>, { emit }: Emitting) {
+export async function moveOn({ data: { task }, userId }: ReceivedEvent<{ task: Task }>, { emit }: EmitContext) {
   const next = nextTask(task)
   const left = leftAt(task)
   if (!next || !left || userId === undefined) return

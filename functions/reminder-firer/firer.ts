@@ -1,10 +1,9 @@
 import type { Alarms } from '../kit/alarms/alarms.ts'
-import { timerAlarm } from '../kit/events/alarm.ts'
 import type { Outbox } from '../kit/events/outbox.ts'
-import { within } from '../kit/events/within.ts'
 import type { Log } from '../kit/log.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
 import { daysBefore } from '../kit/retention.ts'
+import { newTimer, within } from '../kit/timers.ts'
 import { batchSize, fireBatch } from './fire.ts'
 import { momentOf, setNextAlarm } from './next-alarm.ts'
 
@@ -41,7 +40,7 @@ const patienceMs = 5_000
 
 export function createFirer(deps: FirerDeps): Firer {
   const { sql, outbox, now, log } = deps
-  const retry = timerAlarm(() => run())
+  const retry = newTimer(() => run())
   let failures = 0
   let running: Promise<Round> | undefined
   let following: Promise<Round> | undefined

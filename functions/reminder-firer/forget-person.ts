@@ -1,9 +1,9 @@
 import { forget } from '../kit/events/inbox.ts'
-import type { Received } from '../kit/events/receive.ts'
+import type { ReceivedEvent } from '../kit/events/receive.ts'
 import { lockPerson, type ReminderContext } from './update-reminders.ts'
 
 /** Deletes the reminders of a deleted account and sets the alarm for the next reminder. */
-export async function forgetPerson(event: Received, context: ReminderContext): Promise<void> {
+export async function forgetPerson(event: ReceivedEvent, context: ReminderContext): Promise<void> {
   const { userId, time } = event
   if (userId === undefined || !(await lockPerson(context.tx, userId, time))) return
   await forget(event, context)

@@ -1,13 +1,13 @@
 import type * as v from 'valibot'
 import type { userUpdated } from '../domain/events/task-events.ts'
 import type { Task } from '../domain/task.ts'
-import type { Received } from '../kit/events/receive.ts'
+import type { ReceivedEvent } from '../kit/events/receive.ts'
 import type { Transaction } from '../kit/postgres/connect.ts'
 import { type Habits, planReminder } from './plan-reminder.ts'
 import { planColumns, type ReminderRow, toPlan } from './reminder-row.ts'
 import { lockPerson, type ReminderContext } from './update-reminders.ts'
 
-type ProfileChange = Received<v.InferOutput<typeof userUpdated.data>>
+type ProfileChange = ReceivedEvent<v.InferOutput<typeof userUpdated.data>>
 
 /** Stores a new zone, morning or quiet hours and moves the armed reminders of the person accordingly. */
 export async function updateProfile(

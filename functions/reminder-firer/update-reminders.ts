@@ -2,7 +2,7 @@ import { taskPurged } from '../domain/events/task-events.ts'
 import type { Reminder } from '../domain/reminder.ts'
 import type { Task } from '../domain/task.ts'
 import type { InTransaction } from '../kit/events/inbox.ts'
-import type { Received } from '../kit/events/receive.ts'
+import type { ReceivedEvent } from '../kit/events/receive.ts'
 import type { Transaction } from '../kit/postgres/connect.ts'
 import type { Firer } from './firer.ts'
 import { type Habits, type Plan, planReminder } from './plan-reminder.ts'
@@ -13,7 +13,7 @@ export type ReminderContext = Pick<InTransaction, 'tx' | 'schema' | 'isNewest' |
   firer: Pick<Firer, 'runSoon'>
 }
 
-type TaskChange = Received<{ task: Task; changed: string[] }>
+type TaskChange = ReceivedEvent<{ task: Task; changed: string[] }>
 
 /** Plans the reminders of a task after its change. A version older than the newest one changes nothing. */
 export async function updateReminders(

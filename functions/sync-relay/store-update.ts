@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import type { taskChanged } from '../domain/events/task-updates.ts'
 import type { InTransaction } from '../kit/events/inbox.ts'
-import type { Received } from '../kit/events/receive.ts'
+import type { ReceivedEvent } from '../kit/events/receive.ts'
 import type { Limits } from './settings.ts'
 import type { Wake } from './waker.ts'
 
@@ -10,7 +10,7 @@ type StoreContext = UpdateContext & { limits: Limits }
 
 /** Stores an update under the next number. It stores the raw data, which may have newer fields for newer clients. */
 export async function storeUpdate(
-  event: Received<unknown>,
+  event: ReceivedEvent<unknown>,
   { tx, limits, wake, afterCommit }: StoreContext,
 ): Promise<void> {
   const { userId, type, time, raw } = event
@@ -23,7 +23,7 @@ export async function storeUpdate(
 
 /** Drops a version that is older than one that was stored. */
 export async function storeTaskUpdate(
-  event: Received<v.InferOutput<typeof taskChanged.data>>,
+  event: ReceivedEvent<v.InferOutput<typeof taskChanged.data>>,
   context: StoreContext,
 ): Promise<void> {
   if (event.userId !== undefined && (await context.isNewest(event.data.task))) await storeUpdate(event, context)

@@ -4,7 +4,7 @@ import { Id, Task } from '../domain/task.ts'
 import { isRefusal, type Problem, type Refusal } from '../kit/core/refusal.ts'
 import { closed } from '../kit/core/schema.ts'
 import { type Answer, ok } from '../kit/http/answer.ts'
-import { type Asked, route } from '../kit/http/api.ts'
+import { type RouteInput, route } from '../kit/http/api.ts'
 import { inWork, type Work, type WorkDeps } from './work.ts'
 
 /** What all routes of one task share. */
@@ -25,7 +25,7 @@ export const taskAnswer = (outcome: Task | Refusal): Answer | Refusal =>
 
 type Verb = (work: Work, id: string, version?: number) => Promise<Task | Refusal>
 type Request = Pick<
-  Asked<{ id: typeof Id }, v.ObjectEntries, v.GenericSchema>,
+  RouteInput<{ id: typeof Id }, v.ObjectEntries, v.GenericSchema>,
   'caller' | 'once' | 'params' | 'version'
 >
 

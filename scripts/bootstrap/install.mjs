@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { takeLock } from '../../functions/laptop/lock.mjs'
 import { Plain } from './plain.mjs'
 
 /** npm empties node_modules before it fills it, so this file proves a complete installation of the lock file that it names. */
@@ -13,9 +14,30 @@ const wanted = root =>
     .update(`${process.platform}-${process.arch}`)
     .digest('hex')
 
-export const installed = root => existsSync(stamp(root)) && readFileSync(stamp(root), 'utf8') === wanted(root)
+const installed = root => existsSync(stamp(root)) && readFileSync(stamp(root), 'utf8') === wanted(root)
 
-export async function install(root) {
+/** Installs what is missing. Of several commands at the same time one installs, and the others wait for it. */
+export async function installOnce(root) {
+  let waiting = false
+  while (!installed(root)) {
+    const lock = await takeLock(path.join(root, '.zerodue-install-lock'))
+    if (lock.state === 'no port')
+      throw new Plain('No port on 127.0.0.1 can be used to lock the installation: see what listens on 20000 to 29999.')
+    if (lock.state === 'held') {
+      try {
+        if (!installed(root)) await install(root)
+      } finally {
+        lock.release()
+      }
+    } else {
+      if (!waiting) console.error('zerodue: another command is installing; waiting for it…')
+      waiting = true
+      await new Promise(wake => setTimeout(wake, 200))
+    }
+  }
+}
+
+async function install(root) {
   console.error('zerodue: installing the packages of the lock file (once)…')
   const npm = process.env.npm_execpath
   const args = [

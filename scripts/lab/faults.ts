@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../../functions/kit/postgres/embedded.ts'
 import { migrate } from '../../functions/kit/postgres/migrate.ts'
 import { temporaryFolder } from '../../functions/kit/testing/temporary.ts'
-import { endWhenTold } from '../../functions/laptop/until-told.ts'
+import { endOnSignal } from '../../functions/laptop/end-on-signal.ts'
 import { killOverKafka } from './faults/kafka.ts'
 import { killLocally } from './faults/local.ts'
 import { startKafka } from './platform/kafka.ts'
@@ -17,7 +17,7 @@ const { values, positionals } = parseArgs({
 const rounds = Number(positionals[0] ?? 1_000)
 const { folder, remove } = temporaryFolder()
 const postgres = await startEmbeddedPostgres({ folder, settings: { max_connections: '100' } })
-endWhenTold({ gently: cleanUp, atOnce: cleanUp })
+endOnSignal({ gently: cleanUp, atOnce: cleanUp })
 /** Every other part of an outcome counts faults. */
 const expected = ['kills', 'answered', 'events']
 const countOf = (value: number | string[]) => (Array.isArray(value) ? value.length : value)

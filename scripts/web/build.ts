@@ -3,8 +3,7 @@
 import { cpSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../../functions/kit/root.ts'
-import { isBuilt, stampFile, webDist } from '../../functions/laptop/web/built.ts'
-import { hashOfSources } from '../../functions/laptop/web/sources.ts'
+import { hashOfSources, isBuilt, stampFile, webDist } from '../../functions/laptop/web/built.ts'
 import { buildPage, buildWorker } from './bundle.ts'
 import { precompress } from './precompress.ts'
 

@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { started } from '../../functions/laptop/testing/started.ts'
+import { startSystem } from '../../functions/laptop/testing/start-system.ts'
 import { startBrowser } from './browser.ts'
 
 const soon = { timeout: 60_000, interval: 50 }
 
 test('the client starts without network and server after its first visit, under its strict policy', async () => {
-  const { address } = await started()
+  const { address } = await startSystem()
   const browser = await startBrowser()
   onTestFinished(() => browser.close())
   const context = await browser.newContext()

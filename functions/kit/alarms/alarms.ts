@@ -1,20 +1,20 @@
-/** Wakes a function at moments that it names. What a ring means is in the name alone; nothing else comes with it. */
+/** Wakes a function at given times. A ring carries only the name of the alarm, no data. */
 export interface Alarms {
-  /** Whether what was set rings also after the end of this process. */
+  /** Whether alarms still ring after this process has ended. */
   readonly outlive: boolean
-  /** It rings at that moment or a little later, or at once when that is past. Set again, the later call counts. */
+  /** Rings at that time or a little later, and at once when it is past. Setting a name again replaces its time. */
   set(name: string, at: Date): Promise<void>
-  /** It does not ring. That there is none of that name is as good. */
+  /** Cancels the alarm. An unknown name is no error. */
   cancel(name: string): Promise<void>
   close(): void
 }
 
-/** What a ring starts. While it rejects, the same rings again. */
+/** Runs on a ring. While it rejects, the alarm rings again. */
 export type Ring = (name: string) => Promise<unknown>
 
-/** What every scheduler takes for a name. Dapr takes others without a word and never calls. */
+/** A name that every scheduler accepts. Dapr accepts other names too, without an error, but then never calls. */
 export const alarmName = /^[A-Za-z0-9._:-]{1,100}$/
 
 export function requireName(name: string): void {
-  if (!alarmName.test(name)) throw new RangeError(`not a name for an alarm: ${name}`)
+  if (!alarmName.test(name)) throw new RangeError(`The name of an alarm must match ${alarmName}: ${name}`)
 }

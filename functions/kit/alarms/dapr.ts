@@ -7,10 +7,10 @@ export interface DaprAlarmsOptions {
   timeoutMs?: number
 }
 
-/** For ten minutes: longer than a function needs to start. After that the sweep is left. */
+/** Retries for ten minutes: longer than a function needs to start. After that only the sweep is left. */
 const failurePolicy = { constant: { interval: '1s', maxRetries: 600 } }
 
-/** Dapr Jobs by its HTTP API. A ring is a request to the function: see `jobDoor`. */
+/** Dapr Jobs through its HTTP API. A ring is a request to the function: see `jobDoor`. */
 export function daprAlarms({ endpoint, apiToken, timeoutMs = 5_000 }: DaprAlarmsOptions): Alarms {
   async function ask(method: 'POST' | 'DELETE', name: string, job?: object): Promise<void> {
     const response = await fetch(`${endpoint}/v1.0/jobs/${name}`, {
@@ -22,15 +22,15 @@ export function daprAlarms({ endpoint, apiToken, timeoutMs = 5_000 }: DaprAlarms
       ...(job && { body: JSON.stringify(job) }),
       signal: AbortSignal.timeout(timeoutMs),
     })
-    const said = await response.text()
-    if (!response.ok) throw new Error(`Dapr answered ${response.status} to ${method} of the job ${name}: ${said}`)
+    const answer = await response.text()
+    if (!response.ok) throw new Error(`Dapr answered ${response.status} to ${method} of the job ${name}: ${answer}`)
   }
 
   return {
     outlive: true,
     async set(name, at) {
       requireName(name)
-      // Without `data` Dapr says yes and never calls.
+      // Without `data` Dapr accepts the job but never calls.
       await ask('POST', name, { dueTime: at.toISOString(), data: null, overwrite: true, failurePolicy })
     },
     async cancel(name) {

@@ -1,43 +1,41 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Handler } from 'hono'
 import { notSignedIn, unavailable } from '../core/problems.ts'
 import { refuse } from '../core/refusal.ts'
+import { byDapr } from '../events/may-deliver.ts'
 import { problemResponse } from '../http/problem.ts'
 import type { Log } from '../log.ts'
 import { alarmName, type Ring } from './alarms.ts'
 
-export interface JobDoorOptions {
-  /** What Dapr shows of itself (APP_API_TOKEN). Without it nobody gets in. */
+interface JobDoorOptions {
+  /** The APP_API_TOKEN of Dapr. Without one every request is refused. */
   token: string | undefined
   ring: Ring
   log: Log
 }
 
 /**
- * The door by which Dapr Jobs rings, `POST /job/{name}`. Of what comes only the name counts. 2xx is done; whatever went
- * wrong is a 5xx, to be called again. What will never be right is logged and done: Dapr has no dead letters.
+ * The door for rings of Dapr Jobs, `POST /job/{name}`. It reads only the name. 2xx ends the job, and 503 makes Dapr retry.
+ * A job that can never succeed is logged and answered with 2xx, because Dapr has no dead letters.
  */
 export function jobDoor({ token, ring, log }: JobDoorOptions): Handler {
+  const admit = token === undefined ? async () => undefined : byDapr(token)
   return async c => {
-    const given = c.req.header('dapr-api-token')
-    if (token === undefined || given === undefined || !timingSafeEqual(digest(given), digest(token)))
-      return problemResponse(refuse(notSignedIn, { detail: 'Whoever rings says who they are.' }))
+    if (!(await admit(c)))
+      return problemResponse(refuse(notSignedIn, { detail: 'Send the APP_API_TOKEN in the header dapr-api-token.' }))
     const startedAt = performance.now()
     const name = c.req.param('name') ?? ''
-    const said = (outcome: string) => ({ job: name, outcome, durationMs: Math.round(performance.now() - startedAt) })
+    const line = (outcome: string) => ({ job: name, outcome, durationMs: Math.round(performance.now() - startedAt) })
     if (!alarmName.test(name)) {
-      log.warn({ outcome: 'a job of a name that nobody gave' })
+      log.warn({ outcome: 'ignored: not the name of an alarm' })
       return c.body(null, 204)
     }
     try {
       await ring(name)
-      log.info(said('rang'))
+      log.info(line('rang'))
       return c.body(null, 204)
     } catch (err) {
-      log.error({ ...said('failed'), err })
+      log.error({ ...line('failed'), err })
       return problemResponse(refuse(unavailable))
     }
   }
 }
-
-const digest = (text: string) => createHash('sha256').update(text).digest()

@@ -2,12 +2,12 @@ import { expect, test, vi } from 'vitest'
 import { alarmsContract } from '../testing/alarms-contract.ts'
 import { localAlarms } from './local.ts'
 
-alarmsContract('timers of this process', async ring => {
+alarmsContract('alarms by timers of this process', async ring => {
   const alarms = localAlarms({ ring, pauseMs: 20 })
   return { alarms, close: async () => alarms.close() }
 })
 
-test('a moment that is months away does not ring now, although no timer can wait for so long', async () => {
+test('an alarm that is months away does not ring early, although no timer can wait that long', async () => {
   vi.useFakeTimers({ now: new Date('2026-01-01T00:00:00.000Z') })
   try {
     const rang: string[] = []
@@ -22,13 +22,13 @@ test('a moment that is months away does not ring now, although no timer can wait
   }
 })
 
-test('after a computer has slept over the moment it rings within half a minute', async () => {
+test('an alarm that came due while the computer slept rings within half a minute', async () => {
   vi.useFakeTimers({ now: new Date('2026-01-01T00:00:00.000Z') })
   try {
     const rang: string[] = []
     const alarms = localAlarms({ ring: async name => void rang.push(name) })
     await alarms.set('soon', new Date('2026-01-01T08:00:00.000Z'))
-    // The clock on the wall goes on while timers stand still.
+    // During sleep the wall clock goes on and timers stand still.
     vi.setSystemTime(new Date('2026-01-01T09:00:00.000Z'))
     await vi.advanceTimersByTimeAsync(30_000)
     expect(rang).toEqual(['soon'])

@@ -2,16 +2,14 @@ import { type Alarms, type Ring, requireName } from './alarms.ts'
 
 export interface LocalAlarmsOptions {
   ring: Ring
-  /** How long after a ring that failed the next one comes. */
+  /** The pause before the next ring after a failure. */
   pauseMs?: number
 }
 
-/** A timer stands still while a computer sleeps, so the clock on the wall is asked now and then until it is time. */
+/** Timers stand still while a computer sleeps, so a long wait checks the wall clock this often. */
 const longestMs = 30_000
 
-/**
- * Timers of this process. They end with it: whoever sets them reads from a table what to set, and does so at every start.
- */
+/** Alarms by timers of this process. They end with it, so the function must set them again at every start. */
 export function localAlarms({ ring, pauseMs = 1_000 }: LocalAlarmsOptions): Alarms {
   const timers = new Map<string, { at: number; timer: NodeJS.Timeout }>()
 
@@ -23,7 +21,7 @@ export function localAlarms({ ring, pauseMs = 1_000 }: LocalAlarmsOptions): Alar
 
   function fire(name: string): void {
     timers.delete(name)
-    // Whoever rings says itself what went wrong.
+    // `ring` has logged its error.
     ring(name).catch(() => {
       if (!timers.has(name)) wait(name, Date.now() + pauseMs)
     })

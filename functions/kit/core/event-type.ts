@@ -1,13 +1,13 @@
 import type * as v from 'valibot'
 
-/** One type of the catalog: what its data looks like and one example. schemas/events/ is made of these. */
+/** One type of the catalog: the schema of its data and one example. schemas/events/ is generated from these. */
 export interface EventType<TData extends v.GenericSchema = v.GenericSchema> {
   type: `zerodue.${string}.v${number}`
   topic: string | null
   summary: string
   data: TData
   example: v.InferInput<TData>
-  /** Nobody emits it yet, so its shape may still change in any way. */
+  /** No function emits it yet, so its shape may still change in any way. */
   draft?: true
 }
 

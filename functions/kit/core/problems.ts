@@ -1,6 +1,6 @@
 import { problem } from './refusal.ts'
 
-// What any door may refuse, whatever it is about.
+// The refusals that any route or event door may answer.
 
 export const invalidJson = problem('invalid-json', 400, 'The body is not JSON.')
 export const invalidRequest = problem('invalid-request', 400, 'The request is not valid.')

@@ -1,4 +1,4 @@
-/** A reason to refuse: its code, the status that HTTP gives it and the sentence that a person reads first. */
+/** A reason to refuse: its code, its HTTP status and the sentence that a person reads first. */
 export interface Problem<TCode extends string = string> {
   code: TCode
   status: number
@@ -11,13 +11,13 @@ export const problem = <const TCode extends string>(code: TCode, status: number,
   title,
 })
 
-/** One thing that is wrong, and where: `tags.3`, `query.limit`, `header.if-match`. */
+/** One error in a request, and where it is: `tags.3`, `query.limit`, `header.if-match`. */
 export interface Fault {
   path: string
   message: string
 }
 
-/** An expected "no": a value that each door turns into its own form. `more` are members that only this problem has. */
+/** An expected "no": a value that each door turns into its own form. `more` are members of this problem alone. */
 export interface Refusal {
   refused: Problem
   detail?: string
@@ -31,7 +31,7 @@ export const refuse = (refused: Problem, rest: Omit<Refusal, 'refused'> = {}): R
 export const isRefusal = (outcome: unknown): outcome is Refusal =>
   typeof outcome === 'object' && outcome !== null && 'refused' in outcome
 
-/** A refusal far from the door that answers: readers and guards throw it, rules never do. */
+/** Throws a refusal from a place far from the door that answers. Readers and guards throw it, rules never do. */
 export class Refused extends Error {
   readonly refusal: Refusal
 

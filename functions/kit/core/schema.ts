@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 
-/** Postgres stores neither NUL nor half a surrogate pair: such text is refused at the edge, by name. */
+/** Postgres stores neither NUL nor half a surrogate pair, so such text is refused at the edge. */
 const storable = v.check<string, string>(
   text => !text.includes('\0') && text.isWellFormed(),
   'must be text without NUL characters or unpaired surrogates',
 )
 
-/** A check that no JSON Schema can do, with what the schema may say of it instead. */
+/** Adds to a check the keywords that describe it in JSON Schema, for checks that the converter does not know. */
 export const inJson = <TAction extends object>(action: TAction, says: Record<string, unknown>): TAction =>
   Object.assign(action, { inJson: says })
 
@@ -25,8 +25,8 @@ export const text = (min: number, max: number, pattern = /^[^\u0000]*$/, otherwi
   v.pipe(v.string(), storable, v.minLength(min), maxCharacters(max), v.regex(pattern, otherwise), v.normalize('NFC'))
 
 /**
- * An object whose unknown fields are refused by name. The entries have no prototype: otherwise `constructor` or
- * `__proto__` would count as known.
+ * An object that refuses unknown fields and names them. The entries have no prototype: otherwise `constructor` and
+ * `__proto__` would count as known fields.
  */
 export const closed = <const TEntries extends v.ObjectEntries>(entries: TEntries) =>
   v.strictObject(Object.assign(Object.create(null), entries) as TEntries)

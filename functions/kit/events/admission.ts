@@ -14,10 +14,10 @@ const list = v.pipe(
   v.minLength(1, 'must name the subjects, with commas between them'),
 )
 
-/** How a function knows who may bring events: a secret, its daprd, the OIDC identities of the cluster's sources, or any of them. */
+/** How a function authenticates event sources: a secret, its daprd, the OIDC identities of the cluster's sources, or any of them. */
 export const admissionEntries = {
   EVENTS_SECRET: v.optional(secret),
-  /** The APP_API_TOKEN of the daprd whose subscriptions deliver. The door for alarms has a setting of its own. */
+  /** The APP_API_TOKEN of the daprd whose subscriptions deliver. The door for alarms has its own setting. */
   EVENTS_DAPR_TOKEN: v.optional(secret),
   EVENTS_OIDC_ISSUER: v.optional(v.string()),
   EVENTS_OIDC_AUDIENCE: v.optional(v.string()),
@@ -25,11 +25,11 @@ export const admissionEntries = {
   EVENTS_OIDC_SUBJECTS: v.optional(list),
 }
 
-type Given = Partial<v.InferOutput<v.ObjectSchema<typeof admissionEntries, undefined>>>
+type AdmissionSettings = Partial<v.InferOutput<v.ObjectSchema<typeof admissionEntries, undefined>>>
 
-/** Where none is set the function does not start: an open door for events is an open door for commands. */
-export function admission(given: Given, verify = sourceVerifier(given)): Admit {
-  const { EVENTS_SECRET: shared, EVENTS_DAPR_TOKEN: token, EVENTS_OIDC_SUBJECTS: subjects } = given
+/** A function without any of these does not start: an open door for events would be an open door for commands. */
+export function admission(settings: AdmissionSettings, verify = sourceVerifier(settings)): Admit {
+  const { EVENTS_SECRET: shared, EVENTS_DAPR_TOKEN: token, EVENTS_OIDC_SUBJECTS: subjects } = settings
   const doors = [
     ...(shared ? [bySecret(shared)] : []),
     ...(token ? [byDapr(token)] : []),
@@ -37,15 +37,15 @@ export function admission(given: Given, verify = sourceVerifier(given)): Admit {
   ]
   if (doors.length) return anyOf(...doors)
   throw new SettingsError(
-    'The settings are not complete: EVENTS_SECRET, EVENTS_DAPR_TOKEN, or EVENTS_OIDC_ISSUER, _AUDIENCE, _JWKS_URL and _SUBJECTS say who may bring events.',
+    'The settings are not complete: set EVENTS_SECRET, EVENTS_DAPR_TOKEN, or EVENTS_OIDC_ISSUER, _AUDIENCE, _JWKS_URL and _SUBJECTS, to say who may deliver events.',
   )
 }
 
-function sourceVerifier(given: Given): Verify | undefined {
-  const { EVENTS_OIDC_ISSUER: issuer, EVENTS_OIDC_AUDIENCE: audience, EVENTS_OIDC_JWKS_URL: jwksUrl } = given
+function sourceVerifier(settings: AdmissionSettings): Verify | undefined {
+  const { EVENTS_OIDC_ISSUER: issuer, EVENTS_OIDC_AUDIENCE: audience, EVENTS_OIDC_JWKS_URL: jwksUrl } = settings
   if (!issuer && !audience && !jwksUrl) return undefined
   if (issuer && audience && jwksUrl) return verifier({ issuer, audience, keys: { jwksUrl } })
   throw new SettingsError(
-    'The settings are not complete: EVENTS_OIDC_ISSUER, EVENTS_OIDC_AUDIENCE and EVENTS_OIDC_JWKS_URL belong together.',
+    'The settings are not complete: set all of EVENTS_OIDC_ISSUER, EVENTS_OIDC_AUDIENCE and EVENTS_OIDC_JWKS_URL, or none.',
   )
 }

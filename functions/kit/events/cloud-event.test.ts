@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { someEvent } from '../testing/some-event.ts'
 import { bodyOf, httpHeaders, kafkaHeaders, structuredBody, structuredType } from './cloud-event.ts'
-import { type Arrived, readEvent } from './read-event.ts'
+import { type IncomingEvent, readEvent } from './read-event.ts'
 
 const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
 const event = someEvent({ userId: 'auth0|ana@example.com', traceparent, data: { title: 'پانی 🌱' } })
@@ -22,7 +22,7 @@ const expected = {
   data: event.data,
 }
 
-test('the package of the CloudEvents project reads what we write: over HTTP, from Kafka and structured', () => {
+test('the official CloudEvents package reads our events: binary over HTTP, binary from Kafka, and structured', () => {
   const read = (message: Parameters<typeof HTTP.toEvent>[0]) => JSON.parse(JSON.stringify(HTTP.toEvent(message)))
   const record = { key: event.userId, value: bodyOf(event), headers: kafkaHeaders(event) }
 
@@ -32,14 +32,14 @@ test('the package of the CloudEvents project reads what we write: over HTTP, fro
   expect(JSON.parse(JSON.stringify(fromKafka))).toEqual(expected)
 })
 
-test('no header is undefined or anything but text: Kafka clients throw on those', () => {
+test('every Kafka header is text and none is undefined: Kafka clients throw on anything else', () => {
   const bare = someEvent({ subject: null, traceparent: null })
   expect(Object.values(kafkaHeaders(bare)).map(value => typeof value)).toEqual(Array(9).fill('string'))
   expect(kafkaHeaders(bare)).not.toHaveProperty('ce_subject')
 })
 
-test.each(['a b', '100%', '"quoted"', '%41', 'ünï', '~|@!'])('the user %s arrives by that name', async userId => {
-  const seen: Arrived[] = []
+test.each(['a b', '100%', '"quoted"', '%41', 'ünï', '~|@!'])('the user id %s arrives unchanged', async userId => {
+  const seen: IncomingEvent[] = []
   const app = new Hono().post('/', async c => {
     seen.push(await readEvent(c))
     return c.body(null, 204)

@@ -1,14 +1,14 @@
 import type { Outgoing } from './event.ts'
 
-// Written here and not by the `cloudevents` package, whose import takes 60 ms of a cold start and which for Kafka makes
-// headers that no client takes. A test reads everything back with that package.
+// Written without the `cloudevents` package: its import takes 60 ms of a cold start, and Kafka clients reject its headers.
+// A test reads everything back with that package.
 
 const json = 'application/json'
 
-/** Where the schema of a type can be found: the `$id` of its file in schemas/events/. */
+/** The URI of the schema of a type: the `$id` of its file in schemas/events/. */
 export const schemaUri = (type: string): string => `urn:zerodue:schema:${type}`
 
-/** The attributes of CloudEvents 1.0 and our extensions, without those that this event lacks. */
+/** The attributes of CloudEvents 1.0 and our extensions; an optional one is absent where the event has none. */
 export function attributesOf(event: Outgoing): Record<string, string> {
   return {
     specversion: '1.0',
@@ -26,7 +26,7 @@ export function attributesOf(event: Outgoing): Record<string, string> {
 
 export const bodyOf = ({ data }: Outgoing): string => JSON.stringify(data)
 
-/** Binary mode over HTTP, as KafkaSource delivers: the trace goes as its own header too. */
+/** Binary mode over HTTP, as KafkaSource delivers: the trace is also a header of its own. */
 export function httpHeaders(event: Outgoing): Record<string, string> {
   return {
     'content-type': json,
@@ -47,7 +47,7 @@ export const structuredBody = (event: Outgoing): string =>
 
 export const structuredType = 'application/cloudevents+json'
 
-/** As the HTTP binding of CloudEvents asks: space, quote, percent and whatever is not printable ASCII. */
+/** The encoding of the HTTP binding of CloudEvents: it escapes space, quote, percent and all but printable ASCII. */
 export const percentEncoded = (value: string) =>
   value.toWellFormed().replace(/[^\x21\x23\x24\x26-\x7e]+/gu, run => encodeURIComponent(run))
 

@@ -2,7 +2,7 @@ import { v7 as newId } from 'uuid'
 import type * as v from 'valibot'
 import type { EventType } from '../core/event-type.ts'
 
-/** A CloudEvent as it waits in an outbox: everything about it is fixed when it is written. */
+/** A CloudEvent in an outbox: everything about it is fixed when it is written. */
 export interface OutboxEvent {
   id: string
   topic: string
@@ -14,46 +14,46 @@ export interface OutboxEvent {
   traceparent: string | null
 }
 
-/** An event on its way. `source` says which function it comes from: `/zerodue/task-api`. */
+/** An event to publish. `source` names the function that emitted it: `/zerodue/task-api`. */
 export interface Outgoing extends OutboxEvent {
   source: string
 }
 
 export const sourceOf = (functionName: string): string => `/zerodue/${functionName}`
 
-/** Whose event it is, and the trace that leads to it: a caller, or the event that is being handled. */
+/** The user and the trace of a new event: those of the caller, or of the event in progress. */
 export interface Cause {
   userId: string
   traceparent?: string | null | undefined
 }
 
-/** What an event says beside its type. Its topic, its user and its trace follow from the type and the cause. */
+/** The content of an event. Its topic follows from its type, its user and trace from the cause. */
 export interface Emission<TData extends v.GenericSchema> {
   data: v.InferInput<TData>
   subject?: string | null
   time: Date
-  /** Fixed where a repeated run must make the same event again. */
+  /** Set it where a redelivery must emit the same event again. */
   id?: string
 }
 
-/** Makes an event of the catalog: data that does not fit its type does not compile. */
+/** Makes an event of the catalog. Data that does not fit the type does not compile. */
 export function newEvent<TData extends v.GenericSchema>(
   { type, topic }: EventType<TData>,
   { userId, traceparent = null }: Cause,
   { data, subject = null, time, id = newId() }: Emission<TData>,
 ): OutboxEvent {
-  if (topic === null) throw new Error(`${type} goes through no topic`)
+  if (topic === null) throw new Error(`${type} has no topic, so it cannot be published: give it one in the catalog`)
   return { id, topic, type, subject, userId, time: time.toISOString(), data: data as object, traceparent }
 }
 
-/** Emits an event of the catalog for the cause at hand: it leaves when what it tells of is committed. */
+/** Emits an event of the catalog. It is published after the commit of the change. */
 export type Emit = <TData extends v.GenericSchema>(type: EventType<TData>, emission: Emission<TData>) => Promise<void>
 
-/** The door by which events leave. It rejects when it cannot take them all; receivers drop what they took before. */
+/** Publishes events. Rejects unless all of them were accepted; a retry sends duplicates, which receivers drop. */
 export interface Publisher {
   publish(events: Outgoing[]): Promise<void>
-  /** Lets what is under way end, as far as that needs no waiting for somebody who does not answer. */
+  /** Waits for the events in flight, up to a limit. */
   close(): Promise<void>
-  /** Whether each event succeeds or fails for itself, so that one that is stuck must not hold up the others. */
+  /** Whether each event succeeds or fails on its own, so that a stuck one must not hold up the others. */
   readonly oneByOne?: boolean
 }

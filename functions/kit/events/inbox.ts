@@ -2,7 +2,7 @@ import type { Sql, Transaction } from '../postgres/connect.ts'
 import { type Cause, type Emit, newEvent, type OutboxEvent } from './event.ts'
 import type { Outbox } from './outbox.ts'
 import { insertEvents } from './outbox-table.ts'
-import type { Received, Take } from './receive.ts'
+import type { ReceivedEvent, Take } from './receive.ts'
 
 export interface InboxOptions {
   sql: Sql
@@ -12,25 +12,25 @@ export interface InboxOptions {
   outbox?: Outbox | undefined
 }
 
-/** One transaction: the effect of a handler is there once, together with the record that the event was taken. */
+/** The transaction of one event: the effect of the handler and the inbox record are committed together. */
 export interface InTransaction {
   tx: Transaction
   /** The schema of the function. */
   schema: string
-  /** Writes an event with the effect; it leaves after the commit. */
+  /** Writes an event to the outbox in this transaction; it is published after the commit. */
   emit: Emit
-  /** Events that another statement of this transaction has written, to leave after the commit too. */
+  /** The events to publish after the commit. Add those that another statement of this transaction has written. */
   written: OutboxEvent[]
-  /** Does this after the commit and before the answer: after the answer a function may be put to sleep. */
+  /** Runs work after the commit and before the answer: after the answer the function may be scaled to zero. */
   afterCommit(work: () => Promise<unknown>): void
-  /** Whether this is the newest version of a task that was ever seen here, and from now on it is. */
+  /** Whether this version of the task is newer than every version handled here before. Records it if so. */
   isNewest(task: { id: string; version: number }): Promise<boolean>
 }
 
 /**
- * Handles an event at most once: `(consumer, source, id)` is written in the transaction of the effect. Of two
- * deliveries at the same moment the second waits for the first. Row-level security knows whose event it is. A caller with a
- * token of their own has ids of their own: they cannot use up those that somebody else's events will have.
+ * Handles each event once: `(consumer, source, id)` is inserted in the transaction of the effect, and of two deliveries at
+ * the same time the second waits for the first. The transaction acts for the event's user. A caller with a token has a
+ * consumer name of their own, so that they cannot use up the ids of events from others.
  */
 export const onceIn =
   ({ sql, schema, consumer, outbox }: InboxOptions): Take<InTransaction> =>
@@ -62,9 +62,9 @@ export const onceIn =
     return outcome
   }
 
-const causeOf = ({ userId = '', traceparent }: Received): Cause => ({ userId, traceparent })
+const causeOf = ({ userId = '', traceparent }: ReceivedEvent): Cause => ({ userId, traceparent })
 
-/** Writes each event at once, in the transaction of what it tells of, and notes it in `written` for the time after. */
+/** Inserts each event into the outbox at once, and adds it to `written`, to publish after the commit. */
 export const emitIn =
   (tx: Transaction, schema: string, cause: Cause, written: OutboxEvent[]): Emit =>
   async (type, emission) => {
@@ -73,7 +73,7 @@ export const emitIn =
     await insertEvents(tx, schema, [event])
   }
 
-/** One statement, so that of two versions at the same moment the older one loses, whichever comes first. */
+/** One statement, so that of two versions at the same time the older one loses, in whichever order they come. */
 async function isNewest(
   tx: Transaction,
   schema: string,
@@ -87,15 +87,15 @@ async function isNewest(
   return rows.length > 0
 }
 
-/** Removes everything of a person whose account was deleted, and remembers when: late events bring nothing back. */
+/** Deletes all rows of a user whose account was deleted, and records the time, so that late events restore nothing. */
 export async function forget(
-  { userId, time }: Received,
+  { userId, time }: ReceivedEvent,
   { tx, schema }: Pick<InTransaction, 'tx' | 'schema'>,
 ): Promise<void> {
   if (userId !== undefined) await tx`select ${tx(`${schema}.delete_caller`)}(${time})`
 }
 
-/** Removes what is older than any delivery that could still come. */
+/** Removes inbox records that are older than any redelivery. */
 export async function forgetReceived(sql: Sql, schema: string, before: Date): Promise<void> {
   await sql`delete from ${sql(`${schema}.inbox`)} where received_at < ${before}`
 }

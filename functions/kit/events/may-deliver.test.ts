@@ -44,37 +44,37 @@ const deliver = async (door: Hono, authorization: string | undefined, query = ''
     })
   ).status
 
-describe('events are taken from', () => {
-  test('whoever knows the secret, in a header or where only the address can be chosen', async () => {
+describe('events are accepted from', () => {
+  test('a source with the secret, in a header or in the query of the address', async () => {
     expect(await deliver(both, `Bearer ${secret}`)).toBe(204)
     expect(await deliver(both, undefined, `?delivery=${secret}`)).toBe(204)
   })
 
-  test('a source that the cluster vouches for', async () => {
+  test('a source with an OIDC token of the cluster', async () => {
     expect(await deliver(both, `Bearer ${await token(subject)}`)).toBe(204)
   })
 })
 
-test('a daprd may deliver when it shows the token that the function was given for that, and no other', async () => {
+test('a daprd may deliver only with the EVENTS_DAPR_TOKEN of the function', async () => {
   const door = doorOf(admission({ EVENTS_DAPR_TOKEN: secret }))
   const shows = (token: string) => deliver(door, undefined, '', { 'dapr-api-token': token })
   expect(await shows(secret)).toBe(204)
   for (const other of [`${secret}x`, '']) expect(await shows(other)).toBe(401)
   expect(await deliver(door, `Bearer ${secret}`, `?delivery=${secret}`)).toBe(401)
-  // A function that was given none takes nothing from any daprd, whatever it shows.
+  // A function without EVENTS_DAPR_TOKEN accepts no daprd, whatever token it sends.
   expect(await deliver(both, undefined, '', { 'dapr-api-token': secret })).toBe(401)
 })
 
-describe('events are refused, and go to the dead letters for everybody to see, from', () => {
+describe('events are refused with 401, so that they go to the dead letters, from', () => {
   const strangers: [who: string, authorization: () => Promise<string | undefined>, query?: string][] = [
-    ['nobody in particular', async () => undefined],
+    ['a source without credentials', async () => undefined],
     ['an empty secret', async () => 'Bearer ', '?delivery='],
     ['a wrong secret', async () => `Bearer ${secret}x`],
     ['a wrong secret in the address', async () => undefined, '?delivery=guess'],
-    ['a source that is not ours', async () => `Bearer ${await token('system:serviceaccount:zerodue:stranger')}`],
+    ['another service account', async () => `Bearer ${await token('system:serviceaccount:zerodue:stranger')}`],
     ['another issuer', async () => `Bearer ${await other.token(subject)}`],
-    ['a token for somebody else', async () => `Bearer ${await token(subject, { aud: 'other' })}`],
-    ['a token of yesterday', async () => `Bearer ${await token(subject, { exp: 1_000_000_000 })}`],
+    ['a token for another audience', async () => `Bearer ${await token(subject, { aud: 'other' })}`],
+    ['an expired token', async () => `Bearer ${await token(subject, { exp: 1_000_000_000 })}`],
   ]
   test.each(strangers)('%s', async (_, authorization, query) => {
     const before = handled.length
@@ -83,22 +83,22 @@ describe('events are refused, and go to the dead letters for everybody to see, f
   })
 })
 
-test('a function that is told of no way to know its deliverers does not start', () => {
+test('a function without any setting to authenticate event sources does not start', () => {
   expect(() => admission({}, verify)).toThrow('EVENTS_SECRET')
 })
 
-test('the secret is kept nowhere, although a dead letter tells of the whole address', () => {
+test('the secret is removed from the attributes, also from the address in a dead letter', () => {
   const headers = { authorization: `Bearer ${secret}`, 'ce-knativeerrordest': `http://task-api/?delivery=${secret}` }
   expect(attributeHeaders(headers)).toEqual({ 'ce-knativeerrordest': 'http://task-api/' })
 })
 
-test('a sweep is set off by our own event and by that of a PingSource', async () => {
+test('our own sweep event and that of a PingSource start a sweep', async () => {
   for (const type of ['zerodue.sweep.v1', 'dev.knative.sources.ping'])
     expect(await deliver(both, `Bearer ${secret}`, '', { 'ce-type': type })).toBe(204)
   expect(swept).toHaveLength(2)
 })
 
-test('a sweep is not set off by somebody who may bring their own commands only', async () => {
+test('a caller with a token of their own cannot start a sweep', async () => {
   const caller = { userId: 'ana', actor: { kind: 'token', id: '1' }, scopes: ['write'] } as const
   const before = swept.length
   expect(

@@ -5,7 +5,7 @@ import { Refused, refuse } from '../core/refusal.ts'
 import type { Caller, Identify } from '../http/api.ts'
 import type { Verify } from '../identity/verifier.ts'
 
-/** Somebody who may bring events; with a caller, only events of that person. */
+/** A source that may deliver events; with a caller, only events of that user. */
 export interface Deliverer {
   caller?: Caller
 }
@@ -13,8 +13,8 @@ export interface Deliverer {
 export type Admit = (c: Context) => Promise<Deliverer | undefined>
 
 /**
- * Admits whoever knows the secret. KafkaSource and PingSource can send no header of ours, so they carry it in the query of
- * the sink's `uri` (`/?delivery=…`); whoever can send a header sends `Authorization: Bearer …`.
+ * Admits a source that sends the secret. KafkaSource and PingSource cannot send custom headers, so they carry it in the
+ * query of the sink's `uri` (`/?delivery=…`); other sources send `Authorization: Bearer …`.
  */
 export function bySecret(secret: string): Admit {
   const expected = digest(secret)
@@ -24,7 +24,7 @@ export function bySecret(secret: string): Admit {
   }
 }
 
-/** Admits the daprd whose own APP_API_TOKEN this is: it shows it with everything that it delivers. */
+/** Admits the daprd with this APP_API_TOKEN, which it sends with each request to the function. */
 export function byDapr(token: string): Admit {
   const expected = digest(token)
   return async c => {
@@ -33,7 +33,7 @@ export function byDapr(token: string): Admit {
   }
 }
 
-/** Admits by the OIDC token that Knative gives its sources when the sink names an audience. */
+/** Admits sources by the OIDC token that Knative gives them when the sink names an audience. */
 export function byOidc(verify: Verify, subjects: readonly string[]): Admit {
   return async c => {
     const token = bearer(c)
@@ -42,7 +42,7 @@ export function byOidc(verify: Verify, subjects: readonly string[]): Admit {
   }
 }
 
-/** Admits a person or a program by a token of its own that may write: it speaks for its owner and for nobody else. */
+/** Admits a user by a token with the scope «write», for events of that user alone. */
 export function byCaller(identify: Identify): Admit {
   return async c => {
     if (!c.req.header('authorization')) return undefined
@@ -52,12 +52,12 @@ export function byCaller(identify: Identify): Admit {
   }
 }
 
-/** The first door that opens. */
+/** Admits by the first way that succeeds. */
 export const anyOf =
-  (...doors: Admit[]): Admit =>
+  (...ways: Admit[]): Admit =>
   async c => {
-    for (const door of doors) {
-      const deliverer = await door(c)
+    for (const admit of ways) {
+      const deliverer = await admit(c)
       if (deliverer) return deliverer
     }
     return undefined

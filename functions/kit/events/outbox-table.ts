@@ -13,13 +13,13 @@ interface OutboxRow {
   traceparent: string | null
 }
 
-/** Writes events into the transaction of the change that they tell of. */
+/** Inserts events in the transaction of the change that they are about. */
 export async function insertEvents(tx: Transaction, schema: string, events: OutboxEvent[]): Promise<void> {
   if (!events.length) return
   await tx`insert into ${tx(`${schema}.outbox`)} ${tx(events.map(toRow), 'id', 'user_id', 'topic', 'type', 'subject', 'time', 'data', 'traceparent')}`
 }
 
-/** What of this person waits in the outbox, oldest first: for events that a trigger of the database has written. */
+/** The unpublished events of a user, oldest first: for events that a trigger of the database has written. */
 export async function listUnpublished(
   tx: Transaction,
   schema: string,
@@ -32,15 +32,15 @@ export async function listUnpublished(
   return rows.map(toEvent)
 }
 
-/** One page of what nobody has published, of all people, after the event that ended the page before. */
+/** One page of the unpublished events of all users, after the last event of the previous page. */
 export async function findUnpublished(sql: Sql, schema: string, after: string, most: number): Promise<OutboxEvent[]> {
   const rows = await sql<OutboxRow[]>`select * from ${sql(`${schema}.unpublished_events`)}(${after}, ${most})`
   return rows.map(toEvent)
 }
 
 /**
- * Marks what everybody has. One statement runs at a time, and what comes meanwhile goes together in the next: under load
- * a mark costs a fraction of a statement. It does not wait for the disk: a mark that a crash loses publishes twice.
+ * Marks events as published. One statement runs at a time, and ids that come meanwhile share the next one, which saves
+ * statements under load. It does not wait for the disk: losing a mark in a crash only publishes that event again.
  */
 export function createMarker(sql: Sql, schema: string): (events: OutboxEvent[]) => Promise<void> {
   let gathered: string[] = []

@@ -13,11 +13,11 @@ afterEach(async () => void (await owner`delete from tasks.outbox`))
 /** A broker in the hands of the test. */
 function broker(more: Partial<Publisher> = {}) {
   const taken: Outgoing[] = []
-  const state = { away: false, asked: 0 }
+  const state = { away: false, calls: 0 }
   const publisher: Publisher = {
     async publish(events) {
-      state.asked++
-      if (state.away) throw new Error('nobody is there')
+      state.calls++
+      if (state.away) throw new Error('the broker is down')
       taken.push(...events)
     },
     close: async () => {},
@@ -33,7 +33,7 @@ function outboxOf(publisher: Publisher, more: Partial<OutboxOptions> = {}) {
     schema: 'tasks',
     functionName: 'test',
     publisher,
-    alarm: { after: delayMs => void alarms.push(delayMs) },
+    retryTimer: { after: delayMs => void alarms.push(delayMs) },
     log: createLog('test', 'silent'),
     ...more,
   })
@@ -55,7 +55,7 @@ const waiting = async () =>
     ({ id }) => id,
   )
 
-test('what was committed is published with its source, and marked', async () => {
+test('committed events are published with their source, and marked as published', async () => {
   const { publisher, taken } = broker()
   const events = await committed(3)
   await outboxOf(publisher).publish(events)
@@ -63,7 +63,7 @@ test('what was committed is published with its source, and marked', async () => 
   expect(await waiting()).toEqual([])
 })
 
-test('after a crash between publishing and marking the same events go out again', async () => {
+test('after a crash between publishing and marking, a sweep publishes the same events again', async () => {
   const first = broker()
   const events = await committed(3)
   await first.publisher.publish(events.map(event => ({ ...event, source: '/zerodue/test' })))
@@ -74,27 +74,27 @@ test('after a crash between publishing and marking the same events go out again'
   expect(await outboxOf(second.publisher).sweep()).toBe(0)
 })
 
-describe('while the broker is away', () => {
-  test('publishing never rejects, asks the broker once and then leaves it alone, and an alarm is set', async () => {
+describe('while the broker is down', () => {
+  test('publishing never rejects, tries the broker only once, and sets the retry timer', async () => {
     const { publisher, state } = broker()
     const outbox = outboxOf(publisher)
     state.away = true
     for (let i = 0; i < 10; i++) await outbox.publish(await committed(1))
-    expect(state.asked).toBe(1)
+    expect(state.calls).toBe(1)
     expect(outbox.alarms).toEqual([1_000])
     expect(await waiting()).toHaveLength(10)
   })
 
-  test('sweeps reject and come at longer and longer intervals, up to a minute', async () => {
+  test('sweeps reject, with exponential backoff up to a minute', async () => {
     const { publisher, state } = broker()
     const outbox = outboxOf(publisher)
     state.away = true
     await committed(1)
-    for (let i = 0; i < 8; i++) await expect(outbox.sweep()).rejects.toThrow('nobody is there')
+    for (let i = 0; i < 8; i++) await expect(outbox.sweep()).rejects.toThrow('the broker is down')
     expect(outbox.alarms).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000])
   })
 
-  test('events wait, and all leave in their order when it is back, also those that come meanwhile', async () => {
+  test('events wait, and all are published in their order after it recovers, also those that come meanwhile', async () => {
     const { publisher, state, ids } = broker()
     const outbox = outboxOf(publisher, { pageSize: 4 })
     state.away = true
@@ -117,13 +117,13 @@ describe('while the broker is away', () => {
   })
 })
 
-test('what is committed while a sweep ends does not wait for the next one', async () => {
+test('a sweep also publishes events that are committed while it ends', async () => {
   const { publisher, state } = broker()
   const outbox = outboxOf({
     ...publisher,
     publish: async events => {
       await publisher.publish(events)
-      if (state.asked === 2) await outbox.publish(await committed(1))
+      if (state.calls === 2) await outbox.publish(await committed(1))
     },
   })
   state.away = true
@@ -133,7 +133,7 @@ test('what is committed while a sweep ends does not wait for the next one', asyn
   expect(await waiting()).toEqual([])
 })
 
-test('many requests that fail at once are one failure', async () => {
+test('many requests that fail at the same time count as one failure', async () => {
   const { publisher, state } = broker()
   const outbox = outboxOf(publisher)
   state.away = true
@@ -142,7 +142,7 @@ test('many requests that fail at once are one failure', async () => {
   expect(new Set(outbox.alarms)).toEqual(new Set([1_000]))
 })
 
-test('a broker that does not answer holds up a request for a moment only', async () => {
+test('a request waits only up to the limit for a broker that does not answer', async () => {
   const slow = Promise.withResolvers<void>()
   const { publisher } = broker({ publish: () => slow.promise })
   const outbox = outboxOf(publisher, { waitMs: 20 })
@@ -153,7 +153,7 @@ test('a broker that does not answer holds up a request for a moment only', async
 })
 
 describe('a sweep', () => {
-  test('takes every page, and what was committed late with an earlier id', async () => {
+  test('publishes every page, and an event that commits late with an earlier id', async () => {
     const { publisher, ids } = broker()
     const outbox = outboxOf(publisher, { pageSize: 10 })
     const events = await committed(95)
@@ -163,7 +163,7 @@ describe('a sweep', () => {
     expect(ids()).toEqual([...idsOf(events), early?.id])
   })
 
-  test('of two replicas at once loses nothing', async () => {
+  test('by two replicas at the same time loses nothing', async () => {
     const { publisher, ids } = broker()
     const events = await committed(200)
     const replicas = [outboxOf(publisher, { pageSize: 7 }), outboxOf(publisher, { pageSize: 11 })]
@@ -172,12 +172,12 @@ describe('a sweep', () => {
     expect(await waiting()).toEqual([])
   })
 
-  test('leaves alone what this process is publishing at the moment', async () => {
+  test('skips the events that this process has in flight', async () => {
     const slow = Promise.withResolvers<void>()
-    const asked: string[][] = []
+    const calls: string[][] = []
     const { publisher } = broker({
       publish: async events => {
-        asked.push(idsOf(events))
+        calls.push(idsOf(events))
         await slow.promise
       },
     })
@@ -186,17 +186,17 @@ describe('a sweep', () => {
     await outbox.publish(events)
     expect(await outbox.sweep()).toBe(0)
     slow.resolve()
-    expect(asked).toEqual([idsOf(events)])
+    expect(calls).toEqual([idsOf(events)])
   })
 })
 
-describe('where every event succeeds for itself', () => {
-  test('one that is stuck holds up no other, and stays', async () => {
+describe('where each event succeeds or fails on its own', () => {
+  test('a stuck event stays in the outbox and holds up no other', async () => {
     const stuck = someEvent({ id: randomUUID(), data: { stuck: true } })
     const { publisher } = broker({
       oneByOne: true,
       publish: async ([event]) => {
-        if (event?.id === stuck.id) throw new Error('nobody takes it')
+        if (event?.id === stuck.id) throw new Error('refused')
       },
     })
     const outbox = outboxOf(publisher)
@@ -210,7 +210,7 @@ describe('where every event succeeds for itself', () => {
     expect(outbox.alarms).toContain(30_000)
   })
 
-  test('an answer waits for nobody', async () => {
+  test('an answer does not wait for its events', async () => {
     const never = vi.fn(() => new Promise<void>(() => {}))
     const { publisher } = broker({ oneByOne: true, publish: never })
     await outboxOf(publisher).publish(await committed(3))
@@ -218,7 +218,7 @@ describe('where every event succeeds for itself', () => {
   })
 })
 
-test('closing waits for what is under way and sweeps once more', async () => {
+test('closing waits for the events in flight and sweeps once more', async () => {
   const slow = Promise.withResolvers<void>()
   const { publisher, ids } = broker()
   const lagging: Publisher = {

@@ -1,57 +1,56 @@
 import type { Log } from '../log.ts'
 import type { Sql } from '../postgres/connect.ts'
-import type { Alarm } from './alarm.ts'
+import { type Timer, within } from '../timers.ts'
 import { type OutboxEvent, type Publisher, sourceOf } from './event.ts'
 import { createMarker, findUnpublished } from './outbox-table.ts'
-import { within } from './within.ts'
 
 export interface OutboxOptions {
   sql: Sql
   schema: string
   functionName: string
   publisher: Publisher
-  alarm: Alarm
+  retryTimer: Timer
   log: Log
   /**
-   * How long an answer may wait for its events to leave; what takes longer goes on in the background. Where the publisher
-   * waits for every subscriber it is nothing: one of them may be waiting for this very answer.
+   * How long an answer waits for its events to be published; after that they go on in the background. It is 0 where the
+   * publisher waits for every subscriber: one of them may be waiting for this very answer.
    */
   waitMs?: number
   pageSize?: number
 }
 
-/** Events are written with the change that they tell of, and leave from here: right after the commit, or by a sweep. */
+/** Publishes the events that were written with a change: right after the commit, or by a sweep. */
 export interface Outbox {
-  /** Publishes what was just committed. It never rejects: what does not leave now stays, and a sweep publishes it. */
+  /** Publishes events right after their commit. Never rejects: events that fail stay for a sweep. */
   publish(events: OutboxEvent[]): Promise<void>
-  /** Publishes whatever a crash or an absent broker left behind, and answers how many that were. Rejects if it cannot. */
+  /** Publishes every event that a crash or a failing broker left, and answers how many. Rejects if the broker fails. */
   sweep(): Promise<number>
-  /** Before the process ends: lets what is under way arrive, and sweeps once more. */
+  /** Call it before the process ends: waits for the events in flight, and sweeps once more. */
   close(): Promise<void>
 }
 
 const first = '00000000-0000-0000-0000-000000000000'
 const longestPauseMs = 60_000
-/** More than that waits in the table and not in memory. */
-const mostUnderWay = 5_000
-/** For publishers that have tried for minutes already when they give up. */
+/** Beyond this number, events wait in the table and not in memory. */
+const maxInFlight = 5_000
+/** The pause for a publisher that retries for minutes itself before it fails. */
 const pauseAfterRetriesMs = 30_000
-/** An event that is stuck does not hold up a sweep for longer; it goes on beside it. */
-const patienceMs = 5_000
+/** How long a sweep waits for a stuck event; then the event goes on beside it. */
+const stuckAfterMs = 5_000
 
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { sql, schema, publisher, alarm, log, pageSize = 500 } = options
+  const { sql, schema, publisher, retryTimer, log, pageSize = 500 } = options
   const waitMs = options.waitMs ?? (publisher.oneByOne ? 0 : 1_000)
   const source = sourceOf(options.functionName)
   const markPublished = createMarker(sql, schema)
-  const underWay = new Map<string, Promise<void>>()
-  /** While the broker is away nothing is tried but sweeps, so that requests do not wait and the order stays. */
-  let away = false
-  let leftMeanwhile = false
+  const inFlight = new Map<string, Promise<void>>()
+  /** While the broker is down only sweeps try it, so that requests do not wait and events keep their order. */
+  let brokerDown = false
+  let committedMeanwhile = false
   let failures = 0
   let sweeping: Promise<number> | undefined
 
-  /** Marked only after everybody has it: a crash between the two publishes twice, never not at all. */
+  /** Marks after publishing: a crash between the two publishes twice, which is at least once. */
   async function send(events: OutboxEvent[]): Promise<void> {
     await publisher.publish(events.map(event => ({ ...event, source })))
     await markPublished(events)
@@ -59,40 +58,40 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   function start(events: OutboxEvent[]): Promise<void> {
     const sent = send(events).finally(() => {
-      for (const { id } of events) underWay.delete(id)
+      for (const { id } of events) inFlight.delete(id)
     })
-    for (const { id } of events) underWay.set(id, sent)
+    for (const { id } of events) inFlight.set(id, sent)
     return sent
   }
 
-  function failed(error: unknown, events: number): void {
-    // Of many requests that fail at once only the first one is news.
-    if (!away || sweeping) failures++
-    away = !publisher.oneByOne
+  function onFailure(error: unknown, events: number): void {
+    // Many requests that fail at the same time are one failure.
+    if (!brokerDown || sweeping) failures++
+    brokerDown = !publisher.oneByOne
     const pauseMs = publisher.oneByOne ? pauseAfterRetriesMs : Math.min(500 * 2 ** failures, longestPauseMs)
     log.warn({ err: error, events, pauseMs, outcome: 'left in the outbox' })
-    alarm.after(pauseMs)
+    retryTimer.after(pauseMs)
   }
 
-  /** Never rejects: what fails is left, and answers 0. */
-  const startEach = (events: OutboxEvent[]): Promise<number>[] =>
+  /** Publishes each event on its own where the publisher can. Never rejects: counts 0 for events that stay. */
+  const startAll = (events: OutboxEvent[]): Promise<number>[] =>
     (publisher.oneByOne ? events.map(event => [event]) : [events]).map(group =>
       start(group).then(
         () => group.length,
         error => {
-          failed(error, group.length)
+          onFailure(error, group.length)
           return 0
         },
       ),
     )
 
   async function sendPage(events: OutboxEvent[]): Promise<number> {
-    const waiting = events.filter(({ id }) => !underWay.has(id))
+    const waiting = events.filter(({ id }) => !inFlight.has(id))
     if (!waiting.length) return 0
     if (!publisher.oneByOne) return start(waiting).then(() => waiting.length)
     let sent = 0
-    const counted = startEach(waiting).map(one => one.then(count => (sent += count)))
-    await within(Promise.all(counted), patienceMs)
+    const counted = startAll(waiting).map(one => one.then(count => (sent += count)))
+    await within(Promise.all(counted), stuckAfterMs)
     return sent
   }
 
@@ -100,19 +99,19 @@ export function createOutbox(options: OutboxOptions): Outbox {
     let swept = 0
     try {
       do {
-        leftMeanwhile = false
-        // From the beginning each time: what commits later may well have an earlier id.
+        committedMeanwhile = false
+        // Start from the beginning each time: the order of ids is not the order of commits.
         for (let after: string | undefined = first; after; ) {
           const page: OutboxEvent[] = await findUnpublished(sql, schema, after, pageSize)
           swept += await sendPage(page)
           after = page.length < pageSize ? undefined : page.at(-1)?.id
         }
-      } while (leftMeanwhile)
-      away = false
+      } while (committedMeanwhile)
+      brokerDown = false
       failures = 0
       return swept
     } catch (error) {
-      failed(error, 0)
+      onFailure(error, 0)
       throw error
     }
   }
@@ -127,17 +126,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     async publish(events) {
       if (!events.length) return
-      if (away) {
-        leftMeanwhile = true
+      if (brokerDown) {
+        committedMeanwhile = true
         return
       }
-      if (underWay.size >= mostUnderWay) return alarm.after(0)
-      const sent = Promise.all(startEach(events))
+      if (inFlight.size >= maxInFlight) return retryTimer.after(0)
+      const sent = Promise.all(startAll(events))
       if (waitMs) await within(sent, waitMs)
     },
     sweep,
     async close() {
-      await within(Promise.allSettled(underWay.values()), publisher.oneByOne ? 500 : patienceMs)
+      await within(Promise.allSettled(inFlight.values()), publisher.oneByOne ? 500 : stuckAfterMs)
       if (!publisher.oneByOne) await sweep().catch(() => {})
     },
   }

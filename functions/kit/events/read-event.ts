@@ -7,8 +7,8 @@ import { readJson, readText } from '../http/read-body.ts'
 import { faultsOf } from '../http/validate.ts'
 import { structuredType } from './cloud-event.ts'
 
-/** A CloudEvent that arrived; nobody has looked at its data yet. */
-export interface Arrived {
+/** A CloudEvent whose data has not been checked yet. */
+export interface IncomingEvent {
   id: string
   source: string
   type: string
@@ -20,16 +20,16 @@ export interface Arrived {
   data: unknown
 }
 
-/** What Kafka's largest record holds. */
+/** The size of the largest record that Kafka accepts by default. */
 const maxEventBytes = 1024 * 1024
-/** In bytes: beyond this no index holds them. */
-const maxNameLength = 512
+/** A longer id or source does not fit into an index of Postgres. */
+const maxNameBytes = 512
 
 const known = new Set([
   'specversion', 'id', 'source', 'type', 'subject', 'time', 'data', 'data_base64', 'datacontenttype', 'dataschema',
 ]) // biome-ignore format: one list, read as one
 
-/** A source keeps 1 KiB of the answer beside the dead letter, and the reason must be in it. */
+/** KafkaSource keeps 1 KiB of the answer with the dead letter, so the reason must fit. */
 export const malformed = (detail: string, errors: Fault[] = []) =>
   new Refused(
     refuse(invalidRequest, {
@@ -41,10 +41,10 @@ export const malformed = (detail: string, errors: Fault[] = []) =>
   )
 
 /**
- * Reads a CloudEvent in binary or structured mode. What is none is refused: also the form in which KafkaSource delivers
- * a record that is none.
+ * Reads a CloudEvent in binary or structured mode. Refuses anything else, also the event into which KafkaSource wraps a
+ * record that is no CloudEvent.
  */
-export async function readEvent(c: Context): Promise<Arrived> {
+export async function readEvent(c: Context): Promise<IncomingEvent> {
   const event = await parse(c)
   if (event.type === 'dev.knative.kafka.event')
     throw malformed('The record is not a CloudEvent: it lacks content-type or a ce_ header.')
@@ -61,9 +61,9 @@ export async function readEvent(c: Context): Promise<Arrived> {
 
 function requireStorable(names: Record<string, string | undefined>): void {
   for (const [path, value = ''] of Object.entries(names)) {
-    if (Buffer.byteLength(value) <= maxNameLength && !value.includes('\0')) continue
-    const message = `must have at most ${maxNameLength} bytes and no NUL`
-    throw malformed('Not a CloudEvent that can be kept.', [{ path, message }])
+    if (Buffer.byteLength(value) <= maxNameBytes && !value.includes('\0')) continue
+    const message = `must have at most ${maxNameBytes} bytes and no NUL`
+    throw malformed('This CloudEvent cannot be stored.', [{ path, message }])
   }
 }
 
@@ -101,7 +101,7 @@ async function parseStructured(c: Context, contentType: string): Promise<CloudEv
   )
 }
 
-/** What the package would make up by itself: an id and a time. */
+/** Requires the id: the package would invent one. */
 const Envelope = v.looseObject({
   specversion: v.string(),
   id: v.string(),
@@ -118,13 +118,12 @@ function fromBase64(base64: string): unknown {
 }
 
 function requireVersionAndTime(version: string | undefined, time: string | undefined): void {
-  if (version !== '1.0')
-    throw malformed(`CloudEvents 1.0 is understood here, not ${version ?? 'one without specversion'}.`)
-  if (time !== undefined && Number.isNaN(Date.parse(time))) throw malformed('The time of the CloudEvent is no time.')
+  if (version !== '1.0') throw malformed(`Send CloudEvents 1.0, not ${version ?? 'an event without specversion'}.`)
+  if (time !== undefined && Number.isNaN(Date.parse(time))) throw malformed('The time of the CloudEvent is not a time.')
 }
 
 async function toEvent(headers: Record<string, string>, body: unknown): Promise<CloudEventV1<unknown>> {
-  // Loaded with the first event: a function that is woken by a person does not pay for it.
+  // Loaded with the first event: a cold start by an HTTP request does not pay for it.
   const { CloudEvent, HTTP } = (await import('cloudevents')).default
   try {
     const event = HTTP.toEvent<unknown>({ headers, body })
@@ -137,8 +136,8 @@ async function toEvent(headers: Record<string, string>, body: unknown): Promise<
 }
 
 /**
- * What is no attribute is nobody's business here, above all not the credential: also where a source tells of the address
- * that did not take an event, whose query may hold it.
+ * The attributes among the headers. All other headers are dropped, above all the credential, and so is the query of the
+ * address in a dead letter, which may hold one.
  */
 export const attributeHeaders = (headers: Record<string, string>) =>
   Object.fromEntries(
@@ -149,7 +148,7 @@ export const attributeHeaders = (headers: Record<string, string>) =>
     }),
   )
 
-/** Not every sender encodes as the HTTP binding asks: what cannot be decoded stands for itself. */
+/** Not every sender follows the encoding of the HTTP binding: a value that cannot be decoded stays as it is. */
 function percentDecoded(value: string): string {
   try {
     return decodeURIComponent(value)

@@ -15,7 +15,7 @@ import { on, receive } from './receive.ts'
 
 const { sql, owner } = await probeDatabase()
 
-/** Notes the number, and then does what the event says. */
+/** Inserts the number, and then fails in the way that the event asks for. */
 const door = new Hono().post(
   '/',
   receive<InTransaction>(
@@ -54,32 +54,32 @@ test('an event has its effect, in binary and in structured mode, also with its d
   for (const { id } of [one, two, three]) expect(await effects(id)).toEqual([{ number: 1 }])
 })
 
-test('ten deliveries of one event at the same moment have one effect, and all are answered as done', async () => {
+test('ten deliveries of one event at the same time have one effect, and each is answered 204', async () => {
   const event = someEvent()
   const answers = await Promise.all(Array.from({ length: 10 }, () => deliver(event)))
   expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(204))
   expect(await effects(event.id)).toHaveLength(1)
 })
 
-test('two events with one id from two sources are two events', async () => {
+test('two events with the same id from different sources both have their effect', async () => {
   const event = someEvent()
   await deliver(event)
   await deliver({ ...event, source: '/zerodue/another' })
   expect(await effects(event.id)).toHaveLength(2)
 })
 
-test('a type that nobody here knows is done with, whatever its data', async () => {
+test('an unknown type is ignored and answered 204, whatever its data', async () => {
   const event = someEvent({ type: 'com.example.other' })
   expect((await deliver(event)).status).toBe(204)
   expect((await post('\x01 not json', { ...httpHeaders(event), 'content-type': 'text/plain' })).status).toBe(204)
   expect(await owner`select from tasks.inbox where id = ${event.id}`).toEqual([])
 })
 
-describe('what goes wrong leaves no trace, so that the next delivery has the effect:', () => {
+describe('a failure rolls everything back, so that the redelivery has the effect:', () => {
   test.each([
     ['a bug', 'fail', 500],
-    ['a database that went away', 'away', 503],
-    ['a transaction that has to be done again', 'serialize', 503],
+    ['a lost connection to the database', 'away', 503],
+    ['a serialization failure', 'serialize', 503],
   ])('%s', async (_, next, status) => {
     const event = someEvent({ data: { number: 1, next } })
     expect((await deliver(event)).status).toBe(status)
@@ -89,14 +89,14 @@ describe('what goes wrong leaves no trace, so that the next delivery has the eff
   })
 
   test.each(['conflict', 'missing', 'often'])(
-    'a refusal whose status a source would deliver again for ever (%s)',
+    'a refusal whose status would make a source retry for ever is answered 400 (%s)',
     async next => {
       expect((await deliver(someEvent({ data: { number: 1, next } }))).status).toBe(400)
     },
   )
 })
 
-describe('malformed, so it goes to the dead letters with the reason:', () => {
+describe('a malformed event is answered 400 with the reason, so that it goes to the dead letters:', () => {
   const event = someEvent()
   const headers: Record<string, string> = httpHeaders(event)
   const { 'ce-id': _, ...noId } = headers
@@ -112,10 +112,10 @@ describe('malformed, so it goes to the dead letters with the reason:', () => {
     ['no id', bodyOf(event), noId, /ce-id/],
     ['no id in structured mode', JSON.stringify({ ...envelope, id: undefined }), structured, /Not a CloudEvent/],
     ['no type', bodyOf(event), { ...headers, 'ce-type': '' }, /Not a CloudEvent/],
-    ['a source that is no URI', bodyOf(event), { ...headers, 'ce-source': 'a b' }, /Not a CloudEvent/],
-    ['another version of CloudEvents', bodyOf(event), { ...headers, 'ce-specversion': '0.3' }, /1\.0 is understood/],
-    ['a time that is none', bodyOf(event), { ...headers, 'ce-time': 'yesterday' }, /no time/],
-    ['an id that no index holds', bodyOf(event), { ...headers, 'ce-id': 'x'.repeat(513) }, /can be kept/],
+    ['a source that is not a URI', bodyOf(event), { ...headers, 'ce-source': 'a b' }, /Not a CloudEvent/],
+    ['another version of CloudEvents', bodyOf(event), { ...headers, 'ce-specversion': '0.3' }, /Send CloudEvents 1\.0/],
+    ['a time that is not a time', bodyOf(event), { ...headers, 'ce-time': 'yesterday' }, /not a time/],
+    ['an id too long for an index', bodyOf(event), { ...headers, 'ce-id': 'x'.repeat(513) }, /cannot be stored/],
     ['a batch', '[]', { 'content-type': 'application/cloudevents-batch+json' }, /Send application\/cloudevents\+json/],
     ['broken JSON', '{"number":', headers, /JSON/],
     ['no body', '', headers, /JSON/],
@@ -137,19 +137,19 @@ describe('malformed, so it goes to the dead letters with the reason:', () => {
     expect(text.length).toBeLessThan(1024)
   })
 
-  test('a field of any length that is wrong is named in a few words', async () => {
+  test('the reason stays short, however long the wrong field is', async () => {
     const response = await deliver(someEvent({ data: { number: 'x'.repeat(5_000) } }))
     expect(response.status).toBe(400)
     expect((await response.text()).length).toBeLessThan(1024)
   })
 
-  test('an event of more than a mebibyte is too large', async () => {
+  test('an event of more than 1 MiB is answered 413', async () => {
     const response = await deliver(someEvent({ data: { number: 1, next: 'x'.repeat(1024 * 1024) } }))
     expect(response.status).toBe(413)
   })
 })
 
-test('the transaction of an event acts for its user, whose rows alone it sees', async () => {
+test('the transaction of an event runs as its user, for row-level security', async () => {
   const seen: (string | null)[] = []
   const asks = new Hono().post(
     '/',

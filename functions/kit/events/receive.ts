@@ -1,65 +1,66 @@
 import type { Context, Handler as HonoHandler } from 'hono'
 import * as v from 'valibot'
 import type { EventType } from '../core/event-type.ts'
-import { internal, invalidRequest, notSignedIn, unavailable } from '../core/problems.ts'
+import { invalidRequest, notSignedIn } from '../core/problems.ts'
 import { type Refusal, Refused, refuse } from '../core/refusal.ts'
-import { problemResponse } from '../http/problem.ts'
-import { isUnavailable } from '../http/unavailable.ts'
+import { failureOf, problemResponse } from '../http/problem.ts'
 import { faultsOf } from '../http/validate.ts'
 import type { Log } from '../log.ts'
 import type { Admit, Deliverer } from './may-deliver.ts'
-import { type Arrived, malformed, readEvent } from './read-event.ts'
+import { type IncomingEvent, malformed, readEvent } from './read-event.ts'
 
-/** An event whose data is what its type promises. `raw` is the data as it came, with what newer senders have added. */
-export interface Received<T = unknown> extends Arrived, Deliverer {
+/** An event with checked data. `raw` is the data as received, also with fields that newer senders have added. */
+export interface ReceivedEvent<T = unknown> extends IncomingEvent, Deliverer {
   data: T
   raw: unknown
 }
 
-/** What a function does with events of one type, or of every type, in a context that gives it what it needs. */
+/** How a function handles events of one type, or of every type. The context carries the transaction and the dependencies. */
 export interface Handler<TContext> {
-  /** The type that it handles; absent where it handles every type. */
+  /** Absent for a handler of every type. */
   type?: EventType
-  read(event: Arrived & Deliverer): Received<never>
-  handle(event: Received<never>, context: TContext): Promise<void>
+  read(event: IncomingEvent & Deliverer): ReceivedEvent<never>
+  handle(event: ReceivedEvent<never>, context: TContext): Promise<void>
 }
 
-/** Handles events of one type. Data that is not what the catalog says is malformed and never gets here. */
+/** Handles events of one type. Data that does not fit the catalog is refused as malformed before `handle`. */
 export const on = <TData extends v.GenericSchema, TContext>(
   type: EventType<TData>,
-  handle: (event: Received<v.InferOutput<TData>>, context: TContext) => Promise<void>,
+  handle: (event: ReceivedEvent<v.InferOutput<TData>>, context: TContext) => Promise<void>,
 ): Handler<TContext> => ({
   type: type as EventType,
   read(event) {
     const outcome = v.safeParse(type.data, event.data)
-    if (outcome.success) return { ...event, data: outcome.output, raw: event.data } as Received<never>
+    if (outcome.success) return { ...event, data: outcome.output, raw: event.data } as ReceivedEvent<never>
     const faults = outcome.issues.flatMap(issue => faultsOf(issue, 'data'))
-    throw malformed(`The data is not that of ${type.type}: ${faults[0]?.path} ${faults[0]?.message}.`, faults)
+    throw malformed(`The data does not fit ${type.type}: ${faults[0]?.path} ${faults[0]?.message}.`, faults)
   },
   handle: handle as Handler<TContext>['handle'],
 })
 
-/** Handles every type there is and will be, whatever the data. */
-export const onAny = <TContext>(handle: (event: Received, context: TContext) => Promise<void>): Handler<TContext> => ({
-  read: event => ({ ...event, raw: event.data }) as Received<never>,
+/** Handles events of every type, without a check of the data. */
+export const onAny = <TContext>(
+  handle: (event: ReceivedEvent, context: TContext) => Promise<void>,
+): Handler<TContext> => ({
+  read: event => ({ ...event, raw: event.data }) as ReceivedEvent<never>,
   handle: handle as Handler<TContext>['handle'],
 })
 
-/** Runs a handler where it belongs, such as in a transaction that remembers the event. */
+/** Runs a handler once for each event, such as in a transaction with the inbox record. */
 export type Take<TContext> = (
-  event: Received,
+  event: ReceivedEvent,
   handle: (context: TContext) => Promise<void>,
 ) => Promise<'handled' | 'duplicate'>
 
-export interface ReceiveOptions<TContext> {
+interface ReceiveOptions<TContext> {
   admit: Admit
   take: Take<TContext>
   log: Log
-  /** How an event is read where it need not be a good one. */
-  read?: ((c: Context) => Promise<Arrived>) | undefined
-  /** Which types are taken where a handler takes any. */
+  /** Reads the event in place of `readEvent`. */
+  read?: ((c: Context) => Promise<IncomingEvent>) | undefined
+  /** Which types are handled, for a handler of every type. */
   takes?: ((type: string) => boolean) | undefined
-  /** What a sweep event starts: it comes rarely, as the last net. */
+  /** Runs on a sweep event, which comes rarely, as a last safety net. */
   sweep?: (() => Promise<unknown>) | undefined
 }
 
@@ -67,9 +68,8 @@ export interface ReceiveOptions<TContext> {
 const sweepTypes = ['zerodue.sweep.v1', 'dev.knative.sources.ping']
 
 /**
- * The door for events, of every function. It answers as KafkaSource and its kin need: 2xx when an event is done with, 503
- * for "again later", 400 when it will never be right (it goes to the dead letters), and never 404, 409 or 429, which are
- * delivered again although nothing will change.
+ * The door for events. Its answers steer KafkaSource and other sources: 2xx means handled, 503 means retry, and 400 means
+ * malformed, so the event goes to the dead letters. It never answers 404, 409 or 429: sources retry those in vain.
  */
 export function receive<TContext>(
   options: ReceiveOptions<TContext>,
@@ -95,14 +95,14 @@ async function outcomeOf<TContext>(
   try {
     const deliverer = await admit(c)
     if (!deliverer)
-      throw new Refused(refuse(notSignedIn, { detail: 'Show the credential of a source with the event.' }))
+      throw new Refused(refuse(notSignedIn, { detail: 'Send the event with the credential of a source.' }))
     const arrived = { ...(await read(c)), ...deliverer }
     Object.assign(line, { event: arrived.id, type: arrived.type, trace: arrived.traceparent })
     line.outcome = await handle(arrived, options, handlers)
     return new Response(null, { status: 204 })
   } catch (error) {
     const refusal = refusalOf(error)
-    // Never the detail: it may quote what was sent.
+    // Never log the detail: it may quote the payload.
     line.outcome = [refusal.refused.code, ...(refusal.errors ?? []).map(({ path }) => path)].join(' ')
     if (!(error instanceof Refused)) line.err = error
     return problemResponse(refusal)
@@ -110,11 +110,11 @@ async function outcomeOf<TContext>(
 }
 
 async function handle<TContext>(
-  arrived: Arrived & Deliverer,
+  arrived: IncomingEvent & Deliverer,
   { take, takes, sweep }: ReceiveOptions<TContext>,
   handlers: readonly Handler<TContext>[],
 ): Promise<string> {
-  // Only the platform's clock may set off work for all people.
+  // A sweep works for all users, so only the platform may start it, not a caller with a token.
   if (sweep && !arrived.caller && sweepTypes.includes(arrived.type)) {
     await sweep()
     return 'swept'
@@ -125,9 +125,9 @@ async function handle<TContext>(
   return take(event, context => handler.handle(event, context))
 }
 
-/** Whatever the reason, never a status that asks for the same again when only another event could help. */
+/** Replaces the statuses that sources retry, for refusals that a retry cannot change. */
 function refusalOf(error: unknown): Refusal {
-  if (!(error instanceof Refused)) return refuse(isUnavailable(error) ? unavailable : internal)
+  if (!(error instanceof Refused)) return failureOf(error)
   const { refusal } = error
   return [404, 408, 409, 429].includes(refusal.refused.status) ? { ...refusal, refused: invalidRequest } : refusal
 }

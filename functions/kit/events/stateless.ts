@@ -3,16 +3,16 @@ import { Refused, refuse } from '../core/refusal.ts'
 import { type Emit, newEvent, type Outgoing, type Publisher, sourceOf } from './event.ts'
 import type { Take } from './receive.ts'
 
-export interface Emitting {
+export interface EmitContext {
   emit: Emit
 }
 
 /**
- * For functions without a database: what a handler emits is published before the event is answered, and a redelivery
- * publishes the same again, because the ids follow from the event. While the broker is away the event comes again.
+ * For functions without a database. The events that a handler emits are published before the answer, and a redelivery
+ * publishes the same ones, because their ids are derived from the event. If the broker fails, the source delivers again.
  */
-export const publishing =
-  ({ publisher, functionName }: { publisher: Publisher; functionName: string }): Take<Emitting> =>
+export const publishFirst =
+  ({ publisher, functionName }: { publisher: Publisher; functionName: string }): Take<EmitContext> =>
   async ({ userId = '', traceparent }, handle) => {
     const events: Outgoing[] = []
     const source = sourceOf(functionName)
@@ -23,7 +23,7 @@ export const publishing =
     try {
       if (events.length) await publisher.publish(events)
     } catch (error) {
-      throw new Refused(refuse(unavailable, { detail: `The broker took nothing: ${error}` }))
+      throw new Refused(refuse(unavailable, { detail: `The broker accepted no events: ${error}` }))
     }
     return 'handled'
   }

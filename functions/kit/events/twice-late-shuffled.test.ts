@@ -14,7 +14,7 @@ import { on, receive } from './receive.ts'
 
 const { sql, owner } = await probeDatabase()
 
-/** Counts every event once, and keeps of each task the newest version that came. */
+/** Inserts one row for each event, and keeps the newest version of each task. */
 const door = new Hono().post(
   '/',
   receive<InTransaction>(
@@ -35,7 +35,7 @@ const door = new Hono().post(
   ),
 )
 
-/** A generator of its own, so that a run that fails can be run again. */
+/** A seeded generator, so that a failing order can be repeated. */
 function shuffled<T>(items: T[], seed: number): T[] {
   let state = seed
   const next = () => {
@@ -49,7 +49,7 @@ function shuffled<T>(items: T[], seed: number): T[] {
 }
 
 test.each([1, 2, 3])(
-  'every event delivered twice, in any order, eight at a time: the same state, each counted once (%i)',
+  'events delivered twice, in random order, eight at a time, leave the newest versions, and each has one effect (seed %i)',
   async seed => {
     const tasks = Array.from({ length: 8 }, () => randomUUID())
     const events = tasks.flatMap(subject =>
@@ -72,7 +72,7 @@ test.each([1, 2, 3])(
   },
 )
 
-test('5 poison events among 1,000: 995 are handled, 5 are dead letters with the reason, in order for everybody', async () => {
+test('of 1,000 events with 5 poison ones, 995 are handled and 5 become dead letters with the reason', async () => {
   const server = await listen(door, { port: 0 })
   const dead: { id: string; reason: string }[] = []
   const keeper = await listen(

@@ -1,7 +1,7 @@
 import { isRefusal, type Refusal } from '../core/refusal.ts'
 import { problemResponse } from './problem.ts'
 
-/** What a route answers when it did what was asked. It can be kept and answered again for an idempotency key. */
+/** The answer of a route after success. With an idempotency key it is stored and answered again. */
 export interface Answer {
   status: number
   body?: unknown
@@ -35,3 +35,16 @@ export const response = (status: number, text: string, headers?: Record<string, 
     status,
     headers: { ...(text && { 'content-type': 'application/json' }), 'cache-control': 'no-store', ...headers },
   })
+
+const mark = 'x-hono-already-sent'
+
+/** The answer of a route that writes to the connection directly, such as a stream. */
+export const alreadySent = (): Response => plain(new Response(null, { headers: { [mark]: 'true' } }))
+
+/**
+ * @hono/node-server finds the mark only on ordinary responses; its own lightweight ones it would write a second time. Reading
+ * `body` turns a lightweight response into an ordinary one.
+ */
+export function plain(response: Response): Response {
+  return response.headers.has(mark) && response.body ? response : response
+}

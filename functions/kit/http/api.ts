@@ -3,16 +3,16 @@ import type * as v from 'valibot'
 import type { Problem, Refusal } from '../core/refusal.ts'
 import type { Answer } from './answer.ts'
 
-/** Who asks, by which door, and what the door allows. */
+/** The caller of a request: the user, the actor on their behalf, and the scopes. */
 export interface Caller {
   userId: string
   actor: { kind: 'user' | 'token' | 'assistant' | 'recurrence' | 'producer'; id: string }
   scopes: readonly Scope[]
-  /** When the credentials were given: those from before the account was deleted cannot write any more. */
+  /** The time of issue of the credentials: those from before the deletion of the account can no longer write. */
   since?: Date
-  /** When the credentials end by themselves, where they say so. */
+  /** The expiry of the credentials, where they have one. */
   until?: Date
-  /** The trace that the request belongs to (W3C Trace Context). */
+  /** The trace of the request (W3C Trace Context). */
   traceparent?: string
 }
 export type Scope = 'read' | 'write'
@@ -22,7 +22,7 @@ export type Identify = (c: Context) => Promise<Caller>
 export type Entries = v.ObjectEntries
 export type Closed<T extends Entries> = v.StrictObjectSchema<T, undefined>
 
-/** What a route takes and answers: it is checked, and the OpenAPI file is made of it. */
+/** The input and the answers of a route. Each request is checked by it, and the OpenAPI file is generated from it. */
 export interface Operation<
   P extends Entries = Entries,
   Q extends Entries = Entries,
@@ -35,25 +35,25 @@ export interface Operation<
   tag: string
   scope?: Scope
   params?: Closed<P>
-  /** What a malformed parameter is: the same as one that names nothing. */
+  /** The refusal of a malformed parameter: the same as for an id that does not exist. */
   missing?: Problem
   query?: Closed<Q>
   body?: B
-  /** What the OpenAPI file says of the body where the route itself reads more loosely. */
+  /** The body for the OpenAPI file, where the route accepts more than it documents. */
   documentedBody?: v.GenericSchema
   bodyTypes?: readonly string[]
   maxBytes?: number
-  /** Instead of a JSON body: text of these types, which the route itself reads from `raw`. `json` is what it takes as JSON. */
+  /** Text of these types in place of a JSON body; the route parses `raw` itself. `json` documents the JSON form. */
   rawBody?: { types: readonly string[]; maxBytes: number; json?: v.GenericSchema }
   idempotent?: boolean
   ifMatch?: boolean
-  /** Whether it goes on after the update whose id stands in Last-Event-ID. */
+  /** Whether it resumes after the update named in Last-Event-ID. */
   lastEventId?: boolean
   answers: Record<number, v.GenericSchema | { type: string } | { types: readonly string[] } | null>
   refusals?: readonly Problem[]
 }
 
-export interface Asked<P extends Entries, Q extends Entries, B extends v.GenericSchema> {
+export interface RouteInput<P extends Entries, Q extends Entries, B extends v.GenericSchema> {
   c: Context
   caller: Caller
   params: v.InferOutput<Closed<P>>
@@ -66,7 +66,7 @@ export interface Asked<P extends Entries, Q extends Entries, B extends v.Generic
   version?: number
 }
 
-/** An idempotency key, and what it was used for. */
+/** An idempotency key, and the fingerprint of the request that uses it. */
 export interface Once {
   key: string
   fingerprint: string
@@ -74,15 +74,15 @@ export interface Once {
 
 export type Outcome = Answer | Refusal | Response
 
-/** One address of a function: what it takes and answers, and what it does with the dependencies that it uses. */
+/** One route of a function: its operation, and a handler that gets the dependencies it uses. */
 export interface Route<TDeps> {
   operation: Operation
-  handle: (deps: TDeps, asked: Asked<never, never, never>) => Promise<Outcome>
+  handle: (deps: TDeps, input: RouteInput<never, never, never>) => Promise<Outcome>
 }
 
 export const route = <TDeps, P extends Entries, Q extends Entries, B extends v.GenericSchema>(
   operation: Operation<P, Q, B>,
-  handle: (deps: TDeps, asked: Asked<P, Q, B>) => Promise<Outcome>,
+  handle: (deps: TDeps, input: RouteInput<P, Q, B>) => Promise<Outcome>,
 ): Route<TDeps> => ({ operation, handle }) as unknown as Route<TDeps>
 
 export const jsonTypes = ['application/json'] as const

@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http'
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import * as v from 'valibot'
-import { plain } from './already-sent.ts'
+import { plain } from './answer.ts'
 
-/** The other addresses at which the web client may live, besides the one that serves the function itself. */
+/** More origins that serve the web client, besides the function's own. */
 export const webOrigins = v.pipe(
   v.string(),
   v.transform(text => text.split(',').flatMap(one => one.trim() || [])),
@@ -16,8 +16,8 @@ export const webOrigins = v.pipe(
 export const webEntries = { WEB_ORIGINS: v.optional(webOrigins, '') }
 
 /**
- * Lets pages of these origins call a function, with a token or with the cookie of a session, and read what it answers.
- * For all other requests nothing changes: other pages stay unheard, and whoever is no browser pays nothing for this.
+ * Lets pages of these origins call a function, with a token or the session cookie, and read the answer. All other requests
+ * go straight to the app: other pages get no CORS headers, and programs pay nothing for this.
  */
 export function forWeb(app: Pick<Hono, 'fetch'>, origins: readonly string[]): Pick<Hono, 'fetch'> {
   if (!origins.length) return app
@@ -33,7 +33,7 @@ export function forWeb(app: Pick<Hono, 'fetch'>, origins: readonly string[]): Pi
     }),
   )
   open.all('*', c => {
-    // A stream is written to the connection itself, past this: then it finds there what a page must read.
+    // A stream writes to the connection directly, past this response, so the CORS headers must be set there too.
     const { outgoing } = (c.env ?? {}) as { outgoing?: ServerResponse }
     c.res.headers.forEach((value, name) => void outgoing?.setHeader(name, value))
     return app.fetch(c.req.raw, c.env)

@@ -1,16 +1,13 @@
 import { type Context, Hono } from 'hono'
-import { internal, unavailable } from '../core/problems.ts'
-import { Refused, refuse } from '../core/refusal.ts'
+import { Refused } from '../core/refusal.ts'
 import type { Log } from '../log.ts'
 import { toResponse } from './answer.ts'
 import type { Identify, Operation, Route } from './api.ts'
 import { metrics } from './metrics.ts'
-import { notFound } from './not-found.ts'
-import { problemResponse } from './problem.ts'
-import { readRequest } from './read-request.ts'
-import { isUnavailable } from './unavailable.ts'
+import { failureOf, problemResponse } from './problem.ts'
+import { notFound, readRequest } from './read-request.ts'
 
-export interface AppOptions<TDeps> {
+interface AppOptions<TDeps> {
   app?: Hono
   routes: readonly Route<TDeps>[]
   deps: TDeps
@@ -18,7 +15,7 @@ export interface AppOptions<TDeps> {
   log: Log
 }
 
-/** The routes of a function as an app: it checks each request, counts and logs it, and answers every failure as a problem. */
+/** The routes of a function as an app. It checks, counts and logs each request, and answers every failure as a problem. */
 export function createApp<TDeps>({ app = new Hono(), routes, deps, identify, log }: AppOptions<TDeps>): Hono {
   const operations = routes.map(({ operation }) => operation)
   const noRoute = metrics.route('other', 'none')
@@ -31,7 +28,7 @@ export function createApp<TDeps>({ app = new Hono(), routes, deps, identify, log
   for (const { operation, handle } of routes) {
     const { method, path } = operation
     const durations = metrics.route(method, path)
-    // Platforms probe all the time: a line for each would bury the others.
+    // Platforms probe all the time: a line for each probe would bury the others.
     const level = operation.tag === 'operation' ? 'debug' : 'info'
     app.on(method.toUpperCase(), honoPath(path), async c => {
       const began = performance.now()
@@ -50,7 +47,7 @@ export function createApp<TDeps>({ app = new Hono(), routes, deps, identify, log
   return app
 }
 
-/** The path is that of the route: what stands in its place may be a secret. */
+/** Log the path of the route, never that of the request, which may hold a secret. */
 function asProblem(
   error: unknown,
   c: Context,
@@ -58,11 +55,11 @@ function asProblem(
   { path }: Pick<Operation, 'path'> = { path: 'none' },
 ): Response {
   if (error instanceof Refused) return problemResponse(error.refusal)
-  const isAway = isUnavailable(error)
-  log.error({ err: error, method: c.req.method, path, outcome: isAway ? 'unavailable' : 'internal' })
-  return problemResponse(refuse(isAway ? unavailable : internal, isAway ? { headers: { 'retry-after': '1' } } : {}))
+  const refusal = failureOf(error)
+  log.error({ err: error, method: c.req.method, path, outcome: refusal.refused.code })
+  return problemResponse(refusal)
 }
 
-/** Hono takes `:secret.ics` for a name, so what follows a parameter within its segment becomes a part of its pattern. */
+/** Hono reads `:secret.ics` as one name, so a suffix in the same segment becomes a part of the parameter's pattern. */
 const honoPath = (path: string) =>
   path.replaceAll(/\{(\w+)\}([^/]*)/g, (_, name, rest) => `:${name}${rest && `{[^/]+${rest.replaceAll('.', '\\.')}}`}`)

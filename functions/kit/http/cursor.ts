@@ -11,7 +11,7 @@ export const pageLimit = v.pipe(
   v.transform(Number),
 )
 
-/** What every list takes: how many items a page holds, and where the page before ended. */
+/** The query of every list: the size of a page, and the cursor of the previous page. */
 export const paging = { limit: v.optional(pageLimit, '50'), cursor: v.exactOptional(v.pipe(text(1, 2000))) }
 
 interface Page<TRow, TPosition extends object> {
@@ -43,15 +43,15 @@ export async function answerPage<TRow, TPosition extends object>(
 }
 
 /**
- * Where a page ended, for the client to bring back. A cursor is signed together with the list that it belongs to, so that
- * another person's, another query's or a made-up one is refused and never steers a query.
+ * The end of a page, for the client to send back. The signature covers the list that the cursor belongs to, so a cursor of
+ * another user or another query, or a forged one, is refused before it reaches a query.
  */
 function sealCursor(secret: string, list: string, position: object): string {
   const payload = Buffer.from(JSON.stringify(position)).toString('base64url')
   return `${payload}.${seal(secret, list, payload).toString('base64url')}`
 }
 
-/** What was sealed: whoever can sign it is this program, so it has the shape that it was given. */
+/** The position in a cursor; `undefined` if the signature is wrong. Only this program can sign, so the shape is right. */
 function openCursor<T extends object>(secret: string, list: string, cursor: string): T | undefined {
   const [payload = '', signature = ''] = cursor.split('.')
   const expected = seal(secret, list, payload)

@@ -3,7 +3,7 @@ import type * as v from 'valibot'
 
 export type Json = Record<string, unknown>
 
-/** What JSON Schema cannot say of a valibot schema (a real date, a known zone) is left out: the route still checks it. */
+/** A valibot schema as JSON Schema, without the checks that JSON Schema cannot express, such as a known time zone. */
 export function jsonSchema(
   schema: v.GenericSchema,
   named: Record<string, v.GenericSchema>,

@@ -9,7 +9,7 @@ import { opsRoutes } from './ops-routes.ts'
 
 const address = ['get', '/api/tasks/{id}'] as const
 
-test('requests are counted by route and status, each in all buckets from the one that it fell under', () => {
+test('the histogram counts requests by route and status, with cumulative buckets', () => {
   const metrics = new Metrics()
   metrics.route(...address).add(200, 4)
   metrics.route(...address).add(200, 30)
@@ -29,14 +29,14 @@ test('requests are counted by route and status, each in all buckets from the one
   expect(lines).toContain(`${name}_count{${labels.replace('200', '404')}} 1`)
 })
 
-test('every line is one that Prometheus reads', () => {
+test('every line is valid in the text format of Prometheus', () => {
   const metrics = new Metrics()
   metrics.route(...address).add(200, 0.4)
   const form = /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{([a-z_]+="[^"\\\n]*",?)+\})? [0-9.e+-]+)$/
   for (const line of metrics.text().trimEnd().split('\n')) expect(line).toMatch(form)
 })
 
-test('what an answer counts as holds neither a path nor what somebody sent, whatever becomes of the request', async () => {
+test('the labels hold the path of the route and nothing from the request, whether it succeeds, fails or is refused', async () => {
   const common = { method: 'get', tag: 'test', summary: '', answers: { 200: null } } as const
   const app = createApp({
     routes: [

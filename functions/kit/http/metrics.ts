@@ -2,16 +2,16 @@ import { performance } from 'node:perf_hooks'
 
 export const metricsType = 'text/plain; version=0.0.4; charset=utf-8'
 
-/** Upper bounds in seconds, those of OpenTelemetry's HTTP conventions, from which the names come too. */
+/** Upper bounds in seconds. These and the names are from OpenTelemetry's HTTP conventions. */
 const bounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
 interface Histogram {
-  /** How many fell under each bound and above the one before; the last place counts what took longer. */
+  /** The count of each bucket, not cumulative; the last one is for everything above the highest bound. */
   counts: number[]
   sumMs: number
 }
 
-/** How long the answers of one route took, by status. */
+/** The durations of one route, by status. */
 class Durations {
   readonly byStatus = new Map<number, Histogram>()
 
@@ -28,11 +28,11 @@ class Durations {
   }
 }
 
-/** What a process has done since it began. It names routes as they are declared, never a path, a user or an id. */
+/** The metrics of a process since its start. They name routes as declared, never a request's path, a user or an id. */
 export class Metrics {
   readonly #routes = new Map<string, Durations>()
 
-  /** Looked up once, when a route is declared. */
+  /** Look this up once for each route. */
   route(method: string, path: string): Durations {
     const labels = `http_request_method="${method.toUpperCase()}",http_route="${path}"`
     const durations = this.#routes.get(labels) ?? new Durations()
@@ -58,7 +58,7 @@ export class Metrics {
   }
 }
 
-/** One for the whole process: on a laptop its functions share it, and whichever is asked answers for all. */
+/** One for the whole process: on a laptop all functions share it, and each answers for all. */
 export const metrics = new Metrics()
 
 function histogramLines(name: string, labels: string, { counts, sumMs }: Histogram): string[] {
@@ -70,7 +70,7 @@ function histogramLines(name: string, labels: string, { counts, sumMs }: Histogr
   return [...buckets, `${name}_sum{${labels}} ${sumMs / 1000}`, `${name}_count{${labels}} ${total}`]
 }
 
-/** Read when somebody asks. Watching the event loop by a timer would keep an idle process busy, so its own sums are told. */
+/** Read on request. A timer to sample the event loop would keep an idle process awake, so these are Node's own sums. */
 function processLines(): string[] {
   const { rss, heapUsed, external } = process.memoryUsage()
   const { user, system } = process.cpuUsage()

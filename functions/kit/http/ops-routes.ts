@@ -8,7 +8,7 @@ import { metrics, metricsType } from './metrics.ts'
 const Alive = v.strictObject({ status: v.literal('ok') })
 const tag = 'operation'
 
-/** What platforms ask of every function: whether it lives, whether it can serve, and what it has done. */
+/** The routes that platforms need from every function: liveness, readiness and metrics. */
 export const opsRoutes = [
   route(
     {

@@ -14,35 +14,35 @@ export async function readText(c: Context, maxBytes: number): Promise<string> {
   }
 }
 
-/** The body as it came, refused by its declared length before it is read where it declares one. */
+/** The bytes of the body. A content-length above the limit is refused before anything is read. */
 export async function readBytes(c: Context, maxBytes: number): Promise<ArrayBuffer | Uint8Array> {
-  const beyond = () => new Refused(refuse(tooLarge, { detail: `A body here holds ${maxBytes} bytes at most.` }))
+  const tooLong = () => new Refused(refuse(tooLarge, { detail: `The body may have at most ${maxBytes} bytes.` }))
   const declared = c.req.header('content-length')
   if (declared !== undefined) {
-    if (Number(declared) > maxBytes) throw beyond()
+    if (Number(declared) > maxBytes) throw tooLong()
     return c.req.arrayBuffer().catch(brokenOff)
   }
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of c.req.raw.body ?? []) {
     size += chunk.byteLength
-    if (size > maxBytes) throw beyond()
+    if (size > maxBytes) throw tooLong()
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
 }
 
-/** Nobody is left to read this answer, and nothing is wrong here. */
+/** The client closed the connection: it will not read this answer, and it is no error of ours. */
 const brokenOff = (): never => {
-  throw new Refused(refuse(invalidRequest, { detail: 'The body broke off.' }))
+  throw new Refused(refuse(invalidRequest, { detail: 'The connection closed before the body was complete.' }))
 }
 
-export interface JsonBody {
+interface JsonBody {
   json: unknown
   raw: string
 }
 
-/** The body as JSON. A wrong type, wrong JSON and text that no database stores are refused with their place. */
+/** The body as JSON. Refuses another media type, malformed JSON, and text that Postgres cannot store. */
 export async function readJson(c: Context, maxBytes: number, types: readonly string[]): Promise<JsonBody> {
   requireType(c, types)
   const raw = await readText(c, maxBytes)
@@ -57,7 +57,7 @@ export async function readJson(c: Context, maxBytes: number, types: readonly str
   return { json, raw }
 }
 
-/** The media type of the body: one of these. */
+/** The media type of the body; refuses any that is not among `types`. */
 export function requireType(c: Context, types: readonly string[]): string {
   const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
   if (types.includes(type)) return type
@@ -67,7 +67,7 @@ export function requireType(c: Context, types: readonly string[]): string {
 
 const maxDepth = 32
 
-/** Walks without recursion: a body of brackets must not exhaust the stack. */
+/** Walks without recursion: a deeply nested body must not exhaust the stack. */
 function unstorable(json: unknown): Fault | undefined {
   const todo: [value: unknown, path: string, depth: number][] = [[json, '', 0]]
   for (let next = todo.pop(); next; next = todo.pop()) {

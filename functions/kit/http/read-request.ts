@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import * as v from 'valibot'
-import { invalidRequest, routeNotFound, scopeMissing } from '../core/problems.ts'
-import { Refused, refuse } from '../core/refusal.ts'
+import { invalidRequest, methodNotAllowed, routeNotFound, scopeMissing } from '../core/problems.ts'
+import { type Refusal, Refused, refuse } from '../core/refusal.ts'
 import {
-  type Asked,
   type Caller,
   type Closed,
   type Entries,
@@ -12,21 +11,21 @@ import {
   jsonTypes,
   maxBodyBytes,
   type Operation,
+  type RouteInput,
 } from './api.ts'
-import { notFound } from './not-found.ts'
 import { readJson, readText, requireType } from './read-body.ts'
 import { queryOf, valid } from './validate.ts'
 
-/** All that a route asks for, or the refusal of what is wrong first. */
+/** The checked input of a route; throws the refusal of the first part that is wrong. */
 export async function readRequest<P extends Entries, Q extends Entries, B extends v.GenericSchema>(
   operation: Operation<P, Q, B>,
   operations: Operation[],
   c: Context,
   identify: Identify,
-): Promise<Asked<P, Q, B>> {
-  const caller = operation.scope ? await identify(c) : nobody
+): Promise<RouteInput<P, Q, B>> {
+  const caller = operation.scope ? await identify(c) : noCaller
   if (operation.scope && !caller.scopes.includes(operation.scope))
-    throw new Refused(refuse(scopeMissing, { detail: `This needs a token with the scope «${operation.scope}».` }))
+    throw new Refused(refuse(scopeMissing, { detail: `Use a token with the scope «${operation.scope}».` }))
   const params = readParams(operation, operations, c)
   const query = readQuery(operation, c)
   const once = operation.idempotent ? idempotencyKey(c) : undefined
@@ -55,7 +54,7 @@ async function readBody(operation: Pick<Operation, 'body' | 'bodyTypes' | 'maxBy
 }
 
 const nothing = v.strictObject({})
-const nobody: Caller = { userId: '', actor: { kind: 'user', id: '' }, scopes: [] }
+const noCaller: Caller = { userId: '', actor: { kind: 'user', id: '' }, scopes: [] }
 
 function readParams<P extends Entries>(
   operation: Operation<P, Entries, v.GenericSchema>,
@@ -65,10 +64,23 @@ function readParams<P extends Entries>(
   if (!operation.params) return {}
   const outcome = v.safeParse(operation.params, paramsOf(operation.path, c))
   if (outcome.success) return outcome.output
-  // Another route may have this very address: then it was meant, and it does not know the method.
+  // Another route may have exactly this path, with another method: then the answer is 405.
   const meant = operations.some(({ path }) => path === c.req.path)
   throw new Refused(meant ? notFound(operations, c) : refuse(operation.missing ?? routeNotFound))
 }
+
+/** 404 for an unknown path, 405 for a known one that has other methods. */
+export function notFound(operations: Operation[], c: Context): Refusal {
+  const exact = operations.filter(({ path }) => path === c.req.path)
+  const here = exact.length ? exact : operations.filter(({ path }) => pathPattern(path).test(c.req.path))
+  if (!here.length) return refuse(routeNotFound)
+  const allow = [...new Set(here.map(({ method }) => method.toUpperCase()))].join(', ')
+  return refuse(methodNotAllowed, { detail: `Use ${allow} here.`, headers: { allow } })
+}
+
+/** The path of an operation as a regular expression. */
+export const pathPattern = (path: string) =>
+  new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`)
 
 function paramsOf(path: string, c: Context): Record<string, string> {
   const params: Record<string, string> = c.req.param()

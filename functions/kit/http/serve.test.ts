@@ -5,7 +5,7 @@ import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { close, listen } from './serve.ts'
 
-test('who is being answered gets the answer when a function ends, and a connection that is kept does not keep it', async () => {
+test('a shutdown finishes the request in progress and does not wait for idle keep-alive connections', async () => {
   const [entered, left] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const app = new Hono().get('/', async c => {
     entered.resolve()

@@ -9,14 +9,14 @@ import { problemOf } from './problem.ts'
 export interface ServeOptions {
   port: number
   host?: string
-  /** What must happen before it waits for the last request. */
+  /** Runs before the wait for the last request. */
   onStop?: () => void
-  /** What must happen after the last request and before the process ends, in this order. */
+  /** Run after the last request and before the process ends, in this order. */
   beforeExit?: (() => Promise<unknown>)[]
   requestTimeoutMs?: number
 }
 
-/** Listens until SIGTERM: then it stops accepting, finishes what it has begun, cleans up and leaves. */
+/** Listens until SIGTERM. Then it accepts no more requests, finishes those in progress, cleans up and exits. */
 export async function serve(app: Pick<Hono, 'fetch'>, options: ServeOptions): Promise<void> {
   const server = await listen(app, options)
   const stop = async () => {
@@ -35,7 +35,7 @@ export async function listen(
   { port, host = '127.0.0.1', requestTimeoutMs = 30_000 }: ServeOptions,
 ): Promise<Server> {
   const server = createServer(
-    // A slow sender is cut here; how long an answer may take is the platform's business.
+    // These limit slow senders only; the platform limits the time of an answer.
     {
       requestTimeout: requestTimeoutMs,
       headersTimeout: Math.min(requestTimeoutMs, 15_000),
@@ -51,25 +51,25 @@ export async function listen(
   return server
 }
 
-const lookAgainMs = 50
+const closeIdleEveryMs = 50
 
 export async function close(server: Server): Promise<void> {
   const closed = new Promise(done => server.close(done))
-  // Who still has a connection is told to take another one, and what falls idle goes: else a proxy's keep it up for seconds.
+  // Tell clients to leave, and close each connection when it falls idle: otherwise those of a proxy hold it up for seconds.
   server.prependListener('request', (_, response) => response.setHeader('connection', 'close'))
   server.closeIdleConnections()
-  const idle = setInterval(() => server.closeIdleConnections(), lookAgainMs)
+  const idle = setInterval(() => server.closeIdleConnections(), closeIdleEveryMs)
   await closed
   clearInterval(idle)
 }
 
-/** What Node cannot parse or will not wait for never reaches a route; its sender still gets a problem to read. */
+/** A request that Node cannot parse, or that times out, reaches no route, but its sender still gets a problem document. */
 function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable) return
   const refusal =
     error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
       ? refuse(tooSlow)
-      : refuse(invalidRequest, { detail: 'This is not an HTTP request that can be read.' })
+      : refuse(invalidRequest, { detail: 'The request is not valid HTTP.' })
   const body = JSON.stringify(problemOf(refusal))
   const status = problemOf(refusal).status
   socket.end(
@@ -78,5 +78,5 @@ function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void
   )
 }
 
-/** An address as it stands in a URL. */
+/** A host as a URL needs it, with brackets around IPv6. */
 export const urlHost = (host: string): string => (isIP(host) === 6 ? `[${host}]` : host)

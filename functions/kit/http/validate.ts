@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { invalidRequest } from '../core/problems.ts'
 import { type Fault, Refused, refuse } from '../core/refusal.ts'
 
-/** The input as its schema wants it, or a refusal that names every field that is wrong and why. */
+/** The parsed input; throws a refusal that names every wrong field and the reason. */
 export function valid<TSchema extends v.GenericSchema>(
   schema: TSchema,
   input: unknown,
@@ -13,7 +13,7 @@ export function valid<TSchema extends v.GenericSchema>(
   throw new Refused(refuse(invalidRequest, { errors: outcome.issues.flatMap(issue => faultsOf(issue, where)) }))
 }
 
-/** Of the forms that a value may have, what speaks of the one that was meant: not what the others lack or do not know. */
+/** Of a union, report only the faults of the form that was meant: not that fields of other forms are missing or unknown. */
 export function faultsOf(issue: v.BaseIssue<unknown>, where = ''): Fault[] {
   const meant = (issue.issues ?? []).filter(inner => inner.expected !== 'never' && inner.received !== 'undefined')
   if (issue.type === 'union' && meant.length) return meant.flatMap(inner => faultsOf(inner, pathOf(issue, where)))
@@ -23,7 +23,7 @@ export function faultsOf(issue: v.BaseIssue<unknown>, where = ''): Fault[] {
 const pathOf = ({ path }: v.BaseIssue<unknown>, where: string): string =>
   [where, ...(path ?? []).map(step => String(step.key))].filter(Boolean).join('.')
 
-/** Valibot's own sentences name types of the program; these are for whoever sent the request. */
+/** Sentences for the sender of a request; Valibot's own name types of the program. */
 function messageOf(issue: v.BaseIssue<unknown>): string {
   if (issue.expected === 'never') return 'is not a known field'
   if (issue.received === 'undefined') return 'is missing'
@@ -47,7 +47,7 @@ function messageOf(issue: v.BaseIssue<unknown>): string {
 
 const unit = (issue: v.BaseIssue<unknown>) => (typeof issue.input === 'string' ? 'characters' : 'items')
 
-/** A query string as its schema reads it: a parameter whose schema is a list may come several times, another only once. */
+/** The query string as an object. A parameter whose schema is a list becomes one; any other may come only once. */
 export function queryOf(schema: { entries: v.ObjectEntries } | undefined, given: URLSearchParams): unknown {
   const query: Record<string, unknown> = Object.create(null)
   for (const name of new Set(given.keys())) {

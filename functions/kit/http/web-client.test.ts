@@ -20,14 +20,14 @@ for (const [name, content] of Object.entries(files)) writeFileSync(path.join(fol
 const app = new Hono().get('*', webClient({ folder: Promise.resolve(folder), connectTo: ['https://relay.example'] }))
 const browser = { accept: 'text/html,application/xhtml+xml' }
 
-test.each(['/', '/today', '/tag/home', '/tag/گھر'])('%s is the page', async address => {
+test.each(['/', '/today', '/tag/home', '/tag/گھر'])('%s answers the page', async address => {
   const answer = await app.request(encodeURI(address), { headers: browser })
 
   expect(await answer.text()).toBe('<!doctype html>the page')
   expect(answer.headers.get('cache-control')).toBe('no-cache')
 })
 
-test('a page allows nothing inline, nothing of others, and no text as markup', async () => {
+test('the content security policy forbids inline code, other origins, and text as markup', async () => {
   const policy = (await app.request('/', { headers: browser })).headers.get('content-security-policy')
 
   expect(policy).not.toContain('unsafe')
@@ -36,7 +36,7 @@ test('a page allows nothing inline, nothing of others, and no text as markup', a
   expect(policy).toContain("connect-src 'self' https://relay.example")
 })
 
-test('a file whose name changes with its content is kept for good, in the best form that the browser takes', async () => {
+test('a file with a hash in its name is cached for ever, in the best encoding that the browser accepts', async () => {
   const get = (encoding: string) => app.request('/assets/index-abc.js', { headers: { 'accept-encoding': encoding } })
 
   expect(await (await get('gzip, br')).text()).toBe('brotli')
@@ -46,7 +46,7 @@ test('a file whose name changes with its content is kept for good, in the best f
   expect(plain.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
 })
 
-test('a file that keeps its name is answered again only when it changed', async () => {
+test('a file that keeps its name is revalidated, and sent again only when it changed', async () => {
   const first = await app.request('/worker.js')
   const again = await app.request('/worker.js', { headers: { 'if-none-match': first.headers.get('etag') ?? '' } })
 
@@ -55,7 +55,7 @@ test('a file that keeps its name is answered again only when it changed', async 
 })
 
 test.each(['/assets/gone.js', '/gone.png', '/api/nothing', '/../package.json', '/%2e%2e/package.json'])(
-  '%s is not there, and is not the page',
+  '%s is 404 and does not answer the page',
   async address => {
     expect((await app.request(address, { headers: browser })).status).toBe(404)
   },

@@ -3,13 +3,13 @@ import type { MiddlewareHandler } from 'hono'
 import { etag } from 'hono/etag'
 
 export interface WebClient {
-  /** Where the built client is; it may still be in the making. */
+  /** The folder of the built client; a promise while the build runs. */
   folder: string | Promise<string>
-  /** Origins of functions that have an address of their own. */
+  /** Origins of functions that the page may call. */
   connectTo?: readonly string[]
 }
 
-/** Answers the built web client: its files, and its page for every address of a screen. What is not there goes on. */
+/** Serves the built web client: its files, and its page for every path of a screen. Any other path goes to the next handler. */
 export function webClient({ folder, connectTo = [] }: WebClient): MiddlewareHandler {
   const policy = policyFor(connectTo)
   let serving: Promise<Serving> | undefined
@@ -32,16 +32,15 @@ interface Serving {
 }
 
 function handlersOf(root: string, policy: string): Serving {
-  const headers = (serve: MiddlewareHandler) => guarded(serve, policy)
   return {
-    file: headers(serveStatic({ root, precompressed: true })),
-    page: headers(serveStatic({ root, path: 'index.html', precompressed: true })),
-    docs: headers(serveStatic({ root, path: 'docs/index.html', precompressed: true })),
+    file: withHeaders(serveStatic({ root, precompressed: true }), policy),
+    page: withHeaders(serveStatic({ root, path: 'index.html', precompressed: true }), policy),
+    docs: withHeaders(serveStatic({ root, path: 'docs/index.html', precompressed: true }), policy),
   }
 }
 
-/** What keeps its name when it changes is asked for each time, and answered only when it did change. */
-function guarded(serve: MiddlewareHandler, policy: string): MiddlewareHandler {
+/** Adds the headers, and an ETag to files that keep their name when they change. */
+function withHeaders(serve: MiddlewareHandler, policy: string): MiddlewareHandler {
   const tag = etag()
   return async (c, next) => {
     const answer = await serve(c, next)
@@ -54,7 +53,7 @@ function guarded(serve: MiddlewareHandler, policy: string): MiddlewareHandler {
   }
 }
 
-/** Files whose name says what is in them never change. */
+/** Files with a hash in their name never change. */
 const isHashed = (path: string) => path.startsWith('/assets/')
 
 const headersOf = (path: string, policy: string): Record<string, string> => ({
@@ -66,7 +65,7 @@ const headersOf = (path: string, policy: string): Record<string, string> => ({
   'x-content-type-options': 'nosniff',
 })
 
-/** Nothing inline, nothing of others, and no text becomes script or markup but through the policies named here. */
+/** Nothing inline, nothing from other origins, and only the policies named here turn text into script or markup. */
 const policyFor = (connectTo: readonly string[]): string =>
   [
     "default-src 'none'",

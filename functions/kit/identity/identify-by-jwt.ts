@@ -1,9 +1,22 @@
+import * as v from 'valibot'
 import { invalidToken, notSignedIn } from '../core/problems.ts'
 import { Refused, refuse } from '../core/refusal.ts'
 import type { Caller, Identify } from '../http/api.ts'
-import type { Verified, Verify } from './verifier.ts'
+import { url } from '../settings/settings.ts'
+import { type VerifiedToken, type Verify, verifier } from './verifier.ts'
 
-/** Who asks, for a function that knows no other door than `Authorization: Bearer` with a JWT. */
+/** The settings of the issuer, for a function that does not sign users in itself. */
+export const issuerEntries = {
+  JWT_ISSUER: v.string(),
+  JWT_AUDIENCE: v.optional(v.string(), 'zerodue'),
+  JWKS_URL: url,
+}
+type Issuer = v.InferOutput<v.ObjectSchema<typeof issuerEntries, undefined>>
+
+export const identifyByIssuer = ({ JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWKS_URL: jwksUrl }: Issuer): Identify =>
+  identifyByJwt(verifier({ issuer, audience, keys: { jwksUrl } }))
+
+/** Identifies a caller by a JWT in `Authorization: Bearer`. */
 export function identifyByJwt(verify: Verify): Identify {
   return async c => {
     const token = bearerOf(c.req.header('authorization'))
@@ -14,8 +27,12 @@ export function identifyByJwt(verify: Verify): Identify {
   }
 }
 
-/** A person who signed in may do whatever a person may. */
-export const callerOf = ({ userId, issuedAt, until }: Omit<Verified, 'until'> & Partial<Verified>): Caller => ({
+/** A user who signed in has every scope. */
+export const callerOf = ({
+  userId,
+  issuedAt,
+  until,
+}: Omit<VerifiedToken, 'until'> & Partial<VerifiedToken>): Caller => ({
   userId,
   actor: { kind: 'user', id: userId },
   scopes: ['read', 'write'],
@@ -23,7 +40,7 @@ export const callerOf = ({ userId, issuedAt, until }: Omit<Verified, 'until'> & 
   ...(until && { until }),
 })
 
-/** What stands behind `Bearer`; `undefined` without the header. Another scheme is a token that is not valid. */
+/** The token after `Bearer`; `undefined` without the header. Another scheme counts as an invalid token. */
 export function bearerOf(authorization: string | undefined): string | undefined {
   if (authorization === undefined) return undefined
   return /^Bearer +([^\s]+) *$/i.exec(authorization)?.[1] ?? ''

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 const part = (json: object) => Buffer.from(JSON.stringify(json)).toString('base64url')
 
-test('a good token names its user, when it was issued and until when it is good', async () => {
+test('a valid token gives its user, the time of issue and the expiry', async () => {
   expect(await own.verify(await own.token('ana'))).toEqual({
     userId: 'ana',
     issuedAt: at,
@@ -37,20 +37,20 @@ describe('a token is refused when', () => {
     ['it comes from another issuer', { iss: 'https://issuer.test.evil.example' }],
     ['it never expires', { exp: undefined }],
     ['it does not say when it was issued', { iat: undefined }],
-    ['it names nobody', { sub: undefined }],
-    ['it names somebody with no letters', { sub: '' }],
-    ['it names somebody whom Postgres cannot store', { sub: 'ana\0' }],
-    ['it names somebody with 256 letters', { sub: 'a'.repeat(256) }],
+    ['it has no subject', { sub: undefined }],
+    ['its subject is empty', { sub: '' }],
+    ['its subject has a NUL, which Postgres cannot store', { sub: 'ana\0' }],
+    ['its subject has 256 characters', { sub: 'a'.repeat(256) }],
   ])('%s', async (_, wrong) => {
     expect(await own.verify(await own.token('ana', wrong))).toBeUndefined()
   })
 
-  test('nobody signed it (alg none)', async () => {
+  test('it has no signature (alg none)', async () => {
     for (const alg of ['none', 'None', 'NONE', ''])
       expect(await own.verify(`${part({ alg, kid: 'test' })}.${part(claims())}.`)).toBeUndefined()
   })
 
-  test('it is signed with the public key as if that were a secret (HS256)', async () => {
+  test('the public key was used as a shared secret to sign it (HS256)', async () => {
     const [jwk] = own.jwks.keys
     const pem = createPublicKey({ key: { ...jwk }, format: 'jwk' }).export({ type: 'spki', format: 'pem' })
     for (const secret of [pem, JSON.stringify(jwk), Buffer.from(jwk?.x ?? '', 'base64url')]) {
@@ -60,23 +60,23 @@ describe('a token is refused when', () => {
     }
   })
 
-  test('its key is unknown', async () => {
+  test('its key id is unknown', async () => {
     expect(await own.verify(await own.token('ana', {}, { kid: 'another' }))).toBeUndefined()
   })
 
-  test('another key signed it under the same name', async () => {
+  test('another key with the same key id signed it', async () => {
     const { privateKey } = await generateKeyPair('EdDSA')
     const forged = await new SignJWT(claims()).setProtectedHeader({ alg: 'EdDSA', kid: 'test' }).sign(privateKey)
     expect(await own.verify(forged)).toBeUndefined()
   })
 
-  test('it brings its own key along', async () => {
+  test('it carries its own key in the header', async () => {
     const [jwk] = (await testIssuer(now)).jwks.keys
     const other = await own.token('ana', {}, { kid: 'mine', ...(jwk && { jwk }) })
     expect(await own.verify(other)).toBeUndefined()
   })
 
-  test('one letter of it was changed', async () => {
+  test('one character of it was changed', async () => {
     const token = await own.token('ana')
     const [header = '', payload = '', signature = ''] = token.split('.')
     const bob = part({ ...claims(), sub: 'bob' })
@@ -88,17 +88,17 @@ describe('a token is refused when', () => {
   test.each<[string, string]>([
     ['it is empty', ''],
     ['it is only dots', '..'],
-    ['it is no base64', 'a.b.c'],
+    ['it is not base64', 'a.b.c'],
     ['it is encrypted', 'a.b.c.d.e'],
     ['it is JSON', '{"sub":"ana"}'],
-    ['it is noise', randomBytes(200).toString('base64url')],
+    ['it is random bytes', randomBytes(200).toString('base64url')],
     ['it is very long', 'a'.repeat(1_000_000)],
   ])('%s', async (_, garbage) => {
     expect(await own.verify(garbage)).toBeUndefined()
   })
 })
 
-test('a key that the issuer adds is found, and one that it takes away counts no more', async () => {
+test('a key that the issuer adds is accepted, and a key that it removes is refused', async () => {
   const [first, second] = [await testIssuer(), await testIssuer()]
   const [old, fresh] = [first.jwks.keys.map((key): object => ({ ...key, kid: 'old' })), second.jwks.keys]
   let keys: object[] = old
@@ -113,7 +113,7 @@ test('a key that the issuer adds is found, and one that it takes away counts no 
   expect(await verify(byOld)).toBeUndefined()
 })
 
-test('a token that was good ends when it ends, and is not taken for another that looks like it', async () => {
+test('a cached token still expires, and a token with the same signature over other claims is refused', async () => {
   const clock = { now: at }
   const { verify, token } = await testIssuer(() => clock.now)
   const good = await token('ana')
@@ -133,7 +133,7 @@ test('a token that was good ends when it ends, and is not taken for another that
   expect(await verify(good)).toBeUndefined()
 })
 
-test('only so many tokens are known at once, and those that had to go are looked at again', async () => {
+test('the cache of tokens is bounded, and an evicted token is verified again', async () => {
   const { verify, token } = await testIssuer(now)
   const tokens = await Promise.all(Array.from({ length: 1_100 }, (_, i) => token(`user-${i}`)))
   for (const round of [1, 2])
@@ -141,7 +141,7 @@ test('only so many tokens are known at once, and those that had to go are looked
       expect(await verify(one), String(round)).toMatchObject({ userId: `user-${i}` })
 })
 
-test('keys out of reach are no fault of the token: try again', async () => {
+test('when the keys of the issuer are out of reach the refusal is 503, so that the client tries again', async () => {
   const { issuer, audience, token } = await testIssuer()
   await using broken = await publish(() => 'not JSON')
   for (const jwksUrl of [broken.url, 'http://127.0.0.1:1/'])

@@ -11,15 +11,16 @@ import {
 import { unavailable } from '../core/problems.ts'
 import { Refused, refuse } from '../core/refusal.ts'
 
-/** Whose token it is, when it was issued (one from before its account was deleted counts no more), and until when it is good. */
-export interface Verified {
+/** The claims of a valid token. */
+export interface VerifiedToken {
   userId: string
+  /** A token from before the deletion of its account is refused later. */
   issuedAt: Date
   until: Date
 }
 
-/** `undefined` for a token that is not good, whatever is wrong with it. It rejects only when the keys are out of reach. */
-export type Verify = (token: string) => Promise<Verified | undefined>
+/** Answers `undefined` for an invalid token, whatever is wrong with it. Rejects only when the keys are out of reach. */
+export type Verify = (token: string) => Promise<VerifiedToken | undefined>
 
 export interface VerifierOptions {
   issuer: string
@@ -29,13 +30,13 @@ export interface VerifierOptions {
   now?: () => Date
 }
 
-/** Only pairs of keys: a secret that verifies could also sign, and `none` is no signature. */
+/** Asymmetric algorithms only: a shared secret that verifies can also sign, and `none` is no signature. */
 const asymmetric = ['EdDSA', 'Ed25519', 'ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512']
 
 const maxTokenLength = 8_192
 
-/** However long an issuer lets its tokens live: what was issued earlier is refused, so that a deletion is final by then. */
-export const maxTokenAgeHours = 24
+/** Refuse older tokens, whatever lifetime the issuer gave them: after this time a deletion is final. */
+const maxTokenAgeHours = 24
 
 export function verifier(options: VerifierOptions): Verify {
   const { issuer, audience, keys, algorithms = asymmetric, now = () => new Date() } = options
@@ -67,8 +68,8 @@ export function verifier(options: VerifierOptions): Verify {
   }
 }
 
-/** OpenID Connect says of a subject: at most 255 ASCII characters. */
-function subjectOf(payload: JWTPayload): Verified | undefined {
+/** OpenID Connect allows a subject of at most 255 ASCII characters. */
+function subjectOf(payload: JWTPayload): VerifiedToken | undefined {
   const { sub = '', iat = 0 } = payload
   if (!/^[\x20-\x7e]{1,255}$/.test(sub)) return undefined
   return { userId: sub, issuedAt: new Date(iat * 1000), until: endOf(payload) }
@@ -79,7 +80,7 @@ function partsOf(token: string) {
   return { protected: head, payload, signature }
 }
 
-/** Whichever comes first, without the tolerance that a token gets which is new here. */
+/** The earlier of both ends, without the clock tolerance that `jwtVerify` adds. */
 const endOf = ({ exp = 0, iat = 0 }: JWTPayload) => new Date(Math.min(exp, iat + maxTokenAgeHours * 3_600) * 1000)
 
 function keysOf(keys: VerifierOptions['keys']): JWTVerifyGetKey {
@@ -88,7 +89,7 @@ function keysOf(keys: VerifierOptions['keys']): JWTVerifyGetKey {
   const { jwksUrl, cooldownMs = 5_000 } = keys
   let remote: JWTVerifyGetKey | undefined
   return async (header, token) => {
-    // Made with the first token: it loads Node's whole HTTP client, and many a start has nobody to verify.
+    // Lazy, because it loads Node's HTTP client, and many cold starts verify no token.
     remote ??= createRemoteJWKSet(new URL(jwksUrl), { cooldownDuration: cooldownMs })
     try {
       return await remote(header, token)
@@ -101,7 +102,7 @@ function keysOf(keys: VerifierOptions['keys']): JWTVerifyGetKey {
 
 const soon = { 'retry-after': '1' }
 
-/** The issuer answered, and has no key for this token; all else is the issuer's trouble, not the token's. */
+/** The issuer answered and has no key for this token. Every other error is a failure of the issuer, not of the token. */
 const isAboutTheToken = (error: unknown) =>
   error instanceof errors.JWKSNoMatchingKey ||
   error instanceof errors.JWKSMultipleMatchingKeys ||
@@ -110,9 +111,9 @@ const isAboutTheToken = (error: unknown) =>
 type Key = Awaited<ReturnType<JWTVerifyGetKey>>
 
 interface KnownToken {
-  verified: Verified
+  verified: VerifiedToken
   header: JWTHeaderParameters
-  /** Whose signature was checked: with any other key this tells nothing. */
+  /** The key that verified the signature. With another key the signature must be verified again. */
   key: Key
   from: Date
   until: Date
@@ -120,17 +121,17 @@ interface KnownToken {
 
 const most = 1_000
 
-/** Tokens whose signature was good: to check one costs more than everything else that a read does. */
+/** A cache of verified tokens: verifying a signature costs more than all other work of a read. */
 class KnownTokens {
   readonly #known = new Map<string, KnownToken>()
 
-  /** A clock that was put back may be before the token's beginning: then it has to be looked at again. */
+  /** If the clock went back to before the entry was made, the token must be verified again. */
   find(token: string, now: Date): KnownToken | undefined {
     const known = this.#known.get(token)
     return known && known.from <= now && now < known.until ? known : undefined
   }
 
-  /** Whoever was added first goes first; asking again costs one more signature. */
+  /** Evicts the oldest entry when full; that token costs one more verification. */
   add(token: string, known: KnownToken): void {
     if (this.#known.size >= most) this.#known.delete(this.#known.keys().next().value ?? '')
     this.#known.set(token, known)

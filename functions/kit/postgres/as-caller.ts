@@ -1,10 +1,10 @@
 import type { PendingQuery, Row } from 'postgres'
 import type { Sql, Transaction } from './connect.ts'
 
-/** The mode of a transaction. A snapshot sees the same rows throughout and writes nothing. */
+/** The mode of a transaction. A snapshot sees the same rows throughout and cannot write. */
 type Mode = '' | 'isolation level repeatable read read only'
 
-/** Names the caller to row-level security, for this transaction only, in one trip with the first query of `work`. */
+/** Runs `work` in a transaction as the caller, for row-level security. The first query of `work` shares the round trip. */
 export const asCaller = <T>(
   sql: Sql,
   { userId }: { userId: string },

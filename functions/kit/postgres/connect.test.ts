@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { testDatabase } from '../testing/database.ts'
 import { connect } from './connect.ts'
 
-test('a function connects as its own role and may not do what was not granted to it', async () => {
+test('a function connects as its own role, which has only the rights that were granted to it', async () => {
   const sql = connect(await testDatabase(), 'task_api', { connections: 1 })
   onTestFinished(() => sql.end())
   const [row] = await sql`select current_user as role`

@@ -6,17 +6,17 @@ export type Transaction = postgres.TransactionSql
 /** A piece of a query. */
 export type Fragment = postgres.PendingQuery<postgres.Row[]>
 
-export interface ConnectOptions {
+interface ConnectOptions {
   connections?: number
   onNotice?: (notice: postgres.Notice) => void
 }
 
-/** Dates and times of day stay text: a `Date` would move them into the zone of this process. */
+/** Dates and times of day stay text: a `Date` would shift them to the zone of this process. */
 const asWritten = { to: 25, from: [1082, 1083], serialize: String, parse: (text: string) => text }
 
 /**
- * Connects lazily as `role`, which the user of the URL is or may become. The role of a function owns nothing and has only
- * the rights that its SQL files grant.
+ * Connects lazily as `role`; the user of the URL must be a member of it. The role of a function owns nothing and has only the
+ * rights that its SQL files grant.
  */
 export function connect(url: string, role: string | undefined, options: ConnectOptions = {}): Sql {
   return postgres(url, {

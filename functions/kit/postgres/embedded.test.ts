@@ -3,7 +3,7 @@ import { expect, inject, onTestFinished, test } from 'vitest'
 import { newFolder, quickDisk } from '../testing/new-folder.ts'
 import { startEmbeddedPostgres } from './embedded.ts'
 
-test('text is compared, searched and lowered alike on every platform, Urdu too', async () => {
+test('similarity, lower case, order and words of a text are the same on every platform, Urdu too', async () => {
   const sql = connection(inject('postgresUrl'))
   await sql`create extension if not exists pg_trgm`
 
@@ -14,7 +14,7 @@ test('text is compared, searched and lowered alike on every platform, Urdu too',
   expect(row).toEqual({ similarity: 0.5, lower: 'äç', by_code_point: true, words: "'دودھ':1 'کریں':2" })
 })
 
-test('what was written is there after a stop and a start, at the same address', async () => {
+test('after a stop and a start the data is there, and the server has the same address', async () => {
   const folder = newFolder(quickDisk)
   const first = await startEmbeddedPostgres({ folder })
   await connection(first.url)`create table kept as select 42 as answer`

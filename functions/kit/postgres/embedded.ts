@@ -25,15 +25,15 @@ import {
 } from './embedded-cannot-start.ts'
 import { type Control, control, endLeftover, stopServer } from './embedded-tools.ts'
 
-export interface EmbeddedPostgres {
-  /** Connects its owner to the database `postgres`. */
+interface EmbeddedPostgres {
+  /** The database `postgres`, as its owner. */
   url: string
   stop(): Promise<void>
 }
 
 interface Options {
   folder: string
-  /** Postgres settings beyond ours, such as `fsync`. */
+  /** More Postgres settings, such as `fsync`. */
   settings?: Record<string, string>
 }
 
@@ -42,12 +42,12 @@ const always = {
   unix_socket_directories: '',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // Postgres would log a broken statement with the text of a person in it.
+  // By default Postgres logs failed statements, with the texts of users in them.
   log_min_messages: 'log',
   log_checkpoints: 'off',
 }
 
-/** The caller holds a lock: one at a time for a folder. Throws `CannotStart` where the user can do something about it. */
+/** Starts the server. The caller must hold the lock of the folder. Throws `CannotStart` where the user can fix the cause. */
 export async function startEmbeddedPostgres({ folder, settings = {} }: Options): Promise<EmbeddedPostgres> {
   try {
     return await start(path.resolve(folder), { ...always, ...settings })
@@ -73,7 +73,7 @@ async function start(folder: string, settings: Record<string, string>): Promise<
   throw dataIsUnusable(data, refusal, postgres.logFile)
 }
 
-/** The folder gets its name when it is complete, so an interrupted first start leaves nothing to repair. */
+/** Renames the folder when it is complete, so an interrupted first start leaves nothing to repair. */
 async function initialiseOnce(folder: string, data: string, noSync: boolean, { handOver, ...postgres }: Control) {
   for (const name of readdirSync(folder).filter(one => one.startsWith('data.new-')))
     rmSync(path.join(folder, name), { recursive: true, force: true })
@@ -82,8 +82,8 @@ async function initialiseOnce(folder: string, data: string, noSync: boolean, { h
   handOver(unfinished)
   const ok = await postgres.initdb([
     ...['-D', unfinished, '-U', 'zerodue', '--pwfile', path.join(folder, 'password'), '--auth=scram-sha-256'],
-    // Text has the same order on every platform. pg_trgm asks the C library for letters, and in «C» a word in Urdu has
-    // none: hence --lc-ctype.
+    // Text sorts the same on every platform. pg_trgm asks the C library what a letter is, and in the locale «C» Urdu has no
+    // letters: hence --lc-ctype.
     ...[
       '--encoding=UTF8',
       '--locale-provider=builtin',
@@ -97,11 +97,11 @@ async function initialiseOnce(folder: string, data: string, noSync: boolean, { h
   rmSync(unfinished, { recursive: true, force: true })
   if (isDiskFull(folder, postgres.written())) throw diskIsFull(folder)
   throw new CannotStart(
-    `Postgres could not make its data in ${folder}: ${reasonOf(postgres.written())}; its log is ${postgres.logFile}.`,
+    `Postgres could not create its data in ${folder}: ${reasonOf(postgres.written())}; its log is ${postgres.logFile}.`,
   )
 }
 
-/** The owner's password: random, made once. */
+/** The owner's password: random, created once. */
 function secretIn(file: string, { handOver }: Control): string {
   if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 })
   handOver(file)
@@ -131,7 +131,7 @@ async function startServer(folder: string, data: string, settings: Record<string
   throw dataIsUnusable(data, reasonOf(postgres.written()), postgres.logFile)
 }
 
-/** A server can start on damaged data and refuse only the connections. */
+/** A server can start on damaged data and refuse the connections. */
 async function refusalOf(url: string): Promise<string | undefined> {
   const sql = connect(url, { max: 1, connect_timeout: 30, onnotice: () => {} })
   try {
@@ -144,7 +144,7 @@ async function refusalOf(url: string): Promise<string | undefined> {
   }
 }
 
-/** `undefined` when another program listens there; 0 asks for any port. */
+/** `undefined` if another program listens on this port; 0 stands for any port. */
 function freePort(port: number): Promise<number | undefined> {
   return new Promise(resolve => {
     const server = createServer()

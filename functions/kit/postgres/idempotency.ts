@@ -4,7 +4,7 @@ import { type Answer, bodyText, response } from '../http/answer.ts'
 import type { Once, Outcome } from '../http/api.ts'
 import type { Transaction } from './connect.ts'
 
-interface KeptAnswer {
+interface AnswerRow {
   fingerprint: string
   status: number
   headers: Record<string, string>
@@ -12,8 +12,8 @@ interface KeptAnswer {
 }
 
 /**
- * The answer of an earlier request with this key, if there is one. Otherwise this transaction holds the key, and another
- * request with it is refused. The lock ends with the transaction, also after a crash.
+ * The stored answer of an earlier request with this key, if there is one. Otherwise this transaction locks the key, and a
+ * parallel request with it is refused. The lock ends with the transaction, also after a crash.
  */
 export async function takeKey(
   tx: Transaction,
@@ -34,15 +34,15 @@ export async function findAnswer(
   userId: string,
   once: Once,
 ): Promise<Outcome | undefined> {
-  const [kept] = await tx<KeptAnswer[]>`
+  const [stored] = await tx<AnswerRow[]>`
     select fingerprint, status, headers, body from ${tx(`${schema}.idempotency`)}
     where user_id = ${userId} and key = ${once.key}`
-  if (!kept) return undefined
-  if (kept.fingerprint !== once.fingerprint) return refuse(idempotencyKeyReused)
-  return response(kept.status, kept.body, { ...kept.headers, 'idempotency-replayed': 'true' })
+  if (!stored) return undefined
+  if (stored.fingerprint !== once.fingerprint) return refuse(idempotencyKeyReused)
+  return response(stored.status, stored.body, { ...stored.headers, 'idempotency-replayed': 'true' })
 }
 
-/** In the transaction of the effect: both are there, or neither. */
+/** Stores the answer in the transaction of the effect, so that both are committed or neither. */
 export async function keepAnswer(
   tx: Transaction,
   schema: string,

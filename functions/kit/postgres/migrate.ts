@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { connect, type Sql } from './connect.ts'
 
 /**
- * A file of `functions/<function>/database/` or of the kit. A numbered one is a migration: it is applied once and never
- * changes. Any other one is applied again whenever it, or what it builds on, has changed.
+ * A file of `functions/<function>/database/` or of the kit. A file with a number is a migration: it is applied once and
+ * never changes. Any other file is applied again whenever it, or a file that it builds on, has changed.
  */
 interface SqlFile {
   name: string
@@ -18,12 +18,12 @@ interface SqlFile {
   checksum: string
 }
 
-/** Where the functions' folders are. A bundle has a copy of their SQL beside itself. */
+/** The folder with the functions. A bundle has a copy of their SQL files next to it. */
 const bundled = fileURLToPath(new URL('./functions', import.meta.url))
 const functions = existsSync(bundled) ? bundled : fileURLToPath(new URL('../..', import.meta.url))
 export const sqlFiles = ['kit/postgres/database/*.sql', '*/database/*.sql']
 
-/** Brings the database to the newest schema and answers the names of the files it applied. Two at once wait for each other. */
+/** Brings the database to the newest schema and answers the names of the applied files. A lock lets one run at a time. */
 export async function migrate(databaseUrl: string, folder = functions): Promise<string[]> {
   const sql = connect(databaseUrl, undefined, { connections: 1 })
   try {
@@ -50,7 +50,7 @@ export async function pendingMigrations(sql: Sql, folder = functions): Promise<S
   for (const { name, checksum, isMigration } of files) {
     const known = migrations.get(name)
     if (isMigration && known && known !== checksum)
-      throw new Error(`Migration ${name} was changed after it was applied: put it back and write a new one.`)
+      throw new Error(`Migration ${name} was changed after it was applied: restore it and write a new one.`)
   }
   return files.filter(({ name, checksum, isMigration }) =>
     isMigration ? !migrations.has(name) : applied.get(name) !== checksum,
@@ -70,15 +70,15 @@ async function readSqlFiles(folder: string): Promise<SqlFile[]> {
     const [owner = '', base] = [file.split(path.sep)[0], path.basename(file)]
     const isMigration = /^\d{4}-/.test(base)
     const sql = await readFile(path.join(folder, file), 'utf8')
-    // The name of a migration in a database of today has no folder.
+    // Existing databases record migrations without the folder.
     files.push({ owner, name: isMigration ? base : `${owner}/${base}`, isMigration, sql })
   }
-  if (!files.length) throw new Error(`There are no SQL files in ${folder}.`)
+  if (!files.length) throw new Error(`There are no SQL files in ${folder}: give the folder that holds the functions.`)
   const place = (file: Omit<SqlFile, 'checksum'>) =>
     `${file.isMigration ? 0 : file.owner === 'kit' ? 1 : 2} ${file.name}`
   files.sort((one, other) => (place(one) < place(other) ? -1 : 1))
   return files.map(file => {
-    // What an applied file calls or grants on stands in the kit's files and in the migrations of its own folder.
+    // A repeatable file builds on the kit's files and on the migrations of its own folder.
     const basis = files.filter(
       one => (one.owner === 'kit' && !one.isMigration) || (one.owner === file.owner && one.isMigration),
     )

@@ -1,14 +1,14 @@
 import * as v from 'valibot'
 import { type AnyFunction, settingsOf } from '../define-function.ts'
 
-/** The credential of sources with which a function of these settings admits events. */
+/** The EVENTS_SECRET of the sample settings. */
 export const sampleDelivery = 'only-to-start-with-and-good-for-nothing'
 
-/** Nobody listens there. */
+/** An address where nothing listens. */
 const nowhere = '127.0.0.1:1'
 const candidates = [`http://${nowhere}`, sampleDelivery, 'ops@example.com', '1']
 
-/** Settings with which a function starts, and reaches nobody: to compile it ahead of time, and for tests to build upon. */
+/** Settings with which a function starts and reaches nothing: to compile it ahead of time, and as a base for tests. */
 export function sampleSettings(definition: AnyFunction): Record<string, string> {
   const needed = Object.entries(settingsOf(definition)).flatMap(([name, entry]) => {
     const schema = entry as v.GenericSchema

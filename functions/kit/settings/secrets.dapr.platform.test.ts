@@ -12,7 +12,7 @@ import { SettingsError } from './settings.ts'
 
 const apiToken = randomUUID()
 
-/** A daprd with one of the stores in dapr-components/secrets/, and the environment of a function that uses it. */
+/** Starts a daprd with one of the stores in dapr-components/secrets/, and answers the environment of a function that uses it. */
 async function store(kind: 'file' | 'kubernetes', env: NodeJS.ProcessEnv) {
   const folder = newFolder()
   const dapr = await startDapr({
@@ -43,7 +43,7 @@ async function fileStore() {
   return store('file', { ZERODUE_SECRETS_FILE: file })
 }
 
-/** Kubernetes as daprd asks it: one GET a secret. */
+/** The part of the Kubernetes API that daprd uses: one GET for each secret. */
 async function kubernetesStore() {
   const api = await localServer(({ path: at }, response) => {
     const [, name = ''] = /^\/api\/v1\/namespaces\/zerodue\/secrets\/([^/?]+)$/.exec(at) ?? []
@@ -83,7 +83,7 @@ test.each([
   ['a file', fileStore],
   ['Kubernetes', kubernetesStore],
 ])(
-  'with SECRETS=dapr a function reads its own secrets from %s, and the environment fills the rest',
+  'with SECRETS=dapr a function reads its own secrets from %s, and all other settings from the environment',
   async (_, make) => {
     const given = { ...(await make()), DATABASE_URL: 'postgres://from-the-environment/', LOG_LEVEL: 'warn' }
 
@@ -99,7 +99,7 @@ test.each([
   },
 )
 
-test('a daprd that refuses the token, has no store or does not answer is named in words', async () => {
+test('the error says that daprd refuses the token, has no store or does not answer', async () => {
   const given = await fileStore()
   const failing = async (more: NodeJS.ProcessEnv) => {
     const error = await withSecrets({ ...given, ...more }).catch(thrown => thrown)

@@ -4,26 +4,26 @@ import { daprConnection, daprEntries } from '../events/publish/dapr-settings.ts'
 import { type Environment, names, readSettings, SettingsError } from './settings.ts'
 
 /** The name of the component in dapr-components/secrets/. */
-export const secretStore = 'zerodue-secrets'
+const secretStore = 'zerodue-secrets'
 
-/** Where secrets come from; to spread into the settings of a function. */
-export const secretsEntries = {
+/** Where secrets come from. */
+const secretsEntries = {
   SECRETS: v.optional(v.picklist(['env', 'dapr']), 'env'),
-  /** The secrets in the store that this function may read: each holds settings by their names. */
+  /** The secrets of the store that this function reads. Each one holds settings by name. */
   SECRETS_FROM: v.optional(names),
   ...daprEntries,
 }
 const Secret = v.record(v.string(), v.string())
 
 /**
- * The environment with the secrets of Dapr's store in it, read once. What the store has counts; what it lacks is taken from
- * the environment, and what both lack `readSettings` names.
+ * The environment together with the secrets of Dapr's store, read once. The store wins over the environment. A setting that
+ * both lack is an error of `readSettings`.
  */
 export async function withSecrets(environment: Environment): Promise<Environment> {
   if (!environment.SECRETS || environment.SECRETS === 'env') return environment
   const settings = readSettings(secretsEntries, environment)
-  const { SECRETS_FROM: wanted } = settings
-  if (!wanted)
+  const { SECRETS_FROM: secretNames } = settings
+  if (!secretNames)
     throw new SettingsError(
       'SECRETS=dapr needs SECRETS_FROM, the names of the secrets, such as reminder-firer,web-push.',
     )
@@ -40,7 +40,7 @@ export async function withSecrets(environment: Environment): Promise<Environment
   }
   try {
     const found = { ...environment }
-    for (const name of wanted) Object.assign(found, await read(name))
+    for (const name of secretNames) Object.assign(found, await read(name))
     return found
   } finally {
     await client.stop()

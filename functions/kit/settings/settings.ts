@@ -2,12 +2,12 @@ import * as v from 'valibot'
 
 export type Environment = Record<string, string | undefined>
 
-/** Reads settings once, at the start. What is missing or wrong is named, all of it, before anything listens. */
+/** Reads settings once, at the start. The error names every setting that is missing or wrong. */
 export function readSettings<const TEntries extends v.ObjectEntries>(
   entries: TEntries,
   environment: Environment,
 ): v.InferOutput<v.ObjectSchema<TEntries, undefined>> {
-  // An empty variable counts as absent: that is what an unset reference in a manifest becomes.
+  // An empty variable counts as absent: an unset reference in a manifest becomes one.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value))
   const outcome = v.safeParse(v.object(entries), given)
   if (outcome.success) return outcome.output
@@ -33,8 +33,8 @@ export const logLevel = v.picklist(['fatal', 'error', 'warn', 'info', 'debug', '
 const purposes = new WeakMap<object, string>()
 
 /**
- * A secret of one function, the same for all its replicas. On a laptop nobody has to make it: it follows from the one
- * secret that is kept there, by this purpose.
+ * A secret of one function, the same for all its replicas. On a laptop it is derived from AUTH_SECRET and this purpose, so
+ * that no one has to make it.
  */
 export function ownSecret(purpose: string) {
   const entry = v.pipe(secret)
@@ -42,14 +42,14 @@ export function ownSecret(purpose: string) {
   return entry
 }
 
-/** The names of the settings that hold a secret. */
+/** The names of the settings that are secrets. */
 export const secretNamesIn = (entries: v.ObjectEntries): string[] =>
   Object.entries(entries).flatMap(([name, entry]) => {
     const inner = 'wrapped' in entry ? entry.wrapped : entry
     return inner === secret || purposes.has(entry) ? [name] : []
   })
 
-/** What the own secrets among these settings are for, by the name of the setting. */
+/** The settings made by `ownSecret`, each with its purpose. */
 export const ownSecretsIn = (entries: v.ObjectEntries): [name: string, purpose: string][] =>
   Object.entries(entries).flatMap(([name, entry]) => {
     const purpose = purposes.get(entry)

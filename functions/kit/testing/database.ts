@@ -3,7 +3,7 @@ import { inject } from 'vitest'
 import { connect, type Sql } from '../postgres/connect.ts'
 import { migrate } from '../postgres/migrate.ts'
 
-/** A migrated database for one test file: a copy of a template that the test run makes once. */
+/** A migrated database for one test file, copied from a template that the test run makes once. */
 export async function testDatabase(): Promise<string> {
   const admin = inject('postgresUrl')
   return newDatabase(admin, await templateDatabase(admin))
@@ -22,7 +22,7 @@ async function newDatabase(admin: string, template: string): Promise<string> {
   return named(admin, name)
 }
 
-/** Test files run at the same time: one of them makes the template while the others wait for its lock. */
+/** Test files run in parallel: one of them makes the template while the others wait for its lock. */
 async function templateDatabase(admin: string): Promise<string> {
   const name = 'zerodue_template'
   await withAdmin(admin, async sql => {

@@ -9,11 +9,11 @@ export interface TestIssuer {
   audience: string
   verify: Verify
   jwks: JSONWebKeySet
-  /** A token of that user, good for 15 minutes. `claims` and `header` change what a test wants wrong. */
+  /** A token of this user, valid for 15 minutes. A test breaks it with `claims` and `header`. */
   token(userId: string, claims?: Record<string, unknown>, header?: Partial<JWTHeaderParameters>): Promise<string>
 }
 
-/** Signs tokens with a key pair of its own, so that a test of tasks needs no sign-up. */
+/** Signs tokens with its own key pair, so that most tests need no sign-up. */
 export async function testIssuer(now: () => Date = () => new Date()): Promise<TestIssuer> {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true })
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA' }] }

@@ -8,7 +8,7 @@ import { startEmbeddedPostgres } from '../postgres/embedded.ts'
 const folder = process.argv[2]
 if (!folder) throw new Error('The first argument must be a folder.')
 
-/** No data here has to survive a power cut, so no commit waits for the disk. */
+/** No data here must survive a power cut, so no commit waits for the disk. */
 const quick = {
   fsync: 'off',
   synchronous_commit: 'off',

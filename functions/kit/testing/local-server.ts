@@ -9,7 +9,7 @@ export interface ReceivedRequest {
   body: Buffer
 }
 
-/** A server of this test on loopback that keeps what it received. `answer` says what it answers. */
+/** A server of this test on loopback that records its requests. It answers 204, or whatever `answer` sends. */
 export async function localServer(
   answer: (request: ReceivedRequest, response: ServerResponse) => void | Promise<void> = (_, response) =>
     void response.writeHead(204).end(),

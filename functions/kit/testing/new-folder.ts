@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import { onTestFinished } from 'vitest'
 import { temporaryFolder } from './temporary.ts'
 
-/** A folder for this test only. */
+/** A folder for one test, removed after it. */
 export function newFolder(parent = tmpdir()): string {
   const { folder, remove } = temporaryFolder(parent)
   onTestFinished(remove)
   return folder
 }
 
-/** A parent for databases that wait for the disk: in memory, where there is room enough, that takes no time. */
+/** A parent folder for databases: in memory where there is room, because fsync takes no time there. */
 export const quickDisk = hasRoom('/dev/shm') ? '/dev/shm' : tmpdir()
 
 function hasRoom(folder: string): boolean {

@@ -6,7 +6,7 @@ import { temporaryFolder } from './temporary.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The owner's connection to the one throw-away server of this test run. */
+    /** The throw-away server of this test run, as its owner. */
     postgresUrl: string
   }
 }

@@ -14,7 +14,7 @@ export const counted = defineEvent({
   example: { number: 1 },
 })
 
-/** A database with two tables of effects: one that grows with each effect, and one that holds the last state. */
+/** A database with two tables for effects: `effect` grows with each event, `state` holds the newest version. */
 export async function probeDatabase() {
   const databaseUrl = await testDatabase()
   const sql = connect(databaseUrl, 'task_api')

@@ -14,10 +14,10 @@ import { connect, type Sql } from '../postgres/connect.ts'
 import { testDatabase } from './database.ts'
 import { someEvent } from './some-event.ts'
 
-/** Whatever stands between a publisher and the function that subscribes to the topic `task-events`. */
-export interface Bus {
+/** A publisher and its broker, with one subscriber to the topic `task-events`. */
+interface Bus {
   publisher: Publisher
-  /** From now on nothing can be published. */
+  /** Stops the broker: from now on publishing fails. */
   goAway(): Promise<void>
   comeBack(): Promise<void>
   close(): Promise<void>
@@ -25,7 +25,7 @@ export interface Bus {
 
 type Mode = 'binary' | 'structured'
 
-/** An event as it came, in the words of binary mode. */
+/** A delivery, with its attributes as headers of binary mode. */
 interface Arrival {
   mode: Mode
   headers: Record<string, string>
@@ -36,8 +36,8 @@ interface Arrival {
 const soon = { timeout: 30_000, interval: 20 }
 
 /**
- * What every door for events promises. `makeBus` gets the URL of the one subscriber, which it may call as often as it likes, in
- * one mode of CloudEvents.
+ * The contract of every publisher. `makeBus` gets the URL of the subscriber and must deliver to it at least once, in one mode
+ * of CloudEvents.
  */
 export function publisherContract(
   name: string,
@@ -80,7 +80,7 @@ export function publisherContract(
         .poll(() => new Set(arrivedOf(events).map(({ headers }) => headers['ce-id'])).size, soon)
         .toBe(events.length)
 
-    test(`an event arrives as a CloudEvent in ${mode} mode with every attribute as it was`, async () => {
+    test(`an event arrives as a CloudEvent in ${mode} mode with every attribute unchanged`, async () => {
       const event = someEvent({
         userId: 'auth0|ana@example.com',
         traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
@@ -105,7 +105,7 @@ export function publisherContract(
       })
     })
 
-    test('data arrives as it was: any script, emoji, control characters, nothing at all', async () => {
+    test('data arrives unchanged: any script, emoji, control characters, null', async () => {
       const data = { title: 'پودوں کو پانی دو 🌱 "quoted" \\ \u2028 \u0001 %41', none: null, list: [], number: 1e21 }
       const event = someEvent({ data, subject: null })
       await bus().publisher.publish([event])
@@ -123,7 +123,7 @@ export function publisherContract(
       expect(JSON.parse(arrivedOf([event])[0]?.body ?? '')).toEqual(event.data)
     })
 
-    test('hundreds of events of several people arrive, those of each person in their order', async () => {
+    test('hundreds of events of several users arrive, those of each user in their order', async () => {
       const people = Array.from({ length: 5 }, () => randomUUID())
       const events = Array.from({ length: 400 }, (_, number) =>
         someEvent({ userId: people[number % people.length] ?? '', data: { number } }),
@@ -135,7 +135,7 @@ export function publisherContract(
         const numbers = arrivedOf(events)
           .filter(({ headers }) => headers['ce-userid'] === person)
           .map(({ body }) => (JSON.parse(body) as { number: number }).number)
-        // At least once: what comes again is no new information.
+        // At least once: ignore redeliveries.
         const first = numbers.filter((number, i) => numbers.indexOf(number) === i)
         expect(first).toEqual([...first].sort((a, b) => a - b))
       }
@@ -152,14 +152,14 @@ export function publisherContract(
       await expect.poll(() => sql()`select event from tasks.effect where event = any(${ids})`, soon).toHaveLength(20)
     })
 
-    test('while nothing can be published events wait, and all arrive when that is over', async () => {
+    test('while the broker is down events wait in the outbox, and all arrive after it recovers', async () => {
       const events = Array.from({ length: 30 }, (_, number) => someEvent({ data: { number } }))
       const outbox = createOutbox({
         sql: sql(),
         schema: 'tasks',
         functionName: 'test',
         publisher: bus().publisher,
-        alarm: { after: () => {} },
+        retryTimer: { after: () => {} },
         log: createLog('test', 'silent'),
       })
       await asUser(sql(), 'ana', events)
@@ -178,17 +178,17 @@ export function publisherContract(
       await allArrived(events)
     }, 90_000)
 
-    test('closing lets what is under way arrive', async () => {
+    test('closing waits for the events in flight', async () => {
       const events = Array.from({ length: 50 }, () => someEvent())
-      const underWay = bus().publisher.publish(events)
+      const published = bus().publisher.publish(events)
       await bus().publisher.close()
-      await underWay
+      await published
       await allArrived(events)
     })
   })
 }
 
-/** Notes what arrives, and has one effect an event. */
+/** Records every delivery, and inserts one row for each event. */
 function subscriber(sql: Sql, arrivals: Arrival[]): Hono {
   const door = receive<InTransaction>(
     {
@@ -228,5 +228,5 @@ async function published(sql: Sql, events: Outgoing[]): Promise<number> {
 }
 
 const fail = (): never => {
-  throw new Error('The bus did not open.')
+  throw new Error('The bus did not start: the error above says why.')
 }

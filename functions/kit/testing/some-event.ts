@@ -3,7 +3,7 @@ import { v7 as newId } from 'uuid'
 import { bodyOf, httpHeaders } from '../events/cloud-event.ts'
 import type { Outgoing } from '../events/event.ts'
 
-/** An event of no meaning, changed where a test wants it. */
+/** A sample event, with the changes that a test needs. */
 export const someEvent = (more: Partial<Outgoing> = {}): Outgoing => ({
   id: newId(),
   source: '/zerodue/test',
@@ -17,7 +17,7 @@ export const someEvent = (more: Partial<Outgoing> = {}): Outgoing => ({
   ...more,
 })
 
-/** The same as KafkaSource would bring it. */
+/** The request with which KafkaSource would deliver it. */
 export const delivery = (event: Outgoing, authorization: string): RequestInit => ({
   method: 'POST',
   headers: { ...httpHeaders(event), authorization },

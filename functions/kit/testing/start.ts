@@ -4,8 +4,13 @@ import * as v from 'valibot'
 import { afterAll } from 'vitest'
 import type { Alarms } from '../alarms/alarms.ts'
 import type { EventType } from '../core/event-type.ts'
-import * as common from '../core/problems.ts'
-import { type AnyFunction, describe, type FunctionDefinition, type Given, type Settings } from '../define-function.ts'
+import {
+  type AnyFunction,
+  describe,
+  type FunctionDefinition,
+  type Resources,
+  type Settings,
+} from '../define-function.ts'
 import { bodyOf, httpHeaders } from '../events/cloud-event.ts'
 import type { Outgoing, Publisher } from '../events/event.ts'
 import type { Outbox } from '../events/outbox.ts'
@@ -20,19 +25,19 @@ import { testDatabase } from './database.ts'
 import { type TestIssuer, testIssuer } from './issuer.ts'
 import { openApiChecker } from './matches-openapi.ts'
 
-export interface StartOptions<TSettings, TDeps> {
-  /** Another process on the database of an earlier one. */
+interface StartOptions<TSettings, TDeps> {
+  /** The database of an earlier instance, to start a second process on it. */
   databaseUrl?: string
   issuer?: TestIssuer
   settings?: Record<string, string>
-  /** Where the clock of the test begins; without it time goes on by itself. */
+  /** The fixed time of the test's clock, or `now` for the real clock. */
   at?: string
   now?: () => Date
   publisher?: Publisher
   alarms?: Alarms
-  identify?: (given: Omit<Given<TSettings>, 'identify'>, issuer: TestIssuer) => Identify
+  identify?: (resources: Omit<Resources<TSettings>, 'identify'>, issuer: TestIssuer) => Identify
   connections?: number
-  deps?: (given: Given<TSettings>) => Partial<TDeps>
+  deps?: (resources: Resources<TSettings>) => Partial<TDeps>
   log?: Log
 }
 
@@ -42,19 +47,23 @@ export interface Answer<T = unknown> {
   headers: Headers
 }
 
-export interface Asking {
+export interface RequestOptions {
   body?: unknown
   headers?: Record<string, string>
 }
 
+/** Exists only for a function with a schema. */
+type WithSchema<TSchema, T> = TSchema extends string ? T : undefined
+
 /**
- * A function as its process makes it, on a real Postgres, with the clock and the broker in the hands of the test. Every
- * answer is one that its document promises, every event one that it declares.
+ * Makes a function as its own process does, on a real Postgres, with a clock and a broker that the test controls. Fails the
+ * test if an answer does not fit the OpenAPI document, or an event is not declared.
  */
 export async function start<TEntries extends v.ObjectEntries, TDeps extends object, TSchema extends string | undefined>(
   definition: FunctionDefinition<TEntries, TDeps, TSchema>,
   options: StartOptions<Settings<TEntries>, TDeps> = {},
 ) {
+  const declaration = definition as AnyFunction
   const { schema } = definition
   const databaseUrl = schema ? (options.databaseUrl ?? (await testDatabase())) : ''
   const clock = { now: new Date(options.at ?? '2026-11-21T09:30:00.000Z') }
@@ -69,55 +78,45 @@ export async function start<TEntries extends v.ObjectEntries, TDeps extends obje
     ...rest,
     async publish(events) {
       if (broker.away) throw new Error('The broker is away.')
-      for (const event of events) mustBeDeclared(definition as AnyFunction, event)
+      for (const event of events) mustBeDeclared(declaration, event)
       await publish(events)
       published.push(...events)
     },
   }
-  const {
-    identify = () => identifyByJwt(issuer.verify),
-    alarms,
-    deps,
-    log = createLog(definition.name, 'silent'),
-  } = options
+  const { identify = () => identifyByJwt(issuer.verify), alarms, deps } = options
   const environment = {
-    ...sampleSettings(definition as AnyFunction),
+    ...sampleSettings(declaration),
     DATABASE_URL: databaseUrl,
     EVENTS_SECRET: secret,
     ...options.settings,
   }
   const made = makeFunction(definition, environment, {
     publisher,
-    identify: given => identify(given, issuer),
+    identify: resources => identify(resources, issuer),
     now,
-    log,
-    outboxAlarm: { after: () => {} },
+    log: options.log ?? createLog(definition.name, 'silent'),
+    outboxTimer: { after: () => {} },
     connections: options.connections ?? 8,
     ...(alarms && { alarms }),
     ...(deps && { deps }),
   })
-  const owner: Sql = schema ? connect(databaseUrl, undefined, { connections: 2 }) : noDatabase
-  afterAll(() => Promise.all([made.close(), ...(schema ? [owner.end()] : [])]))
+  const owner = schema ? connect(databaseUrl, undefined, { connections: 2 }) : undefined
+  afterAll(() => Promise.all([made.close(), owner?.end()]))
 
-  const described = describe(definition as AnyFunction)
-  const problems = described.operations.flatMap(({ refusals = [], missing }) => [
-    ...refusals,
-    ...(missing ? [missing] : []),
-  ])
-  const document = openApi({ info: {}, problems: [...Object.values(common), ...problems] }, [described])
-  const check = openApiChecker(document, described.operations)
+  const described = describe(declaration)
+  const check = openApiChecker(openApi({ info: {} }, [described]), described.operations)
 
-  /** Asks as anybody: `authorization` says as whom. */
+  /** Sends a request without a token, unless `headers` has one. */
   async function request<T = unknown>(
     method: string,
     path: string,
-    { body, headers = {} }: Asking = {},
+    { body, headers = {} }: RequestOptions = {},
   ): Promise<Answer<T>> {
     const json = body !== undefined && typeof body !== 'string'
     const response = await made.app.request(path, {
       method,
       headers: { ...(json && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body: json ? JSON.stringify(body) : (body as string) }),
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
     const type = response.headers.get('content-type')?.split(';')[0] ?? ''
@@ -128,9 +127,9 @@ export async function start<TEntries extends v.ObjectEntries, TDeps extends obje
 
   return {
     ...made,
-    sql: made.sql ?? noDatabase,
-    outbox: made.outbox ?? noOutbox,
-    owner,
+    sql: made.sql as WithSchema<TSchema, Sql>,
+    outbox: made.outbox as WithSchema<TSchema, Outbox>,
+    owner: owner as WithSchema<TSchema, Sql>,
     databaseUrl,
     clock,
     issuer,
@@ -139,15 +138,15 @@ export async function start<TEntries extends v.ObjectEntries, TDeps extends obje
     delivery,
     request,
     operations: described.operations,
-    /** What a source brings, as KafkaSource does it. */
+    /** Delivers an event as KafkaSource does. */
     deliver: async (event: Outgoing, more: Record<string, string> = {}, path = '/') =>
       made.app.request(path, {
         method: 'POST',
         headers: { ...httpHeaders(event), authorization: delivery, ...more },
         body: bodyOf(event),
       }),
-    /** A request of this user, who has a fresh token each time. */
-    as: async <T = unknown>(userId: string, method: string, path: string, { body, headers }: Asking = {}) =>
+    /** Sends a request with a new token of this user. */
+    as: async <T = unknown>(userId: string, method: string, path: string, { body, headers }: RequestOptions = {}) =>
       request<T>(method, path, {
         body,
         headers: { authorization: `Bearer ${await issuer.token(userId)}`, ...headers },
@@ -155,19 +154,16 @@ export async function start<TEntries extends v.ObjectEntries, TDeps extends obje
   }
 }
 
-const noDatabase = undefined as unknown as Sql
-const noOutbox = undefined as unknown as Outbox
-
 export const newUser = () => `user-${randomUUID()}`
 
-/** Throws when a function emits what it does not declare, or data that its type does not describe, field by field. */
+/** Throws if a function emits a type that it does not declare, or data with a field that its type does not describe. */
 function mustBeDeclared({ name, emits = [] }: AnyFunction, event: Outgoing): void {
   const declared = emits.find(({ type }: EventType) => type === event.type)
-  // A replay sends what others have emitted.
+  // A replay publishes events of other functions.
   if (!declared && !event.source.endsWith(`/${name}`)) return
-  if (!declared) throw new Error(`${name} does not declare that it emits ${event.type}`)
+  if (!declared) throw new Error(`${name} emits ${event.type} without declaring it: add it to emits.`)
   if (declared.topic !== event.topic) throw new Error(`${event.type} belongs to ${declared.topic}, not ${event.topic}`)
   const sent = JSON.parse(JSON.stringify(event.data))
   if (!isDeepStrictEqual(v.parse(declared.data, sent), sent))
-    throw new Error(`${event.type} carries what its type does not describe: ${JSON.stringify(sent)}`)
+    throw new Error(`The data of ${event.type} does not fit its schema: ${JSON.stringify(sent)}`)
 }

@@ -6,7 +6,7 @@ import { freePort, run } from '../testing/zerodue.ts'
 
 const EVENTS_SECRET = 'a-secret-for-deliveries-of-32-characters'
 
-test('audit-sink runs for itself, takes an event without a broker in reach, and ends in order', async () => {
+test('audit-sink runs in its own process, handles an event without a broker in reach, and ends on SIGTERM with code 0', async () => {
   const env = {
     PORT: await freePort(),
     DATABASE_URL: await testDatabase(),

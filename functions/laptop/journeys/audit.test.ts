@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { started } from '../testing/started.ts'
+import { startSystem } from '../testing/start-system.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 const soon = { timeout: 30_000, interval: 20 }
@@ -9,8 +9,8 @@ interface Trail {
   items: { seq: number; type: string; actor: { kind: string } | null; taskId: string | null }[]
 }
 
-test('whatever a person does stands in their trail, down to the next occurrence that a series brought', async () => {
-  const { ask } = await started({ OPERATOR_TOKEN: operator.authorization.slice('Bearer '.length) })
+test('the audit trail of a user holds each of their actions, and the next occurrence that followed from one', async () => {
+  const { ask } = await startSystem({ OPERATOR_TOKEN: operator.authorization.slice('Bearer '.length) })
   const task = await ask('POST', '/api/tasks', {
     title: 'Water the plants',
     due: { date: '2030-01-31', zone: 'Asia/Karachi' },

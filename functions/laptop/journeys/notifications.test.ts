@@ -2,21 +2,21 @@ import { expect, test, vi } from 'vitest'
 import { localServer } from '../../kit/testing/local-server.ts'
 import { mailServer } from '../../notifier/testing/mail-server.ts'
 import { verifiedWebhook } from '../../notifier/testing/verified-webhook.ts'
-import { started } from '../testing/started.ts'
+import { startSystem } from '../testing/start-system.ts'
 
 // This starts the whole system, as `npm start` does, and uses it by HTTP alone, on the real clock.
 vi.setConfig({ testTimeout: 120_000 })
 const soon = { timeout: 30_000, interval: 20 }
 
-interface Told {
+interface Notification {
   kind: string
   what: string
   state: string
 }
 
-test('a reminder of a task arrives at a webhook, signed and once, and stands in the audit trail', async () => {
+test('a reminder arrives at a webhook once and signed, and its delivery is in the audit trail', async () => {
   const hook = await localServer()
-  const { ask } = await started({ WEBHOOK_ALLOW: '127.0.0.0/8' })
+  const { ask } = await startSystem({ WEBHOOK_ALLOW: '127.0.0.0/8' })
   const channel = await ask<{ id: string; secret: string }>('POST', '/api/channels', { kind: 'webhook', url: hook.url })
   const { token } = verifiedWebhook(hook.received[0], channel.secret, new Date()).data
   await ask('POST', `/api/channels/${channel.id}/confirm`, { token })
@@ -24,10 +24,11 @@ test('a reminder of a task arrives at a webhook, signed and once, and stands in 
   const at = new Date(Date.now() + 1_500).toISOString()
   const task = await ask('POST', '/api/tasks', { title: 'Take the cake out', reminders: [{ at }] })
 
-  const told = async () => (await ask<{ items: Told[] }>('GET', `/api/notifications?taskId=${task.id}`)).items
+  const notifications = async () =>
+    (await ask<{ items: Notification[] }>('GET', `/api/notifications?taskId=${task.id}`)).items
   await vi.waitFor(
     async () =>
-      expect((await told()).map(({ kind, state }) => `${kind} ${state}`).sort()).toEqual([
+      expect((await notifications()).map(({ kind, state }) => `${kind} ${state}`).sort()).toEqual([
         'app delivered',
         'webhook delivered',
       ]),
@@ -46,9 +47,9 @@ test('a reminder of a task arrives at a webhook, signed and once, and stands in 
   )
 })
 
-test('the buttons of a mail complete and snooze the task without signing in, on the clocks of its reader', async () => {
+test('the links in an email complete and snooze the task without a sign-in, and its times are in the zone of the user', async () => {
   const mail = await mailServer()
-  const { ask, address } = await started({ SMTP_URL: mail.url, MAIL_FROM: 'zerodue@example.com' })
+  const { ask, address } = await startSystem({ SMTP_URL: mail.url, MAIL_FROM: 'zerodue@example.com' })
   const channel = await ask<{ id: string }>('POST', '/api/channels', { kind: 'email', address: 'ana@example.com' })
   const token = /token is: (\S+)/.exec(mail.received[0]?.parts.get('text/plain') ?? '')?.[1]
   await ask('POST', `/api/channels/${channel.id}/confirm`, { token })

@@ -1,12 +1,12 @@
 import { expect, test, vi } from 'vitest'
-import { started } from '../testing/started.ts'
+import { startSystem } from '../testing/start-system.ts'
 import { postmasterPid, run, signalGroup } from '../testing/zerodue.ts'
 
 // These start the whole system, as `npm start` does, and use it by HTTP alone, on the real clock.
 vi.setConfig({ testTimeout: 120_000 })
 const soon = { timeout: 30_000, interval: 20 }
 
-interface Listed {
+interface Reminder {
   title: string
   state: string
   at: string
@@ -15,16 +15,16 @@ interface Listed {
   times: number
 }
 
-async function begun() {
-  const system = await started()
-  const reminders = async () => (await system.ask<{ items: Listed[] }>('GET', '/api/reminders')).items
+async function startWithReminders() {
+  const system = await startSystem()
+  const reminders = async () => (await system.ask<{ items: Reminder[] }>('GET', '/api/reminders')).items
   return { ...system, reminders }
 }
 
 const inMs = (ms: number) => new Date(Date.now() + ms).toISOString()
 
-test('a reminder fires at its moment, never early, and a snoozed one comes again', async () => {
-  const { ask, reminders } = await begun()
+test('a reminder fires at its time and never early, and again after a snooze', async () => {
+  const { ask, reminders } = await startWithReminders()
   const task = await ask('POST', '/api/tasks', {
     title: 'Take the cake out',
     reminders: [{ at: inMs(1_500) }],
@@ -46,8 +46,8 @@ test('a reminder fires at its moment, never early, and a snoozed one comes again
   )
 })
 
-test('what came due while everything was killed fires after the next start, once and marked late', async () => {
-  const { ask, env, system, reminders } = await begun()
+test('a reminder that came due while the system was down fires once after the next start', async () => {
+  const { ask, env, system, reminders } = await startWithReminders()
   await ask('POST', '/api/tasks', { title: 'Missed', reminders: [{ at: inMs(3_000) }] })
   await vi.waitFor(async () => expect(await reminders()).toMatchObject([{ state: 'armed' }]), soon)
   const [armed] = await reminders()

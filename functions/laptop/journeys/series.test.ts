@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { Task } from '../../domain/task.ts'
-import { started } from '../testing/started.ts'
+import { startSystem } from '../testing/start-system.ts'
 import { postmasterPid, run, signalGroup } from '../testing/zerodue.ts'
 
 // These start the whole system, as `npm start` does, and use it by HTTP alone.
@@ -17,8 +17,8 @@ const daily = {
   reminders: [{ before: 'PT30M' }],
 }
 
-test('completing a task brings the next one, with everything that was carried along, and reopening takes it back', async () => {
-  const { ask, open } = await started()
+test('completing a task creates the next occurrence with the same content, and reopening the task removes it', async () => {
+  const { ask, open } = await startSystem()
   const task = await ask('POST', '/api/tasks', daily)
 
   await ask('POST', `/api/tasks/${task.id}/complete`)
@@ -39,8 +39,8 @@ test('completing a task brings the next one, with everything that was carried al
   await vi.waitFor(async () => expect(await open()).toMatchObject([{ due: { date: '2030-02-28' } }]), soon)
 })
 
-test('what was completed just before a kill -9 of everything has its next occurrence after the next start, once', async () => {
-  const { ask, open, env, system } = await started()
+test('a task completed just before a kill -9 of the system has its next occurrence once after the next start', async () => {
+  const { ask, open, env, system } = await startSystem()
   const tasks = await Promise.all([1, 2, 3, 4].map(i => ask('POST', '/api/tasks', { ...daily, title: `Series ${i}` })))
   await Promise.all(tasks.map(({ id }) => ask('POST', `/api/tasks/${id}/complete`).catch(() => {})).slice(0, 2))
   const answered = Promise.all(tasks.slice(2).map(({ id }) => ask('POST', `/api/tasks/${id}/complete`).catch(() => {})))
@@ -61,8 +61,8 @@ test('what was completed just before a kill -9 of everything has its next occurr
   )
 })
 
-test('a program sends a command with its own token, and the task is there', async () => {
-  const { ask, open } = await started()
+test('a program creates a task by a command with an API token, and a redelivery changes nothing', async () => {
+  const { ask, open } = await startSystem()
   const { token } = await ask<{ token: string }>('POST', '/api/me/tokens', { name: 'cron', scopes: ['write'] })
   const command = {
     specversion: '1.0',

@@ -4,12 +4,12 @@ import type { KafkaConnection } from '../../kit/events/publish/kafka-settings.ts
 import { createLog } from '../../kit/log.ts'
 import { SettingsError } from '../../kit/settings/settings.ts'
 
-export interface TopicSizes {
+interface TopicSizes {
   partitions: number
   replication: number
 }
 
-/** All of them, also those that nobody reads yet: where one is missing, nothing that waits with it can leave. */
+/** Creates all missing topics, also those without a reader: one batch of events may be for several topics. */
 export async function createMissingTopics(
   connection: KafkaConnection,
   { partitions, replication }: TopicSizes = { partitions: 3, replication: 1 },
@@ -18,10 +18,10 @@ export async function createMissingTopics(
   const admin = client.admin({ retry: { retries: 2 } })
   try {
     await admin.connect()
-    const there = await admin.listTopics()
-    const missing = topics.filter(topic => !there.includes(topic))
-    const wanted = missing.map(topic => ({ topic, numPartitions: partitions, replicationFactor: replication }))
-    if (wanted.length) await admin.createTopics({ topics: wanted, waitForLeaders: true })
+    const existing = await admin.listTopics()
+    const missing = topics.filter(topic => !existing.includes(topic))
+    const configs = missing.map(topic => ({ topic, numPartitions: partitions, replicationFactor: replication }))
+    if (configs.length) await admin.createTopics({ topics: configs, waitForLeaders: true })
     return missing
   } catch (error) {
     const reason = error instanceof Error ? error.message : error

@@ -4,14 +4,14 @@ import type { Log } from '../../kit/log.ts'
 import type { Source } from './manifest.ts'
 import type { Request } from './record.ts'
 
-export interface DeadLetters {
+interface DeadLetters {
   take(request: Request, reason: Record<string, string>, stopped: AbortSignal): Promise<void>
   stop(): Promise<void>
 }
 
 const pauseMs = 1_000
 
-/** As a KafkaSink writes them: binary, by the key that the event names. Where a source has none, the event is lost. */
+/** Writes dead letters as a KafkaSink does: in binary mode, keyed by `partitionkey`. A source without a sink loses the event. */
 export async function startDeadLetters(
   client: Kafka,
   { name, deadLetters: topic }: Source,
@@ -21,8 +21,8 @@ export async function startDeadLetters(
   if (topic) await producer.connect()
   return {
     async take({ attributes, contentType, body }, reason, stopped) {
-      const said = { source: name, event: attributes.id, type: attributes.type, code: reason.knativeerrorcode }
-      if (!topic) return log.error({ ...said, outcome: 'lost: no dead letter sink' })
+      const line = { source: name, event: attributes.id, type: attributes.type, code: reason.knativeerrorcode }
+      if (!topic) return log.error({ ...line, outcome: 'lost: no dead letter sink' })
       const headers = Object.fromEntries(
         Object.entries({ ...attributes, ...reason }).map(([key, text]) => [`ce_${key}`, text]),
       )
@@ -34,9 +34,9 @@ export async function startDeadLetters(
       for (;;) {
         try {
           await producer.send({ topic, acks: -1, messages: [message] })
-          return log.warn({ ...said, outcome: 'dead letter' })
+          return log.warn({ ...line, outcome: 'dead letter' })
         } catch (error) {
-          log.error({ ...said, err: error, outcome: 'no dead letter yet' })
+          log.error({ ...line, err: error, outcome: 'the dead letter will be retried' })
           await pause(pauseMs, undefined, { signal: stopped })
         }
       }

@@ -14,7 +14,7 @@ const request: Request = {
 }
 const goOn = new AbortController().signal
 
-/** A function that answers these one after the other, and then 204. */
+/** A function that gives these answers in turn, and then 204. */
 async function functionThat(...answers: Response[]) {
   const calls: { headers: Record<string, string>; body: string }[] = []
   const app = new Hono().post('/', async c => {
@@ -35,7 +35,7 @@ const twice = (pauses: number[] = []): Delivery => ({
   timeoutMs: 5_000,
 })
 
-test('the event is a binary-mode POST: attributes are headers, and the trace is one of its own too', async () => {
+test('an event is delivered as a POST in binary mode, and its trace is also the header traceparent', async () => {
   const { url, calls } = await functionThat()
 
   expect(await deliver(request, url, twice(), goOn)).toBeUndefined()
@@ -55,14 +55,14 @@ test('the event is a binary-mode POST: attributes are headers, and the trace is 
   ])
 })
 
-test.each([200, 201, 202, 204, 299])('%i is the end of it', async status => {
+test.each([200, 201, 202, 204, 299])('after %i there is no retry', async status => {
   const { url, calls } = await functionThat(new Response(null, { status }))
 
   expect(await deliver(request, url, twice(), goOn)).toBeUndefined()
   expect(calls).toHaveLength(1)
 })
 
-test.each([500, 501, 502, 503, 504, 599, 404, 408, 409, 429])('%i is tried again', async status => {
+test.each([500, 501, 502, 503, 504, 599, 404, 408, 409, 429])('%i is retried', async status => {
   const { url, calls } = await functionThat(new Response('later', { status }), new Response('later', { status }))
 
   expect(await deliver(request, url, twice(), goOn)).toBeUndefined()
@@ -70,7 +70,7 @@ test.each([500, 501, 502, 503, 504, 599, 404, 408, 409, 429])('%i is tried again
 })
 
 test.each([300, 301, 302, 304, 307, 400, 401, 403, 405, 410, 413, 415, 422, 425, 428, 451])(
-  '%i is final, and nobody is followed anywhere',
+  '%i is final, and a redirect is not followed',
   async status => {
     const { url, calls } = await functionThat(new Response(null, { status, headers: { location: '/' } }))
 
@@ -79,7 +79,7 @@ test.each([300, 301, 302, 304, 307, 400, 401, 403, 405, 410, 413, 415, 422, 425,
   },
 )
 
-test('when the retries are used up the last answer is the reason', async () => {
+test('after the last retry the reason is the last answer', async () => {
   const answers = [503, 500, 502].map(status => new Response(`because ${status}`, { status }))
   const { url, calls } = await functionThat(...answers)
   const pauses: number[] = []
@@ -95,16 +95,16 @@ test('when the retries are used up the last answer is the reason', async () => {
   })
 })
 
-test('Retry-After is not waited for', async () => {
+test('Retry-After is ignored', async () => {
   const { url, calls } = await functionThat(new Response('', { status: 503, headers: { 'retry-after': '3600' } }))
 
   await deliver(request, url, twice(), goOn)
   expect(calls).toHaveLength(2)
 })
 
-test('nobody there and nobody answering are tried again, and have no code', async () => {
+test('a refused connection and a timeout are retried, and the reason has no code', async () => {
   const { url } = await functionThat()
-  const nobody = 'http://127.0.0.1:1/'
+  const refusing = 'http://127.0.0.1:1/'
   const silent = await listen(
     new Hono().post('/', () => new Promise<Response>(() => {})),
     { port: 0 },
@@ -115,20 +115,20 @@ test('nobody there and nobody answering are tried again, and have no code', asyn
   })
   const pauses: number[] = []
 
-  expect(await deliver(request, nobody, twice(pauses), goOn)).toEqual({})
+  expect(await deliver(request, refusing, twice(pauses), goOn)).toEqual({})
   const at = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`
   expect(await deliver(request, at, { ...twice(pauses), timeoutMs: 20 }, goOn)).toEqual({})
   expect(pauses).toEqual([1, 2, 1, 2])
   expect(reasonOf({}, url)).toEqual({ knativeerrordest: url })
 })
 
-test('of a long answer the dead letters get the first 1 KiB', () => {
+test('the reason holds the first 1 KiB of a long answer', () => {
   const answer = { status: 400, body: Buffer.from('x'.repeat(5_000)), headers: new Headers() }
   const { knativeerrordata = '' } = reasonOf({ answer }, 'http://task-api/')
   expect(Buffer.from(knativeerrordata, 'base64')).toHaveLength(1_024)
 })
 
-test('whoever stops does not wait for the next try', async () => {
+test('a stop does not wait for the next retry', async () => {
   const { url, calls } = await functionThat(new Response('', { status: 503 }))
   const stop = new AbortController()
   const pauseMs = () => {

@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { percentEncoded } from '../../kit/events/cloud-event.ts'
-import { mayPass } from '../../kit/events/publish/retries.ts'
+import { isRetried } from '../../kit/events/publish/deliver.ts'
 import type { Delivery } from './manifest.ts'
 import type { Request } from './record.ts'
 
 export interface Failure {
-  /** What was answered last; absent when nothing was. */
+  /** The last answer; absent after a timeout or a failed connection. */
   answer?: { status: number; body: Buffer; headers: Headers }
 }
 
-/** POSTs until somebody takes it or the retries are used up. `Retry-After` is not looked at, as Knative does not. */
+/** POSTs until a final answer or the last retry. Ignores `Retry-After`, as Knative does. */
 export async function deliver(
   request: Request,
   url: string,
@@ -19,7 +19,7 @@ export async function deliver(
   for (let retry = 1; ; retry++) {
     const answer = await post(request, url, timeoutMs)
     if (answer && answer.status >= 200 && answer.status < 300) return undefined
-    if (retry > retries || (answer && !mayPass(answer.status))) return answer ? { answer } : {}
+    if (retry > retries || (answer && !isRetried(answer.status))) return answer ? { answer } : {}
     await pause(pauseMs(retry), undefined, { signal: stopped })
   }
 }
@@ -43,7 +43,7 @@ async function post({ attributes, contentType, body, traceparent }: Request, url
   }
 }
 
-/** What Knative adds to an event for the dead letters: where it did not arrive, and what was said there. */
+/** The attributes that Knative adds to a dead letter: the destination, and the answer. */
 export function reasonOf({ answer }: Failure, url: string): Record<string, string> {
   if (!answer) return { knativeerrordest: url }
   return {

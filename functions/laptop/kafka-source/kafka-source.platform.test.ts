@@ -16,7 +16,7 @@ import type { Source } from './manifest.ts'
 const log = createLog('test', 'silent')
 const soon = { timeout: 60_000, interval: 20 }
 
-/** A topic of its own with three partitions, dead letters of its own, and a function that answers as it is told. */
+/** A new topic with three partitions, a topic for dead letters, and a function that answers as the test wants. */
 async function world(answer: (number: number, attempt: number) => number = () => 204) {
   const connection = { brokers: [inject('kafkaBrokers')] }
   const [topic, deadLetters, group] = [`topic-${randomUUID()}`, `dead-${randomUUID()}`, `group-${randomUUID()}`]
@@ -75,7 +75,7 @@ async function world(answer: (number: number, attempt: number) => number = () =>
 
 const upTo = (count: number) => Array.from({ length: count }, (_, number) => number)
 
-test('five poison events among a thousand end in the dead letters with the reason, and the others arrive in order', async () => {
+test('of 1,000 events with 5 poison ones, those 5 become dead letters with the reason, and the others arrive in order', async () => {
   const poison = [7, 300, 301, 302, 999]
   const { start, produce, numbers, calls, dead } = await world(number => (poison.includes(number) ? 400 : 204))
   await produce(...upTo(1_000))
@@ -102,7 +102,7 @@ test('five poison events among a thousand end in the dead letters with the reaso
     })
 })
 
-test('an event that is tried again holds up its own partition and no other', async () => {
+test('a retry holds up its own partition and no other', async () => {
   const open = new Set<number>()
   const { start, produce, numbers } = await world(number => (number === 0 && !open.has(0) ? 503 : 204))
   await start({ delivery: { retries: 10_000, pauseMs: () => 5, timeoutMs: 5_000 } })
@@ -114,7 +114,7 @@ test('an event that is tried again holds up its own partition and no other', asy
   await vi.waitFor(() => expect(numbers()).toContain(3), soon)
 })
 
-test('after a stop the next one goes on where this one was', async () => {
+test('a restarted source resumes at the committed offset', async () => {
   const { start, produce, numbers } = await world()
   const first = await start()
   await produce(...upTo(30))
@@ -125,7 +125,7 @@ test('after a stop the next one goes on where this one was', async () => {
   await produce(...upTo(60).slice(30))
   await start()
   await vi.waitFor(() => expect(new Set(numbers()).size).toBe(60), soon)
-  // A group that is shared out anew in between brings some again; nothing of what was stopped and committed is among it.
+  // A rebalance may redeliver some of the new events, but no event from before the committed offset.
   expect(
     numbers()
       .slice(before)
@@ -133,7 +133,7 @@ test('after a stop the next one goes on where this one was', async () => {
   ).toEqual([])
 })
 
-test('two of a group share the partitions, and when one leaves the other has them all', async () => {
+test('two sources of a group share the partitions, and when one stops the other takes all', async () => {
   const { start, produce, numbers } = await world()
   const first = await start()
   await start()
@@ -144,7 +144,7 @@ test('two of a group share the partitions, and when one leaves the other has the
   await vi.waitFor(() => expect(new Set(numbers()).size).toBe(60), soon)
 })
 
-test('what is no CloudEvent reaches the function, which says 400, and so the dead letters', async () => {
+test('a record that is no CloudEvent is answered 400 by the function and becomes a dead letter', async () => {
   const { start, plain, dead } = await world()
   const door = receive<undefined>({ admit: async () => ({}), take: async () => 'handled', log }, [
     onAny(async () => {}),
@@ -164,7 +164,7 @@ test('what is no CloudEvent reaches the function, which says 400, and so the dea
     })
 })
 
-test('without dead letters what is refused is gone, and the rest goes on', async () => {
+test('a source without dead letters drops a refused event and continues', async () => {
   const { start, produce, numbers } = await world(number => (number === 0 ? 400 : 204))
   await start({ deadLetters: '' })
   await produce(0, 3)

@@ -2,7 +2,7 @@ import type { KafkaMessage } from 'kafkajs'
 
 type Handle = (message: KafkaMessage, stopped: AbortSignal) => Promise<void>
 
-/** The records of one partition, one after the other. */
+/** Handles the records of one partition, one at a time. */
 export class Lane {
   readonly #handle: Handle
   readonly #stop = new AbortController()
@@ -10,7 +10,7 @@ export class Lane {
   #done: Promise<void>
   #next: string | undefined
 
-  /** `before`: a record of the same partition that is still on its way, since before the group was shared out anew. */
+  /** `before`: a record of the same partition that is still in flight from before a rebalance. */
   constructor(handle: Handle, before: Promise<void> = Promise.resolve()) {
     this.#handle = handle
     this.#done = before
@@ -20,12 +20,12 @@ export class Lane {
     return this.#waiting.length
   }
 
-  /** The offset from which another consumer would go on. */
+  /** The offset to commit: another consumer would resume there. */
   get next(): string | undefined {
     return this.#next
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when no record waits. */
   get done(): Promise<void> {
     return this.#done
   }
@@ -36,7 +36,7 @@ export class Lane {
     if (idle) this.#done = this.#done.then(() => this.#run())
   }
 
-  /** Starts nothing more, and resolves when what is under way has ended. */
+  /** Starts no more records, and resolves when the one in flight has ended. */
   stop(): Promise<void> {
     this.#stop.abort()
     return this.#done

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { kafkaConnection, kafkaEntries } from '../../kit/events/publish/kafka-settings.ts'
 import { createLog } from '../../kit/log.ts'
 import { readSettings } from '../../kit/settings/settings.ts'
-import { startKafkaSources } from './kafka-sources.ts'
+import { startKafkaSources } from './kafka-source.ts'
 import { readSources } from './manifest.ts'
 
 const urls = new Map(

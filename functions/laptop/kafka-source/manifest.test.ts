@@ -7,25 +7,25 @@ import { readSources } from './manifest.ts'
 
 const sources = readSources(path.join(root, 'knative'))
 
-test('no two sources share a group: each function gets every record of its topics', () => {
+test('no two sources share a consumer group, so each function gets every record of its topics', () => {
   const groups = sources.map(({ group }) => group)
   expect(new Set(groups).size).toBe(groups.length)
 })
 
-test('nothing is lost without a trace: every source has dead letters, but for the one that reads them', () => {
+test('every source has dead letters, except the one that reads them', () => {
   const without = sources.filter(({ deadLetters }) => !deadLetters)
   expect(without.map(({ topics }) => topics)).toEqual([['dead-letters']])
 })
 
-test('a function that is deployed late gets what happened before', () => {
+test('every source starts at the earliest record, so a function that is deployed late gets all events', () => {
   expect(sources.map(({ from }) => from)).toEqual(sources.map(() => 'earliest'))
 })
 
-test('whoever reads dead letters has no dead letters, or one that is refused would go round for ever', () => {
+test('no source sends dead letters to a topic that it reads: a refused one would loop for ever', () => {
   for (const { topics, deadLetters } of sources) expect(topics).not.toContain(deadLetters)
 })
 
-test('retries begin at twice the delay and double, as KafkaSource does it', () => {
+test('the exponential backoff is that of KafkaSource: it begins at twice the delay', () => {
   const delivery = sources.find(({ name }) => name === 'task-api')?.delivery
   expect([1, 2, 3].map(retry => delivery?.pauseMs(retry))).toEqual([600, 1_200, 2_400])
   expect(delivery).toMatchObject({ retries: 10, timeoutMs: 600_000 })
@@ -48,7 +48,7 @@ ${more}`,
   return folder
 }
 
-test('without a delivery block there are ten retries, and with one that names none there are none', () => {
+test('a manifest without a delivery block means ten retries, and a delivery block without `retry` means none', () => {
   expect(readSources(manifest('  consumerGroup: one'))[0]?.delivery.retries).toBe(10)
   expect(readSources(manifest('  consumerGroup: one\n  delivery: { backoffDelay: PT1S }'))[0]?.delivery.retries).toBe(0)
 })
@@ -58,10 +58,10 @@ test.each([
   ['an option that the stand-in does not know', '  consumerGroup: one\n  net: { tls: { enable: true } }', 'net'],
   ['records side by side', '  consumerGroup: one\n  ordering: unordered', 'ordering'],
   [
-    'dead letters that nobody keeps',
+    'a sink for dead letters that does not exist',
     '  consumerGroup: one\n  delivery: { deadLetterSink: { ref: { apiVersion: v1, kind: KafkaSink, name: gone } } }',
     'there is no KafkaSink gone',
   ],
-])('%s is refused by name', (_, more, words) => {
+])('the error names the field: %s', (_, more, words) => {
   expect(() => readSources(manifest(more))).toThrow(words)
 })

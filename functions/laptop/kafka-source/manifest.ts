@@ -5,18 +5,18 @@ import * as v from 'valibot'
 import { parseAllDocuments } from 'yaml'
 import { closed } from '../../kit/core/schema.ts'
 
-/** What a KafkaSource asks for, in our words. */
+/** The parts of a KafkaSource that the stand-in uses. */
 export interface Source {
   name: string
   topics: string[]
   group: string
   from: 'earliest' | 'latest'
-  /** The Knative Service it delivers to. */
+  /** The Knative Service to deliver to. */
   to: string
-  /** Which of its doors. */
+  /** The path of the event door. */
   path: string
   delivery: Delivery
-  /** Without one, what the function does not take is lost. */
+  /** The topic for dead letters. Without one, events that the function refuses are lost. */
   deadLetters?: string
 }
 
@@ -39,7 +39,7 @@ const Ref = <const TKind extends string>(kind: TKind) =>
   })
 
 const Delivery = closed({
-  // With a delivery block, leaving this out means none.
+  // In a delivery block, an absent `retry` means none.
   retry: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
   backoffPolicy: v.optional(v.picklist(['exponential', 'linear']), 'exponential'),
   backoffDelay: v.optional(duration, 'PT0.3S'),
@@ -47,14 +47,14 @@ const Delivery = closed({
   deadLetterSink: v.optional(Ref('KafkaSink')),
 })
 
-/** Only what the stand-in can do: whatever else a manifest asks for is refused, and not silently left out. */
+/** The fields that the stand-in supports. It refuses a manifest with any other field, rather than ignore it. */
 const KafkaSource = v.object({
   kind: v.literal('KafkaSource'),
   metadata: v.object({ name: Name }),
   spec: closed({
     bootstrapServers: v.array(v.string()),
     topics: v.pipe(v.array(Name), v.nonEmpty()),
-    // Knative would make up a new one for each deployment, and read everything again.
+    // Without one, Knative invents a new group for each deployment, which reads everything again.
     consumerGroup: Name,
     initialOffset: v.optional(v.picklist(['earliest', 'latest']), 'latest'),
     ordering: v.optional(v.literal('ordered'), 'ordered'),
@@ -72,7 +72,7 @@ const KafkaSink = v.object({
 
 const known = [KafkaSource, KafkaSink]
 
-/** The KafkaSources of all manifests in a folder, each with the topic of its dead letters. */
+/** Reads the KafkaSources of all manifests in a folder. */
 export function readSources(folder: string): Source[] {
   const files = globSync('**/*.yaml', { cwd: folder }).sort()
   const documents = files.flatMap(file => documentsIn(path.join(folder, file)))
@@ -97,7 +97,8 @@ function toSource({ metadata, spec }: v.InferOutput<typeof KafkaSource>, topics:
   const { retry, backoffPolicy, backoffDelay, timeout, deadLetterSink } = spec.delivery
   const sink = deadLetterSink?.ref.name
   const deadLetters = sink === undefined ? undefined : topics.get(sink)
-  if (sink !== undefined && !deadLetters) throw new Error(`${metadata.name}: there is no KafkaSink ${sink}.`)
+  if (sink !== undefined && !deadLetters)
+    throw new Error(`${metadata.name}: there is no KafkaSink ${sink}. Add its manifest, or correct deadLetterSink.`)
   const factor = (n: number) => (backoffPolicy === 'linear' ? n : 2 ** n)
   return {
     name: metadata.name,
@@ -105,7 +106,7 @@ function toSource({ metadata, spec }: v.InferOutput<typeof KafkaSource>, topics:
     group: spec.consumerGroup,
     from: spec.initialOffset,
     to: spec.sink.ref.name,
-    // What follows is the credential of an installation; whoever starts the stand-in says its own.
+    // The query holds the credential of an installation; the stand-in adds its own.
     path: spec.sink.uri.replace(/\?.*$/s, ''),
     delivery: { retries: retry, pauseMs: n => backoffDelay * factor(n), timeoutMs: timeout },
     ...(deadLetters && { deadLetters }),

@@ -18,7 +18,7 @@ const message = (headers: Record<string, string>, value: string | null, key: str
   attributes: 0,
 })
 
-test('an event of ours arrives with its attributes, its place and nothing of the key', () => {
+test('one of our events arrives with its attributes, partition and offset, and without the key of the record', () => {
   const {
     attributes,
     body,
@@ -42,7 +42,7 @@ test('a structured record arrives as the same event in binary mode', () => {
   expect(structured).toEqual(binary)
 })
 
-test('data that is base64 or text arrives as the bytes that it is', () => {
+test('data in base64 or as text arrives as its bytes', () => {
   const envelope = { specversion: '1.0', id: '1', source: '/a', type: 'b' }
   const bodyOf = (more: object) =>
     requestOf(message({ 'content-type': structuredType }, JSON.stringify({ ...envelope, ...more })), place).body
@@ -59,8 +59,8 @@ test.each([
   ['without an id', withoutId],
   ['with headers in another case', { CE_ID: '1', CE_SOURCE: '/a', CE_TYPE: 'b', CE_SPECVERSION: '1.0' }],
   ['of another version of CloudEvents', { ...kafkaHeaders(event), ce_specversion: '0.3' }],
-  ['that says it is structured and is not', { 'content-type': structuredType }],
-])('a record %s is wrapped in an event of Knative', (_, headers) => {
+  ['with the type of structured mode and no JSON', { 'content-type': structuredType }],
+])('a record %s is wrapped in an event, as Knative does', (_, headers) => {
   const { attributes, body } = requestOf(message(headers, 'plain'), place)
 
   expect(attributes).toMatchObject({
@@ -77,7 +77,7 @@ test.each([
   expect(body.toString()).toBe('plain')
 })
 
-test('headers of a plain record become extensions, and a trace its own header', () => {
+test('headers of a plain record become extensions, and its trace is also the header traceparent', () => {
   const {
     attributes,
     contentType,

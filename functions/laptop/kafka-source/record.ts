@@ -1,6 +1,6 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs'
 
-/** A record as an HTTP request in binary mode. The attributes are as they are: who sends them encodes them. */
+/** A record as an HTTP request in binary mode. The attributes are not yet percent-encoded. */
 export interface Request {
   attributes: Record<string, string>
   contentType: string | undefined
@@ -14,7 +14,7 @@ export interface Place {
   partition: number
 }
 
-/** A CloudEvent stays what it is. Whatever is none is wrapped: the function decides what to do with it, and says 400. */
+/** Turns a record into a request. A record that is no CloudEvent is wrapped in one, as Knative does; functions answer it 400. */
 export function requestOf(message: KafkaMessage, place: Place): Request {
   const headers = textHeaders(message.headers)
   const event = binary(message, headers) ?? structured(message, headers) ?? wrapped(message, headers, place)
@@ -45,7 +45,7 @@ function binary({ value }: KafkaMessage, headers: Record<string, string>): Event
 
 function structured({ value }: KafkaMessage, headers: Record<string, string>): Event | undefined {
   if (!headers['content-type']?.startsWith('application/cloudevents+json')) return undefined
-  const document = parsed(value)
+  const document = parseObject(value)
   if (!document) return undefined
   const { data, data_base64: base64, datacontenttype, ...rest } = document
   const attributes = Object.fromEntries(
@@ -58,7 +58,7 @@ function structured({ value }: KafkaMessage, headers: Record<string, string>): E
   return { attributes, contentType, body }
 }
 
-function parsed(value: Buffer | null): Record<string, unknown> | undefined {
+function parseObject(value: Buffer | null): Record<string, unknown> | undefined {
   try {
     const document = JSON.parse(String(value))
     return typeof document === 'object' && document !== null && !Array.isArray(document) ? document : undefined

@@ -12,7 +12,7 @@ export interface Ended {
   err: string
 }
 
-/** A process of ours in a process group of its own, as a terminal starts one. */
+/** Runs a script in its own process group, as a terminal does. */
 export function run(script: string, args: string[], env: NodeJS.ProcessEnv, cwd = process.cwd()) {
   const child = spawn(process.execPath, [path.join(cwd, script), ...args], {
     cwd,
@@ -20,23 +20,23 @@ export function run(script: string, args: string[], env: NodeJS.ProcessEnv, cwd 
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })
-  const said = { out: '', err: '' }
-  child.stdout.on('data', data => (said.out += data))
-  child.stderr.on('data', data => (said.err += data))
-  const ended: Promise<Ended> = once(child, 'close').then(([code]) => ({ code, ...said }))
+  const output = { out: '', err: '' }
+  child.stdout.on('data', data => (output.out += data))
+  child.stderr.on('data', data => (output.err += data))
+  const ended: Promise<Ended> = once(child, 'close').then(([code]) => ({ code, ...output }))
   onTestFinished(async () => {
     if (child.exitCode === null && child.signalCode === null) signalGroup(child, 'SIGTERM')
     await ended
   })
   const line = async (pattern: RegExp) => {
-    while (!pattern.test(said.out)) await Promise.race([once(child.stdout, 'data'), ended.then(failed)])
-    return pattern.exec(said.out)
+    while (!pattern.test(output.out)) await Promise.race([once(child.stdout, 'data'), ended.then(failed)])
+    return pattern.exec(output.out)
   }
   const firstLine = async () => (await line(/^.*(?=\n)/))?.[0]
   return { child, ended, line, firstLine }
 }
 
-/** As Ctrl-C does it: everybody in the foreground hears it. */
+/** Sends a signal to the whole process group, as Ctrl-C does. */
 export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid) process.kill(-pid, signal)
 }
@@ -44,7 +44,7 @@ export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void
 /** A free port as the setting PORT takes it. */
 export const freePort = async (): Promise<string> => String(await freePortNumber())
 
-/** Asks the embedded Postgres of a data folder itself. */
+/** Queries the embedded Postgres of a data folder as its owner. */
 export async function query(home: string, text: string): Promise<unknown[]> {
   const read = (name: string) => readFileSync(path.join(home, 'postgres', name), 'utf8')
   const sql = postgres(`postgres://zerodue:${read('password')}@127.0.0.1:${read('port')}/postgres`, { max: 1 })
@@ -55,7 +55,7 @@ export async function query(home: string, text: string): Promise<unknown[]> {
   }
 }
 
-/** Command lines of what still runs and names this folder; what has ended and waits for its parent has none. */
+/** The command lines of running processes that contain this folder. A zombie process has none. */
 export function processesNaming(folder: string): string[] {
   const { stdout } = spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
   return stdout.split('\n').filter(line => line.includes(folder))

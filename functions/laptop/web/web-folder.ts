@@ -4,12 +4,12 @@ import path from 'node:path'
 import { root } from '../../kit/root.ts'
 import { isBuilt, webDist } from './built.ts'
 
-/** A page that says what can be done without the client. */
+/** A page that explains how to use Zerodue without the client. */
 const fallback = path.join(root, 'scripts', 'web', 'fallback')
 
 /**
- * The folder of the web client, built first when its sources changed: in a process of its own, because what builds takes
- * memory that this one would keep.
+ * The folder of the web client. If its sources changed, builds it first: in its own process, because this one would keep the
+ * memory of the build.
  */
 export async function webFolder(): Promise<string> {
   if (isBuilt()) return webDist
@@ -18,10 +18,10 @@ export async function webFolder(): Promise<string> {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ZERODUE_SERVER: '' },
   })
-  let said = ''
-  build.stderr.on('data', data => (said += data))
+  let errors = ''
+  build.stderr.on('data', data => (errors += data))
   const [code] = await once(build, 'close')
   if (code === 0) return webDist
-  console.error(`zerodue: The web client could not be built, everything else works.\n${said.trim()}`)
+  console.error(`zerodue: The build of the web client failed; the API works without it.\n${errors.trim()}`)
   return fallback
 }

@@ -1,5 +1,5 @@
 import type { Alarms } from '../../kit/alarms/alarms.ts'
-import type { Received } from '../../kit/events/receive.ts'
+import type { ReceivedEvent } from '../../kit/events/receive.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
 import { type AttemptDeps, attempt } from './attempt.ts'
 import { claimDue } from './lease.ts'
@@ -25,7 +25,7 @@ export async function sendDue(deps: SendDeps, only?: string[]): Promise<void> {
 }
 
 /** Sends the deliveries of this event. After a redelivery it finds those that the first delivery left unsent. */
-export async function sendFor(deps: SendDeps, { userId, id }: Pick<Received, 'userId' | 'id'>): Promise<void> {
+export async function sendFor(deps: SendDeps, { userId, id }: Pick<ReceivedEvent, 'userId' | 'id'>): Promise<void> {
   if (userId === undefined) return
   const rows = await asCaller(
     deps.sql,

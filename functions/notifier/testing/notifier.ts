@@ -4,7 +4,7 @@ import webPush from 'web-push'
 import { reminderDue } from '../../domain/events/reminders.ts'
 import { exampleTask } from '../../domain/events/snapshot.ts'
 import type { Alarms } from '../../kit/alarms/alarms.ts'
-import type { Given } from '../../kit/define-function.ts'
+import type { Resources } from '../../kit/define-function.ts'
 import type { Outgoing } from '../../kit/events/event.ts'
 import { someEvent } from '../../kit/testing/some-event.ts'
 import { newUser, start } from '../../kit/testing/start.ts'
@@ -59,7 +59,7 @@ export async function notifier() {
       now: platform.now ?? (() => clock.now),
       alarms: platform.alarms ?? alarms,
       settings: { ...settings, ...(platform.jobToken && { APP_API_TOKEN: platform.jobToken }) },
-      deps: ({ settings }: Given<object>) => ({
+      deps: ({ settings }: Resources<object>) => ({
         mailer,
         random: () => 0.5,
         guard: { ...sendersOf(settings as never).guard, timeoutMs: 2_000 },

@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../kit/core/refusal.ts'
 import type { Emission } from '../../kit/events/event.ts'
 import { emitIn, type InTransaction } from '../../kit/events/inbox.ts'
 import { malformed } from '../../kit/events/read-event.ts'
-import type { Received } from '../../kit/events/receive.ts'
+import type { ReceivedEvent } from '../../kit/events/receive.ts'
 import type { Caller } from '../../kit/http/api.ts'
 import { problemOf } from '../../kit/http/problem.ts'
 import { faultsOf } from '../../kit/http/validate.ts'
@@ -15,7 +15,7 @@ import { inSavepoint, isAccountGone, type Work } from '../work.ts'
 /** The minimum of a command: without it the event is malformed. */
 export const AnyCommand = v.looseObject({ userId: v.exactOptional(v.string()) })
 
-export type Command = Received<v.InferOutput<typeof AnyCommand>>
+export type Command = ReceivedEvent<v.InferOutput<typeof AnyCommand>>
 
 /** Carries out a command whose data is not checked yet. */
 export type Verb = (work: Work, command: Command) => Promise<Task | Refusal>

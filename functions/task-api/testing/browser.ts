@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Log } from '../../kit/log.ts'
-import { type Answer, type Asking, start } from '../../kit/testing/start.ts'
+import { type Answer, type RequestOptions, start } from '../../kit/testing/start.ts'
 import definition from '../function.ts'
 import { identify, verifierOf } from '../identity/identify.ts'
 import type { IdentitySettings } from '../identity/settings.ts'
@@ -42,7 +42,7 @@ export async function replica(databaseUrl: string, identity = ownIssuer, log?: L
 }
 
 type Reply = Answer<Record<string, unknown> & Problem>
-type Request = (method: string, path: string, content?: Asking) => Promise<Reply>
+type Request = (method: string, path: string, content?: RequestOptions) => Promise<Reply>
 
 /** Stores cookies and sends the origin of its pages, as a browser does. */
 function browser(request: Request) {

@@ -26,8 +26,8 @@ export const bench = (): Promise<void> =>
       const owner = connect(databaseUrl, undefined, { connections: 1 })
       const sql = connect(databaseUrl, 'task_api')
       const publisher = kafkaPublisher({ connection, functionName: 'bench', log })
-      const alarm = { after: () => {} }
-      const outbox = createOutbox({ sql, schema: 'tasks', functionName: 'bench', publisher, alarm, log })
+      const retryTimer = { after: () => {} }
+      const outbox = createOutbox({ sql, schema: 'tasks', functionName: 'bench', publisher, retryTimer, log })
       const bare = (await kafkaClient(connection, 'bare', log)).producer({ idempotent: true })
       await bare.connect()
 

@@ -96,7 +96,7 @@ const notifier = (databaseUrl: string) =>
     {
       publisher: { publish: async () => {}, close: async () => {} },
       alarms: localAlarms({ ring: async () => {} }),
-      outboxAlarm: { after() {} },
+      outboxTimer: { after() {} },
       log,
     },
   )

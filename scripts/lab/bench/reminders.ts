@@ -69,8 +69,8 @@ function firing(sql: Sql, given?: Alarms, now = () => new Date()) {
     },
     close: async () => {},
   }
-  const alarm = { after: () => {} }
-  const outbox = createOutbox({ sql, schema: 'reminders', functionName: 'reminder-firer', publisher, alarm, log })
+  const retryTimer = { after: () => {} }
+  const outbox = createOutbox({ sql, schema: 'reminders', functionName: 'reminder-firer', publisher, retryTimer, log })
   const bell: { ring?: Ring } = {}
   const alarms = given ?? localAlarms({ ring: name => bell.ring?.(name) ?? Promise.resolve() })
   const firer = createFirer({ sql, outbox, alarms, now, log })

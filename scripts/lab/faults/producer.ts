@@ -1,13 +1,13 @@
 // For the crash tests: task-api with local delivery to the consumer. DATABASE_URL and SUBSCRIBER_URL are its settings.
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { type Alarm, timerAlarm } from '../../../functions/kit/events/alarm.ts'
 import { localPublisher } from '../../../functions/kit/events/publish/local.ts'
 import type { Identify } from '../../../functions/kit/http/api.ts'
 import { listen } from '../../../functions/kit/http/serve.ts'
 import { createLog } from '../../../functions/kit/log.ts'
 import { makeFunction } from '../../../functions/kit/make-function.ts'
 import { sampleSettings } from '../../../functions/kit/settings/samples.ts'
+import { newTimer, type Timer } from '../../../functions/kit/timers.ts'
 import definition from '../../../functions/task-api/function.ts'
 
 const { DATABASE_URL = '', SUBSCRIBER_URL = '' } = process.env
@@ -18,7 +18,7 @@ const publisher = localPublisher({
   retries: { most: 3, pauseMs: 10, timeoutMs: 5_000 },
 })
 // Retries soon, instead of in half a minute, an event that the restarting subscriber did not take.
-const soon: Alarm = timerAlarm(async () => made.outbox?.sweep())
+const soon: Timer = newTimer(async () => made.outbox?.sweep())
 const identify: Identify = async c => {
   const userId = c.req.header('x-user') ?? ''
   return { userId, actor: { kind: 'user', id: userId }, scopes: ['read', 'write'] }
@@ -29,7 +29,7 @@ const made = makeFunction(
   {
     publisher,
     identify: () => identify,
-    outboxAlarm: { after: delayMs => soon.after(Math.min(delayMs, 200)) },
+    outboxTimer: { after: delayMs => soon.after(Math.min(delayMs, 200)) },
     log: createLog('task-api', 'silent'),
     connections: 4,
   },

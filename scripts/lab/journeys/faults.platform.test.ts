@@ -4,13 +4,13 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import type { Topic } from '../../../functions/domain/events/topics.ts'
-import { timerAlarm } from '../../../functions/kit/events/alarm.ts'
 import { createOutbox, type Outbox } from '../../../functions/kit/events/outbox.ts'
 import { insertEvents } from '../../../functions/kit/events/outbox-table.ts'
 import { kafkaPublisher } from '../../../functions/kit/events/publish/kafka.ts'
 import { createLog } from '../../../functions/kit/log.ts'
 import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import { someEvent } from '../../../functions/kit/testing/some-event.ts'
+import { newTimer } from '../../../functions/kit/timers.ts'
 import { startKafkaSource } from '../../../functions/laptop/kafka-source/kafka-source.ts'
 import { run } from '../../../functions/laptop/testing/zerodue.ts'
 import { createTopics } from '../platform/kafka.ts'
@@ -44,8 +44,8 @@ test('a broker that is killed under load and restarted loses no event and keeps 
     log,
   })
   const publisher = kafkaPublisher({ connection, functionName: 'test', log })
-  const alarm = timerAlarm(() => outbox.sweep())
-  const outbox: Outbox = createOutbox({ sql, schema: 'tasks', functionName: 'test', publisher, alarm, log })
+  const retryTimer = newTimer(() => outbox.sweep())
+  const outbox: Outbox = createOutbox({ sql, schema: 'tasks', functionName: 'test', publisher, retryTimer, log })
   onTestFinished(async () => {
     await outbox.close()
     await Promise.all([publisher.close(), source.stop()])

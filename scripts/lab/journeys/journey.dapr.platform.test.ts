@@ -3,7 +3,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { freePort } from '../../../functions/kit/http/free-port.ts'
 import { root } from '../../../functions/kit/root.ts'
 import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
-import { started } from '../../../functions/laptop/testing/started.ts'
+import { startSystem } from '../../../functions/laptop/testing/start-system.ts'
 import { startDapr } from '../platform/dapr.ts'
 import { monthly } from './testing/monthly.ts'
 import { ownKafka } from './testing/own-kafka.ts'
@@ -21,7 +21,7 @@ test("through Dapr's pub/sub over Kafka, completing a task brings the next occur
     env: { KAFKA_BROKERS: brokers, DAPR_API_TOKEN },
   })
   onTestFinished(() => dapr.stop())
-  const { ask, open } = await started({
+  const { ask, open } = await startSystem({
     EVENTS: 'dapr',
     DAPR_HTTP_ENDPOINT: dapr.endpoint,
     DAPR_API_TOKEN,

@@ -1,7 +1,7 @@
 import { Kafka, logLevel } from 'kafkajs'
 import { expect, test, vi } from 'vitest'
 import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
-import { started } from '../../../functions/laptop/testing/started.ts'
+import { startSystem } from '../../../functions/laptop/testing/start-system.ts'
 import { run } from '../../../functions/laptop/testing/zerodue.ts'
 import { monthly } from './testing/monthly.ts'
 import { ownKafka } from './testing/own-kafka.ts'
@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 120_000 })
 const soon = { timeout: 30_000, interval: 20 }
 
 test('npm start over Kafka creates the topics, and completing a task brings the next occurrence', async () => {
-  const { ask, open } = await started({ EVENTS: 'kafka', KAFKA_BROKERS: (await ownKafka()).brokers })
+  const { ask, open } = await startSystem({ EVENTS: 'kafka', KAFKA_BROKERS: (await ownKafka()).brokers })
   const task = await ask('POST', '/api/tasks', monthly('Water the plants'))
   await ask('POST', `/api/tasks/${task.id}/complete`)
   await vi.waitFor(async () => expect(await open()).toMatchObject([{ due: { date: '2030-02-28' } }]), soon)
@@ -19,7 +19,7 @@ test('npm start over Kafka creates the topics, and completing a task brings the 
 test('over Kafka, an event that no function can read waits for an operator, with the reason and without the credential', async () => {
   const OPERATOR_TOKEN = 'an-operator-with-a-token-of-32-characters'
   const { brokers } = await ownKafka()
-  const { ask } = await started({ EVENTS: 'kafka', KAFKA_BROKERS: brokers, OPERATOR_TOKEN })
+  const { ask } = await startSystem({ EVENTS: 'kafka', KAFKA_BROKERS: brokers, OPERATOR_TOKEN })
   const id = crypto.randomUUID()
   const client = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING })
   const producer = client.producer()

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { started } from '../../../functions/laptop/testing/started.ts'
+import { startSystem } from '../../../functions/laptop/testing/start-system.ts'
 import { build } from '../../build/tools.ts'
 import { pythonPackages } from '../platform/python-packages.ts'
 import { readTopic } from '../platform/topic.ts'
@@ -18,7 +18,7 @@ async function byPython(command: object): Promise<string> {
 
 test("a command from Python's CloudEvents SDK becomes one task, over HTTP and over Kafka, binary and structured", async () => {
   const { brokers } = await ownKafka()
-  const { ask, open, address } = await started({ EVENTS: 'kafka', KAFKA_BROKERS: brokers })
+  const { ask, open, address } = await startSystem({ EVENTS: 'kafka', KAFKA_BROKERS: brokers })
   const { token } = await ask<{ token: string }>('POST', '/api/me/tokens', { name: 'python', scopes: ['write'] })
   const first = await ask('POST', '/api/tasks', { title: 'By hand' })
   const userId = await vi.waitFor(async () => {

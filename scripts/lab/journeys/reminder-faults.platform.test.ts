@@ -7,7 +7,7 @@ import { httpHeaders } from '../../../functions/kit/events/cloud-event.ts'
 import { close, listen } from '../../../functions/kit/http/serve.ts'
 import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import { someEvent } from '../../../functions/kit/testing/some-event.ts'
-import { started } from '../../../functions/laptop/testing/started.ts'
+import { startSystem } from '../../../functions/laptop/testing/start-system.ts'
 import { postmasterPid, run, signalGroup } from '../../../functions/laptop/testing/zerodue.ts'
 import { startAlarmClock } from '../platform/dapr.ts'
 
@@ -45,7 +45,7 @@ test('with daprd, its scheduler, Zerodue and Postgres killed, no reminder is los
     env: { APP_API_TOKEN: token },
   })
   onTestFinished(() => stop().then(() => close(server)))
-  const system = await started({
+  const system = await startSystem({
     ALARMS: 'dapr',
     DAPR_HTTP_ENDPOINT: dapr.endpoint,
     APP_API_TOKEN: token,

@@ -68,5 +68,5 @@ test('the SDK of Dapr returns an error of publishing, which ours throws', async 
 
   const { error } = await client.pubsub.publish(pubsubName, 'task-events', {})
   expect(error).toBeInstanceOf(Error)
-  await expect(daprPublisher(dapr).publish([someEvent()])).rejects.toThrow('Dapr took no event for task-events')
+  await expect(daprPublisher(dapr).publish([someEvent()])).rejects.toThrow('Dapr refused an event for task-events')
 })

@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { AnyFunction } from '../../../functions/kit/define-function.ts'
 import { functionNames, loadFunctions } from '../../../functions/kit/function-names.ts'
 import { secretNamesIn } from '../../../functions/kit/settings/settings.ts'
-import { vapidKeys } from '../../../functions/laptop/vapid-keys.ts'
+import { vapidKeys } from '../../../functions/laptop/secrets.ts'
 import { CannotDeploy } from './cluster.ts'
 
 const random = () => randomBytes(32).toString('base64url')

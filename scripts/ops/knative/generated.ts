@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { loadFunctions } from '../../../functions/kit/function-names.ts'
+import { readSources, type Source } from '../../../functions/laptop/kafka-source/manifest.ts'
 import { secretsOf } from '../deploy/local-secrets.ts'
 import { base, knative, type Manifest, ofKind, readManifests, yamlFiles } from './manifests.ts'
 import { accountRows, costs } from './wakes.ts'
@@ -13,6 +14,7 @@ export async function generatedManifests(): Promise<Record<string, string>> {
     'knative/components/wiring/kustomization.yaml': wiring(readManifests(base)),
     'knative/overlays/local/kustomization.yaml': await localOverlay(),
     'knative/README.md': readme(),
+    'dapr-components/subscriptions/zerodue-subscriptions.yaml': subscriptions(),
   }
 }
 
@@ -74,6 +76,26 @@ async function localOverlay(): Promise<string> {
   const lines = names.map(name => `  - { name: ${name}, envs: [secrets/${name}.env] }`)
   return between(read('overlays/local/kustomization.yaml'), /# One for each function.*/, '  # Those below', lines)
 }
+
+const subscriptions =
+  () => `# Deliveries by Dapr instead of KafkaSources, for any broker: the topics of each function, and the path that takes each
+# topic. A daprd uses those that name its app-id, with a consumer group of that name. A dead letter that is refused has
+# nowhere to go, or it would come back for ever. \`npm run schemas\` writes this file.
+${readSources(base)
+  .flatMap(source => source.topics.map(topic => subscription(topic, source)))
+  .join('---\n')}`
+
+const subscription = (topic: string, { to, path, deadLetters }: Source) => `apiVersion: dapr.io/v2alpha1
+kind: Subscription
+metadata:
+  name: ${to}-${topic}
+spec:
+  pubsubname: zerodue-events
+  topic: ${topic}
+  routes:
+    default: ${path}
+${deadLetters ? `  deadLetterTopic: ${deadLetters}\n` : ''}scopes: [${to}]
+`
 
 function readme(): string {
   const { idle, alwaysOn } = costs()

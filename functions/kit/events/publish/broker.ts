@@ -7,17 +7,16 @@ import { daprConnection, daprEntries } from './dapr-settings.ts'
 import { kafkaPublisher } from './kafka.ts'
 import { kafkaConnection, kafkaEntries } from './kafka-settings.ts'
 
-/** By which door events leave; to spread into the settings of a function. */
+/** The settings for publishing events. */
 export const eventsEntries = {
   EVENTS: v.optional(v.picklist(['local', 'kafka', 'dapr']), 'local'),
   ...kafkaEntries,
   ...daprEntries,
 }
 const schema = v.object(eventsEntries)
-export type EventsSettings = v.InferOutput<typeof schema>
 
-/** The door of a function that runs for itself. There is one a process: it holds a connection. */
-export function brokerPublisher(settings: EventsSettings, functionName: string, log: Log): Publisher {
+/** The publisher of a function that runs on its own. Make one for each process: it holds a connection. */
+export function brokerPublisher(settings: v.InferOutput<typeof schema>, functionName: string, log: Log): Publisher {
   if (settings.EVENTS === 'kafka') return kafkaPublisher({ connection: kafkaConnection(settings), functionName, log })
   if (settings.EVENTS === 'dapr') return daprPublisher(daprConnection(settings))
   throw new SettingsError('EVENTS=local needs all functions in one process, as npm start has them: use kafka or dapr.')

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { SettingsError, url } from '../../settings/settings.ts'
 
-/** Where Dapr is and what opens it; to spread into the settings of a function. */
+/** The settings for a connection to daprd. */
 export const daprEntries = {
   DAPR_HTTP_ENDPOINT: v.optional(url),
   DAPR_API_TOKEN: v.optional(v.string()),

@@ -1,24 +1,24 @@
+import { within } from '../../timers.ts'
 import { structuredBody, structuredType } from '../cloud-event.ts'
 import type { Outgoing, Publisher } from '../event.ts'
-import { within } from '../within.ts'
 import type { DaprConnection } from './dapr-settings.ts'
 import { newGate } from './gate.ts'
 
-// Dapr's own HTTP API and not @dapr/dapr: its import takes half a second of a cold start, for one POST.
+// By Dapr's HTTP API and not @dapr/dapr: its import takes half a second of a cold start, and it hides errors of publishing.
 
 /** The name of the component in dapr-components/. */
 export const pubsubName = 'zerodue-events'
 const timeoutMs = 10_000
-const mostAtOnce = 32
-/** How long closing waits for what is under way. */
-const lastMs = 5_000
+const maxParallel = 32
+/** How long closing waits for the events in flight. */
+const closeWaitMs = 5_000
 
 /**
- * Publishes through Dapr's pub/sub. `rawPayload` and the content type make daprd hand the event on byte for byte, in a
- * record that KafkaSource recognises; otherwise it wraps the event in another one and empties its traceparent.
+ * Publishes through Dapr's pub/sub. With `rawPayload` and the content type daprd forwards the event byte for byte, in a
+ * record that KafkaSource recognises; otherwise it wraps the event in another one and clears its traceparent.
  */
 export function daprPublisher({ endpoint, apiToken }: DaprConnection): Publisher {
-  const gate = newGate(mostAtOnce)
+  const gate = newGate(maxParallel)
   const lanes = new Map<string, Promise<void>>()
 
   async function send(event: Outgoing): Promise<void> {
@@ -33,13 +33,14 @@ export function daprPublisher({ endpoint, apiToken }: DaprConnection): Publisher
       body: structuredBody(event),
       signal: AbortSignal.timeout(timeoutMs),
     })
-    const said = await response.text()
-    if (!response.ok) throw new Error(`Dapr took no event for ${event.topic}: ${response.status} ${said.slice(0, 300)}`)
+    const answer = await response.text()
+    if (!response.ok)
+      throw new Error(`Dapr refused an event for ${event.topic}: ${response.status} ${answer.slice(0, 300)}`)
   }
 
   /**
-   * One after the other for each user, side by side for many. What waits behind a failure fails with it: it must not
-   * overtake what is tried again later.
+   * One event at a time for each user, users in parallel. Events that wait behind a failure fail too: they must not overtake
+   * the one that is retried later.
    */
   function inLane(userId: string, events: Outgoing[]): Promise<void> {
     const turn = (lanes.get(userId) ?? Promise.resolve()).then(async () => {
@@ -58,6 +59,6 @@ export function daprPublisher({ endpoint, apiToken }: DaprConnection): Publisher
       const turns = [...Map.groupBy(events, ({ userId }) => userId)].map(([userId, own]) => inLane(userId, own))
       await Promise.all(turns)
     },
-    close: () => within(Promise.allSettled(lanes.values()), lastMs),
+    close: () => within(Promise.allSettled(lanes.values()), closeWaitMs),
   }
 }

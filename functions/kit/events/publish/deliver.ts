@@ -2,7 +2,23 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { bodyOf, httpHeaders } from '../cloud-event.ts'
 import type { Outgoing } from '../event.ts'
 import type { Gate } from './gate.ts'
-import { mayPass, pauseBefore, type Retries } from './retries.ts'
+
+/** When a delivery is retried. */
+export interface Retries {
+  /** How often after the first attempt. */
+  most: number
+  /** The unit of the exponential backoff: the first pause is twice as long, and each next one doubles. */
+  pauseMs: number
+  timeoutMs: number
+}
+
+/** The defaults of KafkaSource. */
+export const likeKafkaSource: Retries = { most: 10, pauseMs: 300, timeoutMs: 600_000 }
+
+export const pauseBefore = (retry: number, { pauseMs }: Retries): number => pauseMs * 2 ** retry
+
+/** The statuses that KafkaSource retries. Every other status of 300 and above is final. */
+export const isRetried = (status: number): boolean => status >= 500 || [404, 408, 409, 429].includes(status)
 
 export interface Subscriber {
   function: string
@@ -15,20 +31,20 @@ export interface DeliverOptions {
   authorization: string
   retries: Retries
   fetch: typeof fetch
-  /** Aborted, nothing is tried again: what was not taken is left for the next start. */
-  noRetries: AbortSignal
-  /** Aborted, nothing is tried at all. */
-  nothing: AbortSignal
+  /** After an abort there are no more retries: the outbox keeps the event for the next start. */
+  stopRetries: AbortSignal
+  /** After an abort there are no more requests. */
+  stop: AbortSignal
 }
 
 export interface DeadLetter {
-  /** Where it should have gone, what was answered (0: nothing), and the beginning of that answer. */
   destination: string
+  /** The last status; 0 if there was no answer. */
   status: number
   reason: string
 }
 
-/** Answers nothing when the subscriber took the event, or why it never will. Rejects when it was stopped before that. */
+/** Delivers one event to a subscriber. Answers a dead letter when the subscriber refuses it for good; rejects when stopped. */
 export async function deliver(
   event: Outgoing,
   { url, gate }: To,
@@ -38,26 +54,27 @@ export async function deliver(
   for (let retry = 1; ; retry++) {
     const { status, reason } = await gate(() => post(event, url, options, more))
     if (status >= 200 && status < 300) return undefined
-    if (retry > options.retries.most || !(status === 0 || mayPass(status))) return { destination: url, status, reason }
-    options.noRetries.throwIfAborted()
-    await pause(pauseBefore(retry, options.retries), undefined, { signal: options.noRetries, ref: false })
+    if (retry > options.retries.most || !(status === 0 || isRetried(status)))
+      return { destination: url, status, reason }
+    options.stopRetries.throwIfAborted()
+    await pause(pauseBefore(retry, options.retries), undefined, { signal: options.stopRetries, ref: false })
   }
 }
 
 async function post(
   event: Outgoing,
   url: string,
-  { authorization, retries, fetch, nothing }: DeliverOptions,
+  { authorization, retries, fetch, stop }: DeliverOptions,
   more: Record<string, string>,
 ): Promise<{ status: number; reason: string }> {
-  nothing.throwIfAborted()
+  stop.throwIfAborted()
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: { ...httpHeaders(event), ...more, authorization },
       body: bodyOf(event),
       redirect: 'manual',
-      signal: AbortSignal.any([AbortSignal.timeout(retries.timeoutMs), nothing]),
+      signal: AbortSignal.any([AbortSignal.timeout(retries.timeoutMs), stop]),
     })
     return { status: response.status, reason: await response.text() }
   } catch (error) {
@@ -65,7 +82,7 @@ async function post(
   }
 }
 
-/** What a source adds to an event that goes to the dead letters. The data is base64 of at most 1 KiB. */
+/** The attributes that KafkaSource adds to a dead letter. The reason is base64 of at most 1 KiB. */
 export const deadLetterHeaders = ({ destination, status, reason }: DeadLetter): Record<string, string> => ({
   'ce-knativeerrordest': destination,
   'ce-knativeerrorcode': String(status),

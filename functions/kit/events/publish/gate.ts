@@ -1,6 +1,6 @@
 export type Gate = <T>(work: () => Promise<T>) => Promise<T>
 
-/** Lets so many through at a time; the others wait in their order. */
+/** A limit on parallel work: up to `most` at a time, and the rest waits in order. */
 export function newGate(most: number): Gate {
   let inside = 0
   const waiting: (() => void)[] = []

@@ -2,7 +2,7 @@ import type { Kafka, LogEntry } from 'kafkajs'
 import type { Log } from '../../log.ts'
 import type { KafkaConnection } from './kafka-settings.ts'
 
-/** Loads kafkajs only now: a function that is woken by a person and tells nobody anything does not pay for it. */
+/** Imports kafkajs lazily: a cold start that publishes nothing does not pay for it. */
 export async function kafkaClient(connection: KafkaConnection, name: string, log: Log): Promise<Kafka> {
   const kafkajs = await import('kafkajs')
   silenceNegativeTimeouts()
@@ -13,22 +13,22 @@ export async function kafkaClient(connection: KafkaConnection, name: string, log
     requestTimeout: 10_000,
     logLevel: kafkajs.default.logLevel.WARN,
     logCreator: () => entry => {
-      if (!idle.test(entry.log.message)) log.warn(lineOf(entry))
+      if (!expected.test(entry.log.message)) log.warn(lineOf(entry))
     },
   })
 }
 
-/** That the retries are few is meant so: what does not leave soon waits in an outbox. */
-const idle = /^Limiting retries for the idempotent producer/
+/** kafkajs warns about few retries. We want few: events wait in the outbox instead. */
+const expected = /^Limiting retries for the idempotent producer/
 
-/** What kafkajs calls an error we have not given up on yet: whoever asked is told by a rejection. */
+/** Logged as a warning even where kafkajs calls it an error: the caller gets a rejection if it stays one. */
 function lineOf({ namespace, log: { message, broker, topic, groupId, error } }: LogEntry) {
   return { outcome: 'kafka', namespace, message, broker, topic, groupId, error }
 }
 
 let silenced = false
 
-/** kafkajs sets timers to moments that have passed. Node corrects and reports that, once a process, to everybody's surprise. */
+/** kafkajs sets timers with negative delays. Node corrects them and warns once for each process, which tells a reader nothing. */
 function silenceNegativeTimeouts(): void {
   if (silenced) return
   silenced = true

@@ -14,7 +14,7 @@ const addresses = v.pipe(
 )
 const pem = v.pipe(v.string(), v.regex(/-----BEGIN /, 'must be PEM: -----BEGIN …'))
 
-/** Where Kafka is and how it lets us in; to spread into the settings of a function. */
+/** The settings for a connection to Kafka. */
 export const kafkaEntries = {
   KAFKA_BROKERS: v.optional(addresses),
   KAFKA_SASL_MECHANISM: v.optional(
@@ -32,7 +32,7 @@ export type KafkaSettings = v.InferOutput<typeof schema>
 
 export type KafkaConnection = Pick<KafkaConfig, 'ssl' | 'sasl'> & { brokers: string[] }
 
-/** The settings as one connection. Halves of what belongs together are named: nobody connects in clear by an oversight. */
+/** The connection for kafkajs. Incomplete TLS or SASL settings are an error, so that nothing connects in clear by mistake. */
 export function kafkaConnection(settings: KafkaSettings): KafkaConnection {
   const brokers = settings.KAFKA_BROKERS
   if (!brokers) throw new SettingsError('EVENTS=kafka needs KAFKA_BROKERS, such as KAFKA_BROKERS=localhost:9092.')

@@ -1,33 +1,33 @@
 import type { Producer, TopicMessages } from 'kafkajs'
 import type { Log } from '../../log.ts'
+import { within } from '../../timers.ts'
 import { bodyOf, kafkaHeaders } from '../cloud-event.ts'
 import type { Outgoing, Publisher } from '../event.ts'
-import { within } from '../within.ts'
 import { kafkaClient } from './kafka-client.ts'
 import type { KafkaConnection } from './kafka-settings.ts'
 
-export interface KafkaPublisherOptions {
+interface KafkaPublisherOptions {
   connection: KafkaConnection
   functionName: string
   log: Log
 }
 
-/** How long closing waits for what is under way. */
-const lastMs = 5_000
+/** How long closing waits for the request in flight. */
+const closeWaitMs = 5_000
 
-interface Waiting {
+interface WaitingEvents {
   events: Outgoing[]
-  taken: () => void
-  failed: (error: unknown) => void
+  resolve: () => void
+  reject: (error: unknown) => void
 }
 
 /**
- * Publishes to Kafka itself, acknowledged by all replicas, keyed by user. What is asked for while a request is under way
- * leaves together in the next one, so the order of asking is the order in each partition.
+ * Publishes to Kafka, acknowledged by all replicas, keyed by user. Events that come while a request is in flight share the
+ * next one, so each partition keeps the order of the calls.
  */
 export function kafkaPublisher(options: KafkaPublisherOptions): Publisher {
   let producer: Promise<Producer> | undefined
-  let waiting: Waiting[] = []
+  let waiting: WaitingEvents[] = []
   let sending: Promise<void> | undefined
 
   async function sendAll(): Promise<void> {
@@ -42,22 +42,22 @@ export function kafkaPublisher(options: KafkaPublisherOptions): Publisher {
           timeout: 5_000,
           topicMessages: byTopic(batch.flatMap(({ events }) => events)),
         })
-        for (const { taken } of batch) taken()
+        for (const { resolve } of batch) resolve()
       } catch (error) {
-        await forget()
-        // What came after it must not overtake it: all of it is left to be tried again in its order.
-        for (const { failed } of [...batch, ...waiting.splice(0)]) failed(error)
+        await dropProducer()
+        // Later events must not overtake failed ones: reject them all, to be retried in their order.
+        for (const { reject } of [...batch, ...waiting.splice(0)]) reject(error)
       }
     }
-    // In the same turn as the look at what waits, so that nobody can come in between and wait for ever.
+    // No await since the check of `waiting`: otherwise an event could be added here and wait for ever.
     sending = undefined
   }
 
   /**
-   * A request without an answer may have been carried out, and kafkajs would give its sequence numbers to the next one: the
-   * broker would take that for a repetition and drop it with a friendly answer. A new producer has new numbers.
+   * A request without an answer may have succeeded, and kafkajs would use its sequence numbers again for the next one: the
+   * broker would drop that as a duplicate and still answer with success. A new producer gets new numbers.
    */
-  async function forget(): Promise<void> {
+  async function dropProducer(): Promise<void> {
     const last = producer
     producer = undefined
     await last?.then(connected => connected.disconnect()).catch(() => {})
@@ -66,14 +66,14 @@ export function kafkaPublisher(options: KafkaPublisherOptions): Publisher {
   return {
     publish(events) {
       if (!events.length) return Promise.resolve()
-      return new Promise((taken, failed) => {
-        waiting.push({ events, taken, failed })
+      return new Promise((resolve, reject) => {
+        waiting.push({ events, resolve, reject })
         sending ??= sendAll()
       })
     },
     async close() {
-      await within(Promise.resolve(sending), lastMs)
-      await forget()
+      await within(Promise.resolve(sending), closeWaitMs)
+      await dropProducer()
     },
   }
 }
@@ -83,11 +83,11 @@ async function connectProducer({ connection, functionName, log }: KafkaPublisher
   const { Partitioners } = (await import('kafkajs')).default
   const producer = client.producer({
     idempotent: true,
-    // As every client of Kafka does it: other producers of a user's commands meet the same partition.
+    // The default of all Kafka clients, so that other producers send a user's commands to the same partition.
     createPartitioner: Partitioners.DefaultPartitioner,
-    // A misspelt topic must fail, also where brokers would make it.
+    // A misspelt topic must fail, also where the broker would create it.
     allowAutoTopicCreation: false,
-    // What cannot leave soon waits in the outbox, not here.
+    // Events that fail wait in the outbox, not here.
     retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000 },
   })
   try {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { Topic } from '../../../domain/events/topics.ts'
 import { someEvent } from '../../testing/some-event.ts'
 import type { Outgoing } from '../event.ts'
+import { likeKafkaSource, pauseBefore } from './deliver.ts'
 import { localPublisher } from './local.ts'
-import { likeKafkaSource, pauseBefore } from './retries.ts'
 
 interface Call {
   to: string
@@ -12,8 +12,8 @@ interface Call {
   headers: Headers
 }
 
-/** Subscribers that answer as the test says, each under a name for a URL. */
-function subscribers(answer: (call: Call, before: Call[]) => number | 'nobody' | Promise<number>) {
+/** Subscribers that answer as the test wants. The host of a URL is the name of the subscriber. */
+function subscribers(answer: (call: Call, before: Call[]) => number | 'refused connection' | Promise<number>) {
   const calls: Call[] = []
   const at = (name: string) => ({ function: name, url: `http://${name}/` })
   const publisher = (topics: Partial<Record<Topic, string[]>>) =>
@@ -28,7 +28,8 @@ function subscribers(answer: (call: Call, before: Call[]) => number | 'nobody' |
         const before = [...calls]
         calls.push(call)
         const status = await answer(call, before)
-        if (status === 'nobody') throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') })
+        if (status === 'refused connection')
+          throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') })
         return new Response(status === 204 ? null : `the reason for ${status}`, { status })
       },
     })
@@ -38,18 +39,21 @@ function subscribers(answer: (call: Call, before: Call[]) => number | 'nobody' |
 const all = { 'task-events': ['one'], 'dead-letters': ['keeper'] } as const
 const topics = { 'task-events': [...all['task-events']], 'dead-letters': [...all['dead-letters']] }
 
-test('the pauses between tries are those of KafkaSource', () => {
+test('the exponential backoff is that of KafkaSource', () => {
   expect([1, 2, 3].map(retry => pauseBefore(retry, likeKafkaSource))).toEqual([600, 1200, 2400])
   expect(likeKafkaSource.most).toBe(10)
 })
 
-test.each([500, 502, 503, 404, 408, 409, 429, 'nobody'] as const)('after %s it tries again', async status => {
-  const bus = subscribers((_, before) => (before.length < 2 ? status : 204))
-  await bus.publisher(topics).publish([someEvent()])
-  expect(bus.calls.map(({ to }) => to)).toEqual(['one', 'one', 'one'])
-})
+test.each([500, 502, 503, 404, 408, 409, 429, 'refused connection'] as const)(
+  'a delivery is retried after %s',
+  async status => {
+    const bus = subscribers((_, before) => (before.length < 2 ? status : 204))
+    await bus.publisher(topics).publish([someEvent()])
+    expect(bus.calls.map(({ to }) => to)).toEqual(['one', 'one', 'one'])
+  },
+)
 
-test.each([400, 401, 403, 413, 422, 301])('%s is final: the event goes to the dead letters at once', async status => {
+test.each([400, 401, 403, 413, 422, 301])('after %s the event goes to the dead letters at once', async status => {
   const event = someEvent()
   const bus = subscribers(({ to }) => (to === 'keeper' ? 204 : status))
   await bus.publisher(topics).publish([event])
@@ -61,31 +65,31 @@ test.each([400, 401, 403, 413, 422, 301])('%s is final: the event goes to the de
   expect(Buffer.from(headers?.get('ce-knativeerrordata') ?? '', 'base64').toString()).toBe(`the reason for ${status}`)
 })
 
-test('what fails every time goes to the dead letters after the last try', async () => {
-  const bus = subscribers(({ to }) => (to === 'keeper' ? 204 : 'nobody'))
+test('an event that fails every time goes to the dead letters after the last retry', async () => {
+  const bus = subscribers(({ to }) => (to === 'keeper' ? 204 : 'refused connection'))
   await bus.publisher(topics).publish([someEvent()])
   expect(bus.calls.map(({ to }) => to)).toEqual(['one', 'one', 'one', 'one', 'keeper'])
   expect(bus.to('keeper')[0]?.headers.get('ce-knativeerrorcode')).toBe('0')
 })
 
-describe('an event that nobody keeps is not lost: publishing it rejects', () => {
-  test('without a subscriber for dead letters', async () => {
+describe('publishing rejects, so that the outbox keeps the event, when a dead letter', () => {
+  test('has no subscriber', async () => {
     const bus = subscribers(() => 400)
     await expect(bus.publisher({ 'task-events': ['one'] }).publish([someEvent()])).rejects.toThrow(
       'http://one/ answered 400',
     )
   })
 
-  test('with one that does not take it', async () => {
+  test('is refused by its subscriber', async () => {
     const bus = subscribers(() => 400)
-    await expect(bus.publisher(topics).publish([someEvent()])).rejects.toThrow('nobody keeps dead letters')
+    await expect(bus.publisher(topics).publish([someEvent()])).rejects.toThrow('no subscriber accepted the dead letter')
   })
 })
 
-describe('the order', () => {
+describe('the order of events', () => {
   const numbered = (userId: string, number: number): Outgoing => someEvent({ userId, data: { number } })
 
-  test('of one person is kept at each subscriber, through every retry', async () => {
+  test('of one user is kept at each subscriber, through every retry', async () => {
     const seen = new Map<string, number>()
     const bus = subscribers(({ id }) => {
       const times = (seen.get(id) ?? 0) + 1
@@ -97,7 +101,7 @@ describe('the order', () => {
     expect(bus.calls.map(({ number }) => number)).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4])
   })
 
-  test('of one person holds up nobody else, and one subscriber no other', async () => {
+  test('of one user delays no other user, and a slow subscriber delays no other subscriber', async () => {
     const stuck = Promise.withResolvers<number>()
     const bus = subscribers(({ to, number }) => (to === 'slow' && number === 1 ? stuck.promise : 204))
     const publisher = bus.publisher({ 'task-events': ['slow', 'quick'] })
@@ -111,31 +115,31 @@ describe('the order', () => {
     expect(numbers('slow')).toEqual([1, 3, 2])
   })
 
-  test('goes on after an event that went to the dead letters', async () => {
+  test('continues after a dead letter', async () => {
     const bus = subscribers(({ to, number }) => (to === 'one' && number === 1 ? 400 : 204))
     await bus.publisher(topics).publish([numbered('ana', 1), numbered('ana', 2)])
     expect(bus.to('one').map(({ number }) => number)).toEqual([1, 2])
   })
 })
 
-test('closing tries nothing again and leaves what was not taken to the outbox', async () => {
-  const asked = Promise.withResolvers<void>()
+test('closing stops the retries and rejects, so that the outbox keeps the events', async () => {
+  const firstRequest = Promise.withResolvers<void>()
   const publisher = localPublisher({
     authorization: 'Bearer x',
     subscribers: { 'task-events': [{ function: 'one', url: 'http://one/' }] },
     fetch: async () => {
-      asked.resolve()
+      firstRequest.resolve()
       return new Response('later', { status: 503 })
     },
   })
   const published = publisher.publish([someEvent(), someEvent()])
   const outcome = expect(published).rejects.toThrow()
-  await asked.promise
+  await firstRequest.promise
   await publisher.close()
   await outcome
 })
 
-test('a topic without subscribers is done with', async () => {
+test('publishing to a topic without subscribers succeeds', async () => {
   await subscribers(() => 500)
     .publisher({})
     .publish([someEvent({ topic: 'reminders' })])

@@ -1,53 +1,50 @@
+import { within } from '../../timers.ts'
 import type { Outgoing, Publisher } from '../event.ts'
-import { within } from '../within.ts'
-import { type DeliverOptions, deadLetterHeaders, deliver, type Subscriber } from './deliver.ts'
+import { type DeliverOptions, deadLetterHeaders, deliver, likeKafkaSource, type Subscriber } from './deliver.ts'
 import { type Gate, newGate } from './gate.ts'
-import { likeKafkaSource } from './retries.ts'
 
-export interface LocalOptions extends Partial<Pick<DeliverOptions, 'retries' | 'fetch'>> {
+interface LocalOptions extends Partial<Pick<DeliverOptions, 'retries' | 'fetch'>> {
   authorization: string
   subscribers: Partial<Record<string, Subscriber[]>>
-  /** How many deliveries may be under way to one subscriber. */
-  most?: number
-  /** How long closing waits for subscribers that are at work. */
-  lastMs?: number
+  /** How many deliveries to one subscriber run in parallel. */
+  maxParallel?: number
+  /** How long closing waits for the deliveries in flight. */
+  closeWaitMs?: number
 }
 
 /**
- * Stands in for a broker where one process is everything: POSTs the CloudEvents that KafkaSource would, with its retries,
- * its dead letters and its order (one at a time for each person and subscriber). It keeps nothing: `publish` ends when every
- * subscriber, or the dead letters, took the event, and until then the outbox has it.
+ * Replaces the broker where all functions share one process. POSTs the same CloudEvents as KafkaSource, with its retries,
+ * dead letters and order: one at a time for each user and subscriber. It stores nothing: `publish` resolves when every
+ * subscriber, or the dead letters, accepted the event, and until then the outbox keeps it.
  */
-export function localPublisher({ subscribers, most = 16, lastMs = 2_000, ...given }: LocalOptions): Publisher {
-  const [noRetries, nothing] = [new AbortController(), new AbortController()]
-  const options: DeliverOptions = {
-    retries: likeKafkaSource,
-    fetch,
-    ...given,
-    noRetries: noRetries.signal,
-    nothing: nothing.signal,
-  }
-  const underWay = new Set<Promise<unknown>>()
+export function localPublisher(options: LocalOptions): Publisher {
+  const { subscribers, maxParallel = 16, closeWaitMs = 2_000, ...rest } = options
+  const [stopRetries, stop] = [new AbortController(), new AbortController()]
+  const signals = { stopRetries: stopRetries.signal, stop: stop.signal }
+  const deliverOptions: DeliverOptions = { retries: likeKafkaSource, fetch, ...rest, ...signals }
+  const inFlight = new Set<Promise<unknown>>()
   const lanes = new Map<string, Promise<unknown>>()
   const gates = new Map<string, Gate>()
 
   async function bring(event: Outgoing, subscriber: Subscriber): Promise<void> {
-    const dead = await deliver(event, withGate(subscriber), options)
+    const dead = await deliver(event, withGate(subscriber), deliverOptions)
     if (!dead) return
     const [keeper] = subscribers['dead-letters'] ?? []
-    const refused = keeper ? await deliver(event, withGate(keeper), options, deadLetterHeaders(dead)) : dead
-    // A broker without dead letters loses the event here. It has not left the outbox, so it is tried again.
+    const refused = keeper ? await deliver(event, withGate(keeper), deliverOptions, deadLetterHeaders(dead)) : dead
+    // Kafka without dead letters would lose the event here. This rejects instead, so the outbox keeps it and tries again.
     if (refused)
-      throw new Error(`${dead.destination} answered ${dead.status} and nobody keeps dead letters: ${dead.reason}`)
+      throw new Error(
+        `${dead.destination} answered ${dead.status} and no subscriber accepted the dead letter: ${dead.reason}`,
+      )
   }
 
   function withGate(subscriber: Subscriber) {
-    const gate = gates.get(subscriber.function) ?? newGate(most)
+    const gate = gates.get(subscriber.function) ?? newGate(maxParallel)
     gates.set(subscriber.function, gate)
     return { ...subscriber, gate }
   }
 
-  /** After whatever goes before it in its lane, whether that succeeds or not. */
+  /** Waits for the previous event of its lane, whether that succeeds or not. */
   function inLane(event: Outgoing, subscriber: Subscriber): Promise<void> {
     const lane = `${subscriber.function} ${event.userId}`
     const turn = (lanes.get(lane) ?? Promise.resolve()).then(() => bring(event, subscriber))
@@ -55,10 +52,10 @@ export function localPublisher({ subscribers, most = 16, lastMs = 2_000, ...give
       .catch(() => {})
       .finally(() => {
         if (lanes.get(lane) === settled) lanes.delete(lane)
-        underWay.delete(settled)
+        inFlight.delete(settled)
       })
     lanes.set(lane, settled)
-    underWay.add(settled)
+    inFlight.add(settled)
     return turn
   }
 
@@ -70,11 +67,11 @@ export function localPublisher({ subscribers, most = 16, lastMs = 2_000, ...give
       if (failed) throw failed.reason
     },
     async close() {
-      const closed = new Error('It was closed before the event was taken.')
-      noRetries.abort(closed)
-      await within(Promise.all(underWay), lastMs)
-      nothing.abort(closed)
-      await Promise.all(underWay)
+      const closed = new Error('The publisher was closed before a subscriber accepted the event.')
+      stopRetries.abort(closed)
+      await within(Promise.all(inFlight), closeWaitMs)
+      stop.abort(closed)
+      await Promise.all(inFlight)
     },
   }
 }

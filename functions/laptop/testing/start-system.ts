@@ -2,8 +2,8 @@ import type { Task } from '../../domain/task.ts'
 import { newFolder, quickDisk } from '../../kit/testing/new-folder.ts'
 import { freePort, run } from './zerodue.ts'
 
-/** The whole system, as `npm start` starts it, and somebody who has just signed up. */
-export async function started(more: NodeJS.ProcessEnv = {}) {
+/** Starts the whole system as `npm start` does, and signs a user up. */
+export async function startSystem(more: NodeJS.ProcessEnv = {}) {
   const env = { ZERODUE_HOME: newFolder(quickDisk), PORT: await freePort(), ...more }
   const address = `http://127.0.0.1:${env.PORT}`
   const system = run('scripts/start.ts', [], env)

@@ -1,15 +1,15 @@
-/** The terminal and npm both pass on one Ctrl-C; a person who means it twice takes longer than this. */
+/** One Ctrl-C arrives twice, from the terminal and from npm. A person who presses it again takes longer than this. */
 const samePressMs = 400
 
-interface Told {
-  /** The first time: end well. */
+interface Shutdown {
+  /** On the first signal: finishes the work in progress. */
   gently: () => Promise<void>
-  /** The second time: whatever is still open does not matter. */
+  /** On the second signal: waits for nothing that hangs. */
   atOnce: () => Promise<void>
 }
 
-/** Ends this process when somebody says so, and on the second time without waiting for anything that hangs. */
-export function endWhenTold({ gently, atOnce }: Told): void {
+/** Ends this process on SIGINT, SIGTERM or SIGHUP: the first time gently, the second time at once. */
+export function endOnSignal({ gently, atOnce }: Shutdown): void {
   let firstAt: number | undefined
   const onSignal = () => {
     const now = performance.now()
