@@ -30,7 +30,7 @@ export async function installOnce(root) {
         lock.release()
       }
     } else {
-      if (!waiting) console.error('zerodue: another command is installing; waiting for it…')
+      if (!waiting) console.error('zerodue: another command is installing; waiting for it to finish…')
       waiting = true
       await new Promise(wake => setTimeout(wake, 200))
     }
