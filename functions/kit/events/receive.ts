@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { EventType } from '../core/event-type.ts'
 import { invalidRequest, notSignedIn } from '../core/problems.ts'
 import { type Refusal, Refused, refuse } from '../core/refusal.ts'
+import { sweepEvent } from '../core/sweep-event.ts'
 import { failureOf, problemResponse } from '../http/problem.ts'
 import { faultsOf } from '../http/validate.ts'
 import type { Log } from '../log.ts'
@@ -65,7 +66,7 @@ interface ReceiveOptions<TContext> {
 }
 
 /** A PingSource cannot choose its type. */
-const sweepTypes = ['zerodue.sweep.v1', 'dev.knative.sources.ping']
+const sweepTypes: string[] = [sweepEvent.type, 'dev.knative.sources.ping']
 
 /**
  * The door for events. Its answers steer KafkaSource and other sources: 2xx means handled, 503 means retry, and 400 means

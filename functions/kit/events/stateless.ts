@@ -1,3 +1,4 @@
+import { v5 } from 'uuid'
 import { unavailable } from '../core/problems.ts'
 import { Refused, refuse } from '../core/refusal.ts'
 import { type Emit, newEvent, type Outgoing, type Publisher, sourceOf } from './event.ts'
@@ -13,12 +14,15 @@ export interface EmitContext {
  */
 export const publishFirst =
   ({ publisher, functionName }: { publisher: Publisher; functionName: string }): Take<EmitContext> =>
-  async ({ userId = '', traceparent }, handle) => {
+  async ({ id, source: from, userId = '', traceparent }, handle) => {
     const events: Outgoing[] = []
     const source = sourceOf(functionName)
     await handle({
-      emit: async (type, emission) =>
-        void events.push({ ...newEvent(type, { userId, traceparent }, emission), source }),
+      async emit(type, emission) {
+        const derivedId = v5(JSON.stringify([source, from, id, events.length]), v5.URL)
+        const event = newEvent(type, { userId, traceparent }, { id: derivedId, ...emission })
+        events.push({ ...event, source })
+      },
     })
     try {
       if (events.length) await publisher.publish(events)

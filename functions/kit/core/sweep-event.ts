@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { defineEvent } from '../../kit/core/event-type.ts'
+import { defineEvent } from './event-type.ts'
 
-/** It comes from a PingSource, and not through a topic. */
-export const sweep = defineEvent({
+/** A PingSource sends it to each function that sweeps. It is in no topic. */
+export const sweepEvent = defineEvent({
   type: 'zerodue.sweep.v1',
   topic: null,
   summary: 'Repair what a crash may have left behind',
