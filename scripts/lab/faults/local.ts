@@ -1,8 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { sweepEvent } from '../../../functions/kit/core/sweep-event.ts'
 import { freePort } from '../../../functions/kit/http/free-port.ts'
 import { connect, type Sql } from '../../../functions/kit/postgres/connect.ts'
+import { sampleDelivery } from '../../../functions/kit/settings/samples.ts'
+import { delivery, someEvent } from '../../../functions/kit/testing/some-event.ts'
 import { child } from './child.ts'
 import { killAtRandom, type Rounds } from './kill-at-random.ts'
+import type { Victim } from './victim.ts'
 import { write } from './writer.ts'
 
 export interface Outcome {
@@ -45,7 +49,7 @@ export async function killLocally({ databaseUrl, ...rounds }: LocalFaults): Prom
     writing.abort()
     await Promise.all(writers)
     await Promise.all(processes.map(({ ready }) => ready))
-    await untilEmpty(owner)
+    await untilEmpty(owner, producers)
     return { kills: rounds.rounds, ...(await compare(owner, answered)) }
   } finally {
     writing.abort()
@@ -56,13 +60,20 @@ export async function killLocally({ databaseUrl, ...rounds }: LocalFaults): Prom
 
 const limitMs = 60_000
 
-async function untilEmpty(owner: Sql): Promise<void> {
-  for (const until = performance.now() + limitMs; performance.now() < until; await pause(50)) {
+/**
+ * Sends sweep events, as the schedule of the platform does: Postgres may commit a statement of a killed process only after
+ * the sweep with which that process has started again.
+ */
+async function untilEmpty(owner: Sql, producers: Victim[]): Promise<void> {
+  for (const until = performance.now() + limitMs; performance.now() < until; await pause(1_000)) {
     const [waiting] = await owner`select from tasks.outbox where published_at is null limit 1`
     if (!waiting) return
+    await Promise.all(producers.map(async ({ ready }) => fetch(await ready, sweepEventDelivery())))
   }
   throw new Error('After 60 s with everything running, the outbox still has unpublished events.')
 }
+
+const sweepEventDelivery = () => delivery(someEvent({ type: sweepEvent.type, data: {} }), `Bearer ${sampleDelivery}`)
 
 async function compare(owner: Sql, answered: string[]): Promise<Omit<Outcome, 'kills'>> {
   const events = await owner<{ id: string; effects: number }[]>`
