@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { words } from '../../words/current.ts'
 
 interface Props {
@@ -9,7 +9,12 @@ interface Props {
 /** Edits a rule as RRULE text. Leaving the field saves it. */
 export function RuleField({ rule, onChange }: Props) {
   const [text, setText] = useState(rule)
-  useEffect(() => setText(rule), [rule])
+  const [lastRule, setLastRule] = useState(rule)
+  // An effect would run after the first paint, and erase what the person has typed by then.
+  if (rule !== lastRule) {
+    setLastRule(rule)
+    setText(rule)
+  }
   const keep = () => {
     if (text.trim() && text !== rule) onChange(text.trim().toUpperCase())
   }
