@@ -61,6 +61,29 @@ create table audit.entry (
   constraint entry_pkey PRIMARY KEY (user_id, seq)
 );
 
+create table audit.set_aside (
+  id uuid not null,
+  user_id text not null,
+  way text not null,
+  consumer text not null,
+  source text not null,
+  event_id text not null,
+  topic text,
+  type text not null,
+  subject text,
+  "time" text not null,
+  data json not null,
+  traceparent text,
+  tries integer not null,
+  reason text not null,
+  first_at timestamp with time zone not null,
+  failed_at timestamp with time zone not null,
+  set_aside_at timestamp with time zone,
+  constraint set_aside_pkey PRIMARY KEY (id),
+  constraint set_aside_way_check CHECK ((way = ANY (ARRAY['published'::text, 'received'::text]))),
+  constraint set_aside_way_consumer_source_event_id_key UNIQUE (way, consumer, source, event_id)
+);
+
 create table identity.api_token (
   user_id text not null,
   id uuid not null,
@@ -286,6 +309,29 @@ create table notifications.seen (
   constraint seen_pkey PRIMARY KEY (user_id, id)
 );
 
+create table notifications.set_aside (
+  id uuid not null,
+  user_id text not null,
+  way text not null,
+  consumer text not null,
+  source text not null,
+  event_id text not null,
+  topic text,
+  type text not null,
+  subject text,
+  "time" text not null,
+  data json not null,
+  traceparent text,
+  tries integer not null,
+  reason text not null,
+  first_at timestamp with time zone not null,
+  failed_at timestamp with time zone not null,
+  set_aside_at timestamp with time zone,
+  constraint set_aside_pkey PRIMARY KEY (id),
+  constraint set_aside_way_check CHECK ((way = ANY (ARRAY['published'::text, 'received'::text]))),
+  constraint set_aside_way_consumer_source_event_id_key UNIQUE (way, consumer, source, event_id)
+);
+
 create table notifications.used_link (
   user_id text not null,
   id text not null,
@@ -360,6 +406,29 @@ create table reminders.seen (
   constraint seen_pkey PRIMARY KEY (user_id, id)
 );
 
+create table reminders.set_aside (
+  id uuid not null,
+  user_id text not null,
+  way text not null,
+  consumer text not null,
+  source text not null,
+  event_id text not null,
+  topic text,
+  type text not null,
+  subject text,
+  "time" text not null,
+  data json not null,
+  traceparent text,
+  tries integer not null,
+  reason text not null,
+  first_at timestamp with time zone not null,
+  failed_at timestamp with time zone not null,
+  set_aside_at timestamp with time zone,
+  constraint set_aside_pkey PRIMARY KEY (id),
+  constraint set_aside_way_check CHECK ((way = ANY (ARRAY['published'::text, 'received'::text]))),
+  constraint set_aside_way_consumer_source_event_id_key UNIQUE (way, consumer, source, event_id)
+);
+
 create table reminders.task (
   user_id text not null,
   id uuid not null,
@@ -386,6 +455,29 @@ create table sync.seen (
   id uuid not null,
   version integer not null,
   constraint seen_pkey PRIMARY KEY (user_id, id)
+);
+
+create table sync.set_aside (
+  id uuid not null,
+  user_id text not null,
+  way text not null,
+  consumer text not null,
+  source text not null,
+  event_id text not null,
+  topic text,
+  type text not null,
+  subject text,
+  "time" text not null,
+  data json not null,
+  traceparent text,
+  tries integer not null,
+  reason text not null,
+  first_at timestamp with time zone not null,
+  failed_at timestamp with time zone not null,
+  set_aside_at timestamp with time zone,
+  constraint set_aside_pkey PRIMARY KEY (id),
+  constraint set_aside_way_check CHECK ((way = ANY (ARRAY['published'::text, 'received'::text]))),
+  constraint set_aside_way_consumer_source_event_id_key UNIQUE (way, consumer, source, event_id)
 );
 
 create table sync.stream (
@@ -441,6 +533,29 @@ create table tasks.seen (
   id uuid not null,
   version integer not null,
   constraint seen_pkey PRIMARY KEY (user_id, id)
+);
+
+create table tasks.set_aside (
+  id uuid not null,
+  user_id text not null,
+  way text not null,
+  consumer text not null,
+  source text not null,
+  event_id text not null,
+  topic text,
+  type text not null,
+  subject text,
+  "time" text not null,
+  data json not null,
+  traceparent text,
+  tries integer not null,
+  reason text not null,
+  first_at timestamp with time zone not null,
+  failed_at timestamp with time zone not null,
+  set_aside_at timestamp with time zone,
+  constraint set_aside_pkey PRIMARY KEY (id),
+  constraint set_aside_way_check CHECK ((way = ANY (ARRAY['published'::text, 'received'::text]))),
+  constraint set_aside_way_consumer_source_event_id_key UNIQUE (way, consumer, source, event_id)
 );
 
 create table tasks.tag (
@@ -511,6 +626,8 @@ CREATE INDEX dead_letter_waiting ON audit.dead_letter USING btree (id) WHERE (fa
 CREATE INDEX deleted_user_by_age ON audit.deleted_user USING btree (at);
 CREATE INDEX entry_by_task ON audit.entry USING btree (user_id, task_id, seq) WHERE (task_id IS NOT NULL);
 CREATE UNIQUE INDEX entry_once ON audit.entry USING btree (user_id, source, id);
+CREATE INDEX set_aside_by_user ON audit.set_aside USING btree (user_id);
+CREATE INDEX set_aside_waiting ON audit.set_aside USING btree (id) WHERE (set_aside_at IS NOT NULL);
 CREATE INDEX attempt_by_end ON identity.attempt USING btree (until);
 CREATE INDEX credential_by_person ON identity.credential USING btree (user_id);
 CREATE INDEX deleted_user_by_age ON identity.deleted_user USING btree (at);
@@ -526,6 +643,8 @@ CREATE INDEX idempotency_by_age ON notifications.idempotency USING btree (create
 CREATE INDEX inbox_by_age ON notifications.inbox USING btree (received_at);
 CREATE INDEX outbox_published ON notifications.outbox USING btree (published_at) WHERE (published_at IS NOT NULL);
 CREATE INDEX outbox_unpublished ON notifications.outbox USING btree (id) WHERE (published_at IS NULL);
+CREATE INDEX set_aside_by_user ON notifications.set_aside USING btree (user_id);
+CREATE INDEX set_aside_waiting ON notifications.set_aside USING btree (id) WHERE (set_aside_at IS NOT NULL);
 CREATE INDEX deleted_user_by_age ON reminders.deleted_user USING btree (at);
 CREATE INDEX inbox_by_age ON reminders.inbox USING btree (received_at);
 CREATE INDEX outbox_published ON reminders.outbox USING btree (published_at) WHERE (published_at IS NOT NULL);
@@ -533,13 +652,19 @@ CREATE INDEX outbox_unpublished ON reminders.outbox USING btree (id) WHERE (publ
 CREATE INDEX reminder_armed ON reminders.reminder USING btree (at) WHERE (state = 'armed'::text);
 CREATE INDEX reminder_by_age ON reminders.reminder USING btree (at) WHERE (state <> 'armed'::text);
 CREATE INDEX reminder_by_time ON reminders.reminder USING btree (user_id, at, task_id, id);
+CREATE INDEX set_aside_by_user ON reminders.set_aside USING btree (user_id);
+CREATE INDEX set_aside_waiting ON reminders.set_aside USING btree (id) WHERE (set_aside_at IS NOT NULL);
 CREATE INDEX deleted_user_by_age ON sync.deleted_user USING btree (at);
 CREATE INDEX inbox_by_age ON sync.inbox USING btree (received_at);
+CREATE INDEX set_aside_by_user ON sync.set_aside USING btree (user_id);
+CREATE INDEX set_aside_waiting ON sync.set_aside USING btree (id) WHERE (set_aside_at IS NOT NULL);
 CREATE INDEX update_by_age ON sync.update USING btree (kept_at);
 CREATE INDEX idempotency_by_age ON tasks.idempotency USING btree (created_at);
 CREATE INDEX inbox_by_age ON tasks.inbox USING btree (received_at);
 CREATE INDEX outbox_published ON tasks.outbox USING btree (published_at) WHERE (published_at IS NOT NULL);
 CREATE INDEX outbox_unpublished ON tasks.outbox USING btree (id) WHERE (published_at IS NULL);
+CREATE INDEX set_aside_by_user ON tasks.set_aside USING btree (user_id);
+CREATE INDEX set_aside_waiting ON tasks.set_aside USING btree (id) WHERE (set_aside_at IS NOT NULL);
 CREATE INDEX task_by_created ON tasks.task USING btree (user_id, created_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX task_by_due ON tasks.task USING btree (user_id, due_order, priority, id) WHERE (deleted_at IS NULL);
 CREATE INDEX task_by_priority ON tasks.task USING btree (user_id, priority, due_order, id) WHERE (deleted_at IS NULL);
@@ -558,6 +683,8 @@ create policy own on audit.dead_letter as permissive for all to public using ((u
 alter table audit.deleted_user enable row level security;
 alter table audit.entry enable row level security;
 create policy own on audit.entry as permissive for all to public using ((user_id = zerodue.caller()));
+alter table audit.set_aside enable row level security;
+create policy own on audit.set_aside as permissive for all to public using ((user_id = zerodue.caller()));
 alter table identity.api_token enable row level security;
 create policy own on identity.api_token as permissive for all to public using ((user_id = zerodue.caller()));
 alter table identity.calendar enable row level security;
@@ -584,6 +711,8 @@ alter table notifications.outbox enable row level security;
 create policy own on notifications.outbox as permissive for all to public using ((user_id = zerodue.caller()));
 alter table notifications.seen enable row level security;
 create policy own on notifications.seen as permissive for all to public using ((user_id = zerodue.caller()));
+alter table notifications.set_aside enable row level security;
+create policy own on notifications.set_aside as permissive for all to public using ((user_id = zerodue.caller()));
 alter table notifications.used_link enable row level security;
 create policy own on notifications.used_link as permissive for all to public using ((user_id = zerodue.caller()));
 alter table reminders.deleted_user enable row level security;
@@ -595,11 +724,15 @@ alter table reminders.reminder enable row level security;
 create policy own on reminders.reminder as permissive for all to public using ((user_id = zerodue.caller()));
 alter table reminders.seen enable row level security;
 create policy own on reminders.seen as permissive for all to public using ((user_id = zerodue.caller()));
+alter table reminders.set_aside enable row level security;
+create policy own on reminders.set_aside as permissive for all to public using ((user_id = zerodue.caller()));
 alter table reminders.task enable row level security;
 create policy own on reminders.task as permissive for all to public using ((user_id = zerodue.caller()));
 alter table sync.deleted_user enable row level security;
 alter table sync.seen enable row level security;
 create policy own on sync.seen as permissive for all to public using ((user_id = zerodue.caller()));
+alter table sync.set_aside enable row level security;
+create policy own on sync.set_aside as permissive for all to public using ((user_id = zerodue.caller()));
 alter table sync.stream enable row level security;
 create policy own on sync.stream as permissive for all to public using ((user_id = zerodue.caller()));
 alter table sync.update enable row level security;
@@ -610,6 +743,8 @@ alter table tasks.outbox enable row level security;
 create policy own on tasks.outbox as permissive for all to public using ((user_id = zerodue.caller()));
 alter table tasks.seen enable row level security;
 create policy own on tasks.seen as permissive for all to public using ((user_id = zerodue.caller()));
+alter table tasks.set_aside enable row level security;
+create policy own on tasks.set_aside as permissive for all to public using ((user_id = zerodue.caller()));
 alter table tasks.tag enable row level security;
 create policy own on tasks.tag as permissive for all to public using ((user_id = zerodue.caller()));
 alter table tasks.task enable row level security;
@@ -649,6 +784,40 @@ begin
   return 'added';
 end $function$;
 
+CREATE OR REPLACE FUNCTION audit.append_all(entries json)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  entry record;
+  handled integer := 0;
+begin
+  for entry in
+    select * from json_to_recordset(entries) as given (who text, salt uuid, event_id text, source text, type text,
+      task_id uuid, happened_at timestamptz, actor_kind text, actor_id text, data text, digest text)
+  loop
+    if audit.append(entry.who, entry.salt, entry.event_id, entry.source, entry.type, entry.task_id, entry.happened_at,
+      entry.actor_kind, entry.actor_id, entry.data::json, decode(entry.digest, 'hex')) <> 'duplicate'
+    then
+      handled := handled + 1;
+    end if;
+  end loop;
+  return handled;
+end $function$;
+
+CREATE OR REPLACE FUNCTION audit.count_set_aside()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT count(*) AS count
+    FROM audit.set_aside
+   WHERE (set_aside.set_aside_at IS NOT NULL);
+END;
+
 CREATE OR REPLACE FUNCTION audit.erase(who text, at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -686,6 +855,43 @@ BEGIN ATOMIC
      dead_letter.replayed_at
     FROM audit.dead_letter
    WHERE (dead_letter.id = find_dead_letter.wanted);
+END;
+
+CREATE OR REPLACE FUNCTION audit.find_set_aside(wanted uuid)
+ RETURNS SETOF audit.set_aside
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT set_aside.id,
+     set_aside.user_id,
+     set_aside.way,
+     set_aside.consumer,
+     set_aside.source,
+     set_aside.event_id,
+     set_aside.topic,
+     set_aside.type,
+     set_aside.subject,
+     set_aside."time",
+     set_aside.data,
+     set_aside.traceparent,
+     set_aside.tries,
+     set_aside.reason,
+     set_aside.first_at,
+     set_aside.failed_at,
+     set_aside.set_aside_at
+    FROM audit.set_aside
+   WHERE ((set_aside.id = find_set_aside.wanted) AND (set_aside.set_aside_at IS NOT NULL));
+END;
+
+CREATE OR REPLACE FUNCTION audit.forget_failures(before timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM audit.set_aside
+   WHERE ((set_aside.set_aside_at IS NULL) AND (set_aside.failed_at < forget_failures.before));
 END;
 
 CREATE OR REPLACE FUNCTION audit.forget_old(deleted_before timestamp with time zone, replayed_before timestamp with time zone)
@@ -762,6 +968,67 @@ BEGIN ATOMIC
   LIMIT list_dead_letters.most;
 END;
 
+CREATE OR REPLACE FUNCTION audit.list_set_aside(after uuid, most integer)
+ RETURNS SETOF audit.set_aside
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT set_aside.id,
+     set_aside.user_id,
+     set_aside.way,
+     set_aside.consumer,
+     set_aside.source,
+     set_aside.event_id,
+     set_aside.topic,
+     set_aside.type,
+     set_aside.subject,
+     set_aside."time",
+     set_aside.data,
+     set_aside.traceparent,
+     set_aside.tries,
+     set_aside.reason,
+     set_aside.first_at,
+     set_aside.failed_at,
+     set_aside.set_aside_at
+    FROM audit.set_aside
+   WHERE ((set_aside.set_aside_at IS NOT NULL) AND ((list_set_aside.after IS NULL) OR (set_aside.id < list_set_aside.after)))
+   ORDER BY set_aside.id DESC
+  LIMIT list_set_aside.most;
+END;
+
+CREATE OR REPLACE FUNCTION audit.note_failure(failure json, most_tries integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    declare
+      noted audit.set_aside := json_populate_record(null::audit.set_aside, failure);
+    begin
+      if noted.way = 'published' then
+        perform from audit.outbox where id = noted.event_id::uuid and published_at is null for update;
+        if not found then
+          return false;
+        end if;
+      end if;
+      noted.tries := 1;
+      noted.first_at := clock_timestamp();
+      noted.failed_at := noted.first_at;
+      insert into audit.set_aside as known select noted.*
+        on conflict (way, consumer, source, event_id) do update
+          set tries = known.tries + 1, reason = excluded.reason, failed_at = excluded.failed_at
+        returning * into noted;
+      if noted.tries < most_tries then
+        return false;
+      end if;
+      update audit.set_aside set set_aside_at = coalesce(set_aside_at, noted.failed_at) where id = noted.id;
+      if noted.way = 'published' then
+        delete from audit.outbox where id = noted.event_id::uuid;
+      end if;
+      return true;
+    end $function$;
+
 CREATE OR REPLACE FUNCTION audit.note_replay(wanted uuid, seen_failures integer, at timestamp with time zone)
  RETURNS void
  LANGUAGE sql
@@ -771,6 +1038,24 @@ BEGIN ATOMIC
  UPDATE audit.dead_letter SET answered = GREATEST(dead_letter.answered, note_replay.seen_failures), replayed_at = note_replay.at
    WHERE (dead_letter.id = note_replay.wanted);
 END;
+
+CREATE OR REPLACE FUNCTION audit.take_back(wanted uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    declare
+      taken audit.set_aside;
+    begin
+      delete from audit.set_aside where id = wanted returning * into taken;
+      if taken.way = 'published' then
+        insert into audit.outbox (id, user_id, topic, type, subject, time, data, traceparent)
+        values (taken.event_id::uuid, taken.user_id, taken.topic, taken.type, taken.subject, taken.time::timestamptz,
+          taken.data, taken.traceparent)
+        on conflict do nothing;
+      end if;
+    end $function$;
 
 CREATE OR REPLACE FUNCTION identity.begin_write(writer text, credentials_since timestamp with time zone)
  RETURNS text
@@ -946,6 +1231,17 @@ BEGIN ATOMIC
      locked.resumed;
 END;
 
+CREATE OR REPLACE FUNCTION notifications.count_set_aside()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT count(*) AS count
+    FROM notifications.set_aside
+   WHERE (set_aside.set_aside_at IS NOT NULL);
+END;
+
 CREATE OR REPLACE FUNCTION notifications.delete_caller(now timestamp with time zone)
  RETURNS void
  LANGUAGE sql
@@ -953,6 +1249,33 @@ CREATE OR REPLACE FUNCTION notifications.delete_caller(now timestamp with time z
  SET search_path TO 'pg_catalog'
 BEGIN ATOMIC
  SELECT zerodue.delete_user('notifications'::name, zerodue.caller(), now) AS delete_user;
+END;
+
+CREATE OR REPLACE FUNCTION notifications.find_set_aside(wanted uuid)
+ RETURNS SETOF notifications.set_aside
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT set_aside.id,
+     set_aside.user_id,
+     set_aside.way,
+     set_aside.consumer,
+     set_aside.source,
+     set_aside.event_id,
+     set_aside.topic,
+     set_aside.type,
+     set_aside.subject,
+     set_aside."time",
+     set_aside.data,
+     set_aside.traceparent,
+     set_aside.tries,
+     set_aside.reason,
+     set_aside.first_at,
+     set_aside.failed_at,
+     set_aside.set_aside_at
+    FROM notifications.set_aside
+   WHERE ((set_aside.id = find_set_aside.wanted) AND (set_aside.set_aside_at IS NOT NULL));
 END;
 
 CREATE OR REPLACE FUNCTION notifications.forget_answered(before timestamp with time zone)
@@ -963,6 +1286,16 @@ CREATE OR REPLACE FUNCTION notifications.forget_answered(before timestamp with t
 BEGIN ATOMIC
  DELETE FROM notifications.idempotency
    WHERE (idempotency.created_at < forget_answered.before);
+END;
+
+CREATE OR REPLACE FUNCTION notifications.forget_failures(before timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM notifications.set_aside
+   WHERE ((set_aside.set_aside_at IS NULL) AND (set_aside.failed_at < forget_failures.before));
 END;
 
 CREATE OR REPLACE FUNCTION notifications.forget_old(before timestamp with time zone)
@@ -1016,6 +1349,35 @@ BEGIN ATOMIC
            WHERE ((deleted_user.user_hash = zerodue.hash_of(zerodue.caller())) AND (deleted_user.at >= is_gone.since)))) AS "exists";
 END;
 
+CREATE OR REPLACE FUNCTION notifications.list_set_aside(after uuid, most integer)
+ RETURNS SETOF notifications.set_aside
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT set_aside.id,
+     set_aside.user_id,
+     set_aside.way,
+     set_aside.consumer,
+     set_aside.source,
+     set_aside.event_id,
+     set_aside.topic,
+     set_aside.type,
+     set_aside.subject,
+     set_aside."time",
+     set_aside.data,
+     set_aside.traceparent,
+     set_aside.tries,
+     set_aside.reason,
+     set_aside.first_at,
+     set_aside.failed_at,
+     set_aside.set_aside_at
+    FROM notifications.set_aside
+   WHERE ((set_aside.set_aside_at IS NOT NULL) AND ((list_set_aside.after IS NULL) OR (set_aside.id < list_set_aside.after)))
+   ORDER BY set_aside.id DESC
+  LIMIT list_set_aside.most;
+END;
+
 CREATE OR REPLACE FUNCTION notifications.mark_published(ids uuid[])
  RETURNS void
  LANGUAGE sql
@@ -1038,6 +1400,56 @@ BEGIN ATOMIC
             FROM notifications.delivery
            WHERE (delivery.state = 'sending'::text))) AS "least";
 END;
+
+CREATE OR REPLACE FUNCTION notifications.note_failure(failure json, most_tries integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    declare
+      noted notifications.set_aside := json_populate_record(null::notifications.set_aside, failure);
+    begin
+      if noted.way = 'published' then
+        perform from notifications.outbox where id = noted.event_id::uuid and published_at is null for update;
+        if not found then
+          return false;
+        end if;
+      end if;
+      noted.tries := 1;
+      noted.first_at := clock_timestamp();
+      noted.failed_at := noted.first_at;
+      insert into notifications.set_aside as known select noted.*
+        on conflict (way, consumer, source, event_id) do update
+          set tries = known.tries + 1, reason = excluded.reason, failed_at = excluded.failed_at
+        returning * into noted;
+      if noted.tries < most_tries then
+        return false;
+      end if;
+      update notifications.set_aside set set_aside_at = coalesce(set_aside_at, noted.failed_at) where id = noted.id;
+      if noted.way = 'published' then
+        delete from notifications.outbox where id = noted.event_id::uuid;
+      end if;
+      return true;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION notifications.take_back(wanted uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    declare
+      taken notifications.set_aside;
+    begin
+      delete from notifications.set_aside where id = wanted returning * into taken;
+      if taken.way = 'published' then
+        insert into notifications.outbox (id, user_id, topic, type, subject, time, data, traceparent)
+        values (taken.event_id::uuid, taken.user_id, taken.topic, taken.type, taken.subject, taken.time::timestamptz,
+          taken.data, taken.traceparent)
+        on conflict do nothing;
+      end if;
+    end $function$;
 
 CREATE OR REPLACE FUNCTION notifications.unpublished_events(after uuid, most integer)
  RETURNS SETOF notifications.outbox
@@ -1158,6 +1570,17 @@ BEGIN ATOMIC
    ORDER BY f.at, f.target, f.user_id;
 END;
 
+CREATE OR REPLACE FUNCTION reminders.count_set_aside()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT count(*) AS count
+    FROM reminders.set_aside
+   WHERE (set_aside.set_aside_at IS NOT NULL);
+END;
+
 CREATE OR REPLACE FUNCTION reminders.delete_caller(now timestamp with time zone)
  RETURNS void
  LANGUAGE sql
@@ -1165,6 +1588,43 @@ CREATE OR REPLACE FUNCTION reminders.delete_caller(now timestamp with time zone)
  SET search_path TO 'pg_catalog'
 BEGIN ATOMIC
  SELECT zerodue.delete_user('reminders'::name, zerodue.caller(), now) AS delete_user;
+END;
+
+CREATE OR REPLACE FUNCTION reminders.find_set_aside(wanted uuid)
+ RETURNS SETOF reminders.set_aside
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT set_aside.id,
+     set_aside.user_id,
+     set_aside.way,
+     set_aside.consumer,
+     set_aside.source,
+     set_aside.event_id,
+     set_aside.topic,
+     set_aside.type,
+     set_aside.subject,
+     set_aside."time",
+     set_aside.data,
+     set_aside.traceparent,
+     set_aside.tries,
+     set_aside.reason,
+     set_aside.first_at,
+     set_aside.failed_at,
+     set_aside.set_aside_at
+    FROM reminders.set_aside
+   WHERE ((set_aside.id = find_set_aside.wanted) AND (set_aside.set_aside_at IS NOT NULL));
+END;
+
+CREATE OR REPLACE FUNCTION reminders.forget_failures(before timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM reminders.set_aside
+   WHERE ((set_aside.set_aside_at IS NULL) AND (set_aside.failed_at < forget_failures.before));
 END;
 
 CREATE OR REPLACE FUNCTION reminders.forget_old(before timestamp with time zone)
@@ -1226,6 +1686,35 @@ BEGIN ATOMIC
            WHERE ((deleted_user.user_hash = zerodue.hash_of(zerodue.caller())) AND (deleted_user.at >= is_gone.since)))) AS "exists";
 END;
 
+CREATE OR REPLACE FUNCTION reminders.list_set_aside(after uuid, most integer)
+ RETURNS SETOF reminders.set_aside
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT set_aside.id,
+     set_aside.user_id,
+     set_aside.way,
+     set_aside.consumer,
+     set_aside.source,
+     set_aside.event_id,
+     set_aside.topic,
+     set_aside.type,
+     set_aside.subject,
+     set_aside."time",
+     set_aside.data,
+     set_aside.traceparent,
+     set_aside.tries,
+     set_aside.reason,
+     set_aside.first_at,
+     set_aside.failed_at,
+     set_aside.set_aside_at
+    FROM reminders.set_aside
+   WHERE ((set_aside.set_aside_at IS NOT NULL) AND ((list_set_aside.after IS NULL) OR (set_aside.id < list_set_aside.after)))
+   ORDER BY set_aside.id DESC
+  LIMIT list_set_aside.most;
+END;
+
 CREATE OR REPLACE FUNCTION reminders.mark_published(ids uuid[])
  RETURNS void
  LANGUAGE sql
@@ -1235,6 +1724,38 @@ BEGIN ATOMIC
  UPDATE reminders.outbox SET published_at = now()
    WHERE ((outbox.id = ANY (mark_published.ids)) AND (outbox.published_at IS NULL));
 END;
+
+CREATE OR REPLACE FUNCTION reminders.note_failure(failure json, most_tries integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    declare
+      noted reminders.set_aside := json_populate_record(null::reminders.set_aside, failure);
+    begin
+      if noted.way = 'published' then
+        perform from reminders.outbox where id = noted.event_id::uuid and published_at is null for update;
+        if not found then
+          return false;
+        end if;
+      end if;
+      noted.tries := 1;
+      noted.first_at := clock_timestamp();
+      noted.failed_at := noted.first_at;
+      insert into reminders.set_aside as known select noted.*
+        on conflict (way, consumer, source, event_id) do update
+          set tries = known.tries + 1, reason = excluded.reason, failed_at = excluded.failed_at
+        returning * into noted;
+      if noted.tries < most_tries then
+        return false;
+      end if;
+      update reminders.set_aside set set_aside_at = coalesce(set_aside_at, noted.failed_at) where id = noted.id;
+      if noted.way = 'published' then
+        delete from reminders.outbox where id = noted.event_id::uuid;
+      end if;
+      return true;
+    end $function$;
 
 CREATE OR REPLACE FUNCTION reminders.settle(events json, again json)
  RETURNS void
@@ -1257,6 +1778,24 @@ BEGIN ATOMIC
    WHERE ((r.user_id = a.user_id) AND (r.task_id = a.task_id) AND (r.id = a.id));
 END;
 
+CREATE OR REPLACE FUNCTION reminders.take_back(wanted uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    declare
+      taken reminders.set_aside;
+    begin
+      delete from reminders.set_aside where id = wanted returning * into taken;
+      if taken.way = 'published' then
+        insert into reminders.outbox (id, user_id, topic, type, subject, time, data, traceparent)
+        values (taken.event_id::uuid, taken.user_id, taken.topic, taken.type, taken.subject, taken.time::timestamptz,
+          taken.data, taken.traceparent)
+        on conflict do nothing;
+      end if;
+    end $function$;
+
 CREATE OR REPLACE FUNCTION reminders.unpublished_events(after uuid, most integer)
  RETURNS SETOF reminders.outbox
  LANGUAGE sql
@@ -1278,6 +1817,17 @@ BEGIN ATOMIC
   LIMIT unpublished_events.most;
 END;
 
+CREATE OR REPLACE FUNCTION sync.count_set_aside()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT count(*) AS count
+    FROM sync.set_aside
+   WHERE (set_aside.set_aside_at IS NOT NULL);
+END;
+
 CREATE OR REPLACE FUNCTION sync.delete_caller(now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -1289,6 +1839,43 @@ begin
     on conflict (user_id) do update set last = s.last;
   perform zerodue.delete_user('sync', zerodue.caller(), now);
 end $function$;
+
+CREATE OR REPLACE FUNCTION sync.find_set_aside(wanted uuid)
+ RETURNS SETOF sync.set_aside
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT set_aside.id,
+     set_aside.user_id,
+     set_aside.way,
+     set_aside.consumer,
+     set_aside.source,
+     set_aside.event_id,
+     set_aside.topic,
+     set_aside.type,
+     set_aside.subject,
+     set_aside."time",
+     set_aside.data,
+     set_aside.traceparent,
+     set_aside.tries,
+     set_aside.reason,
+     set_aside.first_at,
+     set_aside.failed_at,
+     set_aside.set_aside_at
+    FROM sync.set_aside
+   WHERE ((set_aside.id = find_set_aside.wanted) AND (set_aside.set_aside_at IS NOT NULL));
+END;
+
+CREATE OR REPLACE FUNCTION sync.forget_failures(before timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM sync.set_aside
+   WHERE ((set_aside.set_aside_at IS NULL) AND (set_aside.failed_at < forget_failures.before));
+END;
 
 CREATE OR REPLACE FUNCTION sync.forget_old(before timestamp with time zone, names_before timestamp with time zone)
  RETURNS void
@@ -1360,6 +1947,123 @@ begin
   return given;
 end $function$;
 
+CREATE OR REPLACE FUNCTION sync.list_set_aside(after uuid, most integer)
+ RETURNS SETOF sync.set_aside
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT set_aside.id,
+     set_aside.user_id,
+     set_aside.way,
+     set_aside.consumer,
+     set_aside.source,
+     set_aside.event_id,
+     set_aside.topic,
+     set_aside.type,
+     set_aside.subject,
+     set_aside."time",
+     set_aside.data,
+     set_aside.traceparent,
+     set_aside.tries,
+     set_aside.reason,
+     set_aside.first_at,
+     set_aside.failed_at,
+     set_aside.set_aside_at
+    FROM sync.set_aside
+   WHERE ((set_aside.set_aside_at IS NOT NULL) AND ((list_set_aside.after IS NULL) OR (set_aside.id < list_set_aside.after)))
+   ORDER BY set_aside.id DESC
+  LIMIT list_set_aside.most;
+END;
+
+CREATE OR REPLACE FUNCTION sync.note_failure(failure json, most_tries integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    declare
+      noted sync.set_aside := json_populate_record(null::sync.set_aside, failure);
+    begin
+      if noted.way = 'published' then
+        perform from sync.outbox where id = noted.event_id::uuid and published_at is null for update;
+        if not found then
+          return false;
+        end if;
+      end if;
+      noted.tries := 1;
+      noted.first_at := clock_timestamp();
+      noted.failed_at := noted.first_at;
+      insert into sync.set_aside as known select noted.*
+        on conflict (way, consumer, source, event_id) do update
+          set tries = known.tries + 1, reason = excluded.reason, failed_at = excluded.failed_at
+        returning * into noted;
+      if noted.tries < most_tries then
+        return false;
+      end if;
+      update sync.set_aside set set_aside_at = coalesce(set_aside_at, noted.failed_at) where id = noted.id;
+      if noted.way = 'published' then
+        delete from sync.outbox where id = noted.event_id::uuid;
+      end if;
+      return true;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION sync.take_back(wanted uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    declare
+      taken sync.set_aside;
+    begin
+      delete from sync.set_aside where id = wanted returning * into taken;
+      if taken.way = 'published' then
+        insert into sync.outbox (id, user_id, topic, type, subject, time, data, traceparent)
+        values (taken.event_id::uuid, taken.user_id, taken.topic, taken.type, taken.subject, taken.time::timestamptz,
+          taken.data, taken.traceparent)
+        on conflict do nothing;
+      end if;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION tasks.count_set_aside()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT count(*) AS count
+    FROM tasks.set_aside
+   WHERE (set_aside.set_aside_at IS NOT NULL);
+END;
+
+CREATE OR REPLACE FUNCTION tasks.find_set_aside(wanted uuid)
+ RETURNS SETOF tasks.set_aside
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT set_aside.id,
+     set_aside.user_id,
+     set_aside.way,
+     set_aside.consumer,
+     set_aside.source,
+     set_aside.event_id,
+     set_aside.topic,
+     set_aside.type,
+     set_aside.subject,
+     set_aside."time",
+     set_aside.data,
+     set_aside.traceparent,
+     set_aside.tries,
+     set_aside.reason,
+     set_aside.first_at,
+     set_aside.failed_at,
+     set_aside.set_aside_at
+    FROM tasks.set_aside
+   WHERE ((set_aside.id = find_set_aside.wanted) AND (set_aside.set_aside_at IS NOT NULL));
+END;
+
 CREATE OR REPLACE FUNCTION tasks.forget_answered(before timestamp with time zone)
  RETURNS void
  LANGUAGE sql
@@ -1368,6 +2072,16 @@ CREATE OR REPLACE FUNCTION tasks.forget_answered(before timestamp with time zone
 BEGIN ATOMIC
  DELETE FROM tasks.idempotency
    WHERE (idempotency.created_at < forget_answered.before);
+END;
+
+CREATE OR REPLACE FUNCTION tasks.forget_failures(before timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM tasks.set_aside
+   WHERE ((set_aside.set_aside_at IS NULL) AND (set_aside.failed_at < forget_failures.before));
 END;
 
 CREATE OR REPLACE FUNCTION tasks.forget_old(published_before timestamp with time zone, answered_before timestamp with time zone)
@@ -1388,6 +2102,35 @@ CREATE OR REPLACE FUNCTION tasks.forget_published(before timestamp with time zon
 BEGIN ATOMIC
  DELETE FROM tasks.outbox
    WHERE (outbox.published_at < forget_published.before);
+END;
+
+CREATE OR REPLACE FUNCTION tasks.list_set_aside(after uuid, most integer)
+ RETURNS SETOF tasks.set_aside
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT set_aside.id,
+     set_aside.user_id,
+     set_aside.way,
+     set_aside.consumer,
+     set_aside.source,
+     set_aside.event_id,
+     set_aside.topic,
+     set_aside.type,
+     set_aside.subject,
+     set_aside."time",
+     set_aside.data,
+     set_aside.traceparent,
+     set_aside.tries,
+     set_aside.reason,
+     set_aside.first_at,
+     set_aside.failed_at,
+     set_aside.set_aside_at
+    FROM tasks.set_aside
+   WHERE ((set_aside.set_aside_at IS NOT NULL) AND ((list_set_aside.after IS NULL) OR (set_aside.id < list_set_aside.after)))
+   ORDER BY set_aside.id DESC
+  LIMIT list_set_aside.most;
 END;
 
 CREATE OR REPLACE FUNCTION tasks.mark_published(ids uuid[])
@@ -1428,6 +2171,38 @@ BEGIN ATOMIC
    WHERE (((t.user_id || ''::text) = zerodue.caller()) AND (tasks.own_words(t.user_id, t.search) @@ tasks.own_query(zerodue.caller(), matching.query)));
 END;
 
+CREATE OR REPLACE FUNCTION tasks.note_failure(failure json, most_tries integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    declare
+      noted tasks.set_aside := json_populate_record(null::tasks.set_aside, failure);
+    begin
+      if noted.way = 'published' then
+        perform from tasks.outbox where id = noted.event_id::uuid and published_at is null for update;
+        if not found then
+          return false;
+        end if;
+      end if;
+      noted.tries := 1;
+      noted.first_at := clock_timestamp();
+      noted.failed_at := noted.first_at;
+      insert into tasks.set_aside as known select noted.*
+        on conflict (way, consumer, source, event_id) do update
+          set tries = known.tries + 1, reason = excluded.reason, failed_at = excluded.failed_at
+        returning * into noted;
+      if noted.tries < most_tries then
+        return false;
+      end if;
+      update tasks.set_aside set set_aside_at = coalesce(set_aside_at, noted.failed_at) where id = noted.id;
+      if noted.way = 'published' then
+        delete from tasks.outbox where id = noted.event_id::uuid;
+      end if;
+      return true;
+    end $function$;
+
 CREATE OR REPLACE FUNCTION tasks.own_query(user_id text, query tsquery)
  RETURNS tsquery
  LANGUAGE sql
@@ -1459,6 +2234,24 @@ BEGIN ATOMIC
    ORDER BY t.deleted_at
   LIMIT purgeable.most;
 END;
+
+CREATE OR REPLACE FUNCTION tasks.take_back(wanted uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    declare
+      taken tasks.set_aside;
+    begin
+      delete from tasks.set_aside where id = wanted returning * into taken;
+      if taken.way = 'published' then
+        insert into tasks.outbox (id, user_id, topic, type, subject, time, data, traceparent)
+        values (taken.event_id::uuid, taken.user_id, taken.topic, taken.type, taken.subject, taken.time::timestamptz,
+          taken.data, taken.traceparent)
+        on conflict do nothing;
+      end if;
+    end $function$;
 
 CREATE OR REPLACE FUNCTION tasks.unpublished_events(after uuid, most integer)
  RETURNS SETOF tasks.outbox
@@ -1666,6 +2459,120 @@ begin
   $sql$, owner_schema, role);
 end $function$;
 
+CREATE OR REPLACE FUNCTION zerodue.create_set_aside(owner_schema name, role name)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if to_regclass(format('%I.set_aside', owner_schema)) is null then
+    execute format($sql$
+      create table %1$I.set_aside (
+        id uuid primary key,
+        user_id text not null,
+        way text not null check (way in ('published', 'received')),
+        consumer text not null,
+        source text not null,
+        event_id text not null,
+        topic text,
+        type text not null,
+        subject text,
+        time text not null,
+        data json not null,
+        traceparent text,
+        tries integer not null,
+        reason text not null,
+        first_at timestamptz not null,
+        failed_at timestamptz not null,
+        set_aside_at timestamptz,
+        unique (way, consumer, source, event_id)
+      );
+      create index set_aside_waiting on %1$I.set_aside (id) where set_aside_at is not null;
+      create index set_aside_by_user on %1$I.set_aside (user_id);
+    $sql$, owner_schema);
+  end if;
+  perform zerodue.protect(format('%I.set_aside', owner_schema)::regclass);
+  execute format($sql$
+    grant select on %1$I.set_aside to %2$I;
+
+    -- Records a failure, and answers whether the event is set aside with this one. A published event leaves the outbox
+    -- then; one that has left it already, because its account was deleted, is not recorded.
+    create or replace function %1$I.note_failure(failure json, most_tries integer) returns boolean
+      language plpgsql volatile security definer set search_path = pg_catalog as $body$
+    declare
+      noted %1$I.set_aside := json_populate_record(null::%1$I.set_aside, failure);
+    begin
+      if noted.way = 'published' then
+        perform from %1$I.outbox where id = noted.event_id::uuid and published_at is null for update;
+        if not found then
+          return false;
+        end if;
+      end if;
+      noted.tries := 1;
+      noted.first_at := clock_timestamp();
+      noted.failed_at := noted.first_at;
+      insert into %1$I.set_aside as known select noted.*
+        on conflict (way, consumer, source, event_id) do update
+          set tries = known.tries + 1, reason = excluded.reason, failed_at = excluded.failed_at
+        returning * into noted;
+      if noted.tries < most_tries then
+        return false;
+      end if;
+      update %1$I.set_aside set set_aside_at = coalesce(set_aside_at, noted.failed_at) where id = noted.id;
+      if noted.way = 'published' then
+        delete from %1$I.outbox where id = noted.event_id::uuid;
+      end if;
+      return true;
+    end $body$;
+
+    create or replace function %1$I.list_set_aside(after uuid, most integer) returns setof %1$I.set_aside
+      language sql stable security definer set search_path = pg_catalog
+      begin atomic
+        select * from %1$I.set_aside
+        where set_aside_at is not null and (after is null or id < after) order by id desc limit most;
+      end;
+
+    create or replace function %1$I.find_set_aside(wanted uuid) returns setof %1$I.set_aside
+      language sql stable security definer set search_path = pg_catalog
+      begin atomic
+        select * from %1$I.set_aside where id = wanted and set_aside_at is not null;
+      end;
+
+    create or replace function %1$I.count_set_aside() returns bigint
+      language sql stable security definer set search_path = pg_catalog
+      begin atomic
+        select count(*) from %1$I.set_aside where set_aside_at is not null;
+      end;
+
+    -- After a replay: the event has been handled, or goes back into the outbox.
+    create or replace function %1$I.take_back(wanted uuid) returns void
+      language plpgsql volatile security definer set search_path = pg_catalog as $body$
+    declare
+      taken %1$I.set_aside;
+    begin
+      delete from %1$I.set_aside where id = wanted returning * into taken;
+      if taken.way = 'published' then
+        insert into %1$I.outbox (id, user_id, topic, type, subject, time, data, traceparent)
+        values (taken.event_id::uuid, taken.user_id, taken.topic, taken.type, taken.subject, taken.time::timestamptz,
+          taken.data, taken.traceparent)
+        on conflict do nothing;
+      end if;
+    end $body$;
+
+    -- Failures that were followed by a success.
+    create or replace function %1$I.forget_failures(before timestamptz) returns void
+      language sql volatile security definer set search_path = pg_catalog
+      begin atomic
+        delete from %1$I.set_aside where set_aside_at is null and failed_at < before;
+      end;
+
+    revoke execute on function %1$I.note_failure, %1$I.list_set_aside, %1$I.find_set_aside, %1$I.count_set_aside,
+      %1$I.take_back, %1$I.forget_failures from public;
+    grant execute on function %1$I.note_failure, %1$I.list_set_aside, %1$I.find_set_aside, %1$I.count_set_aside,
+      %1$I.take_back, %1$I.forget_failures to %2$I;
+  $sql$, owner_schema, role);
+end $function$;
+
 CREATE OR REPLACE FUNCTION zerodue.delete_rows(owner_schema name, deleted text)
  RETURNS void
  LANGUAGE plpgsql
@@ -1729,50 +2636,80 @@ create role reminder_firer with nosuperuser nobypassrls nocreaterole;
 create role sync_relay with nosuperuser nobypassrls nocreaterole;
 create role task_api with nosuperuser nobypassrls nocreaterole;
 
-grant execute on function audit.append(text,uuid,text,text,text,uuid,timestamp with time zone,text,text,json,bytea) to audit_sink;
+grant execute on function audit.append_all(json) to audit_sink;
+grant execute on function audit.count_set_aside() to audit_sink;
 grant execute on function audit.find_dead_letter(uuid) to audit_sink;
+grant execute on function audit.find_set_aside(uuid) to audit_sink;
+grant execute on function audit.forget_failures(timestamp with time zone) to audit_sink;
 grant execute on function audit.forget_old(timestamp with time zone,timestamp with time zone) to audit_sink;
 grant execute on function audit.keep_dead_letter(uuid,bytea,text,timestamp with time zone,jsonb,bytea,text,integer,text,timestamp with time zone) to audit_sink;
 grant execute on function audit.list_dead_letters(uuid,boolean,integer) to audit_sink;
+grant execute on function audit.list_set_aside(uuid,integer) to audit_sink;
+grant execute on function audit.note_failure(json,integer) to audit_sink;
 grant execute on function audit.note_replay(uuid,integer,timestamp with time zone) to audit_sink;
+grant execute on function audit.take_back(uuid) to audit_sink;
 grant execute on function identity.begin_write(text,timestamp with time zone) to task_api;
 grant execute on function identity.calendar_owner(bytea) to task_api;
 grant execute on function identity.delete_caller(timestamp with time zone) to task_api;
 grant execute on function identity.forget_old() to task_api;
 grant execute on function identity.use_api_token(bytea,timestamp with time zone) to task_api;
 grant execute on function notifications.claim_due(timestamp with time zone,timestamp with time zone,integer,uuid[]) to notifier;
+grant execute on function notifications.count_set_aside() to notifier;
 grant execute on function notifications.delete_caller(timestamp with time zone) to notifier;
+grant execute on function notifications.find_set_aside(uuid) to notifier;
 grant execute on function notifications.forget_answered(timestamp with time zone) to notifier;
+grant execute on function notifications.forget_failures(timestamp with time zone) to notifier;
 grant execute on function notifications.forget_old(timestamp with time zone) to notifier;
 grant execute on function notifications.forget_published(timestamp with time zone) to notifier;
 grant execute on function notifications.is_gone(timestamp with time zone) to notifier;
+grant execute on function notifications.list_set_aside(uuid,integer) to notifier;
 grant execute on function notifications.mark_published(uuid[]) to notifier;
 grant execute on function notifications.next_due() to notifier;
+grant execute on function notifications.note_failure(json,integer) to notifier;
+grant execute on function notifications.take_back(uuid) to notifier;
 grant execute on function notifications.unpublished_events(uuid,integer) to notifier;
 grant execute on function reminders.alarms() to reminder_firer;
 grant execute on function reminders.claim_due(timestamp with time zone,integer) to reminder_firer;
+grant execute on function reminders.count_set_aside() to reminder_firer;
 grant execute on function reminders.delete_caller(timestamp with time zone) to reminder_firer;
+grant execute on function reminders.find_set_aside(uuid) to reminder_firer;
+grant execute on function reminders.forget_failures(timestamp with time zone) to reminder_firer;
 grant execute on function reminders.forget_old(timestamp with time zone) to reminder_firer;
 grant execute on function reminders.forget_published(timestamp with time zone) to reminder_firer;
 grant execute on function reminders.is_due_at(timestamp with time zone) to reminder_firer;
 grant execute on function reminders.is_gone(timestamp with time zone) to reminder_firer;
+grant execute on function reminders.list_set_aside(uuid,integer) to reminder_firer;
 grant execute on function reminders.mark_published(uuid[]) to reminder_firer;
+grant execute on function reminders.note_failure(json,integer) to reminder_firer;
 grant execute on function reminders.settle(json,json) to reminder_firer;
+grant execute on function reminders.take_back(uuid) to reminder_firer;
 grant execute on function reminders.unpublished_events(uuid,integer) to reminder_firer;
+grant execute on function sync.count_set_aside() to sync_relay;
 grant execute on function sync.delete_caller(timestamp with time zone) to sync_relay;
+grant execute on function sync.find_set_aside(uuid) to sync_relay;
+grant execute on function sync.forget_failures(timestamp with time zone) to sync_relay;
 grant execute on function sync.forget_old(timestamp with time zone,timestamp with time zone) to sync_relay;
 grant execute on function sync.heads(text[]) to sync_relay;
 grant execute on function sync.is_gone(timestamp with time zone) to sync_relay;
 grant execute on function sync.keep(text,timestamp with time zone,json,bigint) to sync_relay;
+grant execute on function sync.list_set_aside(uuid,integer) to sync_relay;
+grant execute on function sync.note_failure(json,integer) to sync_relay;
+grant execute on function sync.take_back(uuid) to sync_relay;
+grant execute on function tasks.count_set_aside() to task_api;
+grant execute on function tasks.find_set_aside(uuid) to task_api;
 grant execute on function tasks.forget_answered(timestamp with time zone) to task_api;
+grant execute on function tasks.forget_failures(timestamp with time zone) to task_api;
 grant execute on function tasks.forget_old(timestamp with time zone,timestamp with time zone) to task_api;
 grant execute on function tasks.forget_published(timestamp with time zone) to task_api;
+grant execute on function tasks.list_set_aside(uuid,integer) to task_api;
 grant execute on function tasks.mark_published(uuid[]) to task_api;
 grant execute on function tasks.matching(tsquery,boolean) to task_api;
+grant execute on function tasks.note_failure(json,integer) to task_api;
 grant execute on function tasks.own_query(text,tsquery) to task_api;
 grant execute on function tasks.own_words(text,tsvector) to task_api;
 grant execute on function tasks.owner_mark(text) to task_api;
 grant execute on function tasks.purgeable(timestamp with time zone,integer) to task_api;
+grant execute on function tasks.take_back(uuid) to task_api;
 grant execute on function tasks.unpublished_events(uuid,integer) to task_api;
 grant execute on function zerodue.caller() to public;
 grant usage on schema audit to audit_sink;
@@ -1788,6 +2725,7 @@ grant usage on schema zerodue to sync_relay;
 grant usage on schema zerodue to task_api;
 grant select on table audit.chain to audit_sink;
 grant select on table audit.entry to audit_sink;
+grant select on table audit.set_aside to audit_sink;
 grant delete, insert, select on table identity.api_token to task_api;
 grant delete, insert, select, update on table identity.attempt to task_api;
 grant delete, insert, select, update on table identity.calendar to task_api;
@@ -1805,6 +2743,7 @@ grant delete, insert, select, update on table notifications.idempotency to notif
 grant delete, insert, select on table notifications.inbox to notifier;
 grant delete, insert, select on table notifications.outbox to notifier;
 grant delete, insert, select, update on table notifications.seen to notifier;
+grant select on table notifications.set_aside to notifier;
 grant insert, select on table notifications.used_link to notifier;
 grant delete, insert, select on table reminders.alarm to reminder_firer;
 grant delete, insert, select on table reminders.inbox to reminder_firer;
@@ -1812,15 +2751,18 @@ grant delete, insert, select on table reminders.outbox to reminder_firer;
 grant delete, insert, select, update on table reminders.profile to reminder_firer;
 grant delete, insert, select, update on table reminders.reminder to reminder_firer;
 grant delete, insert, select, update on table reminders.seen to reminder_firer;
+grant select on table reminders.set_aside to reminder_firer;
 grant delete, insert, select, update on table reminders.task to reminder_firer;
 grant delete, insert, select on table sync.inbox to sync_relay;
 grant delete, insert, select, update on table sync.seen to sync_relay;
+grant select on table sync.set_aside to sync_relay;
 grant delete, insert, select, update on table sync.stream to sync_relay;
 grant delete, insert, select, update on table sync.update to sync_relay;
 grant delete, insert, select on table tasks.idempotency to task_api;
 grant delete, insert, select on table tasks.inbox to task_api;
 grant delete, insert, select on table tasks.outbox to task_api;
 grant delete, insert, select, update on table tasks.seen to task_api;
+grant select on table tasks.set_aside to task_api;
 grant delete, insert, select, update on table tasks.tag to task_api;
 grant delete, insert, select, update on table tasks.task to task_api;
 grant delete, insert, select, update on table tasks.word to task_api;

@@ -1,12 +1,11 @@
 import * as v from 'valibot'
-import { invalidCursor, notAllowed, tooManyRequests } from '../kit/core/problems.ts'
+import { invalidCursor, tooManyRequests } from '../kit/core/problems.ts'
 import { isRefusal, type Refusal } from '../kit/core/refusal.ts'
 import { closed } from '../kit/core/schema.ts'
 import { type Answer, ok } from '../kit/http/answer.ts'
 import { route } from '../kit/http/api.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
 import { ListQuery, listEntries } from './list-entries.ts'
-import { onlyFor } from './operator.ts'
 import { reasons, type Verdict, verifyChain } from './verify-chain.ts'
 
 interface Deps {
@@ -41,9 +40,9 @@ export const auditRoutes = [
       scope: 'read',
       query: ListQuery,
       answers: { 200: closed({ items: v.array(AuditEntry), next: v.nullable(v.string()) }) },
-      refusals: [invalidCursor, notAllowed],
+      refusals: [invalidCursor],
     },
-    async (deps: Deps, { caller, query }) => onlyFor('person', caller) ?? listEntries(deps, caller, query),
+    (deps: Deps, { caller, query }) => listEntries(deps, caller, query),
   ),
   route(
     {
@@ -60,9 +59,9 @@ export const auditRoutes = [
           firstBroken: v.exactOptional(closed({ seq: Seq, reason: v.picklist(reasons) })),
         }),
       },
-      refusals: [notAllowed, tooManyRequests],
+      refusals: [tooManyRequests],
     },
-    async (deps: Deps, { caller }) => onlyFor('person', caller) ?? answer(await verifyChain(deps.sql, caller.userId)),
+    async (deps: Deps, { caller }) => answer(await verifyChain(deps.sql, caller.userId)),
   ),
 ]
 

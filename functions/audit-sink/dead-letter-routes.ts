@@ -1,11 +1,10 @@
 import * as v from 'valibot'
-import { deadLetterNotFound, notReplayable } from '../domain/problems.ts'
+import { deadLetterNotFound } from '../domain/problems.ts'
 import { Id } from '../domain/task.ts'
-import { invalidCursor, notAllowed } from '../kit/core/problems.ts'
+import { invalidCursor, notAllowed, notReplayable } from '../kit/core/problems.ts'
 import { closed } from '../kit/core/schema.ts'
 import { route } from '../kit/http/api.ts'
 import { LettersQuery, type ListDeps, listDeadLetters } from './list-dead-letters.ts'
-import { onlyFor } from './operator.ts'
 import { type ReplayDeps, replayDeadLetter } from './replay-dead-letter.ts'
 
 const Instant = v.pipe(v.string(), v.isoTimestamp())
@@ -40,11 +39,12 @@ export const deadLetterRoutes = [
       summary: 'For operators: events that no function could handle, with the reasons, newest first',
       tag: 'dead letters',
       scope: 'read',
+      forOperator: true,
       query: LettersQuery,
       answers: { 200: closed({ items: v.array(DeadLetter), next: v.nullable(v.string()) }) },
       refusals: [invalidCursor, notAllowed],
     },
-    async (deps: ListDeps, { caller, query }) => onlyFor('operator', caller) ?? listDeadLetters(deps, query),
+    (deps: ListDeps, { query }) => listDeadLetters(deps, query),
   ),
   route(
     {
@@ -54,11 +54,12 @@ export const deadLetterRoutes = [
       summary: 'For operators: publish an event again, unchanged',
       tag: 'dead letters',
       scope: 'write',
+      forOperator: true,
       params: closed({ id: Id }),
       missing: deadLetterNotFound,
       answers: { 200: closed({ id: Id, topic: v.string(), replayedAt: Instant }) },
       refusals: [notAllowed, notReplayable],
     },
-    async (deps: ReplayDeps, { caller, params }) => onlyFor('operator', caller) ?? replayDeadLetter(deps, params.id),
+    (deps: ReplayDeps, { params }) => replayDeadLetter(deps, params.id),
   ),
 ]

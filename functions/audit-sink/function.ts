@@ -1,13 +1,11 @@
-import * as v from 'valibot'
 import { topics } from '../domain/events/topics.ts'
 import { defineFunction } from '../kit/define-function.ts'
-import { ownSecret, secret } from '../kit/settings/settings.ts'
-import { appendEvent } from './append-event.ts'
+import { ownSecret } from '../kit/settings/settings.ts'
+import { appendEvents } from './append-events.ts'
 import { AuditEntry, auditRoutes } from './audit-routes.ts'
 import { DeadLetter, deadLetterRoutes } from './dead-letter-routes.ts'
 import { forgetOld } from './forget-old.ts'
-import { keepDeadLetter, readDeadLetter } from './keep-dead-letter.ts'
-import { orOperator } from './operator.ts'
+import { keepDeadLetters, readDeadLetter } from './keep-dead-letter.ts'
 
 /** Updates repeat the events of other topics; commands and dead letters have their own doors. */
 const elsewhere = ['task-updates', 'task-commands', 'dead-letters']
@@ -19,19 +17,17 @@ export default defineFunction({
   settings: {
     /** The same for all replicas: each opens the cursors of the others. */
     CURSOR_SECRET: ownSecret('audit cursor'),
-    OPERATOR_TOKEN: v.optional(secret),
   },
-  identify: ({ identify, settings }) => orOperator(identify, settings.OPERATOR_TOKEN),
   deps: ({ sql, publisher, settings, now }) => ({ sql, publisher, cursorSecret: settings.CURSOR_SECRET, now }),
 }).does({
   routes: [...auditRoutes, ...deadLetterRoutes],
   doors: [
     // Events of every type become entries.
-    { path: '/', topics: topics.filter(topic => !elsewhere.includes(topic)), take: appendEvent },
+    { path: '/', topics: topics.filter(topic => !elsewhere.includes(topic)), take: appendEvents },
     // Any producer writes to this topic, so only commands count here, and no forged event such as a deleted account.
-    { path: '/commands', topics: ['task-commands'], takes: isCommand, take: appendEvent },
+    { path: '/commands', topics: ['task-commands'], takes: isCommand, take: appendEvents },
     // With a separate door no event can pose as a dead letter to stay out of the trail.
-    { path: '/dead-letters', topics: ['dead-letters'], read: readDeadLetter, take: keepDeadLetter },
+    { path: '/dead-letters', topics: ['dead-letters'], read: readDeadLetter, take: keepDeadLetters },
   ],
   sweep: forgetOld,
   document: {

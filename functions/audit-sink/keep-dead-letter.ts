@@ -7,7 +7,7 @@ import { attributeHeaders, type IncomingEvent } from '../kit/events/read-event.t
 import type { ReceivedEvent } from '../kit/events/receive.ts'
 import { readBytes } from '../kit/http/read-body.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
-import { storableTime, userOf } from './append-event.ts'
+import { storableTime, userOf } from './append-events.ts'
 
 /** An event that its receiver could not handle, byte for byte, and the receiver's answer. */
 interface DeadLetter {
@@ -62,14 +62,16 @@ export async function readDeadLetter(c: Context): Promise<IncomingEvent> {
  * Keeps a dead letter until an operator replays it. A redelivery adds no second letter, and a failure after a replay makes
  * the letter wait again. A late redelivery may look like that too: one more replay does no harm.
  */
-export async function keepDeadLetter(
+export async function keepDeadLetters(
   { sql, now }: { sql: Sql; now: () => Date },
-  { data }: ReceivedEvent,
+  letters: readonly ReceivedEvent[],
 ): Promise<'handled'> {
-  const { key, userId, time, attributes, body, destination, status, reason } = data as DeadLetter
-  await sql`
-    select audit.keep_dead_letter(${newId()}, ${key}, ${userId}, ${time}, ${sql.json(attributes)}, ${body},
-      ${destination}, ${status}, ${reason}, ${now()})`
+  for (const { data } of letters) {
+    const { key, userId, time, attributes, body, destination, status, reason } = data as DeadLetter
+    await sql`
+      select audit.keep_dead_letter(${newId()}, ${key}, ${userId}, ${time}, ${sql.json(attributes)}, ${body},
+        ${destination}, ${status}, ${reason}, ${now()})`
+  }
   return 'handled'
 }
 

@@ -1,10 +1,12 @@
-import { deadLetterNotFound, notReplayable } from '../domain/problems.ts'
-import { unavailable } from '../kit/core/problems.ts'
+import * as v from 'valibot'
+import { deadLetterNotFound } from '../domain/problems.ts'
+import { batchEvent } from '../kit/core/batch-event.ts'
+import { notReplayable, unavailable } from '../kit/core/problems.ts'
 import { type Refusal, refuse } from '../kit/core/refusal.ts'
 import type { Outgoing, Publisher } from '../kit/events/event.ts'
 import { type Answer, ok } from '../kit/http/answer.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
-import { userOf } from './append-event.ts'
+import { userOf } from './append-events.ts'
 import { jsonOf } from './keep-dead-letter.ts'
 
 export interface ReplayDeps {
@@ -46,9 +48,11 @@ async function toEvent({ attributes, body }: LetterRow): Promise<Outgoing | stri
   const { id, source, type, subject, time, userid, traceparent } = attributes
   // Loaded with the first replay: storing events does not need the catalog.
   const { catalog } = await import('../domain/events/catalog.ts')
-  const topic = catalog.find(known => known.type === type)?.topic
-  if (!id || !source || !type || !topic) return 'The type of the event is unknown here: its sender must fix that.'
   const data = jsonOf(body)
+  // A batch is in the topic of its events.
+  const inner = v.is(batchEvent.data, data) && type === batchEvent.type ? data.events[0]?.type : type
+  const topic = catalog.find(known => known.type === inner)?.topic
+  if (!id || !source || !type || !topic) return 'The type of the event is unknown here: its sender must fix that.'
   if (typeof data !== 'object' || data === null) return 'The data is not a JSON object: its sender must fix that.'
   const userId = userOf({ userId: userid, data })
   if (!userId) return 'The event names no user: its sender must fix that.'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { someEvent } from '../kit/testing/some-event.ts'
-import { appendEvent } from './append-event.ts'
+import { appendEvents } from './append-events.ts'
 import { hashOf } from './entry.ts'
 import { auditSink } from './testing/audit-sink.ts'
 
@@ -36,7 +36,7 @@ test('a chain of several batches verifies, and a change in the last batch is fou
     subject: undefined,
     extensions: {},
   })
-  await Promise.all(Array.from({ length: 2_500 }, () => appendEvent({ sql }, arrived())))
+  await Promise.all(Array.from({ length: 2_500 }, () => appendEvents({ sql }, [arrived()])))
   expect(await ana.verify()).toEqual({ ok: true, checked: 2_500 })
   await owner`update audit.entry set data = 'null' where user_id = ${ana.userId} and seq in (2001, 2400)`
   expect(await ana.verify()).toEqual({ ok: false, checked: 2_000, firstBroken: { seq: 2_001, reason: 'changed' } })

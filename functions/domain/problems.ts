@@ -24,7 +24,6 @@ export const channelNotConfirmed = problem(
 export const tooManyChannels = problem('too-many-channels', 409, 'A person cannot have more channels.')
 export const wrongConfirmToken = problem('wrong-confirm-token', 409, 'This token does not confirm this channel.')
 export const noSuchDoor = problem('no-such-door', 409, 'This kind of channel is not set up on this server.')
-export const notReplayable = problem('not-replayable', 409, 'This dead letter cannot be sent again.')
 export const updatesGone = problem('updates-gone', 410, 'These updates are no longer kept: load everything again.')
 export const versionMovedOn = problem('version-moved-on', 412, 'The task has changed since this version.')
 export const batchRefused = problem(

@@ -10,6 +10,7 @@ import type { Outbox } from './events/outbox.ts'
 import { eventsEntries } from './events/publish/broker.ts'
 import type { IncomingEvent } from './events/read-event.ts'
 import type { Handler, ReceivedEvent } from './events/receive.ts'
+import { setAsideRoutes } from './events/set-aside-routes.ts'
 import type { EmitContext } from './events/stateless.ts'
 import type { Identify, Route } from './http/api.ts'
 import { webEntries } from './http/cors.ts'
@@ -18,7 +19,7 @@ import { opsRoutes } from './http/ops-routes.ts'
 import { issuerEntries } from './identity/identify-by-jwt.ts'
 import type { Log } from './log.ts'
 import type { Sql } from './postgres/connect.ts'
-import { logLevel, port } from './settings/settings.ts'
+import { logLevel, port, secret } from './settings/settings.ts'
 
 /** The arguments of `deps`: connections, doors to the platform, the clock, and the settings that the function declares. */
 export interface Resources<TSettings> {
@@ -44,7 +45,8 @@ export interface Door<TDeps> {
   takes?: (type: string) => boolean
   /** Reads the event in place of `readEvent`, where malformed events are welcome too. */
   read?: (c: Context) => Promise<IncomingEvent>
-  take(deps: TDeps, event: ReceivedEvent): Promise<'handled' | 'duplicate'>
+  /** One event, or several of one person from a batch, in order. */
+  take(deps: TDeps, events: readonly ReceivedEvent[]): Promise<'handled' | 'duplicate'>
 }
 
 export type Settings<TEntries extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<TEntries, undefined>>
@@ -59,8 +61,6 @@ interface Needs<TEntries extends v.ObjectEntries, TDeps extends object, TSchema 
   settings?: TEntries
   /** Identifies users where the function signs them in itself. On a laptop the other functions use it too. */
   signsIn?(resources: Omit<Resources<Settings<TEntries>>, 'identify'>): Identify
-  /** Identifies more callers than those with a token of the issuer. */
-  identify?(resources: Pick<Resources<Settings<TEntries>>, 'identify' | 'settings'>): Identify
   deps(resources: Resources<Settings<TEntries>>): TDeps
 }
 
@@ -124,7 +124,11 @@ export const commonEntries = {
   ...admissionEntries,
 }
 
-const databaseEntries = { DATABASE_URL: v.string() }
+const databaseEntries = {
+  DATABASE_URL: v.string(),
+  /** Identifies the operator, for the routes that are for operators. */
+  OPERATOR_TOKEN: v.optional(secret),
+}
 
 /** Every setting of a function. With an `identify` from outside it needs no issuer. */
 export function settingsOf(definition: AnyFunction, hasIdentify = false): v.ObjectEntries {
@@ -144,14 +148,14 @@ export const needsIssuer = ({ routes = [], signsIn }: AnyFunction): boolean =>
 
 /** Its doors for events, as the manifests and local delivery need them: the path of each and its topics. */
 export function doorsOf({ on = [], doors = [] }: AnyFunction): { path: string; topics: string[] }[] {
-  const topics = on.flatMap(({ type }: Handler<never>) => type?.topic ?? [])
+  const topics = on.flatMap(({ types = [] }: Handler<never>) => types.flatMap(({ topic }) => topic ?? []))
   const main = topics.length ? [{ path: '/', topics: [...new Set<string>(topics)] }] : []
   return [...main, ...doors.map(({ path, topics }: Door<never>) => ({ path, topics: [...topics] }))]
 }
 
 /** Its part of the OpenAPI document. */
-export const describe = ({ routes = [], document }: AnyFunction): ApiDescription => ({
-  operations: [...opsRoutes, ...routes].map(({ operation }) => operation),
+export const describe = ({ name, schema, routes = [], document }: AnyFunction): ApiDescription => ({
+  operations: [...opsRoutes, ...routes, ...(schema ? setAsideRoutes(name) : [])].map(({ operation }) => operation),
   tags: {
     operation: 'For platforms: whether a function lives, whether it can serve, and what it has done',
     ...document?.tags,

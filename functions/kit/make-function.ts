@@ -12,18 +12,21 @@ import {
   type Settings,
   settingsOf,
 } from './define-function.ts'
+import { eventDoors } from './event-doors.ts'
 import { admission } from './events/admission.ts'
 import type { Publisher } from './events/event.ts'
 import { forgetReceived, onceIn } from './events/inbox.ts'
-import { anyOf, byCaller } from './events/may-deliver.ts'
 import { createOutbox, type Outbox } from './events/outbox.ts'
 import { brokerPublisher } from './events/publish/broker.ts'
-import { onAny, type ReceivedEvent, receive, type Take } from './events/receive.ts'
+import type { ReceivedEvent, Take } from './events/receive.ts'
+import { setAsideTable } from './events/set-aside.ts'
+import { type SetAsideDeps, setAsideRoutes } from './events/set-aside-routes.ts'
 import { publishFirst } from './events/stateless.ts'
 import type { Identify } from './http/api.ts'
 import { createApp } from './http/create-app.ts'
 import { opsRoutes } from './http/ops-routes.ts'
 import { identifyByIssuer, tokenMissing } from './identity/identify-by-jwt.ts'
+import { identifyOperator } from './identity/operator.ts'
 import { createLog, type Log } from './log.ts'
 import { connect, type Sql } from './postgres/connect.ts'
 import { daysBefore, retentionDays } from './retention.ts'
@@ -81,7 +84,12 @@ export function makeFunction<
   // biome-ignore lint/suspicious/noExplicitAny: `settingsOf` chooses its fields at run time.
   const settings: any = readSettings(settingsOf(definition, overrides.identify !== undefined), environment)
   const sql = schema ? connect(settings.DATABASE_URL, roleOf(name), overrides) : undefined
-  const outbox = sql && schema && emits.length ? outboxOf(sql, schema) : undefined
+  const retryTimer: Timer = overrides.outboxTimer ?? newTimer(async () => outbox?.sweep())
+  const outbox: Outbox | undefined =
+    sql && schema && emits.length
+      ? createOutbox({ sql, schema, functionName: name, publisher, retryTimer, log })
+      : undefined
+  const setAside = sql && schema ? setAsideTable(sql, schema, name) : undefined
   const alarms = ring && (overrides.alarms ?? alarmsOf(settings, alarm => ring(deps, alarm)))
 
   // Each is `undefined` where the definition does not ask for it; the type of `deps` leaves that to the definition.
@@ -89,30 +97,26 @@ export function makeFunction<
   const resources = { settings, publisher, now, random, log, ...absent }
   const signsIn = overrides.identify ?? definition.signsIn
   const byIssuer = () => (needsIssuer(definition) ? identifyByIssuer(settings) : refuseAll)
-  const users = signsIn ? signsIn(resources) : byIssuer()
-  const identify = definition.identify?.({ settings, identify: users }) ?? users
+  const identify = signsIn ? signsIn(resources) : byIssuer()
   const withIdentify = { ...resources, identify }
   const deps: TDeps = { ...definition.deps(withIdentify), ...overrides.deps?.(withIdentify) }
   const sweep = sql && sweepOf(sql)
   const app = appOf()
 
-  function outboxOf(sql: Sql, schema: string): Outbox {
-    const retryTimer = overrides.outboxTimer ?? newTimer(() => outbox.sweep())
-    const outbox = createOutbox({ sql, schema, functionName: name, publisher, retryTimer, log })
-    return outbox
-  }
-
   function appOf(): Hono {
     const ready = async () => void (sql && (await sql`select 1`))
     const app = new Hono()
     definition.before?.(app, deps)
-    createApp({ app, routes: [...opsRoutes, ...(definition.routes ?? [])], deps: { ...deps, ready }, identify, log })
-    const admitAll = definition.admitsCallers ? anyOf(admit, byCaller(identify)) : admit
-    if (definition.on) app.post('/', receive({ admit: admitAll, take: takeOnce(), log, sweep }, definition.on))
-    for (const { path, take, ...door } of definition.doors ?? []) {
-      const options = { admit, log, ...door, take: (event: ReceivedEvent) => take(deps, event) }
-      app.post(path, receive({ ...options, ...(path === '/' && { sweep }) }, [onAny(async () => {})]))
-    }
+    const doors = eventDoors({ definition, deps, admit, identify, take: takeOnce(), setAside, sweep, log })
+    createApp({
+      app,
+      routes: [...opsRoutes, ...(definition.routes ?? []), ...(schema ? setAsideRoutes(name) : [])],
+      deps: { ...deps, ready, setAside: { sql, schema, outbox, ...doors } as SetAsideDeps },
+      identify,
+      identifyOperator: identifyOperator(identify, settings.OPERATOR_TOKEN),
+      log,
+    })
+    doors.addTo(app)
     if (ring) app.post('/job/:name', jobDoor({ token: settings.APP_API_TOKEN, ring: alarm => ring(deps, alarm), log }))
     definition.after?.(app, deps)
     return app
@@ -126,18 +130,18 @@ export function makeFunction<
       const before = (days: number) => daysBefore(now(), days)
       if (outbox) await sql`select ${sql(`${schema}.forget_published`)}(${before(retentionDays.published)})`
       if (definition.on) await forgetReceived(sql, schema, before(retentionDays.received))
+      await sql`select ${sql(`${schema}.forget_failures`)}(${before(retentionDays.published)})`
     }
   }
 
   /** Gives a handler the function's dependencies together with the context of the event. */
   function takeOnce(): Take<object> {
+    const redelivered = async (event: ReceivedEvent) => definition.redelivered?.(deps, event)
     const take: Take<object> =
-      sql && schema ? onceIn({ sql, schema, consumer: name, outbox }) : publishFirst({ publisher, functionName: name })
-    return async (event, handle) => {
-      const outcome = await take(event, context => handle({ ...deps, ...context }))
-      if (outcome === 'duplicate') await definition.redelivered?.(deps, event)
-      return outcome
-    }
+      sql && schema
+        ? onceIn({ sql, schema, consumer: name, outbox, redelivered })
+        : publishFirst({ publisher, functionName: name })
+    return (events, handle) => take(events, (fresh, context) => handle(fresh, { ...deps, ...context }))
   }
 
   return {
@@ -148,7 +152,10 @@ export function makeFunction<
     outbox,
     identify,
     sweep: async () => sweep?.(),
-    begin: () => void sweep?.().catch((err: unknown) => log.warn({ err, outcome: 'the first sweep failed' })),
+    begin() {
+      sweep?.().catch((err: unknown) => log.warn({ err, outcome: 'the first sweep failed' }))
+      retryTimer.after(lateCommitMs)
+    },
     stop: () => definition.stop?.(deps),
     async close() {
       alarms?.close()
@@ -158,6 +165,9 @@ export function makeFunction<
     },
   }
 }
+
+/** The database may commit a statement of a killed process only after the first sweep of the next one: sweep once more. */
+const lateCommitMs = 5_000
 
 /** The database role of a function. */
 const roleOf = (name: string): string => name.replaceAll('-', '_')

@@ -2,7 +2,7 @@ import { reminderDue } from '../domain/events/reminders.ts'
 import { taskEvents, userDeleted, userUpdated } from '../domain/events/task-events.ts'
 import { reminderFired } from '../domain/events/task-updates.ts'
 import { defineFunction } from '../kit/define-function.ts'
-import { on } from '../kit/events/receive.ts'
+import { on, onMany } from '../kit/events/receive.ts'
 import { ownSecret } from '../kit/settings/settings.ts'
 import { createFirer } from './firer.ts'
 import { forgetPerson } from './forget-person.ts'
@@ -25,11 +25,7 @@ export default defineFunction({
   }),
 }).does({
   routes: reminderRoutes,
-  on: [
-    ...taskEvents.map(type => on(type, updateReminders)),
-    on(userUpdated, updateProfile),
-    on(userDeleted, forgetPerson),
-  ],
+  on: [onMany(taskEvents, updateReminders), on(userUpdated, updateProfile), on(userDeleted, forgetPerson)],
   redelivered: ({ firer }) => firer.runSoon(),
   ring: ({ firer }, name) => firer.ring(name),
   sweep: ({ firer }) => firer.sweep(),

@@ -9,36 +9,64 @@ import { type Habits, type Plan, planReminder } from './plan-reminder.ts'
 import { type ProfileRow, planColumns, type ReminderRow, toHabits, toPlan } from './reminder-row.ts'
 
 /** After a commit a reminder may be due, or another alarm be needed: the firer looks. */
-export type ReminderContext = Pick<InTransaction, 'tx' | 'schema' | 'isNewest' | 'afterCommit'> & {
+export type ReminderContext = Pick<InTransaction, 'tx' | 'schema' | 'newest' | 'afterCommit'> & {
   firer: Pick<Firer, 'runSoon'>
 }
 
 type TaskChange = ReceivedEvent<{ task: Task; changed: string[] }>
 
-/** Plans the reminders of a task after its change. A version older than the newest one changes nothing. */
-export async function updateReminders(
-  { data, userId, type, time }: TaskChange,
-  context: ReminderContext,
-): Promise<void> {
-  const { task } = data
-  const { tx } = context
-  if (userId === undefined || !(await lockPerson(tx, userId, time))) return
-  const [seen] = await tx<{ version: number }[]>`
-    select version from reminders.seen where user_id = ${userId} and id = ${task.id}`
-  if (!(await context.isNewest(task))) return
-
-  const rows = await tx<ReminderRow[]>`
-    select * from reminders.reminder where user_id = ${userId} and task_id = ${task.id} for update`
-  const isOpen = task.status === 'open' && task.deletedAt === undefined
-  if (!rows.length && !(isOpen && task.reminders.length)) return
-  const isPurged = type === taskPurged.type
-  const habits = toHabits(await findProfile(tx, userId))
-  const setAt = setAtOf(data, seen?.version)
-  const change = { task, isOpen, habits, setAt }
-  const planned = isPurged ? [] : task.reminders.flatMap(reminder => planRow(reminder, change, rows))
-  await replaceRows(tx, userId, task, planned)
-  context.afterCommit(context.firer.runSoon)
+/** Plans the reminders of tasks after their changes. A version older than the newest one changes nothing. */
+export async function updateReminders(events: readonly TaskChange[], context: ReminderContext): Promise<void> {
+  const { tx, firer, afterCommit } = context
+  const last = events.at(-1)
+  if (last?.userId === undefined || !(await lockPerson(tx, last.userId, last.time))) return
+  let planned = false
+  for (const changes of withoutRepetition(events)) if (await updateTasks(changes, last.userId, context)) planned = true
+  if (planned) afterCommit(firer.runSoon)
 }
+
+/** The events in order, in parts in which each task occurs once: a later version needs the plan of the earlier one. */
+function withoutRepetition(events: readonly TaskChange[]): TaskChange[][] {
+  const parts: Map<string, TaskChange>[] = []
+  const times = new Map<string, number>()
+  for (const event of events) {
+    const { id } = event.data.task
+    const nth = times.get(id) ?? 0
+    times.set(id, nth + 1)
+    const part = parts[nth] ?? new Map<string, TaskChange>()
+    parts[nth] = part.set(id, event)
+  }
+  return parts.map(part => [...part.values()])
+}
+
+/** Answers whether a reminder was planned or dropped. */
+async function updateTasks(events: TaskChange[], userId: string, { tx, newest }: ReminderContext): Promise<boolean> {
+  const before = await newest(events.map(({ data }) => data.task))
+  const fresh = events.filter(({ data }) => before.has(data.task.id))
+  if (!fresh.length) return false
+  const rows = await tx<ReminderRow[]>`
+    select * from reminders.reminder
+    where user_id = ${userId} and task_id = any(${fresh.map(({ data }) => data.task.id)}::uuid[]) for update`
+  const rowsOf = Map.groupBy(rows, row => row.task_id)
+  const concerned = fresh.filter(
+    ({ data: { task } }) => rowsOf.has(task.id) || (isOpen(task) && task.reminders.length > 0),
+  )
+  if (!concerned.length) return false
+  const habits = toHabits(await findProfile(tx, userId))
+  const planned = concerned.map(({ data, type }) => {
+    const { task } = data
+    const change = { task, habits, setAt: setAtOf(data, before.get(task.id)) }
+    const isPurged = type === taskPurged.type
+    return {
+      task,
+      rows: isPurged ? [] : task.reminders.flatMap(one => planRow(one, change, rowsOf.get(task.id) ?? [])),
+    }
+  })
+  await replaceRows(tx, userId, planned)
+  return true
+}
+
+const isOpen = (task: Task): boolean => task.status === 'open' && task.deletedAt === undefined
 
 /**
  * Locks the reminders of a person, so that a change of the profile and one of a task do not miss each other. Answers whether
@@ -64,20 +92,19 @@ function setAtOf({ task, changed }: TaskChange['data'], seen: number | undefined
 
 interface Change {
   task: Task
-  isOpen: boolean
   habits: Habits
   setAt: Date
 }
 
 type PlannedRow = Pick<ReminderRow, 'id' | 'fired_at' | 'late'> & { plan: Plan }
 
-function planRow(reminder: Reminder, { task, isOpen, habits, setAt }: Change, rows: ReminderRow[]): PlannedRow[] {
+function planRow(reminder: Reminder, { task, habits, setAt }: Change, rows: ReminderRow[]): PlannedRow[] {
   if (reminder.id === undefined) return []
   const row = rows.find(({ id }) => id === reminder.id)
   const before = row && toPlan(row)
   // Missing versions move `setAt` back. A reminder that is known to have passed must not fire because of that.
   const since = row?.state === 'passed' ? new Date(task.updatedAt) : setAt
-  const plan = isOpen ? planReminder({ reminder, task, habits, setAt: since }, before) : afterClosing(before)
+  const plan = isOpen(task) ? planReminder({ reminder, task, habits, setAt: since }, before) : afterClosing(before)
   return plan ? [{ id: reminder.id, plan, fired_at: row?.fired_at ?? null, late: row?.late ?? false }] : []
 }
 
@@ -85,19 +112,32 @@ function planRow(reminder: Reminder, { task, isOpen, habits, setAt }: Change, ro
 const afterClosing = (before: Plan | undefined): Plan | undefined =>
   before?.firedFor ? { ...before, state: 'fired' } : undefined
 
-async function replaceRows(tx: Transaction, userId: string, task: Task, planned: PlannedRow[]): Promise<void> {
-  const rows = planned.map(({ plan, id, fired_at, late }) => ({
-    user_id: userId,
-    task_id: task.id,
-    id,
-    ...planColumns(plan),
-    fired_at,
-    late,
-  }))
-  await tx`delete from reminders.reminder where user_id = ${userId} and task_id = ${task.id}`
-  if (!rows.length) return void (await tx`delete from reminders.task where user_id = ${userId} and id = ${task.id}`)
+interface PlannedTask {
+  task: Task
+  rows: PlannedRow[]
+}
+
+async function replaceRows(tx: Transaction, userId: string, planned: PlannedTask[]): Promise<void> {
+  const ids = planned.map(({ task }) => task.id)
+  const rows = planned.flatMap(({ task, rows }) =>
+    rows.map(({ plan, id, fired_at, late }) => ({
+      user_id: userId,
+      task_id: task.id,
+      id,
+      ...planColumns(plan),
+      fired_at,
+      late,
+    })),
+  )
+  const tasks = planned.flatMap(({ task, rows }) => (rows.length ? [{ id: task.id, task }] : []))
+  await tx`delete from reminders.reminder where user_id = ${userId} and task_id = any(${ids}::uuid[])`
+  await tx`
+    delete from reminders.task
+    where user_id = ${userId} and id = any(${ids}::uuid[]) and id <> all(${tasks.map(({ id }) => id)}::uuid[])`
+  if (!rows.length) return
   await tx`insert into reminders.reminder ${tx(rows)}`
   await tx`
-    insert into reminders.task (user_id, id, task) values (${userId}, ${task.id}, ${tx.json(task)})
+    insert into reminders.task (user_id, id, task)
+    select ${userId}, id, task from json_to_recordset(${tx.json(tasks)}::json) as given (id uuid, task json)
     on conflict (user_id, id) do update set task = excluded.task`
 }

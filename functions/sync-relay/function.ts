@@ -6,10 +6,10 @@ import {
   taskChanged,
 } from '../domain/events/task-updates.ts'
 import { defineFunction } from '../kit/define-function.ts'
-import { on } from '../kit/events/receive.ts'
+import { on, onMany } from '../kit/events/receive.ts'
 import { forgetAccount } from './forget-account.ts'
 import { limitsOf, relaySettings } from './settings.ts'
-import { storeTaskUpdate, storeUpdate } from './store-update.ts'
+import { storeTaskUpdates, storeUpdate } from './store-update.ts'
 import { streamRoutes } from './stream-routes.ts'
 import { Streams } from './streams.ts'
 import { sweep } from './sweep.ts'
@@ -29,7 +29,7 @@ export default defineFunction({
 }).does({
   routes: streamRoutes,
   on: [
-    on(taskChanged, storeTaskUpdate),
+    onMany([taskChanged], storeTaskUpdates),
     on(profileChanged, storeUpdate),
     on(reminderFired, storeUpdate),
     on(notificationChanged, storeUpdate),

@@ -1,5 +1,6 @@
 import { catalog } from '../../functions/domain/events/catalog.ts'
 import { type Topic, topics } from '../../functions/domain/events/topics.ts'
+import { batchEvent } from '../../functions/kit/core/batch-event.ts'
 import type { EventType } from '../../functions/kit/core/event-type.ts'
 import { type AnyFunction, doorsOf } from '../../functions/kit/define-function.ts'
 import { attributesOf } from '../../functions/kit/events/cloud-event.ts'
@@ -55,7 +56,13 @@ export async function asyncApi(): Promise<Json> {
   }
 }
 
-const ofTopic = (topic: string) => catalog.filter(event => event.topic === topic).map(({ type }) => type)
+/** A change of many tasks writes its events in batches. */
+const inBatches = ['task-events', 'task-updates']
+
+const ofTopic = (topic: string) => [
+  ...catalog.filter(event => event.topic === topic).map(({ type }) => type),
+  ...(inBatches.includes(topic) ? [batchEvent.type] : []),
+]
 
 const channel = (topic: string, description: string): Json => ({
   address: topic,

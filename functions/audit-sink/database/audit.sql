@@ -1,5 +1,6 @@
 -- What the schema audit needs besides its tables. Only these functions write: the role itself has no permission to.
 select zerodue.create_schema('audit', 'audit_sink');
+select zerodue.create_set_aside('audit', 'audit_sink');
 select zerodue.create_deleted_user('audit');
 select zerodue.protect('audit.chain'), zerodue.protect('audit.entry'), zerodue.protect('audit.dead_letter');
 
@@ -46,6 +47,26 @@ begin
     perform audit.erase(who, happened_at);
   end if;
   return 'added';
+end $$;
+
+-- Appends entries in their order and returns how many were not there before. `data` is text: its digest covers every letter.
+create or replace function audit.append_all(entries json) returns integer
+  language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare
+  entry record;
+  handled integer := 0;
+begin
+  for entry in
+    select * from json_to_recordset(entries) as given (who text, salt uuid, event_id text, source text, type text,
+      task_id uuid, happened_at timestamptz, actor_kind text, actor_id text, data text, digest text)
+  loop
+    if audit.append(entry.who, entry.salt, entry.event_id, entry.source, entry.type, entry.task_id, entry.happened_at,
+      entry.actor_kind, entry.actor_id, entry.data::json, decode(entry.digest, 'hex')) <> 'duplicate'
+    then
+      handled := handled + 1;
+    end if;
+  end loop;
+  return handled;
 end $$;
 
 -- Keeps a dead letter. The same event that fails at the same place again is the same letter with one failure more.
@@ -100,5 +121,5 @@ create or replace function audit.forget_old(deleted_before timestamptz, replayed
 
 grant select on audit.chain, audit.entry to audit_sink;
 revoke execute on all functions in schema audit from public;
-grant execute on function audit.append, audit.keep_dead_letter, audit.list_dead_letters, audit.find_dead_letter,
+grant execute on function audit.append_all, audit.keep_dead_letter, audit.list_dead_letters, audit.find_dead_letter,
   audit.note_replay, audit.forget_old to audit_sink;

@@ -1,3 +1,4 @@
+import * as batch from '../../kit/core/batch-event.ts'
 import type { EventType } from '../../kit/core/event-type.ts'
 import * as sweep from '../../kit/core/sweep-event.ts'
 import * as audit from './audit-events.ts'
@@ -8,11 +9,11 @@ import * as events from './task-events.ts'
 import * as updates from './task-updates.ts'
 
 /** All event types, for tools and tests. A function imports only the types that it uses. */
-export const catalog: EventType[] = [events, commands, updates, reminders, audit, refused, sweep].flatMap(file =>
-  Object.values(file).filter(isEventType),
+export const catalog: EventType[] = [events, commands, updates, reminders, audit, refused, batch, sweep].flatMap(file =>
+  Object.values<object | number>(file).filter(isEventType),
 )
 
-/** A file may export schemas too. */
-function isEventType(value: object): value is EventType {
-  return 'example' in value
+/** A file may export schemas and limits too. */
+function isEventType(value: object | number): value is EventType {
+  return typeof value === 'object' && 'example' in value
 }

@@ -11,6 +11,7 @@ export const scopeMissing = problem('scope-missing', 403, 'The token may not do 
 export const originRefused = problem('origin-refused', 403, 'The request comes from another site.')
 export const notAllowed = problem('not-allowed', 403, 'This is not allowed.')
 export const routeNotFound = problem('route-not-found', 404, 'There is nothing at this address.')
+export const setAsideNotFound = problem('set-aside-not-found', 404, 'There is no such event that was set aside.')
 export const methodNotAllowed = problem('method-not-allowed', 405, 'This address does not know this method.')
 export const tooSlow = problem('too-slow', 408, 'The request took too long to arrive.')
 export const idempotencyKeyInUse = problem(
@@ -18,6 +19,7 @@ export const idempotencyKeyInUse = problem(
   409,
   'A request with this idempotency key is still running.',
 )
+export const notReplayable = problem('not-replayable', 409, 'This event cannot be sent or handled again.')
 export const tooLarge = problem('too-large', 413, 'The body is too large.')
 export const unsupportedContentType = problem(
   'unsupported-content-type',
@@ -29,6 +31,7 @@ export const idempotencyKeyReused = problem(
   422,
   'This idempotency key was used with another request.',
 )
+export const notHandled = problem('not-handled', 422, 'This function cannot handle the event.')
 export const tooManyRequests = problem('too-many-requests', 429, 'Too many requests: wait a little.')
 export const internal = problem('internal', 500, 'Something went wrong here.')
 export const unavailable = problem('unavailable', 503, 'This cannot be answered right now: try again.')

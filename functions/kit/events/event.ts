@@ -49,7 +49,10 @@ export function newEvent<TData extends v.GenericSchema>(
 /** Emits an event of the catalog. It is published after the commit of the change. */
 export type Emit = <TData extends v.GenericSchema>(type: EventType<TData>, emission: Emission<TData>) => Promise<void>
 
-/** Publishes events. Rejects unless all of them were accepted; a retry sends duplicates, which receivers drop. */
+/**
+ * Publishes events. Rejects unless all of them were accepted, with `BrokerAway` if it cannot be reached; a retry sends
+ * duplicates, which receivers drop.
+ */
 export interface Publisher {
   publish(events: Outgoing[]): Promise<void>
   /** Waits for the events in flight, up to a limit. */
@@ -57,3 +60,9 @@ export interface Publisher {
   /** Whether each event succeeds or fails on its own, so that a stuck one must not hold up the others. */
   readonly oneByOne?: boolean
 }
+
+/** The broker is down or cannot be reached, so no event is at fault. */
+export class BrokerAway extends Error {}
+
+/** The broker will never accept this event: it is too large, for instance. */
+export class Unpublishable extends Error {}

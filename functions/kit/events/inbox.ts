@@ -10,9 +10,17 @@ export interface InboxOptions {
   consumer: string
   /** Absent where a function emits nothing. */
   outbox?: Outbox | undefined
+  /** Runs on a redelivery: the first delivery may have crashed between its commit and its last step. */
+  redelivered?: ((event: ReceivedEvent) => Promise<unknown>) | undefined
 }
 
-/** The transaction of one event: the effect of the handler and the inbox record are committed together. */
+/** A version of a task. */
+export interface Versioned {
+  id: string
+  version: number
+}
+
+/** The transaction of a delivery: the effects of the handler and the inbox records are committed together. */
 export interface InTransaction {
   tx: Transaction
   /** The schema of the function. */
@@ -23,8 +31,11 @@ export interface InTransaction {
   written: OutboxEvent[]
   /** Runs work after the commit and before the answer: after the answer the function may be scaled to zero. */
   afterCommit(work: () => Promise<unknown>): void
-  /** Whether this version of the task is newer than every version handled here before. Records it if so. */
-  isNewest(task: { id: string; version: number }): Promise<boolean>
+  /**
+   * The version of each of these tasks that was handled here before, of those whose version here is newer; records the new
+   * one. Each task may be named once.
+   */
+  newest(tasks: readonly Versioned[]): Promise<Map<string, number | undefined>>
 }
 
 /**
@@ -33,33 +44,39 @@ export interface InTransaction {
  * consumer name of their own, so that they cannot use up the ids of events from others.
  */
 export const onceIn =
-  ({ sql, schema, consumer, outbox }: InboxOptions): Take<InTransaction> =>
-  async (event, handle) => {
+  ({ sql, schema, consumer, outbox, redelivered }: InboxOptions): Take<InTransaction> =>
+  async (events, handle) => {
+    const [first] = events
+    if (!first) return 'handled'
     const written: OutboxEvent[] = []
     const after: (() => Promise<unknown>)[] = []
-    const userId = event.userId ?? ''
-    const by = event.caller ? `${consumer} for ${event.caller.userId}` : consumer
-    const outcome = await sql.begin(async tx => {
-      const [[taken]] = await Promise.all([
-        tx`
-          insert into ${tx(`${schema}.inbox`)} (consumer, source, id) values (${by}, ${event.source}, ${event.id})
-          on conflict do nothing returning true as taken`,
+    const userId = first.userId ?? ''
+    const by = first.caller ? `${consumer} for ${first.caller.userId}` : consumer
+    const taken = await sql.begin(async tx => {
+      const [rows] = await Promise.all([
+        tx<{ id: string }[]>`
+          insert into ${tx(`${schema}.inbox`)} (consumer, source, id)
+          select ${by}, ${first.source}, id from unnest(${events.map(({ id }) => id)}::text[]) as id
+          on conflict do nothing returning id`,
         tx`select set_config('app.user', ${userId}, true)`,
       ])
-      if (!taken) return 'duplicate' as const
-      await handle({
+      const ids = new Set(rows.map(({ id }) => id))
+      if (!ids.size) return ids
+      const fresh = events.filter(({ id }) => ids.has(id))
+      await handle(fresh, {
         tx,
         schema,
         written,
-        emit: emitIn(tx, schema, causeOf(event), written),
+        emit: emitIn(tx, schema, causeOf(first), written),
         afterCommit: work => void after.push(work),
-        isNewest: task => isNewest(tx, schema, userId, task),
+        newest: tasks => newest(tx, schema, userId, tasks),
       })
-      return 'handled' as const
+      return ids
     })
     await outbox?.publish(written)
     for (const work of after) await work()
-    return outcome
+    for (const event of events) if (!taken.has(event.id)) await redelivered?.(event)
+    return taken.size ? 'handled' : 'duplicate'
   }
 
 const causeOf = ({ userId = '', traceparent }: ReceivedEvent): Cause => ({ userId, traceparent })
@@ -74,17 +91,25 @@ export const emitIn =
   }
 
 /** One statement, so that of two versions at the same time the older one loses, in whichever order they come. */
-async function isNewest(
+async function newest(
   tx: Transaction,
   schema: string,
   userId: string,
-  { id, version }: { id: string; version: number },
-): Promise<boolean> {
-  const rows = await tx`
-    insert into ${tx(`${schema}.seen`)} as seen (user_id, id, version) values (${userId}, ${id}, ${version})
-    on conflict (user_id, id) do update set version = excluded.version where seen.version < excluded.version
-    returning true`
-  return rows.length > 0
+  tasks: readonly Versioned[],
+): Promise<Map<string, number | undefined>> {
+  const rows = await tx<{ id: string; before: number | null }[]>`
+    with given as (
+      select * from unnest(${tasks.map(({ id }) => id)}::uuid[], ${tasks.map(({ version }) => version)}::int[])
+        as given (id, version)),
+    before as (
+      select id, version from ${tx(`${schema}.seen`)} where user_id = ${userId} and id in (select id from given)),
+    newer as (
+      insert into ${tx(`${schema}.seen`)} as seen (user_id, id, version)
+      select ${userId}, id, version from given order by id
+      on conflict (user_id, id) do update set version = excluded.version where seen.version < excluded.version
+      returning id)
+    select newer.id, before.version as before from newer left join before using (id)`
+  return new Map(rows.map(({ id, before }) => [id, before ?? undefined]))
 }
 
 /** Deletes all rows of a user whose account was deleted, and records the time, so that late events restore nothing. */

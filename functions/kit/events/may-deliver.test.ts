@@ -21,9 +21,9 @@ const doorOf = (admit: ReturnType<typeof admission>) =>
     receive<undefined>(
       {
         admit,
-        take: async (event, react) => {
-          handled.push(event.id)
-          await react(undefined)
+        take: async (events, handle) => {
+          handled.push(...events.map(({ id }) => id))
+          await handle(events, undefined)
           return 'handled'
         },
         log: createLog('probe', 'silent'),

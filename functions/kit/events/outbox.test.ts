@@ -3,12 +3,15 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createLog } from '../log.ts'
 import { probeDatabase } from '../testing/probe.ts'
 import { someEvent } from '../testing/some-event.ts'
-import type { OutboxEvent, Outgoing, Publisher } from './event.ts'
+import { BrokerAway, type OutboxEvent, type Outgoing, type Publisher, Unpublishable } from './event.ts'
 import { createOutbox, type OutboxOptions } from './outbox.ts'
 import { insertEvents } from './outbox-table.ts'
 
 const { sql, owner } = await probeDatabase()
-afterEach(async () => void (await owner`delete from tasks.outbox`))
+afterEach(async () => {
+  await owner`delete from tasks.outbox`
+  await owner`delete from tasks.set_aside`
+})
 
 /** A broker in the hands of the test. */
 function broker(more: Partial<Publisher> = {}) {
@@ -17,7 +20,7 @@ function broker(more: Partial<Publisher> = {}) {
   const publisher: Publisher = {
     async publish(events) {
       state.calls++
-      if (state.away) throw new Error('the broker is down')
+      if (state.away) throw new BrokerAway('the broker is down')
       taken.push(...events)
     },
     close: async () => {},
@@ -43,7 +46,7 @@ function outboxOf(publisher: Publisher, more: Partial<OutboxOptions> = {}) {
 async function committed(count: number, more: Partial<OutboxEvent> = {}): Promise<OutboxEvent[]> {
   const events = Array.from({ length: count }, () => someEvent(more))
   await sql.begin(async tx => {
-    await tx`select set_config('app.user', 'ana', true)`
+    await tx`select set_config('app.user', ${more.userId ?? 'ana'}, true)`
     await insertEvents(tx, 'tasks', events)
   })
   return events
@@ -75,13 +78,13 @@ test('after a crash between publishing and marking, a sweep publishes the same e
 })
 
 describe('while the broker is down', () => {
-  test('publishing never rejects, tries the broker only once, and sets the retry timer', async () => {
+  test('publishing never rejects, tries the broker only once, and sets the retry timer, also for each later event', async () => {
     const { publisher, state } = broker()
     const outbox = outboxOf(publisher)
     state.away = true
     for (let i = 0; i < 10; i++) await outbox.publish(await committed(1))
     expect(state.calls).toBe(1)
-    expect(outbox.alarms).toEqual([1_000])
+    expect(outbox.alarms).toEqual(Array(10).fill(1_000))
     expect(await waiting()).toHaveLength(10)
   })
 
@@ -187,6 +190,98 @@ describe('a sweep', () => {
     expect(await outbox.sweep()).toBe(0)
     slow.resolve()
     expect(calls).toEqual([idsOf(events)])
+  })
+})
+
+describe('an event that the broker refuses', () => {
+  const poison = (more: object = {}) => ({ data: { poison: true, ...more } })
+  const isPoison = ({ data }: Outgoing) => 'poison' in data
+  const setAside = () =>
+    owner<{ event_id: string; tries: number; reason: string; set_aside: boolean }[]>`
+      select event_id, tries, reason, set_aside_at is not null as set_aside from tasks.set_aside order by id`
+
+  function picky(error: () => Error = () => new Error('refused')) {
+    const taken: Outgoing[] = []
+    const publisher: Publisher = {
+      async publish(events) {
+        if (events.some(isPoison)) throw error()
+        taken.push(...events)
+      },
+      close: async () => {},
+    }
+    return { publisher, taken, ids: () => taken.map(({ id }) => id) }
+  }
+
+  test('does not fail its neighbours, and they keep their order', async () => {
+    const { publisher, ids } = picky()
+    const before = await committed(3, { userId: 'bob' })
+    await committed(1, poison())
+    const after = await committed(20, { userId: 'bob' })
+    await outboxOf(publisher).sweep()
+    expect(ids()).toEqual(idsOf([...before, ...after]))
+  })
+
+  test('makes later events of its person wait until it is set aside, after three tries, with the reason', async () => {
+    const { publisher, ids } = picky()
+    const outbox = outboxOf(publisher)
+    const [wrong] = await committed(1, poison())
+    const later = await committed(2)
+    for (let round = 1; round <= 2; round++) {
+      const others = await committed(1, { userId: 'bob' })
+      await outbox.sweep()
+      expect(ids()).toContain(others[0]?.id)
+      expect(ids()).not.toContain(later[0]?.id)
+    }
+    await committed(1, { userId: 'bob' })
+    await outbox.sweep()
+    expect(await setAside()).toEqual([{ event_id: wrong?.id, tries: 3, reason: 'Error: refused', set_aside: true }])
+    await outbox.sweep()
+    expect(ids().slice(-2)).toEqual(idsOf(later))
+    expect(await waiting()).toEqual([])
+  })
+
+  test('for good is set aside at once, also alone', async () => {
+    const { publisher } = picky(() => new Unpublishable('too large'))
+    const [wrong] = await committed(1, poison())
+    await outboxOf(publisher).sweep()
+    expect(await setAside()).toMatchObject([{ event_id: wrong?.id, tries: 1, set_aside: true }])
+    expect(await waiting()).toEqual([])
+  })
+
+  test('right after its commit is found by the next sweep, which the timer starts at once', async () => {
+    const { publisher } = picky()
+    const outbox = outboxOf(publisher)
+    await outbox.publish(await committed(1, poison()))
+    expect(outbox.alarms).toEqual([0])
+  })
+
+  test('is not at fault where the broker accepts nothing', async () => {
+    const { publisher } = broker({
+      publish: async () => {
+        throw new Error('every topic is gone')
+      },
+    })
+    const outbox = outboxOf(publisher)
+    await committed(50)
+    for (let round = 0; round < 5; round++) await expect(outbox.sweep()).rejects.toThrow('every topic is gone')
+    expect(await setAside()).toEqual([])
+    expect(await waiting()).toHaveLength(50)
+  })
+
+  test('of a topic that is gone waits, and the events of other topics go on', async () => {
+    const taken: Outgoing[] = []
+    const { publisher } = broker({
+      publish: async events => {
+        if (events.some(({ topic }) => topic === 'reminders')) throw new Error('no such topic')
+        taken.push(...events)
+      },
+    })
+    await committed(20, { topic: 'reminders' })
+    const others = await committed(3)
+    await outboxOf(publisher).sweep()
+    expect(idsOf(taken)).toEqual(idsOf(others))
+    expect(await setAside()).toEqual([])
+    expect(await waiting()).toHaveLength(20)
   })
 })
 

@@ -1,8 +1,10 @@
 import type { Log } from '../log.ts'
 import type { Sql } from '../postgres/connect.ts'
 import { type Timer, within } from '../timers.ts'
-import { type OutboxEvent, type Publisher, sourceOf } from './event.ts'
+import { BrokerAway, type OutboxEvent, type Publisher, sourceOf, Unpublishable } from './event.ts'
 import { createMarker, findUnpublished } from './outbox-table.ts'
+import { publishApart } from './publish-apart.ts'
+import { maxTries, setAsideTable } from './set-aside.ts'
 
 export interface OutboxOptions {
   sql: Sql
@@ -23,7 +25,7 @@ export interface OutboxOptions {
 export interface Outbox {
   /** Publishes events right after their commit. Never rejects: events that fail stay for a sweep. */
   publish(events: OutboxEvent[]): Promise<void>
-  /** Publishes every event that a crash or a failing broker left, and answers how many. Rejects if the broker fails. */
+  /** Publishes every event that a crash or a failing broker left, and answers how many. Rejects if the broker is away. */
   sweep(): Promise<number>
   /** Call it before the process ends: waits for the events in flight, and sweeps once more. */
   close(): Promise<void>
@@ -31,6 +33,8 @@ export interface Outbox {
 
 const first = '00000000-0000-0000-0000-000000000000'
 const longestPauseMs = 60_000
+/** While the broker is away, new events cause one attempt in this time, so that they go soon after it is back. */
+const probePauseMs = 1_000
 /** Beyond this number, events wait in the table and not in memory. */
 const maxInFlight = 5_000
 /** The pause for a publisher that retries for minutes itself before it fails. */
@@ -39,13 +43,14 @@ const pauseAfterRetriesMs = 30_000
 const stuckAfterMs = 5_000
 
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { sql, schema, publisher, retryTimer, log, pageSize = 500 } = options
+  const { sql, schema, publisher, functionName, retryTimer, log, pageSize = 500 } = options
   const waitMs = options.waitMs ?? (publisher.oneByOne ? 0 : 1_000)
-  const source = sourceOf(options.functionName)
+  const source = sourceOf(functionName)
+  const setAside = setAsideTable(sql, schema, functionName)
   const markPublished = createMarker(sql, schema)
   const inFlight = new Map<string, Promise<void>>()
-  /** While the broker is down only sweeps try it, so that requests do not wait and events keep their order. */
-  let brokerDown = false
+  /** While the broker is away only sweeps try it, so that requests do not wait and events keep their order. */
+  let brokerAway = false
   let committedMeanwhile = false
   let failures = 0
   let sweeping: Promise<number> | undefined
@@ -64,35 +69,52 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return sent
   }
 
-  function onFailure(error: unknown, events: number): void {
-    // Many requests that fail at the same time are one failure.
-    if (!brokerDown || sweeping) failures++
-    brokerDown = !publisher.oneByOne
-    const pauseMs = publisher.oneByOne ? pauseAfterRetriesMs : Math.min(500 * 2 ** failures, longestPauseMs)
+  function retryAfter(error: unknown, pauseMs: number, events: number): void {
     log.warn({ err: error, events, pauseMs, outcome: 'left in the outbox' })
     retryTimer.after(pauseMs)
   }
 
-  /** Publishes each event on its own where the publisher can. Never rejects: counts 0 for events that stay. */
-  const startAll = (events: OutboxEvent[]): Promise<number>[] =>
-    (publisher.oneByOne ? events.map(event => [event]) : [events]).map(group =>
-      start(group).then(
-        () => group.length,
-        error => {
-          onFailure(error, group.length)
-          return 0
-        },
-      ),
-    )
+  function onBrokerAway(error: unknown, events: number): void {
+    // Many requests that fail at the same time are one failure.
+    if (!brokerAway || sweeping) failures++
+    // Where each event goes on its own, a failure of the database must not stop the next ones.
+    brokerAway = !publisher.oneByOne
+    retryAfter(error, Math.min(500 * 2 ** failures, longestPauseMs), events)
+  }
+
+  /** An event that failed beside others that were accepted. It is tried a few times more, and then set aside. */
+  async function onFailure(event: OutboxEvent, error: unknown): Promise<void> {
+    const tries = error instanceof Unpublishable ? 1 : maxTries
+    const isSetAside = await setAside.notPublished({ ...event, source }, error, tries)
+    if (isSetAside) log.error({ err: error, event: event.id, type: event.type, outcome: 'set aside' })
+    else retryAfter(error, publisher.oneByOne ? pauseAfterRetriesMs : probePauseMs, 1)
+  }
+
+  /** Publishes right after a commit. Where the broker refuses a group, a sweep finds out which event is at fault. */
+  async function startGroup(events: OutboxEvent[]): Promise<void> {
+    try {
+      await start(events)
+    } catch (error) {
+      if (error instanceof BrokerAway && !publisher.oneByOne) onBrokerAway(error, events.length)
+      else if (publisher.oneByOne && !(error instanceof BrokerAway)) await onFailure(events[0] as OutboxEvent, error)
+      else retryAfter(error, publisher.oneByOne ? pauseAfterRetriesMs : 0, events.length)
+    }
+  }
+
+  const startEach = (events: OutboxEvent[]) => Promise.all(events.map(event => startGroup([event])))
 
   async function sendPage(events: OutboxEvent[]): Promise<number> {
     const waiting = events.filter(({ id }) => !inFlight.has(id))
     if (!waiting.length) return 0
-    if (!publisher.oneByOne) return start(waiting).then(() => waiting.length)
-    let sent = 0
-    const counted = startAll(waiting).map(one => one.then(count => (sent += count)))
-    await within(Promise.all(counted), stuckAfterMs)
-    return sent
+    if (publisher.oneByOne) {
+      let sent = 0
+      const counted = waiting.map(event => startGroup([event]).then(() => sent++))
+      await within(Promise.all(counted), stuckAfterMs)
+      return sent
+    }
+    const { accepted, failed } = await publishApart(waiting, start)
+    for (const { event, error } of failed) await onFailure(event, error)
+    return accepted
   }
 
   async function sweepAll(): Promise<number> {
@@ -107,11 +129,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
           after = page.length < pageSize ? undefined : page.at(-1)?.id
         }
       } while (committedMeanwhile)
-      brokerDown = false
+      brokerAway = false
       failures = 0
       return swept
     } catch (error) {
-      onFailure(error, 0)
+      onBrokerAway(error, 0)
       throw error
     }
   }
@@ -126,12 +148,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     async publish(events) {
       if (!events.length) return
-      if (brokerDown) {
+      if (brokerAway) {
         committedMeanwhile = true
+        retryTimer.after(probePauseMs)
         return
       }
       if (inFlight.size >= maxInFlight) return retryTimer.after(0)
-      const sent = Promise.all(startAll(events))
+      const sent = publisher.oneByOne ? startEach(events) : startGroup(events)
       if (waitMs) await within(sent, waitMs)
     },
     sweep,

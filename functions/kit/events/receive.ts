@@ -1,12 +1,14 @@
 import type { Context, Handler as HonoHandler } from 'hono'
 import * as v from 'valibot'
+import { batchEvent } from '../core/batch-event.ts'
 import type { EventType } from '../core/event-type.ts'
-import { invalidRequest, notSignedIn } from '../core/problems.ts'
+import { internal, invalidRequest, notSignedIn } from '../core/problems.ts'
 import { type Refusal, Refused, refuse } from '../core/refusal.ts'
 import { sweepEvent } from '../core/sweep-event.ts'
 import { failureOf, problemResponse } from '../http/problem.ts'
 import { faultsOf } from '../http/validate.ts'
 import type { Log } from '../log.ts'
+import { unpacked } from './batch.ts'
 import type { Admit, Deliverer } from './may-deliver.ts'
 import { type IncomingEvent, malformed, readEvent } from './read-event.ts'
 
@@ -16,44 +18,61 @@ export interface ReceivedEvent<T = unknown> extends IncomingEvent, Deliverer {
   raw: unknown
 }
 
-/** How a function handles events of one type, or of every type. The context carries the transaction and the dependencies. */
+/** How a function handles events of some types, or of every type. The context carries the transaction and the dependencies. */
 export interface Handler<TContext> {
   /** Absent for a handler of every type. */
-  type?: EventType
+  types?: readonly EventType[]
   read(event: IncomingEvent & Deliverer): ReceivedEvent<never>
-  handle(event: ReceivedEvent<never>, context: TContext): Promise<void>
+  /** One event, or several of one person from a batch, in order. */
+  handle(events: readonly ReceivedEvent<never>[], context: TContext): Promise<void>
 }
 
-/** Handles events of one type. Data that does not fit the catalog is refused as malformed before `handle`. */
+type Handle<TEvents, TContext> = (events: TEvents, context: TContext) => Promise<void>
+
+/** Handles events of one type, one after the other. Data that does not fit the catalog is refused as malformed before `handle`. */
 export const on = <TData extends v.GenericSchema, TContext>(
   type: EventType<TData>,
-  handle: (event: ReceivedEvent<v.InferOutput<TData>>, context: TContext) => Promise<void>,
+  handle: Handle<ReceivedEvent<v.InferOutput<TData>>, TContext>,
+): Handler<TContext> =>
+  onMany([type], async (events, context: TContext) => {
+    for (const event of events) await handle(event, context)
+  })
+
+/** Handles the events of a batch together, for a handler whose statements take many at once. */
+export const onMany = <TData extends v.GenericSchema, TContext>(
+  types: readonly EventType<TData>[],
+  handle: Handle<readonly ReceivedEvent<v.InferOutput<TData>>[], TContext>,
 ): Handler<TContext> => ({
-  type: type as EventType,
+  types: types as unknown as readonly EventType[],
   read(event) {
-    const outcome = v.safeParse(type.data, event.data)
+    const known = types.find(({ type }) => type === event.type)
+    if (!known) throw new Error(`A handler got an event of ${event.type}, which it does not declare`)
+    const outcome = v.safeParse(known.data, event.data)
     if (outcome.success) return { ...event, data: outcome.output, raw: event.data } as ReceivedEvent<never>
     const faults = outcome.issues.flatMap(issue => faultsOf(issue, 'data'))
-    throw malformed(`The data does not fit ${type.type}: ${faults[0]?.path} ${faults[0]?.message}.`, faults)
+    throw malformed(`The data does not fit ${event.type}: ${faults[0]?.path} ${faults[0]?.message}.`, faults)
   },
   handle: handle as Handler<TContext>['handle'],
 })
 
 /** Handles events of every type, without a check of the data. */
-export const onAny = <TContext>(
-  handle: (event: ReceivedEvent, context: TContext) => Promise<void>,
-): Handler<TContext> => ({
+export const onAny = <TContext>(handle: Handle<ReceivedEvent, TContext>): Handler<TContext> => ({
   read: event => ({ ...event, raw: event.data }) as ReceivedEvent<never>,
-  handle: handle as Handler<TContext>['handle'],
+  async handle(events, context) {
+    for (const event of events) await handle(event, context)
+  },
 })
 
-/** Runs a handler once for each event, such as in a transaction with the inbox record. */
+/**
+ * Runs a handler once for each event, such as in a transaction with the inbox records. All events are of one delivery, so of
+ * one person; `handle` gets those that were not handled before.
+ */
 export type Take<TContext> = (
-  event: ReceivedEvent,
-  handle: (context: TContext) => Promise<void>,
+  events: readonly ReceivedEvent[],
+  handle: Handle<readonly ReceivedEvent[], TContext>,
 ) => Promise<'handled' | 'duplicate'>
 
-interface ReceiveOptions<TContext> {
+export interface ReceiveOptions<TContext> {
   admit: Admit
   take: Take<TContext>
   log: Log
@@ -63,6 +82,8 @@ interface ReceiveOptions<TContext> {
   takes?: ((type: string) => boolean) | undefined
   /** Runs on a sweep event, which comes rarely, as a last safety net. */
   sweep?: (() => Promise<unknown>) | undefined
+  /** Called when an event fails because of a bug. Answers whether it is set aside, so that the next events go on. */
+  setAside?: ((event: ReceivedEvent, error: unknown) => Promise<boolean>) | undefined
 }
 
 /** A PingSource cannot choose its type. */
@@ -112,19 +133,102 @@ async function outcomeOf<TContext>(
 
 async function handle<TContext>(
   arrived: IncomingEvent & Deliverer,
-  { take, takes, sweep }: ReceiveOptions<TContext>,
+  options: ReceiveOptions<TContext>,
   handlers: readonly Handler<TContext>[],
 ): Promise<string> {
+  const { sweep } = options
   // A sweep works for all users, so only the platform may start it, not a caller with a token.
   if (sweep && !arrived.caller && sweepTypes.includes(arrived.type)) {
     await sweep()
     return 'swept'
   }
-  const handler = handlers.find(({ type }) => type === undefined || type.type === arrived.type)
-  if (!handler || takes?.(arrived.type) === false) return 'ignored'
-  const event = handler.read(arrived)
-  return take(event, context => handler.handle(event, context))
+  return handleEvent(arrived, options, handlers)
 }
+
+/** Handles an event or a batch that was admitted. */
+export async function handleEvent<TContext>(
+  arrived: IncomingEvent & Deliverer,
+  options: Pick<ReceiveOptions<TContext>, 'take' | 'takes' | 'read' | 'setAside' | 'log'>,
+  handlers: readonly Handler<TContext>[],
+): Promise<string> {
+  const { events, handlerOf, malformed } = readAll(arrived, options, handlers)
+  const inRuns = async (fresh: readonly ReceivedEvent[], context: TContext) => {
+    for (const run of runsOf(fresh, handlerOf)) await handlerOf(run[0])?.handle(run as ReceivedEvent<never>[], context)
+  }
+  const outcome = events.length ? await takeAll(events, inRuns, options) : 'ignored'
+  // The events beside a malformed one are handled; the batch becomes a dead letter that names it.
+  if (malformed) throw malformed
+  return outcome
+}
+
+/** The events of a delivery that a handler wants. Of a batch, one malformed event does not fail the others. */
+function readAll<TContext>(
+  arrived: IncomingEvent & Deliverer,
+  { takes, read }: Pick<ReceiveOptions<TContext>, 'takes' | 'read'>,
+  handlers: readonly Handler<TContext>[],
+) {
+  const isBatch = arrived.type === batchEvent.type && !read
+  const { caller } = arrived
+  const all = isBatch ? unpacked(arrived).map(event => ({ ...event, ...(caller && { caller }) })) : [arrived]
+  const events: ReceivedEvent[] = []
+  let malformed: unknown
+  const find = (name: string) => handlers.find(({ types }) => types?.some(({ type }) => type === name) ?? true)
+  for (const event of all) {
+    const handler = takes?.(event.type) === false ? undefined : find(event.type)
+    if (!handler) continue
+    try {
+      events.push(handler.read(event))
+    } catch (error) {
+      malformed ??= error
+    }
+  }
+  return { events, handlerOf: (event: ReceivedEvent | undefined) => event && find(event.type), malformed }
+}
+
+/** Events in a row that have the same handler. */
+function runsOf<TKey>(events: readonly ReceivedEvent[], keyOf: (event: ReceivedEvent) => TKey): ReceivedEvent[][] {
+  const runs: ReceivedEvent[][] = []
+  for (const event of events) {
+    const last = runs.at(-1)
+    if (last?.[0] && keyOf(last[0]) === keyOf(event)) last.push(event)
+    else runs.push([event])
+  }
+  return runs
+}
+
+/** Takes the events together. If a bug fails that, it takes each alone, so that only the one with the bug fails. */
+async function takeAll<TContext>(
+  events: readonly ReceivedEvent[],
+  handle: Handle<readonly ReceivedEvent[], TContext>,
+  options: Pick<ReceiveOptions<TContext>, 'take' | 'setAside' | 'log'>,
+): Promise<string> {
+  try {
+    return await options.take(events, handle)
+  } catch (error) {
+    if (!isBug(error)) throw error
+    const [only] = events
+    if (only && events.length === 1) {
+      // A caller with a token sees the failure, and no other event waits behind theirs.
+      if (only.caller || !(await options.setAside?.(only, error))) throw error
+      options.log.error({ err: error, event: only.id, type: only.type, outcome: 'set aside' })
+      return 'set aside'
+    }
+  }
+  const outcomes: string[] = []
+  let failed: unknown
+  for (const event of events) {
+    try {
+      outcomes.push(await takeAll([event], handle, options))
+    } catch (error) {
+      failed ??= error
+    }
+  }
+  if (failed) throw failed
+  return outcomes.includes('set aside') ? 'set aside' : 'handled'
+}
+
+/** Neither a refusal nor a database that is away: the same event would fail in the same way again. */
+const isBug = (error: unknown): boolean => !(error instanceof Refused) && failureOf(error).refused === internal
 
 /** Replaces the statuses that sources retry, for refusals that a retry cannot change. */
 function refusalOf(error: unknown): Refusal {

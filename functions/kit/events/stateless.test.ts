@@ -13,7 +13,7 @@ test('a redelivery publishes the same events with the same ids, and another even
   const publisher = { publish: async (events: Outgoing[]) => void published.push(...events), close: async () => {} }
   const take = publishFirst({ publisher, functionName: 'echo' })
   const deliver = (id: string) =>
-    take(received(id), async ({ emit }) => {
+    take([received(id)], async (_, { emit }) => {
       for (const number of [1, 2]) await emit(counted, { time: new Date(0), data: { number } })
     })
 

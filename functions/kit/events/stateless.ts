@@ -14,16 +14,18 @@ export interface EmitContext {
  */
 export const publishFirst =
   ({ publisher, functionName }: { publisher: Publisher; functionName: string }): Take<EmitContext> =>
-  async ({ id, source: from, userId = '', traceparent }, handle) => {
+  async (received, handle) => {
     const events: Outgoing[] = []
     const source = sourceOf(functionName)
-    await handle({
-      async emit(type, emission) {
-        const derivedId = v5(JSON.stringify([source, from, id, events.length]), v5.URL)
-        const event = newEvent(type, { userId, traceparent }, { id: derivedId, ...emission })
-        events.push({ ...event, source })
-      },
-    })
+    for (const event of received) {
+      const { id, source: from, userId = '', traceparent } = event
+      let emitted = 0
+      const emit: Emit = async (type, emission) => {
+        const derivedId = v5(JSON.stringify([source, from, id, emitted++]), v5.URL)
+        events.push({ ...newEvent(type, { userId, traceparent }, { id: derivedId, ...emission }), source })
+      }
+      await handle([event], { emit })
+    }
     try {
       if (events.length) await publisher.publish(events)
     } catch (error) {

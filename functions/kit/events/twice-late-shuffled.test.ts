@@ -24,9 +24,9 @@ const door = new Hono().post(
       log: createLog('probe', 'silent'),
     },
     [
-      on(counted, async ({ id, subject, data }, { tx, isNewest }) => {
+      on(counted, async ({ id, subject, data }, { tx, newest }) => {
         await tx`insert into tasks.effect values (${id}, ${data.number})`
-        if (!subject || !(await isNewest({ id: subject, version: data.number }))) return
+        if (!subject || !(await newest([{ id: subject, version: data.number }])).size) return
         await tx`
           insert into tasks.state values (${subject}, ${data.number})
           on conflict (id) do update set version = excluded.version`

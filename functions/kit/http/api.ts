@@ -34,6 +34,8 @@ export interface Operation<
   summary: string
   tag: string
   scope?: Scope
+  /** Whether the operator calls it, with OPERATOR_TOKEN, and people may not. */
+  forOperator?: boolean
   params?: Closed<P>
   /** The refusal of a malformed parameter: the same as for an id that does not exist. */
   missing?: Problem

@@ -12,11 +12,14 @@ interface AppOptions<TDeps> {
   routes: readonly Route<TDeps>[]
   deps: TDeps
   identify: Identify
+  /** Identifies the callers of routes for operators. */
+  identifyOperator?: Identify
   log: Log
 }
 
 /** The routes of a function as an app. It checks, counts and logs each request, and answers every failure as a problem. */
-export function createApp<TDeps>({ app = new Hono(), routes, deps, identify, log }: AppOptions<TDeps>): Hono {
+export function createApp<TDeps>(options: AppOptions<TDeps>): Hono {
+  const { app = new Hono(), routes, deps, identify, identifyOperator = identify, log } = options
   const operations = routes.map(({ operation }) => operation)
   const noRoute = metrics.route('other', 'none')
   app.onError((error, c) => asProblem(error, c, log))
@@ -28,13 +31,16 @@ export function createApp<TDeps>({ app = new Hono(), routes, deps, identify, log
   for (const { operation, handle } of routes) {
     const { method, path } = operation
     const durations = metrics.route(method, path)
+    const identifyCaller = operation.forOperator ? identifyOperator : identify
     // Platforms probe all the time: a line for each probe would bury the others.
     const level = operation.tag === 'operation' ? 'debug' : 'info'
     app.on(method.toUpperCase(), honoPath(path), async c => {
       const began = performance.now()
       let response: Response
       try {
-        response = toResponse(await handle(deps, (await readRequest(operation, operations, c, identify)) as never))
+        response = toResponse(
+          await handle(deps, (await readRequest(operation, operations, c, identifyCaller)) as never),
+        )
       } catch (error) {
         response = asProblem(error, c, log, operation)
       }

@@ -28,9 +28,26 @@ class Durations {
   }
 }
 
+/** A number that only grows. */
+class Counter {
+  count = 0
+  readonly name: string
+  readonly help: string
+
+  constructor(name: string, help: string) {
+    this.name = name
+    this.help = help
+  }
+
+  add(): void {
+    this.count++
+  }
+}
+
 /** The metrics of a process since its start. They name routes as declared, never a request's path, a user or an id. */
 export class Metrics {
   readonly #routes = new Map<string, Durations>()
+  readonly #counters = new Map<string, Counter>()
 
   /** Look this up once for each route. */
   route(method: string, path: string): Durations {
@@ -38,6 +55,15 @@ export class Metrics {
     const durations = this.#routes.get(labels) ?? new Durations()
     this.#routes.set(labels, durations)
     return durations
+  }
+
+  /** Look this up once for each use. */
+  counter(name: string, help: string, labels: Record<string, string>): Counter {
+    const text = Object.entries(labels).map(([label, value]) => `${label}="${value}"`)
+    const key = `${name}{${text.join()}}`
+    const counter = this.#counters.get(key) ?? new Counter(name, help)
+    this.#counters.set(key, counter)
+    return counter
   }
 
   /** In the text format of Prometheus. */
@@ -52,9 +78,19 @@ export class Metrics {
       `# HELP ${name} How long requests took until their answer began, by route and status.`,
       `# TYPE ${name} histogram`,
       ...requests,
+      ...this.#counterLines(),
       ...processLines(),
       '',
     ].join('\n')
+  }
+
+  #counterLines(): string[] {
+    const byName = Map.groupBy(this.#counters, ([, { name }]) => name)
+    return [...byName].flatMap(([name, counters]) => [
+      `# HELP ${name} ${counters[0]?.[1].help}`,
+      `# TYPE ${name} counter`,
+      ...counters.map(([key, { count }]) => `${key} ${count}`),
+    ])
   }
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import { afterAll, expect } from 'vitest'
 import type { Alarms } from '../alarms/alarms.ts'
+import { batchEvent } from '../core/batch-event.ts'
 import type { EventType } from '../core/event-type.ts'
 import {
   type AnyFunction,
@@ -11,7 +12,7 @@ import {
   type Settings,
 } from '../define-function.ts'
 import { bodyOf, httpHeaders } from '../events/cloud-event.ts'
-import type { Outgoing, Publisher } from '../events/event.ts'
+import { BrokerAway, type Outgoing, type Publisher } from '../events/event.ts'
 import type { Outbox } from '../events/outbox.ts'
 import type { Identify } from '../http/api.ts'
 import { openApi } from '../http/openapi.ts'
@@ -76,8 +77,8 @@ export async function start<TEntries extends v.ObjectEntries, TDeps extends obje
   const publisher: Publisher = {
     ...rest,
     async publish(events) {
-      if (broker.away) throw new Error('The broker is away.')
-      for (const event of events) mustBeDeclared(declaration, event)
+      if (broker.away) throw new BrokerAway('The broker is away.')
+      for (const event of events.flatMap(unbatched)) mustBeDeclared(declaration, event)
       await publish(events)
       published.push(...events)
     },
@@ -151,6 +152,12 @@ export async function start<TEntries extends v.ObjectEntries, TDeps extends obje
         headers: { authorization: `Bearer ${await issuer.token(userId)}`, ...headers },
       }),
   }
+}
+
+/** The events that a batch carries, or the event itself. */
+function unbatched(event: Outgoing): Outgoing[] {
+  if (event.type !== batchEvent.type) return [event]
+  return v.parse(batchEvent.data, event.data).events.map(inner => ({ ...event, ...inner, data: inner.data as object }))
 }
 
 export const newUser = () => `user-${randomUUID()}`

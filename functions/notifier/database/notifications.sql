@@ -2,6 +2,7 @@
 select zerodue.create_schema('notifications', 'notifier');
 select zerodue.create_outbox('notifications', 'notifier');
 select zerodue.create_inbox('notifications', 'notifier');
+select zerodue.create_set_aside('notifications', 'notifier');
 select zerodue.create_idempotency('notifications', 'notifier');
 select zerodue.create_deleted_user('notifications');
 select zerodue.protect('notifications.channel'), zerodue.protect('notifications.delivery'),

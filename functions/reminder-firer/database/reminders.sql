@@ -2,6 +2,7 @@
 select zerodue.create_schema('reminders', 'reminder_firer');
 select zerodue.create_outbox('reminders', 'reminder_firer');
 select zerodue.create_inbox('reminders', 'reminder_firer');
+select zerodue.create_set_aside('reminders', 'reminder_firer');
 select zerodue.create_deleted_user('reminders');
 select zerodue.protect('reminders.profile'), zerodue.protect('reminders.task'), zerodue.protect('reminders.reminder');
 

@@ -1,6 +1,7 @@
 -- What the schema sync needs besides its tables.
 select zerodue.create_schema('sync', 'sync_relay');
 select zerodue.create_inbox('sync', 'sync_relay');
+select zerodue.create_set_aside('sync', 'sync_relay');
 select zerodue.create_deleted_user('sync');
 select zerodue.protect('sync.stream'), zerodue.protect('sync.update');
 

@@ -4,6 +4,7 @@ select zerodue.create_schema('tasks', 'task_api');
 select zerodue.create_outbox('tasks', 'task_api');
 select zerodue.create_inbox('tasks', 'task_api');
 select zerodue.create_idempotency('tasks', 'task_api');
+select zerodue.create_set_aside('tasks', 'task_api');
 select zerodue.protect('tasks.task'), zerodue.protect('tasks.tag'), zerodue.protect('tasks.word');
 
 -- The caller's matching tasks with the filter and sort columns of a list, so that a page fetches whole rows only for the

@@ -1,6 +1,6 @@
 import { within } from '../../timers.ts'
 import { structuredBody, structuredType } from '../cloud-event.ts'
-import type { Outgoing, Publisher } from '../event.ts'
+import { BrokerAway, type Outgoing, type Publisher, Unpublishable } from '../event.ts'
 import type { DaprConnection } from './dapr-settings.ts'
 import { newGate } from './gate.ts'
 
@@ -32,8 +32,12 @@ export function daprPublisher({ endpoint, apiToken }: DaprConnection): Publisher
       headers: { 'content-type': structuredType, ...(apiToken && { 'dapr-api-token': apiToken }) },
       body: structuredBody(event),
       signal: AbortSignal.timeout(timeoutMs),
+    }).catch(error => {
+      throw new BrokerAway(`daprd does not answer: ${error}`)
     })
     const answer = await response.text()
+    // The message of the broker, which Dapr passes on.
+    if (/too large/i.test(answer)) throw new Unpublishable(`${event.topic}: ${answer.slice(0, 300)}`)
     if (!response.ok)
       throw new Error(`Dapr refused an event for ${event.topic}: ${response.status} ${answer.slice(0, 300)}`)
   }

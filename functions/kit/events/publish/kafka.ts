@@ -2,7 +2,7 @@ import type { Producer, TopicMessages } from 'kafkajs'
 import type { Log } from '../../log.ts'
 import { within } from '../../timers.ts'
 import { bodyOf, kafkaHeaders } from '../cloud-event.ts'
-import type { Outgoing, Publisher } from '../event.ts'
+import { BrokerAway, type Outgoing, type Publisher, Unpublishable } from '../event.ts'
 import { kafkaClient } from './kafka-client.ts'
 import type { KafkaConnection } from './kafka-settings.ts'
 
@@ -34,23 +34,35 @@ export function kafkaPublisher(options: KafkaPublisherOptions): Publisher {
     while (waiting.length) {
       const batch = waiting
       waiting = []
-      try {
-        producer ??= connectProducer(options)
-        const connected = await producer
-        await connected.sendBatch({
-          acks: -1,
-          timeout: 5_000,
-          topicMessages: byTopic(batch.flatMap(({ events }) => events)),
-        })
+      const error = await failureOf(batch.flatMap(({ events }) => events))
+      if (error === undefined) {
         for (const { resolve } of batch) resolve()
-      } catch (error) {
-        await dropProducer()
+      } else if (error instanceof BrokerAway || batch.length === 1) {
         // Later events must not overtake failed ones: reject them all, to be retried in their order.
         for (const { reject } of [...batch, ...waiting.splice(0)]) reject(error)
+      } else {
+        // One of the calls is at fault: the others must not fail with it.
+        for (const { events, resolve, reject } of batch) {
+          const own = await failureOf(events)
+          own === undefined ? resolve() : reject(own)
+        }
       }
     }
     // No await since the check of `waiting`: otherwise an event could be added here and wait for ever.
     sending = undefined
+  }
+
+  async function failureOf(events: Outgoing[]): Promise<Error | undefined> {
+    try {
+      producer ??= connectProducer(options)
+      const connected = await producer
+      for (const part of parts(events))
+        await connected.sendBatch({ acks: -1, timeout: 5_000, topicMessages: byTopic(part) })
+      return undefined
+    } catch (error) {
+      await dropProducer()
+      return translated(error)
+    }
   }
 
   /**
@@ -99,9 +111,45 @@ async function connectProducer({ connection, functionName, log }: KafkaPublisher
   return producer
 }
 
-function byTopic(events: Outgoing[]): TopicMessages[] {
-  return [...Map.groupBy(events, ({ topic }) => topic)].map(([topic, group]) => ({
-    topic,
-    messages: group.map(event => ({ key: event.userId, value: bodyOf(event), headers: kafkaHeaders(event) })),
-  }))
+/** A broker takes up to a megabyte for one partition at a time, so many large events go in several requests. */
+const maxPartBytes = 700_000
+
+function parts(events: Outgoing[]): Message[][] {
+  const parts: Message[][] = []
+  let bytes = maxPartBytes
+  for (const event of events) {
+    const message = { topic: event.topic, key: event.userId, value: bodyOf(event), headers: kafkaHeaders(event) }
+    const size = Buffer.byteLength(message.value)
+    if (bytes + size > maxPartBytes) {
+      parts.push([])
+      bytes = 0
+    }
+    parts.at(-1)?.push(message)
+    bytes += size
+  }
+  return parts
+}
+
+interface Message {
+  topic: string
+  key: string
+  value: string
+  headers: Record<string, string>
+}
+
+const byTopic = (messages: Message[]): TopicMessages[] =>
+  [...Map.groupBy(messages, ({ topic }) => topic)].map(([topic, group]) => ({ topic, messages: group }))
+
+/** The errors of kafkajs after which no event is at fault. */
+const awayErrors =
+  /^KafkaJS(Connection|ConnectionClosed|RequestTimeout|BrokerNotFound|NoBrokerAvailable|MetadataNotLoaded|SASLAuthentication|LockTimeout|Timeout)(Error)?$/
+const tooLarge = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']
+
+/** kafkajs wraps the error of its last retry. */
+function translated(error: unknown): Error {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  const { name, message, type } = cause as { name?: string; message?: string; type?: string }
+  if (awayErrors.test(name ?? '')) return new BrokerAway(message, { cause })
+  if (type && tooLarge.includes(type)) return new Unpublishable(message, { cause })
+  return cause instanceof Error ? cause : new Error(String(cause))
 }

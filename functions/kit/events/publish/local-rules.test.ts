@@ -139,6 +139,83 @@ test('closing stops the retries and rejects, so that the outbox keeps the events
   await outcome
 })
 
+describe('an event that waits for its next retry', () => {
+  /** Pauses that end only when the test says so. */
+  function handPauses() {
+    const waiting: { ms: number; end: () => void }[] = []
+    const pause = (ms: number, stop: AbortSignal) =>
+      new Promise<void>((resolve, reject) => {
+        const pending = { ms, end: resolve }
+        waiting.push(pending)
+        stop.addEventListener('abort', () => {
+          waiting.splice(waiting.indexOf(pending), 1)
+          reject(stop.reason)
+        })
+      })
+    const next = async () => {
+      await expect.poll(() => waiting.length).toBe(1)
+      return waiting.shift() as (typeof waiting)[number]
+    }
+    return { pause, next }
+  }
+
+  /** A subscriber that answers as `state` says, and a publisher whose pauses end by hand. */
+  function bus(state: { status: (id: string) => number }) {
+    const calls: string[] = []
+    const pauses = handPauses()
+    const publisher = localPublisher({
+      authorization: 'Bearer x',
+      subscribers: { 'task-events': [{ function: 'one', url: 'http://one/' }] },
+      pause: pauses.pause,
+      fetch: async (_, init) => {
+        const id = new Headers(init?.headers).get('ce-id') ?? ''
+        calls.push(id)
+        const status = state.status(id)
+        return new Response(status === 204 ? null : '', { status })
+      },
+    })
+    return { publisher, pauses, calls }
+  }
+
+  async function endShortest(pauses: ReturnType<typeof handPauses>) {
+    const shortest = await pauses.next()
+    expect(shortest.ms).toBe(600)
+    shortest.end()
+  }
+
+  const [anas, bobs] = [someEvent({ userId: 'ana' }), someEvent({ userId: 'bob' })]
+
+  test('goes when its subscriber was away and answers another event, and not only after its backoff', async () => {
+    const state = { status: () => 503 }
+    const { publisher, pauses, calls } = bus(state)
+    const published = publisher.publish([anas])
+    await endShortest(pauses)
+    for (let failure = 2; failure <= 6; failure++) {
+      await endShortest(pauses)
+      const rest = await pauses.next()
+      expect(rest.ms).toBe(300 * 2 ** failure - 600)
+      if (failure < 6) rest.end()
+    }
+    state.status = () => 204
+    await publisher.publish([bobs])
+    await published
+    expect(calls.at(-1)).toBe(anas.id)
+  })
+
+  test('waits out its backoff when it failed for a reason of its own', async () => {
+    const { publisher, pauses, calls } = bus({ status: id => (id === anas.id && calls.length < 3 ? 500 : 204) })
+    const published = publisher.publish([anas])
+    await endShortest(pauses)
+    await endShortest(pauses)
+    const rest = await pauses.next()
+    await publisher.publish([bobs])
+    expect(calls.filter(id => id === anas.id)).toHaveLength(2)
+    rest.end()
+    await published
+    expect(calls).toEqual([anas.id, anas.id, bobs.id, anas.id])
+  })
+})
+
 test('publishing to a topic without subscribers succeeds', async () => {
   await subscribers(() => 500)
     .publisher({})

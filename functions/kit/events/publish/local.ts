@@ -1,9 +1,17 @@
 import { within } from '../../timers.ts'
-import type { Outgoing, Publisher } from '../event.ts'
-import { type DeliverOptions, deadLetterHeaders, deliver, likeKafkaSource, type Subscriber } from './deliver.ts'
+import { BrokerAway, type Outgoing, type Publisher } from '../event.ts'
+import {
+  type DeliverOptions,
+  deadLetterHeaders,
+  deliver,
+  likeKafkaSource,
+  pauseFor,
+  type Subscriber,
+} from './deliver.ts'
 import { type Gate, newGate } from './gate.ts'
+import { newPulse, type Pulse } from './pulse.ts'
 
-interface LocalOptions extends Partial<Pick<DeliverOptions, 'retries' | 'fetch'>> {
+interface LocalOptions extends Partial<Pick<DeliverOptions, 'retries' | 'fetch' | 'pause'>> {
   authorization: string
   subscribers: Partial<Record<string, Subscriber[]>>
   /** How many deliveries to one subscriber run in parallel. */
@@ -21,27 +29,26 @@ export function localPublisher(options: LocalOptions): Publisher {
   const { subscribers, maxParallel = 16, closeWaitMs = 2_000, ...rest } = options
   const [stopRetries, stop] = [new AbortController(), new AbortController()]
   const signals = { stopRetries: stopRetries.signal, stop: stop.signal }
-  const deliverOptions: DeliverOptions = { retries: likeKafkaSource, fetch, ...rest, ...signals }
+  const deliverOptions: DeliverOptions = { retries: likeKafkaSource, fetch, pause: pauseFor, ...rest, ...signals }
   const inFlight = new Set<Promise<unknown>>()
   const lanes = new Map<string, Promise<unknown>>()
-  const gates = new Map<string, Gate>()
+  const states = new Map<string, { gate: Gate; pulse: Pulse }>()
 
   async function bring(event: Outgoing, subscriber: Subscriber): Promise<void> {
-    const dead = await deliver(event, withGate(subscriber), deliverOptions)
+    const dead = await deliver(event, withState(subscriber), deliverOptions)
     if (!dead) return
     const [keeper] = subscribers['dead-letters'] ?? []
-    const refused = keeper ? await deliver(event, withGate(keeper), deliverOptions, deadLetterHeaders(dead)) : dead
+    const refused = keeper ? await deliver(event, withState(keeper), deliverOptions, deadLetterHeaders(dead)) : dead
+    if (!refused) return
     // Kafka without dead letters would lose the event here. This rejects instead, so the outbox keeps it and tries again.
-    if (refused)
-      throw new Error(
-        `${dead.destination} answered ${dead.status} and no subscriber accepted the dead letter: ${dead.reason}`,
-      )
+    const message = `${dead.destination} answered ${dead.status} and no subscriber accepted the dead letter: ${dead.reason}`
+    throw refused.status === 0 || refused.status === 503 ? new BrokerAway(message) : new Error(message)
   }
 
-  function withGate(subscriber: Subscriber) {
-    const gate = gates.get(subscriber.function) ?? newGate(maxParallel)
-    gates.set(subscriber.function, gate)
-    return { ...subscriber, gate }
+  function withState(subscriber: Subscriber) {
+    const state = states.get(subscriber.function) ?? { gate: newGate(maxParallel), pulse: newPulse() }
+    states.set(subscriber.function, state)
+    return { ...subscriber, ...state }
   }
 
   /** Waits for the previous event of its lane, whether that succeeds or not. */
@@ -67,7 +74,7 @@ export function localPublisher(options: LocalOptions): Publisher {
       if (failed) throw failed.reason
     },
     async close() {
-      const closed = new Error('The publisher was closed before a subscriber accepted the event.')
+      const closed = new BrokerAway('The publisher was closed before a subscriber accepted the event.')
       stopRetries.abort(closed)
       await within(Promise.all(inFlight), closeWaitMs)
       stop.abort(closed)

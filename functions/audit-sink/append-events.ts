@@ -4,20 +4,28 @@ import { type IncomingEvent, malformed } from '../kit/events/read-event.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
 import { type Content, digestOf } from './entry.ts'
 
-type Appended = 'added' | 'duplicate' | 'late'
-
 /**
- * Appends an event to the chain of its person, in one statement. The entry is also the record that the event was handled,
+ * Appends events to the chains of their people, in one statement. The entry is also the record that the event was handled,
  * so there is no inbox. The order of the chain is the order of arrival; `time` tells when the event happened.
  */
-export async function appendEvent({ sql }: { sql: Sql }, event: IncomingEvent): Promise<'handled' | 'duplicate'> {
-  const content = contentOf(event)
-  const { salt, id, source, type, taskId, time, actor, data } = content
-  const [row] = await sql<{ outcome: Appended }[]>`
-    select audit.append(${userOf(event)}, ${salt}, ${id}, ${source}, ${type}, ${taskId}, ${time},
-      ${actor?.kind ?? null}, ${actor?.id ?? null}, ${data}::text::json, ${digestOf(content)}) as outcome`
+export async function appendEvents(
+  { sql }: { sql: Sql },
+  events: readonly IncomingEvent[],
+): Promise<'handled' | 'duplicate'> {
+  const entries = events.map(event => {
+    const content = contentOf(event)
+    const { salt, id, source, type, taskId, time, actor, data } = content
+    return {
+      who: userOf(event),
+      ...{ salt, event_id: id, source, type, task_id: taskId, happened_at: time, data },
+      actor_kind: actor?.kind ?? null,
+      actor_id: actor?.id ?? null,
+      digest: digestOf(content).toString('hex'),
+    }
+  })
   // A late event belongs to a deleted account and needs no retry.
-  return row?.outcome === 'duplicate' ? 'duplicate' : 'handled'
+  const [row] = await sql<{ handled: number }[]>`select audit.append_all(${sql.json(entries)}::json) as handled`
+  return row?.handled ? 'handled' : 'duplicate'
 }
 
 const NamesUser = v.object({ userId: v.pipe(v.string(), v.regex(/^[\x20-\x7e]{1,255}$/)) })
