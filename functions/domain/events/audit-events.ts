@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { defineEvent } from '../../kit/core/event-type.ts'
+import { bounded } from '../../kit/core/schema.ts'
 import { Actor, exampleActor, Instant, Uuid } from './snapshot.ts'
 
 const Attempt = v.object({
@@ -34,7 +35,7 @@ export const notificationFailed = defineEvent({
   summary: 'An attempt to deliver a notification failed, with the reason and the time of the next attempt',
   data: v.object({
     ...Attempt.entries,
-    reason: v.string(),
+    reason: bounded(500),
     /** The time of the next attempt; null after the last one. */
     nextAt: v.nullable(Instant),
   }),
@@ -45,7 +46,7 @@ export const assistantActed = defineEvent({
   type: 'zerodue.assistant.acted.v1',
   topic: 'audit-events',
   summary: 'The assistant used a tool for a person',
-  data: v.object({ actor: Actor, conversationId: Uuid, tool: v.string() }),
+  data: v.object({ actor: Actor, conversationId: Uuid, tool: bounded(100) }),
   example: {
     actor: { kind: 'assistant', id: 'chat' },
     conversationId: '0193a5e0-0000-7000-8000-000000000005',
@@ -69,7 +70,12 @@ export const signedIn = identityEvent('signed-in', 'A person signed in', JustAct
 export const tokenCreated = identityEvent(
   'token-created',
   'A person created an API token for a program',
-  v.object({ actor: Actor, tokenId: Uuid, name: v.string(), scopes: v.array(v.picklist(['read', 'write'])) }),
+  v.object({
+    actor: Actor,
+    tokenId: Uuid,
+    name: bounded(100),
+    scopes: v.pipe(v.array(v.picklist(['read', 'write'])), v.maxLength(2)),
+  }),
   { actor: exampleActor, tokenId, name: 'garden', scopes: ['write'] },
 )
 export const tokenRevoked = identityEvent(

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { defineEvent } from '../../kit/core/event-type.ts'
+import { bounded } from '../../kit/core/schema.ts'
 import { exampleTask, Instant, TaskSnapshot, Uuid } from './snapshot.ts'
 
 export const reminderDue = defineEvent({
@@ -21,7 +22,7 @@ export const reminderDue = defineEvent({
     /** It fired more than a minute after `dueAt`, because some part was down. */
     late: v.boolean(),
     /** The person's zone and language, if they have set them. */
-    zone: v.nullable(v.string()),
+    zone: v.nullable(bounded(64)),
     locale: v.nullable(v.picklist(['en', 'ur'])),
   }),
   example: {

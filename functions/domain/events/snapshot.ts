@@ -1,32 +1,38 @@
 import * as v from 'valibot'
-import { USUAL_MORNING } from '../limits.ts'
+import { bounded } from '../../kit/core/schema.ts'
+import { MAX_NOTES, MAX_REMINDERS, MAX_TAG_NAME, MAX_TAGS, MAX_TITLE, USUAL_MORNING } from '../limits.ts'
 import { RuleText, ruleText } from '../recurrence/rule-text.ts'
 import type { Task } from '../task.ts'
 
 // The reader of an event may be older than its writer. So unknown fields pass, and values that the writer has checked are
-// not checked again. Rules are: a series must not end in silence because its rule cannot be read.
+// not checked again, except for their size: every event must fit into a record. Rules are checked too: a series must not
+// end in silence because its rule cannot be read.
 
 export const Instant = v.pipe(v.string(), v.isoTimestamp())
 export const Uuid = v.pipe(v.string(), v.uuid())
-const Due = v.object({ date: v.string(), time: v.exactOptional(v.string()), zone: v.string() })
+const LocalDate = bounded(10)
+const LocalTime = bounded(8)
+const ZoneName = bounded(64)
+const Duration = bounded(40)
+const Due = v.object({ date: LocalDate, time: v.exactOptional(LocalTime), zone: ZoneName })
 
 const extra = {
   id: v.exactOptional(Uuid),
-  every: v.exactOptional(v.string()),
+  every: v.exactOptional(Duration),
   snoozedUntil: v.exactOptional(Instant),
   firedAt: v.exactOptional(Instant),
 }
-const Reminder = v.union([v.object({ ...extra, before: v.string() }), v.object({ ...extra, at: Instant })])
+const Reminder = v.union([v.object({ ...extra, before: Duration }), v.object({ ...extra, at: Instant })])
 
 /** The whole task after the change. */
 export const TaskSnapshot = v.object({
   id: Uuid,
   version: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  title: v.string(),
-  notes: v.string(),
+  title: bounded(MAX_TITLE),
+  notes: bounded(MAX_NOTES),
   status: v.picklist(['open', 'done']),
   priority: v.picklist(['P1', 'P2', 'P3', 'P4']),
-  tags: v.array(v.string()),
+  tags: v.pipe(v.array(bounded(MAX_TAG_NAME)), v.maxLength(MAX_TAGS)),
   due: v.nullable(Due),
   dueAt: v.nullable(Instant),
   repeat: v.nullable(
@@ -39,7 +45,7 @@ export const TaskSnapshot = v.object({
   ),
   seriesId: Uuid,
   occurrence: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  reminders: v.array(Reminder),
+  reminders: v.pipe(v.array(Reminder), v.maxLength(MAX_REMINDERS)),
   createdAt: Instant,
   updatedAt: Instant,
   completedAt: v.nullable(Instant),
@@ -47,20 +53,23 @@ export const TaskSnapshot = v.object({
   deletedAt: v.exactOptional(Instant),
 }) satisfies v.GenericSchema<v.InferInput<typeof Task>, Task>
 
+/** The names of the fields that a change touched. */
+export const Changed = v.pipe(v.array(bounded(40)), v.maxLength(40))
+
 /** A person's settings for reminders, mails and screens. */
 export const ProfileSnapshot = v.object({
-  zone: v.string(),
+  zone: ZoneName,
   locale: v.picklist(['en', 'ur']),
-  defaultReminder: v.nullable(v.string()),
-  quietHours: v.nullable(v.object({ from: v.string(), to: v.string() })),
-  morning: v.string(),
+  defaultReminder: v.nullable(Duration),
+  quietHours: v.nullable(v.object({ from: LocalTime, to: LocalTime })),
+  morning: LocalTime,
   version: v.pipe(v.number(), v.integer(), v.minValue(1)),
 })
 
 /** The author of a change: a person, a program with a person's token, the assistant, a series, or a sender of commands. */
 export const Actor = v.object({
   kind: v.picklist(['user', 'token', 'assistant', 'recurrence', 'producer']),
-  id: v.string(),
+  id: bounded(512),
 })
 
 export const exampleTask: Task = {

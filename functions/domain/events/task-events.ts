@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { defineEvent } from '../../kit/core/event-type.ts'
-import { Actor, exampleActor, exampleProfile, exampleTask, ProfileSnapshot, TaskSnapshot } from './snapshot.ts'
+import { Actor, Changed, exampleActor, exampleProfile, exampleTask, ProfileSnapshot, TaskSnapshot } from './snapshot.ts'
 
-const TaskChange = v.object({ task: TaskSnapshot, changed: v.array(v.string()), actor: Actor })
+const TaskChange = v.object({ task: TaskSnapshot, changed: Changed, actor: Actor })
 const at = '2026-11-21T05:00:00.000Z'
 
 const taskEvent = <const TName extends string>(name: TName, summary: string, task: object, changed: string[]) =>

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import { defineEvent } from '../../kit/core/event-type.ts'
+import { bounded } from '../../kit/core/schema.ts'
 import {
   Actor,
+  Changed,
   exampleActor,
   exampleProfile,
   exampleTask,
@@ -17,7 +19,7 @@ export const taskChanged = defineEvent({
   summary: 'The present state of a task, for clients to show',
   data: v.object({
     task: TaskSnapshot,
-    changed: v.array(v.string()),
+    changed: Changed,
     actor: Actor,
     /** The task was removed for good: nobody can restore it. */
     purged: v.exactOptional(v.literal(true)),
@@ -62,7 +64,7 @@ export const notificationChanged = defineEvent({
   data: v.object({
     notificationId: Uuid,
     /** The same on every channel and at every repetition of a reminder, so that a client shows it once. */
-    tag: v.string(),
+    tag: bounded(512),
     what: v.picklist(['reminder', 'confirm', 'test']),
     taskId: v.nullable(Uuid),
     channelId: v.nullable(Uuid),

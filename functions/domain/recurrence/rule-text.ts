@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { MAX_RULE_LENGTH } from '../limits.ts'
 import { readRule } from './read-rule.ts'
 import type { Rule } from './rule.ts'
 
@@ -19,7 +20,13 @@ export const isReadable = () =>
   })
 
 /** The text of a rule as tasks carry it. Events use this schema; requests use `RepeatRule`, which asks for more. */
-export const RuleText = v.pipe(v.string(), isReadable(), v.transform(tidy), v.brand('RuleText'))
+export const RuleText = v.pipe(
+  v.string(),
+  v.maxLength(MAX_RULE_LENGTH),
+  isReadable(),
+  v.transform(tidy),
+  v.brand('RuleText'),
+)
 export type RuleText = v.InferOutput<typeof RuleText>
 
 /** For rules that this program writes. A broken one is a bug and throws. */

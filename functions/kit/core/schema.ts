@@ -20,6 +20,9 @@ const maxCharacters = (max: number) =>
     { maxLength: max },
   )
 
+/** Text of at most `max` characters that its writer has checked already. */
+export const bounded = (max: number) => v.pipe(v.string(), maxCharacters(max))
+
 /** Text of `min` to `max` characters, kept in Unicode's composed form. A `pattern` must refuse NUL as the default does. */
 export const text = (min: number, max: number, pattern = /^[^\u0000]*$/, otherwise = 'must be text') =>
   v.pipe(v.string(), storable, v.minLength(min), maxCharacters(max), v.regex(pattern, otherwise), v.normalize('NFC'))

@@ -8,6 +8,8 @@ import { root } from '../../../functions/kit/root.ts'
 
 export interface System {
   address: string
+  /** The folder of its data. */
+  home: string
   /** SIGKILL: no shutdown. */
   kill(): Promise<void>
   /** Restarts with the same data at the same address. */
@@ -36,6 +38,7 @@ export async function launch(port: string, { parent = tmpdir(), settings = {} }:
   }
 
   const system: System = {
+    home,
     address: `http://localhost:${port}`,
     kill: () => signal('SIGKILL'),
     async start() {
