@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { closed, inJson } from '../kit/core/schema.ts'
+import { closed, inJson, list } from '../kit/core/schema.ts'
 import { Instant } from './instant.ts'
 import { DAY_MINUTES, MAX_REMINDERS, YEAR_MINUTES } from './limits.ts'
 
@@ -36,8 +36,7 @@ export const Reminder = v.union([closed({ before: Before, ...extra }), closed({ 
 export type Reminder = v.InferOutput<typeof Reminder>
 
 export const Reminders = v.pipe(
-  v.array(Reminder),
-  v.maxLength(MAX_REMINDERS),
+  list(Reminder, { max: MAX_REMINDERS }),
   v.check(reminders => {
     const ids = reminders.flatMap(({ id }) => (id === undefined ? [] : [id.toLowerCase()]))
     return new Set(ids).size === ids.length

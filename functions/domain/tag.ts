@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { text } from '../kit/core/schema.ts'
+import { list, text } from '../kit/core/schema.ts'
 import { fold } from './fold.ts'
 import { MAX_TAG_NAME, MAX_TAGS } from './limits.ts'
 
@@ -13,8 +13,7 @@ export const TagName = text(
 
 /** Names that differ only in case or Unicode form are one tag, and the first spelling stays. */
 export const Tags = v.pipe(
-  v.array(TagName),
-  v.maxLength(MAX_TAGS),
+  list(TagName, { max: MAX_TAGS }),
   v.transform(names => [...new Map(names.map(name => [tagKey(name), name] as const).reverse()).values()].reverse()),
 )
 

@@ -52,6 +52,19 @@ test('one refused operation does not undo the others in a batch that is not atom
   expect((await ana.titles()).sort()).toEqual(['also good', 'good'])
 })
 
+test.each([true, false])('a batch of 100 wrong operations lists at most 20 faults (atomic: %s)', async atomic => {
+  const ana = await signedIn()
+  const wrong = { op: 'create', task: { title: '', tags: Array(20).fill('#'.repeat(60)), ['x'.repeat(500)]: 1 } }
+  const { body } = await ana.request('POST', '/api/tasks/batch', { atomic, operations: Array(100).fill(wrong) })
+  const { results, ...problem } = body as Results & Partial<Problem>
+  const problems = results.flatMap(result => result.problem ?? [])
+  expect(problems.flatMap(({ errors }) => errors)).toHaveLength(20)
+  expect(problems).toHaveLength(100)
+  expect(problems.every(({ errors, moreErrors = 0 }) => errors.length + moreErrors > 20)).toBe(true)
+  if (atomic) expect(problem.errors).toHaveLength(20)
+  expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThan(64 * 1024)
+})
+
 test('one refused operation undoes an atomic batch with its events, and the error names it', async () => {
   const ana = await signedIn()
   const { id } = await ana.create({ title: 'before' })

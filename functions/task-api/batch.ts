@@ -3,10 +3,10 @@ import { batchRefused } from '../domain/problems.ts'
 import { Id, NewTask, Task, TaskPatch } from '../domain/task.ts'
 import { invalidRequest } from '../kit/core/problems.ts'
 import { isRefusal, type Refusal, refuse } from '../kit/core/refusal.ts'
-import { closed } from '../kit/core/schema.ts'
+import { closed, list } from '../kit/core/schema.ts'
 import { type Answer, ok } from '../kit/http/answer.ts'
 import { route } from '../kit/http/api.ts'
-import { problemOf } from '../kit/http/problem.ts'
+import { problemOf, problemsTogether } from '../kit/http/problem.ts'
 import { faultsOf } from '../kit/http/validate.ts'
 import { completeTask } from './complete-task.ts'
 import { createTask } from './create-task.ts'
@@ -28,12 +28,12 @@ type BatchOperation = v.InferOutput<typeof BatchOperation>
 /** `runOne` checks each operation, so that a wrong one has its own result and does not spoil the others. */
 const Batch = closed({
   atomic: v.optional(v.boolean(), false),
-  operations: v.pipe(v.array(v.looseObject({})), v.minLength(1), v.maxLength(100)),
+  operations: list(v.looseObject({}), { min: 1, max: 100 }),
 })
 
 const DocumentedBatch = closed({
   atomic: v.optional(v.boolean()),
-  operations: v.pipe(v.array(BatchOperation), v.minLength(1), v.maxLength(100)),
+  operations: list(BatchOperation, { min: 1, max: 100 }),
 })
 const BatchResults = closed({
   results: v.array(
@@ -45,7 +45,8 @@ const BatchResults = closed({
 async function runBatch(work: Work, { atomic, operations }: v.InferOutput<typeof Batch>): Promise<Answer | Refusal> {
   const outcomes: (Task | Refusal)[] = []
   for (const operation of operations) outcomes.push(await inSavepoint(work, part => runOne(part, operation)))
-  const results = outcomes.map((outcome, i) => resultOf(outcome, operations[i]?.op))
+  const problem = problemsTogether()
+  const results = outcomes.map((outcome, i) => resultOf(outcome, operations[i]?.op, problem))
   const wrong = outcomes.findIndex(isRefusal)
   if (!atomic || wrong < 0) return ok({ results })
   const errors = outcomes.flatMap((outcome, i) => (isRefusal(outcome) ? faultsIn(outcome, i) : []))
@@ -84,7 +85,7 @@ function carryOut(work: Work, operation: BatchOperation): Promise<Task | Refusal
 type Result = { status: number; task?: Task; problem?: unknown }
 
 /** The answer that a separate request would get. */
-function resultOf(outcome: Task | Refusal, op: unknown): Result {
+function resultOf(outcome: Task | Refusal, op: unknown, problemOf: ReturnType<typeof problemsTogether>): Result {
   if (!isRefusal(outcome)) return { status: op === 'create' ? 201 : 200, task: outcome }
   const problem = problemOf(outcome)
   return { status: problem.status, problem }

@@ -6,7 +6,7 @@ import { Reminder } from '../domain/reminder.ts'
 import { NewTask } from '../domain/task.ts'
 import { Zone } from '../domain/zone.ts'
 import { isRefusal } from '../kit/core/refusal.ts'
-import { closed, text } from '../kit/core/schema.ts'
+import { closed, list, text } from '../kit/core/schema.ts'
 import { ok } from '../kit/http/answer.ts'
 import { route } from '../kit/http/api.ts'
 import { asCaller } from '../kit/postgres/as-caller.ts'
@@ -23,7 +23,7 @@ const QuickAdd = closed({
   zone: v.exactOptional(Zone),
   now: v.exactOptional(Instant),
   /** Parts to read as plain text, such as a chip that the person has removed. */
-  except: v.exactOptional(v.pipe(v.array(closed(range)), v.maxLength(100))),
+  except: v.exactOptional(list(closed(range), { max: 100 })),
 })
 
 const Draft = closed({

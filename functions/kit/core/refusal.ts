@@ -17,11 +17,16 @@ export interface Fault {
   message: string
 }
 
+/** A refusal lists no more faults than this and counts the others. */
+export const mostFaults = 20
+
 /** An expected "no": a value that each door turns into its own form. `more` are members of this problem alone. */
 export interface Refusal {
   refused: Problem
   detail?: string
   errors?: Fault[]
+  /** How many faults there are beside `errors`. */
+  moreErrors?: number
   more?: Record<string, unknown>
   headers?: Record<string, string>
 }

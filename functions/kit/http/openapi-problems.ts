@@ -1,8 +1,9 @@
 // The refusals of routes, as the OpenAPI document describes them.
 import * as common from '../core/problems.ts'
-import type { Problem } from '../core/refusal.ts'
+import { mostFaults, type Problem } from '../core/refusal.ts'
 import type { Operation } from './api.ts'
 import type { Json } from './json-schema.ts'
+import { longest } from './problem.ts'
 
 /** Every problem that a route may answer: those of its kind, and its own. */
 export function problemsOf(operation: Operation): Problem[] {
@@ -48,15 +49,24 @@ export const problemSchema = (problems: readonly Problem[]): Json => ({
     type: { type: 'string', format: 'uri' },
     title: { type: 'string' },
     status: { type: 'integer' },
-    detail: { type: 'string' },
+    detail: { type: 'string', maxLength: longest.detail },
     code: { enum: [...new Set(problems.map(({ code }) => code))] },
     errors: {
       type: 'array',
       items: {
         type: 'object',
         required: ['path', 'message'],
-        properties: { path: { type: 'string' }, message: { type: 'string' } },
+        properties: {
+          path: { type: 'string', maxLength: longest.path },
+          message: { type: 'string', maxLength: longest.message },
+        },
       },
+      maxItems: mostFaults,
+    },
+    moreErrors: {
+      type: 'integer',
+      minimum: 1,
+      description: 'How many errors there are beside those in the list; absent when the list is complete',
     },
   },
 })

@@ -1,16 +1,50 @@
 import { internal, unavailable } from '../core/problems.ts'
-import { type Refusal, refuse } from '../core/refusal.ts'
+import { type Fault, mostFaults, type Refusal, refuse } from '../core/refusal.ts'
+import { shorten } from '../core/shorten.ts'
 
-/** The problem+json document (RFC 9457) of a refusal. */
-export function problemOf({ refused: { code, status, title }, detail, errors, more }: Refusal) {
+/** The longest parts of a problem: they quote the caller, who may have sent a name of 200 kB. */
+export const longest = { path: 200, message: 300, detail: 500 }
+
+export interface ProblemDocument {
+  type: string
+  title: string
+  status: number
+  detail: string
+  code: string
+  errors: Fault[]
+  /** How many faults are not listed; absent when all are. */
+  moreErrors?: number
+}
+
+/** The problem+json document (RFC 9457) of a refusal, with at most `most` of its faults. */
+export function problemOf(refusal: Refusal, most = mostFaults): ProblemDocument {
+  const { refused, detail, errors = [], moreErrors = 0, more } = refusal
+  const { code, status, title } = refused
+  const unlisted = Math.max(0, errors.length - most) + moreErrors
   return {
     type: `urn:zerodue:problem:${code}`,
     title,
     status,
-    detail: detail ?? title,
+    detail: shorten(detail ?? title, longest.detail),
     code,
-    errors: errors ?? [],
+    errors: errors.slice(0, most).map(shortFault),
+    ...(unlisted && { moreErrors: unlisted }),
     ...more,
+  }
+}
+
+const shortFault = ({ path, message }: Fault): Fault => ({
+  path: shorten(path, longest.path),
+  message: shorten(message, longest.message),
+})
+
+/** Makes several problems of one answer, such as the results of a batch. Together they list no more faults than one. */
+export function problemsTogether(): (refusal: Refusal) => ProblemDocument {
+  let left = mostFaults
+  return refusal => {
+    const problem = problemOf(refusal, left)
+    left -= problem.errors.length
+    return problem
   }
 }
 

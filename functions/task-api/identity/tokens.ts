@@ -4,7 +4,7 @@ import { tokenCreated, tokenRevoked } from '../../domain/events/audit-events.ts'
 import { tokenNotFound } from '../../domain/problems.ts'
 import { notAllowed } from '../../kit/core/problems.ts'
 import { type Refusal, refuse } from '../../kit/core/refusal.ts'
-import { closed, inJson, text } from '../../kit/core/schema.ts'
+import { closed, inJson, list, text } from '../../kit/core/schema.ts'
 import { type Answer, created, noContent, ok } from '../../kit/http/answer.ts'
 import type { Caller, Once, Scope } from '../../kit/http/api.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
@@ -13,8 +13,7 @@ import type { Work } from '../work.ts'
 import { hashOf, secretMaker } from './secret.ts'
 
 const Scopes = v.pipe(
-  v.array(v.picklist(['read', 'write'], 'must be read or write')),
-  v.minLength(1),
+  list(v.picklist(['read', 'write'], 'must be read or write'), { min: 1, max: 2 }),
   inJson(
     v.check<Scope[], string>(scopes => new Set(scopes).size === scopes.length, 'must not name a scope twice'),
     { uniqueItems: true },

@@ -3,7 +3,7 @@ import { Instant } from '../../domain/instant.ts'
 import { LocalDate } from '../../domain/local-date.ts'
 import { TagName } from '../../domain/tag.ts'
 import { Id, Priority, Status } from '../../domain/task.ts'
-import { closed, text } from '../../kit/core/schema.ts'
+import { closed, list, text } from '../../kit/core/schema.ts'
 import { paging } from '../../kit/http/cursor.ts'
 
 const flag = v.pipe(
@@ -19,8 +19,8 @@ const sortNames = sorts.flatMap(name => [name, `-${name}`] as const)
 export const ListQuery = closed({
   q: v.exactOptional(text(1, 200)),
   status: v.exactOptional(Status),
-  priority: v.exactOptional(v.pipe(v.array(Priority), v.maxLength(4))),
-  tag: v.exactOptional(v.pipe(v.array(TagName), v.maxLength(20))),
+  priority: v.exactOptional(list(Priority, { max: 4 })),
+  tag: v.exactOptional(list(TagName, { max: 20 })),
   tagMode: v.optional(v.picklist(['any', 'all']), 'all'),
   dueFrom: v.exactOptional(v.union([LocalDate, Instant])),
   dueTo: v.exactOptional(v.union([LocalDate, Instant])),

@@ -10,6 +10,7 @@ export interface Problem {
   code: string
   detail: string
   errors: { path: string; message: string }[]
+  moreErrors?: number
   task?: Task
 }
 

@@ -29,8 +29,6 @@ interface ImportOptions {
   existing: Existing
 }
 
-const mostErrors = 1000
-
 /** Imports a file in one transaction. A wrong row refuses the whole file, unless `skipInvalid` leaves it out. */
 export async function importTasks(
   deps: WorkDeps,
@@ -74,7 +72,7 @@ async function readFile(deps: WorkDeps, caller: Caller, { text, format, columns 
 
 function refusalOf({ refused, entries }: CheckedRows): Refusal {
   const detail = `Nothing was imported: ${refused.length} of ${refused.length + entries.length} tasks are not valid.`
-  return refuse(importRefused, { detail, errors: faultsOf(refused, mostErrors) })
+  return refuse(importRefused, { detail, ...faultsOf(refused) })
 }
 
 /** Two imports of one person at once could create the same tasks, and many would hold every connection for long. */

@@ -229,14 +229,35 @@ describe('an invalid task', () => {
     expect(await ana.titles()).toEqual(['fine'])
   })
 
-  test('among thousands of invalid tasks gets an answer of at most 1000 errors', async () => {
+  test('among thousands of invalid tasks gets an answer of 20 errors, and how many more there are', async () => {
     const ana = await signedIn()
     const { body } = await send(ana, fileOf(Array.from({ length: 5000 }, () => ({ [huge.slice(0, 1000)]: 1 }))))
-    expect((body as Problem).errors).toHaveLength(1000)
-    expect(JSON.stringify(body).length).toBeLessThan(500_000)
+    const { errors, moreErrors = 0 } = body as Problem
+    expect(errors).toHaveLength(20)
+    // Each row has an unknown field and no title.
+    expect(errors.length + moreErrors).toBe(10_000)
+    expect(JSON.stringify(body).length).toBeLessThan(20_000)
     expect((body as Problem).detail).toBe('Nothing was imported: 5000 of 5000 tasks are not valid.')
   })
 })
+
+test.each(['dryRun=true', 'skipInvalid=true'])(
+  'the report of a long file (%s) has at most 64 kB and counts the rows that it does not list',
+  async query => {
+    const ana = await signedIn()
+    const rows = Array.from({ length: 3_000 }, (_, i) =>
+      i % 2
+        ? { title: 'و'.repeat(100), id: `0193a5e0-0000-7000-8000-${String(i).padStart(12, '0')}` }
+        : { ['x'.repeat(1_000)]: 1 },
+    )
+    const report = await imported(ana, fileOf(rows), query)
+    expect(Buffer.byteLength(JSON.stringify(report))).toBeLessThan(64 * 1024)
+    expect(report.refused).toBe(1_500)
+    expect(report.rows.every(({ status }) => status === 'refused')).toBe(true)
+    const wanted = query.includes('dryRun') ? 3_000 : 1_500
+    expect(report.rows.length + report.unlisted).toBe(wanted)
+  },
+)
 
 describe('an invalid file', () => {
   test.each([

@@ -1,11 +1,13 @@
 import { importRefused } from '../../domain/problems.ts'
 import { invalidRequest } from '../../kit/core/problems.ts'
 import { type Fault, Refused, refuse } from '../../kit/core/refusal.ts'
+import { shorten } from '../../kit/core/shorten.ts'
 import { type Column, columnNames, columnOf, unescapeFormula } from './csv-columns.ts'
 import { type CsvRecord, csvRecords } from './csv-records.ts'
 import { readMomentText, tagOf } from './field-text.ts'
 import { type DateContext, readWhen } from './read-when.ts'
-import { type ReadColumn, type ReadFile, type Row, shorten, withoutUndefined } from './rows.ts'
+import { fitting, mostColumnBytes } from './report.ts'
+import { type ReadColumn, type ReadFile, type Row, withoutUndefined } from './rows.ts'
 import { isTodoist, todoistRows } from './todoist.ts'
 
 const mostColumns = 200
@@ -40,7 +42,7 @@ function mapColumns(headings: string[], chosen: Map<string, Column> | undefined)
   })
   if (!taken.has('title'))
     throw refusedFile('has no column for the title: name it Title, or choose one with ?columns=', {
-      columns: readAs(headings, mapped),
+      columns: fitting(readAs(headings, mapped), mostColumnBytes),
     })
   return mapped
 }

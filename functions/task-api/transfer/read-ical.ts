@@ -1,10 +1,11 @@
 import { isZone } from '../../domain/zone.ts'
 import { invalidRequest } from '../../kit/core/problems.ts'
 import { Refused, refuse } from '../../kit/core/refusal.ts'
+import { shorten } from '../../kit/core/shorten.ts'
 import { read } from './ical.ts'
 import type { Zones } from './ical-times.ts'
 import { readTodo } from './read-todo.ts'
-import { type ReadFile, type Row, shorten } from './rows.ts'
+import type { ReadFile, Row } from './rows.ts'
 
 /** The tasks of a calendar; other components get a remark. A time without a zone is in the zone of the person. */
 export function readIcal(text: string, zone: string, now: Date): ReadFile {

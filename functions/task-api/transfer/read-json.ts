@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { TagName } from '../../domain/tag.ts'
 import { invalidJson, invalidRequest } from '../../kit/core/problems.ts'
 import { Refused, refuse } from '../../kit/core/refusal.ts'
-import { closed } from '../../kit/core/schema.ts'
+import { closed, list } from '../../kit/core/schema.ts'
 import { valid } from '../../kit/http/validate.ts'
 import { mostTasks, type ReadFile, type Row } from './rows.ts'
 
@@ -12,7 +12,7 @@ export const File = closed({
   version: v.literal(1),
   exportedAt: v.exactOptional(v.string()),
   profile: v.exactOptional(v.unknown()),
-  tags: v.optional(v.pipe(v.array(TagName), v.maxLength(mostTasks)), []),
+  tags: v.optional(list(TagName, { max: mostTasks }), []),
   tasks: v.array(v.unknown()),
 })
 

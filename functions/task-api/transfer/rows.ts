@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { v5 as idOf } from 'uuid'
 import { tooLarge } from '../../kit/core/problems.ts'
-import { type Fault, Refused, refuse } from '../../kit/core/refusal.ts'
+import { type Fault, mostFaults, Refused, refuse } from '../../kit/core/refusal.ts'
+import { shorten } from '../../kit/core/shorten.ts'
 import { checkImported, type ImportedTask } from './imported-task.ts'
 
 /** The position in the file: the first line of a row, or in JSON its index in the list of tasks. */
@@ -53,6 +54,8 @@ export interface NotImported {
   place: Place
   title?: string
   errors: Fault[]
+  /** How many errors there are beside `errors`. */
+  moreErrors?: number
   remarks: string[]
 }
 
@@ -96,7 +99,7 @@ function checkRow(row: Row, checked: CheckedRows, seen: Map<string, Place>, alik
   const outcome = fields ? check(fields, row.name) : { faults: [] }
   const errors = [...faults, ...('faults' in outcome ? outcome.faults : [])]
   if (!('task' in outcome) || errors.length)
-    return void checked.refused.push({ ...about, errors: errors.slice(0, 20).map(short) })
+    return void checked.refused.push({ ...about, ...listed(errors, checked.refused.length) })
 
   const { task } = outcome
   const id = task.id ?? derivedId(row, alike)
@@ -136,17 +139,28 @@ export const withoutUndefined = (fields: Record<string, unknown>): Record<string
 const titleOf = (fields: Record<string, unknown> | undefined) =>
   typeof fields?.title === 'string' ? { title: shorten(fields.title, 100) } : {}
 
-/** Keeps a quotation from a file short. */
-export const shorten = (text: string, length = 200): string =>
-  text.length > length ? `${text.slice(0, length - 1).toWellFormed()}…` : text.toWellFormed()
+/** No answer lists the errors of so many rows, so later rows keep only how many they have. */
+const mostWithErrors = 1_000
+
+function listed(errors: Fault[], refusedBefore: number): Pick<NotImported, 'errors' | 'moreErrors'> {
+  const kept = errors.slice(0, refusedBefore < mostWithErrors ? mostFaults : 0).map(short)
+  return { errors: kept, moreErrors: errors.length - kept.length }
+}
 
 const short = ({ path, message }: Fault): Fault => ({ path: shorten(path), message: shorten(message) })
 
 const placeName = (place: Place): string => ('line' in place ? `line ${place.line}` : `tasks.${place.index}`)
 
-/** At most so many errors of all refused rows, each with its place in the file. */
-export const faultsOf = (refused: NotImported[], most: number): Fault[] =>
-  refused.flatMap(({ place, errors }) => errors.map(error => faultAt(place, error))).slice(0, most)
+/** The errors that an answer lists of all refused rows, each with its place in the file, and how many more there are. */
+export function faultsOf(refused: NotImported[]): { errors: Fault[]; moreErrors: number } {
+  const errors: Fault[] = []
+  let all = 0
+  for (const row of refused) {
+    all += row.errors.length + (row.moreErrors ?? 0)
+    for (const error of row.errors.slice(0, mostFaults - errors.length)) errors.push(faultAt(row.place, error))
+  }
+  return { errors, moreErrors: all - errors.length }
+}
 
 /** In a text the message names the field; in JSON the path leads to it. */
 function faultAt(place: Place, { path, message }: Fault): Fault {
