@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
-import { invalidJson, invalidRequest, tooLarge, unsupportedContentType } from '../core/problems.ts'
+import { invalidRequest, tooLarge, unsupportedContentType } from '../core/problems.ts'
 import { type Fault, Refused, refuse } from '../core/refusal.ts'
+import { parseJson, valuesIn } from './parse-json.ts'
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
@@ -46,13 +47,9 @@ interface JsonBody {
 export async function readJson(c: Context, maxBytes: number, types: readonly string[]): Promise<JsonBody> {
   requireType(c, types)
   const raw = await readText(c, maxBytes)
-  let json: unknown
-  try {
-    json = JSON.parse(raw)
-  } catch (error) {
-    throw new Refused(refuse(invalidJson, error instanceof Error ? { detail: error.message } : {}))
-  }
-  const fault = unstorable(json)
+  const { json, depth } = parseJson(raw, { depth: mostDepth, values: valuesIn(maxBytes) })
+  // Without one of these escapes, no text in the body can be unstorable.
+  const fault = depth > maxDepth || /\\u(?:0000|d[89a-f])/i.test(raw) ? unstorable(json) : undefined
   if (fault) throw new Refused(refuse(invalidRequest, { errors: [fault] }))
   return { json, raw }
 }
@@ -66,6 +63,8 @@ export function requireType(c: Context, types: readonly string[]): string {
 }
 
 const maxDepth = 32
+/** A body that is deeper than `maxDepth`, but not much, gets an error with the path of the field that is. */
+const mostDepth = 128
 
 /** Walks without recursion: a deeply nested body must not exhaust the stack. */
 function unstorable(json: unknown): Fault | undefined {

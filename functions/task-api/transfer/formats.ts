@@ -4,6 +4,9 @@ export const mediaTypes = {
   ics: 'text/calendar',
   csv: 'text/csv',
 } as const
+
+export const maxImportBytes = 10 * 1024 * 1024
+
 export type Format = keyof typeof mediaTypes
 
 export const formats = Object.keys(mediaTypes) as Format[]

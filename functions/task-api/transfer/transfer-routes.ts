@@ -5,13 +5,12 @@ import { closed } from '../../kit/core/schema.ts'
 import { route } from '../../kit/http/api.ts'
 import type { WorkDeps } from '../work.ts'
 import { exportTasks } from './export-tasks.ts'
-import { formatOf, formats, mediaTypes } from './formats.ts'
+import { formatOf, formats, maxImportBytes, mediaTypes } from './formats.ts'
 import { importTasks } from './import-tasks.ts'
 import { File } from './read-json.ts'
 import { ImportReport } from './report.ts'
 
 const tag = 'transfer'
-const maxImportBytes = 10 * 1024 * 1024
 const types = Object.values(mediaTypes)
 
 const flag = v.optional(
