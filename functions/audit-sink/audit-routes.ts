@@ -4,6 +4,7 @@ import { isRefusal, type Refusal } from '../kit/core/refusal.ts'
 import { closed } from '../kit/core/schema.ts'
 import { type Answer, ok } from '../kit/http/answer.ts'
 import { route } from '../kit/http/api.ts'
+import { places } from '../kit/http/places.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
 import { ListQuery, listEntries } from './list-entries.ts'
 import { reasons, type Verdict, verifyChain } from './verify-chain.ts'
@@ -29,6 +30,14 @@ export const AuditEntry = closed({
   previousHash: Hash,
 })
 
+const verifyPlaces = places({
+  name: 'verifications',
+  running: 2,
+  waiting: 10,
+  waitMs: 10_000,
+  each: { running: 1, waiting: 0 },
+})
+
 export const auditRoutes = [
   route(
     {
@@ -52,6 +61,7 @@ export const auditRoutes = [
       summary: 'Whether the trail is unchanged, and the first entry that is not',
       tag: 'audit',
       scope: 'read',
+      heavy: verifyPlaces,
       answers: {
         200: closed({
           ok: v.boolean(),

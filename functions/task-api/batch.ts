@@ -6,6 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../kit/core/refusal.ts'
 import { closed, list } from '../kit/core/schema.ts'
 import { type Answer, ok } from '../kit/http/answer.ts'
 import { route } from '../kit/http/api.ts'
+import { places } from '../kit/http/places.ts'
 import { problemOf, problemsTogether } from '../kit/http/problem.ts'
 import { faultsOf } from '../kit/http/validate.ts'
 import { completeTask } from './complete-task.ts'
@@ -102,6 +103,14 @@ const faultsIn = (refusal: Refusal, i: number) =>
       }))
     : [{ path: `operations.${i}`, message: problemOf(refusal).detail }]
 
+const batchPlaces = places({
+  name: 'batches',
+  running: 3,
+  waiting: 60,
+  waitMs: 10_000,
+  each: { running: 1, waiting: 8 },
+})
+
 export const batchRoute = route(
   {
     method: 'post',
@@ -110,6 +119,7 @@ export const batchRoute = route(
     summary: 'Carry out up to 100 operations on tasks, all or nothing if atomic',
     tag: 'tasks',
     scope: 'write',
+    heavy: batchPlaces,
     body: Batch,
     documentedBody: DocumentedBatch,
     idempotent: true,

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type * as v from 'valibot'
 import type { Problem, Refusal } from '../core/refusal.ts'
 import type { Answer } from './answer.ts'
+import type { Places } from './places.ts'
 
 /** The caller of a request: the user, the actor on their behalf, and the scopes. */
 export interface Caller {
@@ -47,6 +48,8 @@ export interface Operation<
   maxBytes?: number
   /** Text of these types in place of a JSON body; the route parses `raw` itself. `json` documents the JSON form. */
   rawBody?: { types: readonly string[]; maxBytes: number; json?: v.GenericSchema }
+  /** The places of heavy work. A file takes its place before it is read; other bodies are read and checked before. */
+  heavy?: Places
   idempotent?: boolean
   ifMatch?: boolean
   /** Whether it resumes after the update named in Last-Event-ID. */

@@ -2,8 +2,9 @@ import { type Context, Hono } from 'hono'
 import { Refused } from '../core/refusal.ts'
 import type { Log } from '../log.ts'
 import { toResponse } from './answer.ts'
-import type { Identify, Operation, Route } from './api.ts'
+import type { Caller, Identify, Operation, Outcome, Route } from './api.ts'
 import { metrics } from './metrics.ts'
+import { type Leave, leaveAfter } from './places.ts'
 import { failureOf, problemResponse } from './problem.ts'
 import { notFound, readRequest } from './read-request.ts'
 
@@ -37,11 +38,17 @@ export function createApp<TDeps>(options: AppOptions<TDeps>): Hono {
     app.on(method.toUpperCase(), honoPath(path), async c => {
       const began = performance.now()
       let response: Response
+      let leave: Leave | undefined
+      const enter = async ({ userId }: Caller) => {
+        leave = await operation.heavy?.enter(userId)
+      }
       try {
-        response = toResponse(
-          await handle(deps, (await readRequest(operation, operations, c, identifyCaller)) as never),
-        )
+        const request = await readRequest(operation, operations, c, identifyCaller, enter)
+        const outcome = await handle(deps, request as never)
+        response = leave && isStream(outcome) ? leaveAfter(outcome, leave) : toResponse(outcome)
+        if (!isStream(outcome)) leave?.()
       } catch (error) {
+        leave?.()
         response = asProblem(error, c, log, operation)
       }
       const durationMs = performance.now() - began
@@ -52,6 +59,8 @@ export function createApp<TDeps>(options: AppOptions<TDeps>): Hono {
   }
   return app
 }
+
+const isStream = (outcome: Outcome): outcome is Response => outcome instanceof Response
 
 /** Log the path of the route, never that of the request, which may hold a secret. */
 function asProblem(

@@ -7,13 +7,14 @@ import { longest } from './problem.ts'
 
 /** Every problem that a route may answer: those of its kind, and its own. */
 export function problemsOf(operation: Operation): Problem[] {
-  const { body, rawBody, scope, idempotent, params, missing, refusals = [] } = operation
+  const { body, rawBody, scope, heavy, idempotent, params, missing, refusals = [] } = operation
   return [
     common.invalidRequest,
     ...(body || rawBody ? [common.invalidJson, common.tooLarge, common.unsupportedContentType, common.tooSlow] : []),
     ...(scope ? [common.notSignedIn, common.invalidToken, common.scopeMissing] : []),
     ...(scope === 'write' ? [common.originRefused] : []),
     ...(idempotent ? [common.idempotencyKeyInUse, common.idempotencyKeyReused] : []),
+    ...(heavy ? [common.tooManyRequests] : []),
     ...(params ? [missing ?? common.routeNotFound] : []),
     ...refusals,
     common.internal,

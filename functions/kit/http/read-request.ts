@@ -16,12 +16,16 @@ import {
 import { readJson, readText, requireType } from './read-body.ts'
 import { queryOf, valid } from './validate.ts'
 
-/** The checked input of a route; throws the refusal of the first part that is wrong. */
+/**
+ * The checked input of a route; throws the refusal of the first part that is wrong. `enter` waits for a place: for a file
+ * before it is in memory, otherwise after the body, so that nobody takes a place by sending slowly.
+ */
 export async function readRequest<P extends Entries, Q extends Entries, B extends v.GenericSchema>(
   operation: Operation<P, Q, B>,
   operations: Operation[],
   c: Context,
   identify: Identify,
+  enter: (caller: Caller) => Promise<void> = async () => {},
 ): Promise<RouteInput<P, Q, B>> {
   const caller = operation.scope ? await identify(c) : noCaller
   if (operation.scope && !caller.scopes.includes(operation.scope))
@@ -30,8 +34,10 @@ export async function readRequest<P extends Entries, Q extends Entries, B extend
   const query = readQuery(operation, c)
   const once = operation.idempotent ? idempotencyKey(c) : undefined
   const version = operation.ifMatch ? ifMatch(c) : undefined
+  if (operation.rawBody) await enter(caller)
   const { json, raw, type } = await readBody(operation, c)
   const body = operation.body && valid(operation.body, json)
+  if (!operation.rawBody) await enter(caller)
   return {
     c,
     caller,

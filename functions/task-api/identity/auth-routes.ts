@@ -5,6 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../../kit/core/refusal.ts'
 import { listUnpublished } from '../../kit/events/outbox-table.ts'
 import { ok } from '../../kit/http/answer.ts'
 import { route } from '../../kit/http/api.ts'
+import { places } from '../../kit/http/places.ts'
 import { problemResponse } from '../../kit/http/problem.ts'
 import { tokenMissing } from '../../kit/identity/identify-by-jwt.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
@@ -19,6 +20,16 @@ import type { Pass } from './sign-in.ts'
 import { countAttempt, forgetAttempts, limits } from './throttle.ts'
 
 const tag = 'auth'
+
+/** Hashing a password holds one of four threads that files and names of hosts need too: two remain for those. */
+const hashingPlaces = places({
+  name: 'sign-ins',
+  running: 2,
+  waiting: 60,
+  waitMs: 5_000,
+  each: { running: 2, waiting: 60 },
+})
+
 const attemptRefusals = [originRefused, tooManyRequests] as const
 
 type SignInDeps = WorkDeps & { identity: IdentitySettings; pass: Pass }
@@ -32,6 +43,7 @@ export const authRoutes = [
       id: 'signUp',
       summary: 'Sign up with an email address and a password, and be signed in',
       tag,
+      heavy: hashingPlaces,
       body: SignUp,
       answers: { 200: SignedIn },
       refusals: [accountExists, ...attemptRefusals],
@@ -55,6 +67,7 @@ export const authRoutes = [
       id: 'signIn',
       summary: 'Sign in with an email address and a password',
       tag,
+      heavy: hashingPlaces,
       body: SignIn,
       answers: { 200: SignedIn },
       refusals: [wrongCredentials, ...attemptRefusals],
@@ -89,6 +102,7 @@ export const authRoutes = [
       id: 'changePassword',
       summary: 'Change my password',
       tag,
+      heavy: hashingPlaces,
       body: ChangePassword,
       answers: { 200: Done },
       refusals: [notSignedIn, wrongCredentials, ...attemptRefusals],

@@ -3,6 +3,7 @@ import { importRefused, taskExists } from '../../domain/problems.ts'
 import { tooManyRequests } from '../../kit/core/problems.ts'
 import { closed } from '../../kit/core/schema.ts'
 import { route } from '../../kit/http/api.ts'
+import { places } from '../../kit/http/places.ts'
 import type { WorkDeps } from '../work.ts'
 import { exportTasks } from './export-tasks.ts'
 import { formatOf, formats, maxImportBytes, mediaTypes } from './formats.ts'
@@ -28,6 +29,22 @@ const ImportQuery = closed({
   columns: v.exactOptional(v.string()),
 })
 
+/** An import holds up to ten times its file in memory, and a connection for seconds. */
+const importPlaces = places({
+  name: 'imports',
+  running: 1,
+  waiting: 20,
+  waitMs: 10_000,
+  each: { running: 1, waiting: 2 },
+})
+const exportPlaces = places({
+  name: 'exports',
+  running: 2,
+  waiting: 20,
+  waitMs: 10_000,
+  each: { running: 1, waiting: 2 },
+})
+
 export const transferRoutes = [
   route(
     {
@@ -37,6 +54,7 @@ export const transferRoutes = [
       summary: 'Export all tasks as json (a full backup), ics (VTODO) or csv',
       tag,
       scope: 'read',
+      heavy: exportPlaces,
       query: closed({ format: v.optional(v.picklist(formats, `must be ${formats.join(' or ')}`), 'json') }),
       answers: { 200: { types } },
     },
@@ -51,6 +69,7 @@ export const transferRoutes = [
       summary: 'Import tasks from our JSON, iCalendar, CSV or a CSV of Todoist; a dry run shows what would happen',
       tag,
       scope: 'write',
+      heavy: importPlaces,
       query: ImportQuery,
       rawBody: { types, maxBytes: maxImportBytes, json: File },
       idempotent: true,
