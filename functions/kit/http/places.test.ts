@@ -6,7 +6,7 @@ const two: PlacesOptions = {
   name: 'imports',
   running: 2,
   waiting: 3,
-  waitMs: 60_000,
+  waitMs: 3_600_000,
   each: { running: 1, waiting: 2 },
 }
 const refusalOf = (entering: Promise<unknown>) =>
@@ -49,8 +49,8 @@ test('a full line refuses the next one and says when to come again', async () =>
   for (const person of ['cem', 'dua', 'eva']) void enter(person)
   expect(await refusalOf(enter('fay'))).toMatchObject({
     refused: { code: 'too-many-requests', status: 429 },
-    detail: 'Too many imports run at the moment: try again in 60 seconds.',
-    headers: { 'retry-after': '60' },
+    detail: 'Too many imports run at the moment: try again in 3600 seconds.',
+    headers: { 'retry-after': '3600' },
   })
 })
 
