@@ -3,7 +3,6 @@ import { taskDeleted, taskNotFound, versionMovedOn } from '../domain/problems.ts
 import type { Task } from '../domain/task.ts'
 import { type Refusal, refuse } from '../kit/core/refusal.ts'
 import { changeEvents, type TaskEvent } from './events.ts'
-import { lockTask, spellTags, updateTask } from './queries.ts'
 import type { Work } from './work.ts'
 
 interface Change {
@@ -19,25 +18,23 @@ interface Change {
  * no new version and no event.
  */
 export async function changeTask(
-  { tx, caller, now, written }: Work,
+  { tasks, caller, now }: Work,
   id: string,
   { event, version, alsoDeleted = false }: Change,
   decide: (task: Task) => Task | Refusal,
 ): Promise<Task | Refusal> {
-  const task = await lockTask(tx, caller.userId, id)
+  const task = await tasks.lock(id)
   if (!task) return refuse(taskNotFound)
   if (version !== undefined && version !== task.version) return refuse(versionMovedOn, { more: { task } })
   if (task.deletedAt && !alsoDeleted) return refuse(taskDeleted)
 
   const decision = decide(task)
   if ('refused' in decision) return decision
-  const tags = decision.tags === task.tags ? task.tags : await spellTags(tx, caller.userId, decision.tags)
+  const tags = decision.tags === task.tags ? task.tags : await tasks.spellTags(decision.tags)
   const changed = changedFields(task, { ...decision, tags })
   if (!changed.length) return task
 
   const next = asNextVersion(task, { ...decision, tags }, now)
-  const events = changeEvents(event, next, changedFields(task, next), caller, now)
-  if (!(await updateTask(tx, caller.userId, next, events))) throw new Error('A locked task has changed.')
-  written.push(...events)
+  await tasks.update(next, changeEvents(event, next, changedFields(task, next), caller, now))
   return next
 }

@@ -10,36 +10,28 @@ import type { OutboxEvent } from '../kit/events/event.ts'
 import { type Answer, bodyText, created } from '../kit/http/answer.ts'
 import { type Caller, type Once, type Outcome, route } from '../kit/http/api.ts'
 import { asCaller } from '../kit/postgres/as-caller.ts'
-import type { Sql, Transaction } from '../kit/postgres/connect.ts'
-import { findAnswer, keyInUse } from '../kit/postgres/idempotency.ts'
+import { findAnswer } from '../kit/postgres/idempotency.ts'
 import { changeEvents } from './events.ts'
-import { findDefaultReminders, insertTasks, spellTags } from './queries.ts'
 import { etag } from './task-route.ts'
+import { type NewTasks, newTasksIn } from './task-store.ts'
 import { accountGone, isAccountGone, type WorkDeps, type WriteRequest } from './work.ts'
 
-/** A task can be created in the transaction of a work or through the pool, because it takes one statement. */
 interface Context {
-  tx: Sql | Transaction
+  tasks: NewTasks
   caller: Caller
   now: Date
-  written: OutboxEvent[]
   once?: Once | undefined
 }
 
-/** Creates a task in one statement with its idempotency key, tags and events. An id or a key in use throws. */
-export async function createTask({ tx, caller, now, written, once }: Context, input: NewTask): Promise<Task | Refusal> {
+/** Creates a task with its idempotency key, tags and events. An id or a key in use throws a refusal. */
+export async function createTask({ tasks, caller, now, once }: Context, input: NewTask): Promise<Task | Refusal> {
   const wrong = wrongWith(input)
   if (wrong) return refuse(invalidRequest, { errors: [wrong] })
-  const task = create(await withChoices(tx, caller.userId, input), now, newId)
+  const task = create(await withChoices(tasks, input), now, newId)
   const events = changeEvents(taskCreated, task, Object.keys(task), caller, now)
   const { status, headers = {}, ...answer } = createdAnswer(task)
   const stored = once && { once, status, headers, body: bodyText({ status, ...answer }) }
-  try {
-    if (!(await insertTasks(tx, caller, [task], events, stored))) throw new Refused(keyInUse())
-  } catch (error) {
-    throw isIdTaken(error) ? new Refused(refuse(taskExists)) : error
-  }
-  written.push(...events)
+  await tasks.insert(task, events, stored)
   return task
 }
 
@@ -47,7 +39,10 @@ export async function createTask({ tx, caller, now, written, once }: Context, in
 async function answerNewTask(deps: WorkDeps, { caller, once }: WriteRequest, input: NewTask): Promise<Outcome> {
   const written: OutboxEvent[] = []
   try {
-    const task = await createTask({ tx: deps.sql, caller, now: deps.now(), written, once }, input)
+    const task = await createTask(
+      { tasks: newTasksIn(deps.sql, caller, written), caller, now: deps.now(), once },
+      input,
+    )
     await deps.outbox.publish(written)
     return isRefusal(task) ? task : createdAnswer(task)
   } catch (error) {
@@ -62,14 +57,11 @@ async function answerNewTask(deps: WorkDeps, { caller, once }: WriteRequest, inp
 const createdAnswer = (task: Task): Answer => created(task, { etag: etag(task), location: `/api/tasks/${task.id}` })
 
 /** Adds what the person has chosen before: the spelling of tags and the default reminder. */
-async function withChoices(sql: Sql | Transaction, userId: string, input: NewTask): Promise<NewTask> {
-  const tags = await spellTags(sql, userId, input.tags)
+async function withChoices(tasks: NewTasks, input: NewTask): Promise<NewTask> {
+  const tags = await tasks.spellTags(input.tags)
   const needsReminder = input.reminders === undefined && input.due?.time !== undefined
-  return { ...input, tags, ...(needsReminder && { reminders: await findDefaultReminders(sql, userId) }) }
+  return { ...input, tags, ...(needsReminder && { reminders: await tasks.defaultReminders() }) }
 }
-
-export const isIdTaken = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'constraint_name' in error && error.constraint_name === 'task_pkey'
 
 export const createTaskRoute = route(
   {

@@ -15,6 +15,15 @@ export async function lockTask(tx: Transaction, userId: string, id: string): Pro
   return row && toTask(row)
 }
 
+/** Locks several tasks, always in the order of their ids, so that two transactions cannot wait for each other. */
+export async function lockTasks(tx: Transaction, userId: string, ids: string[]): Promise<Task[]> {
+  if (!ids.length) return []
+  const rows = await tx<TaskRow[]>`
+    select ${tx(taskColumns)} from tasks.task where user_id = ${userId} and id = any(${ids}::uuid[])
+    order by id for update`
+  return rows.map(toTask)
+}
+
 export async function findTask(sql: Sql, userId: string, id: string): Promise<Task | undefined> {
   const [row] = await sql<TaskRow[]>`
     with caller as materialized (select set_config('app.user', ${userId}, true) as user_id)
@@ -25,13 +34,22 @@ export async function findTask(sql: Sql, userId: string, id: string): Promise<Ta
 
 /** The names in the spelling of this person. A new name stays as it is. */
 export async function spellTags(sql: Sql | Transaction, userId: string, names: string[]): Promise<string[]> {
-  if (!names.length) return names
+  const known = await findSpelling(sql, userId, names)
+  return names.map(name => known.get(tagKey(name)) ?? name)
+}
+
+/** How this person spells those of the tags that exist, by their keys. */
+export async function findSpelling(
+  sql: Sql | Transaction,
+  userId: string,
+  names: string[],
+): Promise<Map<string, string>> {
+  if (!names.length) return new Map()
   const rows = await sql<{ key: string; name: string }[]>`
     with caller as materialized (select set_config('app.user', ${userId}, true) as user_id)
     select known.* from caller, lateral (
       select key, name from tasks.tag where user_id = caller.user_id and key = any(${names.map(tagKey)}::text[])) known`
-  const known = new Map(rows.map(({ key, name }) => [key, name]))
-  return names.map(name => known.get(tagKey(name)) ?? name)
+  return new Map(rows.map(({ key, name }) => [key, name]))
 }
 
 /** The default reminder of this person, for a task that is due at a time and has no reminders. */
@@ -44,7 +62,7 @@ export async function findDefaultReminders(sql: Sql | Transaction, userId: strin
 }
 
 /** The answer to store for an idempotency key. */
-interface StoredAnswer {
+export interface StoredAnswer {
   once: Once
   status: number
   headers: Record<string, string>
@@ -76,41 +94,64 @@ export async function insertTasks(
     saved as (
       insert into tasks.task (user_id, id, ${sql.unsafe(columnList())})
       select first.user_id, t.id, ${sql.unsafe(columnList('t.'))}
-      from first, json_populate_recordset(null::tasks.task, ${sql.json(tasks.map(task => ({ id: task.id, ...toColumns(task) })))}::json) t),
+      from first, ${records(sql, tasks)} t),
     ${tagsWordsAndEvents(sql, tasks, events)}
     select from first`
   return rows.length > 0
 }
 
-/**
- * Saves the task and its events together, or returns false when the stored version is not the one before it. The
- * transaction must name the caller.
- */
-export async function updateTask(tx: Transaction, userId: string, task: Task, events: OutboxEvent[]): Promise<boolean> {
-  const rows = await tx`
-    with first as (
-      update tasks.task t set (${tx.unsafe(columnList())}) = row(${tx.unsafe(columnList('r.'))})
-      from json_populate_record(null::tasks.task, ${tx.json(toColumns(task))}::json) r
-      where t.user_id = ${userId} and t.id = ${task.id} and t.version = ${task.version - 1}
-      returning t.user_id),
-    ${tagsWordsAndEvents(tx, [task], events)}
-    select from first`
-  return rows.length > 0
+interface Changes {
+  created: Task[]
+  /** Locked tasks in their new version. */
+  changed: Task[]
+  /** Every version that the transaction gave these tasks, for their tags and words. By default only the last one. */
+  versions?: Task[]
+  events: OutboxEvent[]
 }
+
+/** Saves tasks of a transaction that names the caller, with their tags, words and events, in one statement. */
+export async function saveTasks(
+  tx: Transaction,
+  userId: string,
+  { created, changed, versions = [...created, ...changed], events }: Changes,
+): Promise<void> {
+  if (!versions.length) return
+  const inserted = tx`
+    inserted as (
+      insert into tasks.task (user_id, id, ${tx.unsafe(columnList())})
+      select ${userId}, t.id, ${tx.unsafe(columnList('t.'))} from ${records(tx, created)} t),`
+  const rows = await tx`
+    with ${created.length ? inserted : tx``}
+    updated as (
+      update tasks.task t set (${tx.unsafe(columnList())}) = row(${tx.unsafe(columnList('r.'))})
+      from ${records(tx, changed)} r
+      where t.user_id = ${userId} and t.id = r.id and t.version < r.version
+      returning t.id),
+    first as (
+      select ${userId}::text as user_id where (select count(*) from updated) = ${changed.length}),
+    ${tagsWordsAndEvents(tx, versions, events)}
+    select from first`
+  if (!rows.length) throw new Error('A locked task has changed.')
+}
+
+const records = (sql: Sql | Transaction, tasks: Task[]) =>
+  sql`json_populate_recordset(null::tasks.task, ${sql.json(tasks.map(task => ({ id: task.id, ...toColumns(task) })))}::json)`
 
 /** The rows that belong to written tasks, inserted only if the part `first` of the statement has a row. */
 function tagsWordsAndEvents(sql: Sql | Transaction, tasks: Task[], events: OutboxEvent[]) {
   const tags = new Map(tasks.flatMap(task => task.tags).map(name => [tagKey(name), name]))
   const words = wordsOf(tasks.map(titleWords).join(' ')).filter(word => word.length <= 40)
+  // Two requests that insert the same rows in the same order cannot wait for each other.
+  const keys = [...tags.keys()].sort()
   return sql`
     tags as (
       insert into tasks.tag (user_id, key, name)
       select first.user_id, t.key, t.name
-      from first, unnest(${[...tags.keys()]}::text[], ${[...tags.values()]}::text[]) as t (key, name)
+      from first, unnest(${keys}::text[], ${keys.map(key => tags.get(key) ?? key)}::text[]) as t (key, name)
       on conflict do nothing),
     words as (
       insert into tasks.word (user_id, word)
-      select first.user_id, w from first, unnest(${words}::text[]) as w
+      select first.user_id, w from first, unnest(${words.sort()}::text[]) as w
       on conflict do nothing),
     events as (
       insert into tasks.outbox (id, user_id, topic, type, subject, time, data, traceparent)

@@ -9,9 +9,9 @@ import { closed } from '../kit/core/schema.ts'
 import { type Answer, noContent, ok } from '../kit/http/answer.ts'
 import { type Caller, patchTypes, route } from '../kit/http/api.ts'
 import { asCaller } from '../kit/postgres/as-caller.ts'
-import type { Sql } from '../kit/postgres/connect.ts'
+import type { Sql, Transaction } from '../kit/postgres/connect.ts'
 import { changeEvents } from './events.ts'
-import { updateTask } from './queries.ts'
+import { saveTasks } from './queries.ts'
 import { type TaskRow, tagLexeme, taskColumns, toTask } from './task-row.ts'
 import { inWork, type Work, type WorkDeps } from './work.ts'
 
@@ -70,18 +70,35 @@ async function retag(
   name: string,
   others: (tags: string[]) => string[],
 ): Promise<number> {
+  let count = 0
+  for (let after = smallestId; ; ) {
+    const tasks = await lockTagged(tx, caller.userId, name, after)
+    const changed = tasks.map(task => {
+      const tags = others(task.tags.filter(tag => tagKey(tag) !== tagKey(name)))
+      return asNextVersion(task, { ...task, tags }, now)
+    })
+    const events = changed.flatMap(task =>
+      changeEvents(taskUpdated, task, ['version', 'tags', 'updatedAt'], caller, now),
+    )
+    await saveTasks(tx, caller.userId, { created: [], changed, events })
+    written.push(...events)
+    count += tasks.length
+    const last = tasks.at(-1)
+    if (!last || tasks.length < mostAtOnce) return count
+    after = last.id
+  }
+}
+
+const smallestId = '00000000-0000-0000-0000-000000000000'
+/** So few that other requests need not wait long for their turn. */
+const mostAtOnce = 100
+
+async function lockTagged(tx: Transaction, userId: string, name: string, after: string): Promise<Task[]> {
   const rows = await tx<TaskRow[]>`
     select ${tx(taskColumns)} from tasks.task
-    where user_id = ${caller.userId} and tag_keys @> ${[tagLexeme(name)]}::text[]
-    order by id for update`
-  for (const task of rows.map(toTask)) {
-    const tags = others(task.tags.filter(tag => tagKey(tag) !== tagKey(name)))
-    const next: Task = asNextVersion(task, { ...task, tags }, now)
-    const events = changeEvents(taskUpdated, next, ['version', 'tags', 'updatedAt'], caller, now)
-    await updateTask(tx, caller.userId, next, events)
-    written.push(...events)
-  }
-  return rows.length
+    where user_id = ${userId} and tag_keys @> ${[tagLexeme(name)]}::text[] and id > ${after}
+    order by id limit ${mostAtOnce} for update`
+  return rows.map(toTask)
 }
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))

@@ -9,6 +9,7 @@ import type { Log } from '../kit/log.ts'
 import { inTransaction } from '../kit/postgres/as-caller.ts'
 import type { Sql, Transaction } from '../kit/postgres/connect.ts'
 import { keepAnswer, takeKey } from '../kit/postgres/idempotency.ts'
+import { type TaskStore, tasksIn } from './task-store.ts'
 
 export interface WorkDeps {
   sql: Sql
@@ -23,14 +24,17 @@ export interface Work {
   caller: Caller
   now: Date
   emit: Emit
+  /** The tasks of the caller. A batch reads and writes many of them in few statements. */
+  tasks: TaskStore
   written: OutboxEvent[]
 }
 
-const workIn = (tx: Transaction, caller: Caller, now: Date, written: OutboxEvent[]): Work => ({
+export const workIn = (tx: Transaction, caller: Caller, now: Date, written: OutboxEvent[]): Work => ({
   tx,
   caller,
   now,
   emit: emitIn(tx, 'tasks', caller, written),
+  tasks: tasksIn(tx, caller, written),
   written,
 })
 

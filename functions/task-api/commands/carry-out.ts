@@ -4,13 +4,13 @@ import type { Task } from '../../domain/task.ts'
 import { invalidRequest } from '../../kit/core/problems.ts'
 import { isRefusal, type Refusal, refuse } from '../../kit/core/refusal.ts'
 import type { Emission } from '../../kit/events/event.ts'
-import { emitIn, type InTransaction } from '../../kit/events/inbox.ts'
+import type { InTransaction } from '../../kit/events/inbox.ts'
 import { malformed } from '../../kit/events/read-event.ts'
 import type { ReceivedEvent } from '../../kit/events/receive.ts'
 import type { Caller } from '../../kit/http/api.ts'
 import { problemOf } from '../../kit/http/problem.ts'
 import { faultsOf } from '../../kit/http/validate.ts'
-import { inSavepoint, isAccountGone, type Work } from '../work.ts'
+import { inSavepoint, isAccountGone, type Work, workIn } from '../work.ts'
 
 /** The minimum of a command: without it the event is malformed. */
 export const AnyCommand = v.looseObject({ userId: v.exactOptional(v.string()) })
@@ -28,11 +28,10 @@ export const carryOut =
   (verb: Verb) =>
   async (command: Command, { tx, written, now }: InTransaction & { now: () => Date }): Promise<void> => {
     const caller = callerOf(command)
-    const emit = emitIn(tx, 'tasks', caller, written)
-    const work: Work = { tx, caller, now: now(), emit, written }
+    const work = workIn(tx, caller, now(), written)
     await tx`select set_config('app.user', ${caller.userId}, true)`
     const outcome = await inAccount(work, within => verb(within, command))
-    if (isRefusal(outcome)) await emit(commandRefused, refusal(command, caller, outcome, work.now))
+    if (isRefusal(outcome)) await work.emit(commandRefused, refusal(command, caller, outcome, work.now))
   }
 
 /** The checked data of a command, or a refusal. */

@@ -2,10 +2,11 @@ import { changedFields } from '../../domain/change.ts'
 import { taskCreated } from '../../domain/events/task-events.ts'
 import { tagKey } from '../../domain/tag.ts'
 import type { Task } from '../../domain/task.ts'
+import type { OutboxEvent } from '../../kit/events/event.ts'
 import type { Caller } from '../../kit/http/api.ts'
 import type { Transaction } from '../../kit/postgres/connect.ts'
 import { changeEvents } from '../events.ts'
-import { insertTasks, spellTags, updateTask } from '../queries.ts'
+import { saveTasks, spellTags } from '../queries.ts'
 import { type TaskRow, taskColumns, toTask } from '../task-row.ts'
 import { type Decision, decide, type Existing } from './decide.ts'
 import type { Reporter } from './report.ts'
@@ -82,15 +83,16 @@ async function findTasks({ tx, caller, dryRun }: Importing, ids: string[]): Prom
 
 async function write({ tx, caller, now }: Importing, decisions: Decision[]): Promise<void> {
   const created = decisions.flatMap(decision => (decision.status === 'created' ? [decision.task] : []))
-  const events = created.flatMap(task => changeEvents(taskCreated, task, Object.keys(task), caller, now))
-  if (created.length) await insertTasks(tx, caller, created, events)
-  const updates = decisions.flatMap(decision => (decision.status === 'updated' ? [decision] : []))
-  const saved = await Promise.all(
-    updates.map(({ task, before, event }) =>
-      updateTask(tx, caller.userId, task, changeEvents(event, task, changedFields(before, task), caller, now)),
-    ),
-  )
-  if (saved.includes(false)) throw new Error('A locked task has changed.')
+  const changed = decisions.flatMap(decision => (decision.status === 'updated' ? [decision.task] : []))
+  const events = decisions.flatMap(decision => eventsOf(decision, caller, now))
+  await saveTasks(tx, caller.userId, { created, changed, events })
+}
+
+function eventsOf(decision: Decision, caller: Caller, now: Date): OutboxEvent[] {
+  if (decision.status === 'skipped') return []
+  const { task } = decision
+  if (decision.status === 'created') return changeEvents(taskCreated, task, Object.keys(task), caller, now)
+  return changeEvents(decision.event, task, changedFields(decision.before, task), caller, now)
 }
 
 const mostInChunk = 500
