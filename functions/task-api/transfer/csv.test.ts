@@ -7,7 +7,7 @@ import { escapeFormula, unescapeFormula } from './csv-columns.ts'
 import { mergeImported } from './imported-task.ts'
 import { readCsv } from './read-csv.ts'
 import type { ImportReport } from './report.ts'
-import { checkRows } from './rows.ts'
+import { type CheckedRows, checkRows } from './rows.ts'
 import { writeCsv } from './write-csv.ts'
 
 const { signedIn } = await taskApi()
@@ -38,7 +38,9 @@ describe('a round trip', () => {
     await fc.assert(
       fc.asyncProperty(randomTasks(), async tasks => {
         const text = (await written(tasks)).slice(1)
-        const { entries, refused } = await checkRows(readCsv(text, { zone: 'UTC', locale: 'en', now }).rows)
+        const { rows } = readCsv(text, { zone: 'UTC', locale: 'en', now })
+        const { value: checked } = await checkRows(rows).next()
+        const { entries, refused } = checked as CheckedRows
         expect(refused).toEqual([])
         const read = entries.map(({ id, task }) => mergeImported(task, id, undefined, now))
         expect(read).toEqual(tasks.map(({ deletedAt: _, ...task }) => task))

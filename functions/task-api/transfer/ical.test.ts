@@ -11,7 +11,7 @@ import { write } from './ical.ts'
 import { timezoneOf } from './ical-timezone.ts'
 import { mergeImported } from './imported-task.ts'
 import { readIcal } from './read-ical.ts'
-import { checkRows } from './rows.ts'
+import { type CheckedRows, checkRows } from './rows.ts'
 import { todoOf, writeIcal } from './write-ical.ts'
 
 const now = new Date('2010-01-01T00:00:00Z')
@@ -27,7 +27,8 @@ async function written(tasks: Task[], at = now): Promise<string> {
 }
 
 async function readBack(text: string): Promise<Task[]> {
-  const { entries, refused, notTasks } = await checkRows(readIcal(text, 'Asia/Karachi', now).rows)
+  const { value: checked } = await checkRows(readIcal(text, 'Asia/Karachi', now).rows).next()
+  const { entries, refused, notTasks } = checked as CheckedRows
   expect([refused, notTasks]).toEqual([[], []])
   return entries.map(({ id, task }) => mergeImported(task, id, undefined, now))
 }

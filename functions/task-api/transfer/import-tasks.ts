@@ -13,8 +13,8 @@ import type { Existing } from './decide.ts'
 import type { Format } from './formats.ts'
 import { readJson } from './read-json.ts'
 import { reporter } from './report.ts'
-import { type CheckedRows, checkRows, faultsOf, type ReadFile } from './rows.ts'
-import { saveEntries } from './save-entries.ts'
+import { faultsOf, type ReadFile } from './rows.ts'
+import { saveRows, type Wrong } from './save-rows.ts'
 
 interface ImportedFile {
   text: string
@@ -37,14 +37,13 @@ export async function importTasks(
   { dryRun, skipInvalid, existing }: ImportOptions,
 ): Promise<Outcome> {
   const { caller } = request
-  const { rows, tags = [], columns } = await readFile(deps, caller, file)
-  const checked = await checkRows(rows)
-  if (checked.refused.length && !dryRun && !skipInvalid) return refusalOf(checked)
-
-  const save = async (tx: Transaction, now: Date): Promise<Answer> => {
+  const read = await readFile(deps, caller, file)
+  const save = async (tx: Transaction, now: Date): Promise<Answer | Refusal> => {
     const report = reporter(dryRun)
-    await saveEntries({ tx, now, caller, existing, dryRun }, checked, tags, report)
-    return ok(report.report(columns?.() ?? []))
+    const stopAtWrong = !dryRun && !skipInvalid
+    const wrong = await saveRows({ tx, now, caller, existing, dryRun, stopAtWrong }, read, report)
+    if (wrong.rows && stopAtWrong) return refusalOf(wrong)
+    return ok(report.report(read.columns?.() ?? []))
   }
   if (dryRun) return asCaller(deps.sql, caller, tx => save(tx, deps.now()))
   try {
@@ -70,9 +69,10 @@ async function readFile(deps: WorkDeps, caller: Caller, { text, format, columns 
   return (await import('./read-csv.ts')).readCsv(text, { zone, locale, now }, columns)
 }
 
-function refusalOf({ refused, entries }: CheckedRows): Refusal {
-  const detail = `Nothing was imported: ${refused.length} of ${refused.length + entries.length} tasks are not valid.`
-  return refuse(importRefused, { detail, ...faultsOf(refused) })
+function refusalOf({ rows, valid, errors, listed }: Wrong): Refusal {
+  const detail = `Nothing was imported: ${rows} of ${rows + valid} tasks are not valid.`
+  const faults = faultsOf(listed)
+  return refuse(importRefused, { detail, errors: faults, moreErrors: errors - faults.length })
 }
 
 /** Two imports of one person at once could create the same tasks, and many would hold every connection for long. */

@@ -59,6 +59,7 @@ export interface NotImported {
   remarks: string[]
 }
 
+/** Some rows of a file, in their order. */
 export interface CheckedRows {
   entries: Entry[]
   refused: NotImported[]
@@ -70,13 +71,20 @@ export interface CheckedRows {
 export const mostTasks = 50_000
 /** A task has fewer fields. A row with many more gets one error and not one for each field. */
 const mostFields = 50
-const pauseAfterMs = 20
+const pauseAfterMs = 3
+/** A chunk is small, because to write it is one piece of work for this process and for the database. */
+const mostInChunk = 100
+const mostCharacters = 100_000
 /** Rows without an id get one in this namespace, so that the same row has the same id at every import. */
 const namespace = '6f1f7c0e-4d0b-5c66-9d3c-0b7f4a0e2a51'
 
-/** Separates rows that can be imported from those that cannot. Pauses regularly, so that other requests go on. */
-export async function checkRows(rows: Iterable<Row> | AsyncIterable<Row>): Promise<CheckedRows> {
-  const checked: CheckedRows = { entries: [], refused: [], notTasks: [] }
+/**
+ * Separates rows that can be imported from those that cannot, chunk by chunk, so that a file never is in memory as a whole.
+ * Pauses regularly, so that other requests go on.
+ */
+export async function* checkRows(rows: Iterable<Row> | AsyncIterable<Row>): AsyncGenerator<CheckedRows> {
+  let checked = noRows()
+  let characters = 0
   const seen = new Map<string, Place>()
   const alike = new Map<string, number>()
   let count = 0
@@ -85,12 +93,26 @@ export async function checkRows(rows: Iterable<Row> | AsyncIterable<Row>): Promi
     if (++count > mostTasks)
       throw new Refused(refuse(tooLarge, { detail: `An import holds ${mostTasks} tasks at most.` }))
     checkRow(row, checked, seen, alike)
+    characters += lengthOf(row)
+    if (rowsIn(checked) === mostInChunk || characters > mostCharacters) {
+      yield checked
+      checked = noRows()
+      characters = 0
+    }
     if (performance.now() - pausedAt < pauseAfterMs) continue
     await setImmediate()
     pausedAt = performance.now()
   }
-  return checked
+  if (rowsIn(checked)) yield checked
 }
+
+const noRows = (): CheckedRows => ({ entries: [], refused: [], notTasks: [] })
+
+const rowsIn = ({ entries, refused, notTasks }: CheckedRows): number =>
+  entries.length + refused.length + notTasks.length
+
+const lengthOf = ({ fields }: Row): number =>
+  [fields?.title, fields?.notes].reduce<number>((sum, text) => sum + (typeof text === 'string' ? text.length : 0), 0)
 
 function checkRow(row: Row, checked: CheckedRows, seen: Map<string, Place>, alike: Map<string, number>): void {
   const { place, fields, notTask, faults = [], remarks = [] } = row
@@ -151,16 +173,9 @@ const short = ({ path, message }: Fault): Fault => ({ path: shorten(path), messa
 
 const placeName = (place: Place): string => ('line' in place ? `line ${place.line}` : `tasks.${place.index}`)
 
-/** The errors that an answer lists of all refused rows, each with its place in the file, and how many more there are. */
-export function faultsOf(refused: NotImported[]): { errors: Fault[]; moreErrors: number } {
-  const errors: Fault[] = []
-  let all = 0
-  for (const row of refused) {
-    all += row.errors.length + (row.moreErrors ?? 0)
-    for (const error of row.errors.slice(0, mostFaults - errors.length)) errors.push(faultAt(row.place, error))
-  }
-  return { errors, moreErrors: all - errors.length }
-}
+/** The errors that an answer lists of the refused rows, each with its place in the file. */
+export const faultsOf = (refused: NotImported[]): Fault[] =>
+  refused.flatMap(({ place, errors }) => errors.map(error => faultAt(place, error))).slice(0, mostFaults)
 
 /** In a text the message names the field; in JSON the path leads to it. */
 function faultAt(place: Place, { path, message }: Fault): Fault {
