@@ -1457,19 +1457,27 @@ CREATE OR REPLACE FUNCTION notifications.unpublished_events(after uuid, most int
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 BEGIN ATOMIC
- SELECT outbox.id,
-     outbox.user_id,
-     outbox.topic,
-     outbox.type,
-     outbox.subject,
-     outbox."time",
-     outbox.data,
-     outbox.traceparent,
-     outbox.published_at
-    FROM notifications.outbox
-   WHERE ((outbox.published_at IS NULL) AND (outbox.id > unpublished_events.after))
-   ORDER BY outbox.id
-  LIMIT unpublished_events.most;
+ WITH page AS (
+          SELECT o_1.id,
+             (sum(pg_column_size(o_1.data)) OVER (ORDER BY o_1.id) - pg_column_size(o_1.data)) AS bytes_before
+            FROM notifications.outbox o_1
+           WHERE ((o_1.published_at IS NULL) AND (o_1.id > unpublished_events.after))
+           ORDER BY o_1.id
+          LIMIT unpublished_events.most
+         )
+  SELECT o.id,
+     o.user_id,
+     o.topic,
+     o.type,
+     o.subject,
+     o."time",
+     o.data,
+     o.traceparent,
+     o.published_at
+    FROM (page
+      JOIN notifications.outbox o USING (id))
+   WHERE (page.bytes_before < 1000000)
+   ORDER BY o.id;
 END;
 
 CREATE OR REPLACE FUNCTION reminders.alarms()
@@ -1802,19 +1810,27 @@ CREATE OR REPLACE FUNCTION reminders.unpublished_events(after uuid, most integer
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 BEGIN ATOMIC
- SELECT outbox.id,
-     outbox.user_id,
-     outbox.topic,
-     outbox.type,
-     outbox.subject,
-     outbox."time",
-     outbox.data,
-     outbox.traceparent,
-     outbox.published_at
-    FROM reminders.outbox
-   WHERE ((outbox.published_at IS NULL) AND (outbox.id > unpublished_events.after))
-   ORDER BY outbox.id
-  LIMIT unpublished_events.most;
+ WITH page AS (
+          SELECT o_1.id,
+             (sum(pg_column_size(o_1.data)) OVER (ORDER BY o_1.id) - pg_column_size(o_1.data)) AS bytes_before
+            FROM reminders.outbox o_1
+           WHERE ((o_1.published_at IS NULL) AND (o_1.id > unpublished_events.after))
+           ORDER BY o_1.id
+          LIMIT unpublished_events.most
+         )
+  SELECT o.id,
+     o.user_id,
+     o.topic,
+     o.type,
+     o.subject,
+     o."time",
+     o.data,
+     o.traceparent,
+     o.published_at
+    FROM (page
+      JOIN reminders.outbox o USING (id))
+   WHERE (page.bytes_before < 1000000)
+   ORDER BY o.id;
 END;
 
 CREATE OR REPLACE FUNCTION sync.count_set_aside()
@@ -2259,19 +2275,27 @@ CREATE OR REPLACE FUNCTION tasks.unpublished_events(after uuid, most integer)
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 BEGIN ATOMIC
- SELECT outbox.id,
-     outbox.user_id,
-     outbox.topic,
-     outbox.type,
-     outbox.subject,
-     outbox."time",
-     outbox.data,
-     outbox.traceparent,
-     outbox.published_at
-    FROM tasks.outbox
-   WHERE ((outbox.published_at IS NULL) AND (outbox.id > unpublished_events.after))
-   ORDER BY outbox.id
-  LIMIT unpublished_events.most;
+ WITH page AS (
+          SELECT o_1.id,
+             (sum(pg_column_size(o_1.data)) OVER (ORDER BY o_1.id) - pg_column_size(o_1.data)) AS bytes_before
+            FROM tasks.outbox o_1
+           WHERE ((o_1.published_at IS NULL) AND (o_1.id > unpublished_events.after))
+           ORDER BY o_1.id
+          LIMIT unpublished_events.most
+         )
+  SELECT o.id,
+     o.user_id,
+     o.topic,
+     o.type,
+     o.subject,
+     o."time",
+     o.data,
+     o.traceparent,
+     o.published_at
+    FROM (page
+      JOIN tasks.outbox o USING (id))
+   WHERE (page.bytes_before < 1000000)
+   ORDER BY o.id;
 END;
 
 CREATE OR REPLACE FUNCTION zerodue.caller()
@@ -2414,11 +2438,15 @@ begin
     grant select, insert, delete on %1$I.outbox to %2$I;
 
     -- Unpublished events of all people: the function empties its outbox, not a person. A sweep reads page after page and
-    -- starts from the beginning each time, because the order of ids is not the order of commits.
+    -- starts from the beginning each time, because the order of ids is not the order of commits. A page is bounded in its
+    -- size too, as it is stored; it has at least one event.
     create or replace function %1$I.unpublished_events(after uuid, most integer) returns setof %1$I.outbox
       language sql volatile security definer set search_path = pg_catalog
       begin atomic
-        select * from %1$I.outbox where published_at is null and id > after order by id limit most;
+        with page as (
+          select o.id, sum(pg_column_size(o.data)) over (order by o.id) - pg_column_size(o.data) as bytes_before
+          from %1$I.outbox o where o.published_at is null and o.id > after order by o.id limit most)
+        select o.* from page join %1$I.outbox o using (id) where page.bytes_before < 1000000 order by o.id;
       end;
 
     create or replace function %1$I.mark_published(ids uuid[]) returns void

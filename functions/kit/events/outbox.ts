@@ -126,7 +126,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
         for (let after: string | undefined = first; after; ) {
           const page: OutboxEvent[] = await findUnpublished(sql, schema, after, pageSize)
           swept += await sendPage(page)
-          after = page.length < pageSize ? undefined : page.at(-1)?.id
+          // A page ends early where its events are large.
+          after = page.at(-1)?.id
         }
       } while (committedMeanwhile)
       brokerAway = false

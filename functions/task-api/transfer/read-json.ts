@@ -24,30 +24,28 @@ export async function readJson(text: string): Promise<ReadFile> {
   const outline = await outlineOf(text, { mostDepth, mostItems: mostTasks })
   if (outline === 'too deep')
     throw new Refused(refuse(invalidRequest, { detail: `The file is nested more than ${mostDepth} levels deep.` }))
-  const file = valid(File, outline ? partOf(text, outline.rest, mostValues) : parseAll(text))
+  const file = valid(File, outline ? partOf(text, outline.rest) : parsed(text))
   return { rows: rowsOf(outline ? partsOf(text, outline.items) : file.tasks), tags: file.tags }
 }
 
 const mostDepth = 64
 const mostValues = valuesIn(maxImportBytes)
-/** A task has fewer, however many reminders and tags it has. */
-const mostValuesOfTask = 5_000
 
-const parseAll = (text: string): unknown => parseJson(text, { depth: mostDepth, values: mostValues }).json
+const parsed = (text: string): unknown => parseJson(text, { depth: mostDepth, values: mostValues }).json
 
 /** A part of the file. Where it is broken, the error comes from the whole file, because that one names the place. */
-function partOf(text: string, part: string, values: number): unknown {
+function partOf(text: string, part: string): unknown {
   try {
-    return parseJson(part, { depth: mostDepth, values }).json
+    return parsed(part)
   } catch (error) {
     if (!(error instanceof Refused) || error.refusal.refused !== invalidJson) throw error
-    parseAll(text)
+    parsed(text)
     throw error
   }
 }
 
 function* partsOf(text: string, ranges: Iterable<[start: number, end: number]>): Generator<unknown> {
-  for (const [start, end] of ranges) yield partOf(text, text.slice(start, end), mostValuesOfTask)
+  for (const [start, end] of ranges) yield partOf(text, text.slice(start, end))
 }
 
 function* rowsOf(tasks: Iterable<unknown>): Generator<Row> {

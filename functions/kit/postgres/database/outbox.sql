@@ -26,11 +26,15 @@ begin
     grant select, insert, delete on %1$I.outbox to %2$I;
 
     -- Unpublished events of all people: the function empties its outbox, not a person. A sweep reads page after page and
-    -- starts from the beginning each time, because the order of ids is not the order of commits.
+    -- starts from the beginning each time, because the order of ids is not the order of commits. A page is bounded in its
+    -- size too, as it is stored; it has at least one event.
     create or replace function %1$I.unpublished_events(after uuid, most integer) returns setof %1$I.outbox
       language sql volatile security definer set search_path = pg_catalog
       begin atomic
-        select * from %1$I.outbox where published_at is null and id > after order by id limit most;
+        with page as (
+          select o.id, sum(pg_column_size(o.data)) over (order by o.id) - pg_column_size(o.data) as bytes_before
+          from %1$I.outbox o where o.published_at is null and o.id > after order by o.id limit most)
+        select o.* from page join %1$I.outbox o using (id) where page.bytes_before < 1000000 order by o.id;
       end;
 
     create or replace function %1$I.mark_published(ids uuid[]) returns void
