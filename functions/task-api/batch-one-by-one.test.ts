@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { Task } from '../domain/task.ts'
 import { insertTasks } from './queries.ts'
 import { type Person, type Problem, taskApi } from './testing/signed-in.ts'
+import { unbatched } from './testing/unbatched.ts'
 
 const { signedIn, owner } = await taskApi()
 
@@ -94,11 +95,11 @@ const withoutReminders = ({ reminders, ...task }: Task) => ({ ...task, reminders
 
 async function everything(person: Person) {
   const { items } = await person.list('limit=100')
-  const rows = await owner<{ type: string; subject: string; data: { task: Task; changed: string[] } }[]>`
-    select type, subject, data from tasks.outbox where user_id = ${person.userId} order by id`
-  const events = rows
-    .flatMap(row => ('events' in row.data ? (row.data.events as typeof rows) : [row]))
+  const rows = await owner<{ id: string; type: string; subject: string; data: { task: Task; changed: string[] } }[]>`
+    select id, type, subject, data from tasks.outbox where user_id = ${person.userId}`
+  const events = unbatched(rows)
     .filter(({ data }) => 'task' in data)
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const words = await owner`select word from tasks.word where user_id = ${person.userId} order by word`
   const { body: tagList } = await person.request('GET', '/api/tags')
   return {

@@ -73,8 +73,8 @@ export function gatherTasks({
       keep(task, own)
     },
     async save() {
-      await saveTasks(tx, userId, { created: lastOf(created), changed: lastOf(changed), versions, events })
-      written.push(...events)
+      const changes = { created: lastOf(created), changed: lastOf(changed), versions, events }
+      written.push(...(await saveTasks(tx, userId, changes)))
     },
   }
 }

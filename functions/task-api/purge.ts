@@ -1,6 +1,7 @@
 import { taskPurged } from '../domain/events/task-events.ts'
 import { taskChanged } from '../domain/events/task-updates.ts'
 import type { Task } from '../domain/task.ts'
+import { packed } from '../kit/events/batch.ts'
 import { newEvent, type OutboxEvent } from '../kit/events/event.ts'
 import { insertEvents } from '../kit/events/outbox-table.ts'
 import type { Caller } from '../kit/http/api.ts'
@@ -35,7 +36,7 @@ async function purge(deps: WorkDeps, userId: string, ids: string[], before: Date
   try {
     const count = await asWriter(deps.sql, caller, async tx => {
       const tasks = await deleteForGood(tx, userId, ids, before)
-      events.push(...tasks.flatMap(task => purgeEvents(task, caller, deps.now())))
+      events.push(...packed(tasks.flatMap(task => purgeEvents(task, caller, deps.now()))))
       await insertEvents(tx, 'tasks', events)
       return tasks.length
     })

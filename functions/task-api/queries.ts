@@ -2,6 +2,7 @@ import { wordsOf } from '../domain/fold.ts'
 import type { Reminder } from '../domain/reminder.ts'
 import { tagKey } from '../domain/tag.ts'
 import type { Task } from '../domain/task.ts'
+import { packed } from '../kit/events/batch.ts'
 import type { OutboxEvent } from '../kit/events/event.ts'
 import { toRow } from '../kit/events/outbox-table.ts'
 import type { Caller, Once } from '../kit/http/api.ts'
@@ -109,13 +110,17 @@ interface Changes {
   events: OutboxEvent[]
 }
 
-/** Saves tasks of a transaction that names the caller, with their tags, words and events, in one statement. */
+/**
+ * Saves tasks of a transaction that names the caller, with their tags, words and events, in one statement. Returns the
+ * events as they are in the outbox, to be published after the commit.
+ */
 export async function saveTasks(
   tx: Transaction,
   userId: string,
   { created, changed, versions = [...created, ...changed], events }: Changes,
-): Promise<void> {
-  if (!versions.length) return
+): Promise<OutboxEvent[]> {
+  if (!versions.length) return []
+  const written = packed(events)
   const inserted = tx`
     inserted as (
       insert into tasks.task (user_id, id, ${tx.unsafe(columnList())})
@@ -129,9 +134,10 @@ export async function saveTasks(
       returning t.id),
     first as (
       select ${userId}::text as user_id where (select count(*) from updated) = ${changed.length}),
-    ${tagsWordsAndEvents(tx, versions, events)}
+    ${tagsWordsAndEvents(tx, versions, written)}
     select from first`
   if (!rows.length) throw new Error('A locked task has changed.')
+  return written
 }
 
 const records = (sql: Sql | Transaction, tasks: Task[]) =>

@@ -80,8 +80,7 @@ async function retag(
     const events = changed.flatMap(task =>
       changeEvents(taskUpdated, task, ['version', 'tags', 'updatedAt'], caller, now),
     )
-    await saveTasks(tx, caller.userId, { created: [], changed, events })
-    written.push(...events)
+    written.push(...(await saveTasks(tx, caller.userId, { created: [], changed, events })))
     count += tasks.length
     const last = tasks.at(-1)
     if (!last || tasks.length < mostAtOnce) return count

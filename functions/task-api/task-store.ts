@@ -41,8 +41,7 @@ export const tasksIn = (tx: Transaction, caller: Caller, written: OutboxEvent[])
   ...newTasksIn(tx, caller, written),
   lock: id => lockTask(tx, caller.userId, id),
   async update(task, events) {
-    await saveTasks(tx, caller.userId, { created: [], changed: [task], events })
-    written.push(...events)
+    written.push(...(await saveTasks(tx, caller.userId, { created: [], changed: [task], events })))
   },
 })
 

@@ -1,10 +1,12 @@
 import type { Task } from '../../domain/task.ts'
+import { batchEvent } from '../../kit/core/batch-event.ts'
 import type { Publisher } from '../../kit/events/event.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
 import { type Answer, newUser, start } from '../../kit/testing/start.ts'
 import definition from '../function.ts'
 import { identify } from '../identity/identify.ts'
 import { identityOf } from '../identity/settings.ts'
+import { unbatched } from './unbatched.ts'
 
 export interface Problem {
   code: string
@@ -28,6 +30,13 @@ export async function taskApi(options: { publisher?: Publisher } = {}) {
       started.owner,
     )
   return { ...started, signedIn: async (userId?: string) => signedIn(userId) }
+}
+
+interface StoredEvent {
+  id: string
+  type: string
+  data: { task: Task; changed: string[] }
+  published_at: Date | null
 }
 
 type Request = (
@@ -61,10 +70,14 @@ function person(userId: string, request: Request, owner: Sql) {
     list: (query = '') => must<{ items: Task[]; next: string | null }>(request('GET', `/api/tasks?${query}`)),
     titles: async (query = '') =>
       (await must<{ items: Task[] }>(request('GET', `/api/tasks?${query}`))).items.map(({ title }) => title),
-    /** All events of this person in the outbox, published or not, in the order of their ids. */
-    outbox: (type: string) =>
-      owner<{ id: string; data: { task: Task; changed: string[] }; published_at: Date | null }[]>`
-        select id, data, published_at from tasks.outbox where user_id = ${userId} and type = ${type} order by id`,
+    /** All events of this person in the outbox, published or not, in the order of their ids, also those in batches. */
+    outbox: async (type: string): Promise<StoredEvent[]> => {
+      const rows = await owner<StoredEvent[]>`
+        select id, type, data, published_at from tasks.outbox
+        where user_id = ${userId} and type in (${type}, ${batchEvent.type}) order by id`
+      const events = unbatched(rows).filter(event => event.type === type)
+      return events.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    },
   }
 }
 
