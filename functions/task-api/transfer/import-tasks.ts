@@ -1,13 +1,14 @@
 import { importRefused, taskExists } from '../../domain/problems.ts'
 import { tooManyRequests } from '../../kit/core/problems.ts'
-import { type Refusal, refuse } from '../../kit/core/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../kit/core/refusal.ts'
 import { type Answer, ok } from '../../kit/http/answer.ts'
 import type { Caller, Outcome } from '../../kit/http/api.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Transaction } from '../../kit/postgres/connect.ts'
+import { within } from '../../kit/timers.ts'
 import { findProfile } from '../identity/profile.ts'
 import { isIdTaken } from '../task-store.ts'
-import { inWork, type Work, type WorkDeps, type WriteRequest } from '../work.ts'
+import { inWork, type WorkDeps, type WriteRequest } from '../work.ts'
 import type { Existing } from './decide.ts'
 import type { Format } from './formats.ts'
 import { readJson } from './read-json.ts'
@@ -37,18 +38,20 @@ export async function importTasks(
 ): Promise<Outcome> {
   const { caller } = request
   const read = await readFile(deps, caller, file)
-  const save = async ({ tx, now, written }: Pick<Work, 'tx' | 'now' | 'written'>): Promise<Answer | Refusal> => {
+  const save = async (tx: Transaction, now: Date): Promise<Answer | Refusal> => {
     const report = reporter(dryRun)
     const stopAtWrong = !dryRun && !skipInvalid
-    const wrong = await saveRows({ tx, now, written, caller, existing, dryRun, stopAtWrong }, read, report)
+    const wrong = await saveRows({ tx, now, caller, existing, dryRun, stopAtWrong }, read, report)
     if (wrong.rows && stopAtWrong) return refusalOf(wrong)
     return ok(report.report(read.columns?.() ?? []))
   }
-  if (dryRun) return asCaller(deps.sql, caller, tx => save({ tx, now: deps.now(), written: [] }))
+  if (dryRun) return asCaller(deps.sql, caller, tx => save(tx, deps.now()))
   try {
-    return await inWork(deps, request, async work =>
-      (await lockImports(work.tx, caller.userId)) ? save(work) : anotherRuns(),
+    const outcome = await inWork(deps, request, async ({ tx, now }) =>
+      (await lockImports(tx, caller.userId)) ? save(tx, now) : anotherRuns(),
     )
+    if (!isRefusal(outcome) && !(outcome instanceof Response)) await publish(deps)
+    return outcome
   } catch (error) {
     if (isIdTaken(error))
       return refuse(taskExists, { detail: 'Meanwhile another request created a task of this file: try again.' })
@@ -81,3 +84,12 @@ async function lockImports(tx: Transaction, userId: string): Promise<boolean> {
 
 const anotherRuns = (): Refusal =>
   refuse(tooManyRequests, { detail: 'Another import is still running.', headers: { 'retry-after': '5' } })
+
+/** An import can write a hundred megabytes of events: the sweep publishes them page by page, and goes on after the answer. */
+const publish = ({ outbox }: WorkDeps): Promise<unknown> =>
+  within(
+    outbox.sweep().catch(() => {}),
+    answerAfterMs,
+  )
+
+const answerAfterMs = 1_000

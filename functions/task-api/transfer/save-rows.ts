@@ -17,8 +17,6 @@ interface Importing {
   tx: Transaction
   caller: Caller
   now: Date
-  /** The events to publish after the commit. */
-  written: OutboxEvent[]
   existing: Existing
   dryRun: boolean
   /** Whether a wrong row refuses the file: then the rest is only checked. */
@@ -121,11 +119,11 @@ function report(reporter: Reporter, { place, task, remarks }: Entry, decision: D
   reporter.add(decision.status, { place, title: task.title, errors: [], remarks: [...reason, ...remarks] })
 }
 
-async function write({ tx, caller, now, written }: Importing, decisions: Decision[]): Promise<void> {
+async function write({ tx, caller, now }: Importing, decisions: Decision[]): Promise<void> {
   const created = decisions.flatMap(decision => (decision.status === 'created' ? [decision.task] : []))
   const changed = decisions.flatMap(decision => (decision.status === 'updated' ? [decision.task] : []))
   const events = decisions.flatMap(decision => eventsOf(decision, caller, now))
-  written.push(...(await saveTasks(tx, caller.userId, { created, changed, events })))
+  await saveTasks(tx, caller.userId, { created, changed, events })
 }
 
 function eventsOf(decision: Decision, caller: Caller, now: Date): OutboxEvent[] {
