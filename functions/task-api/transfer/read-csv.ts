@@ -5,7 +5,7 @@ import { shorten } from '../../kit/core/shorten.ts'
 import { type Column, columnNames, columnOf, unescapeFormula } from './csv-columns.ts'
 import { type CsvRecord, csvRecords } from './csv-records.ts'
 import { readMomentText, tagOf } from './field-text.ts'
-import { type DateContext, readWhen } from './read-when.ts'
+import { type DateContext, type ReadWhen, whenReader } from './read-when.ts'
 import { fitting, mostColumnBytes } from './report.ts'
 import { type ReadColumn, type ReadFile, type Row, withoutUndefined } from './rows.ts'
 import { isTodoist, todoistRows } from './todoist.ts'
@@ -28,7 +28,8 @@ export function readCsv(text: string, context: DateContext, columns?: string): R
 
     const mapped = mapColumns(headings, chosen)
     columnsRead = readAs(headings, mapped)
-    for await (const record of records) yield rowOf(record, mapped, context)
+    const readWhen = whenReader(context)
+    for await (const record of records) yield rowOf(record, mapped, context.zone, readWhen)
   }
 }
 
@@ -50,7 +51,12 @@ function mapColumns(headings: string[], chosen: Map<string, Column> | undefined)
 const readAs = (headings: string[], mapped: (Column | undefined)[]): ReadColumn[] =>
   headings.flatMap((heading, i) => (heading ? { heading, as: mapped[i] ?? null } : []))
 
-function rowOf({ line, cells, broken }: CsvRecord, mapped: (Column | undefined)[], context: DateContext): Row {
+function rowOf(
+  { line, cells, broken }: CsvRecord,
+  mapped: (Column | undefined)[],
+  ownZone: string,
+  readWhen: ReadWhen,
+): Row {
   const place = { line }
   if (broken) return { place, faults: [{ path: '', message: broken }] }
   const named = new Map<Column, string>()
@@ -58,7 +64,7 @@ function rowOf({ line, cells, broken }: CsvRecord, mapped: (Column | undefined)[
     const cell = cells[i]
     if (column && cell !== undefined) named.set(column, unescapeFormula(cell))
   }
-  const { fields, faults } = readCells(named, context)
+  const { fields, faults } = readCells(named, ownZone, readWhen)
   const surplus = cells.slice(mapped.length).some(Boolean)
     ? [{ path: '', message: 'has more cells than there are headings' }]
     : []
@@ -68,7 +74,8 @@ function rowOf({ line, cells, broken }: CsvRecord, mapped: (Column | undefined)[
 /** The cells of one row as fields of a task. An empty cell empties its field; without a column the field stays as it is. */
 function readCells(
   cells: Map<Column, string>,
-  context: DateContext,
+  ownZone: string,
+  readWhen: ReadWhen,
 ): { fields: Record<string, unknown>; faults: Fault[] } {
   const faults: Fault[] = []
   const cell = (column: Column) => cells.get(column)
@@ -94,7 +101,7 @@ function readCells(
   return { fields: withoutUndefined(fields), faults }
 
   function dueAndRepeat(): Record<string, unknown> {
-    const zone = filled('zone') ?? context.zone
+    const zone = filled('zone') ?? ownZone
     const rule = filled('repeat')
     const start = filled('repeatStart')
     const repeat = rule && {
@@ -105,9 +112,10 @@ function readCells(
     }
     const words = filled('due')
     if (words !== undefined) {
-      const when = readWhen(words, { ...context, zone })
-      if (!when) faults.push({ path: 'due', message: `«${words.slice(0, 60)}» cannot be read as a date` })
-      return { due: when?.due ?? null, repeat: repeat ?? when?.repeat ?? null }
+      const when = readWhen(words, { zone })
+      if (typeof when === 'string') faults.push({ path: 'due', message: when })
+      const { due = null, repeat: inWords = null } = typeof when === 'string' ? {} : when
+      return { due, repeat: repeat ?? inWords }
     }
     const date = filled('dueDate')
     const time = filled('dueTime')

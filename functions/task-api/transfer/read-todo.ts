@@ -9,6 +9,9 @@ import { type Row, withoutUndefined } from './rows.ts'
 /** Properties that Zerodue cannot store. */
 const ignored = ['attach', 'attendee', 'comment', 'contact', 'exdate', 'geo', 'location', 'rdate', 'resources', 'url']
 
+/** A task with so many alarms or tags is refused anyway. */
+const mostRead = 100
+
 /** A VTODO as fields of a task. A property that it does not have empties the field. */
 export function readTodo(component: Component, zones: Zones, now: Date): Omit<Row, 'place'> {
   const [, properties, inner] = component
@@ -24,7 +27,7 @@ export function readTodo(component: Component, zones: Zones, now: Date): Omit<Ro
   const updatedAt = instant('last-modified')
   const occurrence = number(own('occurrence'))
   const recurrenceId = text('recurrence-id')
-  const alarms = inner.filter(([name]) => name === 'valarm')
+  const alarms = inner.filter(([name]) => name === 'valarm').slice(0, mostRead)
   const sibling = all('related-to').find(([, { reltype }]) => String(reltype).toUpperCase() === 'SIBLING')
   const uid = text('uid')
 
@@ -33,7 +36,8 @@ export function readTodo(component: Component, zones: Zones, now: Date): Omit<Ro
     notes: text('description') ?? '',
     priority: priorityOf(number(text('priority')) ?? 0),
     tags: all('categories')
-      .flatMap(([, , , ...names]) => names.map(name => tagOf(String(name))))
+      .slice(0, mostRead)
+      .flatMap(([, , , ...names]) => names.slice(0, mostRead).map(name => tagOf(String(name))))
       .filter(Boolean),
     due: due ?? null,
     repeat: recurrenceId === undefined ? repeatOf() : null,

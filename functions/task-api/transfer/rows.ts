@@ -78,30 +78,44 @@ const mostCharacters = 100_000
 /** Rows without an id get one in this namespace, so that the same row has the same id at every import. */
 const namespace = '6f1f7c0e-4d0b-5c66-9d3c-0b7f4a0e2a51'
 
+/** Of processor time: fifty thousand tasks take two seconds. A file of rules that never come takes a minute. */
+const mostWorkMs = 10_000
+
 /**
  * Separates rows that can be imported from those that cannot, chunk by chunk, so that a file never is in memory as a whole.
  * Pauses regularly, so that other requests go on.
  */
-export async function* checkRows(rows: Iterable<Row> | AsyncIterable<Row>): AsyncGenerator<CheckedRows> {
+export async function* checkRows(
+  rows: Iterable<Row> | AsyncIterable<Row>,
+  mostMs: number = mostWorkMs,
+): AsyncGenerator<CheckedRows> {
   let checked = noRows()
   let characters = 0
   const seen = new Map<string, Place>()
   const alike = new Map<string, number>()
   let count = 0
+  let leftMs = mostMs
   let pausedAt = performance.now()
+  let cpuAt = cpuMs()
   for await (const row of rows) {
     if (++count > mostTasks)
       throw new Refused(refuse(tooLarge, { detail: `An import holds ${mostTasks} tasks at most.` }))
     checkRow(row, checked, seen, alike)
     characters += lengthOf(row)
     if (rowsIn(checked) === mostInChunk || characters > mostCharacters) {
+      leftMs -= cpuMs() - cpuAt
       yield checked
       checked = noRows()
       characters = 0
+      cpuAt = cpuMs()
     }
     if (performance.now() - pausedAt < pauseAfterMs) continue
+    leftMs -= cpuMs() - cpuAt
+    if (leftMs < 0)
+      throw new Refused(refuse(tooLarge, { detail: 'This file takes too long to read: import it in parts.' }))
     await setImmediate()
     pausedAt = performance.now()
+    cpuAt = cpuMs()
   }
   if (rowsIn(checked)) yield checked
 }
@@ -113,6 +127,11 @@ const rowsIn = ({ entries, refused, notTasks }: CheckedRows): number =>
 
 const lengthOf = ({ fields }: Row): number =>
   [fields?.title, fields?.notes].reduce<number>((sum, text) => sum + (typeof text === 'string' ? text.length : 0), 0)
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000
+}
 
 function checkRow(row: Row, checked: CheckedRows, seen: Map<string, Place>, alike: Map<string, number>): void {
   const { place, fields, notTask, faults = [], remarks = [] } = row

@@ -1,7 +1,8 @@
+import { MAX_NOTES } from '../../domain/limits.ts'
 import { isZone } from '../../domain/zone.ts'
 import type { CsvRecord } from './csv-records.ts'
 import { tagOf } from './field-text.ts'
-import { type DateContext, readWhen, type When } from './read-when.ts'
+import { type DateContext, type ReadWhen, type When, whenReader } from './read-when.ts'
 import type { Row } from './rows.ts'
 
 /** Every project that Todoist exports has these columns. */
@@ -16,20 +17,20 @@ export async function* todoistRows(
   records: AsyncIterable<CsvRecord>,
   context: DateContext,
 ): AsyncGenerator<Row> {
+  const readWhen = whenReader(context)
   let task: Row | undefined
   for await (const { line, cells, broken } of records) {
     const cell = (name: string) => cells[headings.indexOf(name)]?.trim() ?? ''
     const place = { line }
     const type = cell('TYPE').toLowerCase()
     if (type === 'note' && task?.fields) {
-      const notes = [task.fields.notes, cell('CONTENT')].filter(Boolean).join('\n\n')
-      task = { ...task, fields: { ...task.fields, notes } }
+      task.fields.notes = withComment(String(task.fields.notes), cell('CONTENT'))
       continue
     }
     if (task) yield task
     task = undefined
     if (broken) yield { place, faults: [{ path: '', message: broken }] }
-    else if (type === 'task') task = taskRow(line, cells, cell, context)
+    else if (type === 'task') task = taskRow(line, cells, cell, context.zone, readWhen)
     else if (type === 'section')
       yield { place, notTask: `is the section heading «${cell('CONTENT').slice(0, 100)}», not a task` }
     else if (type === 'meta') yield { place, notTask: 'is a project setting, not a task' }
@@ -39,7 +40,13 @@ export async function* todoistRows(
   if (task) yield task
 }
 
-function taskRow(line: number, cells: string[], cell: (name: string) => string, context: DateContext): Row {
+function taskRow(
+  line: number,
+  cells: string[],
+  cell: (name: string) => string,
+  ownZone: string,
+  readWhen: ReadWhen,
+): Row {
   const { title, tags } = withoutLabels(cell('CONTENT'))
   const date = cell('DATE') || cell('DUE_DATE')
   const deadline = cell('DEADLINE')
@@ -48,14 +55,7 @@ function taskRow(line: number, cells: string[], cell: (name: string) => string, 
   const priority = cell('PRIORITY') || '4'
   const hasPriority = /^[1-4]$/.test(priority)
   const faults = [
-    ...(when === 'unreadable'
-      ? [
-          {
-            path: date ? 'DATE' : 'DEADLINE',
-            message: `«${(date || deadline).slice(0, 60)}» cannot be read as a date`,
-          },
-        ]
-      : []),
+    ...(typeof when === 'string' ? [{ path: date ? 'DATE' : 'DEADLINE', message: when }] : []),
     ...(hasPriority ? [] : [{ path: 'PRIORITY', message: 'must be 1, 2, 3 or 4' }]),
   ]
   return {
@@ -76,18 +76,22 @@ function taskRow(line: number, cells: string[], cell: (name: string) => string, 
     ],
   }
 
-  function whenOf(text: string): When | 'unreadable' | undefined {
+  function whenOf(text: string): When | string | undefined {
     if (!text) return undefined
-    const locale = cell('DATE_LANG') || cell('DUE_DATE_LANG') || 'en'
-    return readWhen(text, { ...context, locale, zone: isZone(zone) ? zone : context.zone }) ?? 'unreadable'
+    const locale = (cell('DATE_LANG') || cell('DUE_DATE_LANG') || 'en').slice(0, 10)
+    return readWhen(text, { locale, zone: isZone(zone) ? zone : ownZone })
   }
 }
+
+/** Notes that are too long already stay as they are: a copy for each of 100,000 comments would take minutes. */
+const withComment = (notes: string, comment: string): string =>
+  notes.length > 2 * MAX_NOTES ? notes : [notes, comment].filter(Boolean).join('\n\n')
 
 /** «Buy milk @home @shops». A star at the beginning means a task that cannot be completed, and is left out. */
 function withoutLabels(content: string): { title: string; tags: string[] } {
   const tags = [...content.matchAll(/(?<=^|\s)@([^\s@]+)/g)].map(([, name = '']) => tagOf(name)).filter(Boolean)
   const title = content
-    .replaceAll(/(?:^|\s+)@[^\s@]+(?=\s|$)/g, '')
+    .replaceAll(/(?:^|(?<!\s)\s+)@[^\s@]+(?=\s|$)/g, '')
     .replace(/^\* /, '')
     .trim()
   return { title: title || content, tags }
