@@ -621,6 +621,37 @@ create table zerodue.migration (
   constraint migration_pkey PRIMARY KEY (name)
 );
 
+create view tasks.searchable as
+ SELECT user_id,
+    id,
+    version,
+    title,
+    notes,
+    status,
+    priority,
+    tags,
+    due_date,
+    due_time,
+    due_zone,
+    due_at,
+    repeat,
+    series_id,
+    occurrence,
+    reminders,
+    created_at,
+    updated_at,
+    completed_at,
+    skipped_at,
+    deleted_at,
+    due_order,
+    title_order,
+    title_words,
+    notes_words,
+    tag_keys,
+    search
+   FROM tasks.task
+  WHERE ((user_id = ( SELECT zerodue.caller() AS caller)) IS TRUE);
+
 CREATE INDEX dead_letter_by_user ON audit.dead_letter USING btree (user_id);
 CREATE INDEX dead_letter_waiting ON audit.dead_letter USING btree (id) WHERE (failures > answered);
 CREATE INDEX deleted_user_by_age ON audit.deleted_user USING btree (at);
@@ -2789,6 +2820,7 @@ grant delete, insert, select, update on table sync.update to sync_relay;
 grant delete, insert, select on table tasks.idempotency to task_api;
 grant delete, insert, select on table tasks.inbox to task_api;
 grant delete, insert, select on table tasks.outbox to task_api;
+grant select on table tasks.searchable to task_api;
 grant delete, insert, select, update on table tasks.seen to task_api;
 grant select on table tasks.set_aside to task_api;
 grant delete, insert, select, update on table tasks.tag to task_api;

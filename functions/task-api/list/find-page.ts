@@ -1,9 +1,9 @@
-import type { Fragment, Transaction } from '../../kit/postgres/connect.ts'
-import { findProfile } from '../identity/profile.ts'
+import type { Fragment, Sql } from '../../kit/postgres/connect.ts'
+import { findZone } from '../identity/profile.ts'
 import { type TaskRow, taskColumns } from '../task-row.ts'
 import { filters } from './filters.ts'
 import type { ListQuery, Sort, SortKey } from './query.ts'
-import { searchQuery } from './search.ts'
+import { findCorrections, searchQuery } from './search.ts'
 
 /** The sort columns of a list. They end in the id, so that the order is total. */
 const orders: Record<SortKey, readonly string[]> = {
@@ -44,86 +44,111 @@ interface PageRow extends TaskRow {
   place: string
 }
 
-/** The rows of a page, and one more if there is a next page. */
-export async function findPage(tx: Transaction, userId: string, page: Page): Promise<PageRow[]> {
-  const { query, sort, now, position } = page
-  const search = await searchQuery(tx, userId, query)
-  const dated = query.due ?? query.dueFrom ?? query.dueTo
-  const zone = dated ? (await findProfile(tx, userId)).zone : 'UTC'
-  const own = tx`t.user_id = ${userId}`
-  const conditions = filters(tx, query, now, zone)
-  if (position) conditions.push(after(tx, sort, position))
-  if (search === undefined) return select(tx, page, tx`tasks.task`, [own, ...conditions])
+/** Whose list it is, and which page of it. */
+interface Wanted extends Page {
+  sql: Sql
+  userId: string
+}
 
-  if (sort.key !== 'relevance' && !dated) {
-    const matches = [own, ...conditions, tx`t.search @@ ${search}::tsquery`]
-    for (const { rows, ifAtLeast } of scans) {
-      const found = await select(tx, page, firstRows(tx, userId, page, rows), matches)
-      if (found.length > query.limit) return found
-      if (found.length < ifAtLeast) break
-    }
+/** The rows of a page, and one more if there is a next page. */
+export async function findPage(sql: Sql, userId: string, page: Page): Promise<PageRow[]> {
+  const wanted: Wanted = { sql, userId, ...page }
+  const { query, sort, now } = page
+  const dated = Boolean(query.due ?? query.dueFrom ?? query.dueTo)
+  const conditions = filters(sql, query, now, dated ? await findZone(sql, userId) : 'UTC')
+  const search = searchQuery(query)
+  if (search === undefined) {
+    const own = [sql`t.user_id = ${userId}`, ...conditions, ...after(wanted)]
+    return select(wanted, sql`tasks.task`, own, constant(sql, query.limit + 1))
   }
-  return selectMatching(tx, userId, page, search, conditions)
+  const find = sort.key === 'relevance' || dated ? findMatching : findAmongFirst
+  // Most searches need no corrections, so both queries run at once.
+  const [found, corrections] = await Promise.all([
+    find(wanted, search, conditions),
+    findCorrections(sql, userId, query),
+  ])
+  return corrections.size ? find(wanted, searchQuery(query, corrections) ?? search, conditions) : found
 }
 
 /**
  * A common word matches many tasks, but then the first page is among the first rows of the whole list. So the search
  * scans a few rows, then more if the word is common, before it fetches and sorts all matches.
  */
-const scans = [
-  { rows: 100, ifAtLeast: 8 },
-  { rows: 1500, ifAtLeast: Number.POSITIVE_INFINITY },
-]
-
-function firstRows(tx: Transaction, userId: string, { query, sort, now, position }: Page, rows: number): Fragment {
-  const { status, deleted, limit, tagMode } = query
-  const few = { ...(status && { status }), deleted, limit, tagMode }
-  const conditions = [tx`t.user_id = ${userId}`, ...filters(tx, few, now, 'UTC')]
-  if (position) conditions.push(after(tx, sort, position))
-  return tx`(
-    select t.* from tasks.task t where ${all(tx, conditions)} order by ${orderOf(tx, sort)} limit ${rows})`
+async function findAmongFirst(wanted: Wanted, search: string, conditions: Fragment[]): Promise<PageRow[]> {
+  const { limit } = wanted.query
+  const first = await scan(wanted, 100, search, conditions, limit + 1)
+  if (first.length > limit) return first
+  const last = first.at(-1)
+  if (last && first.length >= 8) {
+    const behind = { ...wanted, position: { after: JSON.parse(last.place), now: '' } }
+    const found = [...first, ...(await scan(behind, 1400, search, conditions, limit + 1 - first.length))]
+    if (found.length > limit) return found
+  }
+  return findMatching(wanted, search, conditions)
 }
 
-/** Without a search all tasks have the same distance. */
-const select = (
-  tx: Transaction,
-  { query, sort }: Page,
+/** The matches among the first rows of the list, in its order. */
+function scan(wanted: Wanted, rows: number, search: string, conditions: Fragment[], most: number): Promise<PageRow[]> {
+  const { sql, userId, now, query } = wanted
+  const { status, deleted, limit, tagMode } = query
+  const few = { ...(status && { status }), deleted, limit, tagMode }
+  const first = [sql`t.user_id = ${userId}`, ...filters(sql, few, now, 'UTC'), ...after(wanted)]
+  const from = sql`(
+    select t.* from tasks.task t where ${all(sql, first)} order by ${orderOf(wanted)} limit ${constant(sql, rows)})`
+  const matches = [sql`t.user_id = ${userId}`, ...conditions, sql`t.search @@ ${search}::tsquery`]
+  return select(wanted, from, matches, sql`${most}`)
+}
+
+/** Fetches and sorts all matches. */
+function findMatching(wanted: Wanted, search: string, conditions: Fragment[]): Promise<PageRow[]> {
+  const { sql, sort, query } = wanted
+  const matches = sql`tasks.own_words(t.user_id, t.search) @@ tasks.own_query(caller.user_id, ${search}::tsquery)`
+  const rank = sort.key === 'relevance' ? sql`-ts_rank(t.search, ${search}::tsquery)` : undefined
+  const most = constant(sql, query.limit + 1)
+  return select(wanted, sql`tasks.searchable`, [matches, ...conditions, ...after(wanted)], most, rank)
+}
+
+/**
+ * One statement, so one round trip. Its first part names the caller; the condition on `caller` makes the rest wait for it.
+ * Postgres calculates `place` outside, for the rows of the page alone. Without a rank all tasks have the same distance.
+ */
+function select(
+  { sql, userId, sort }: Wanted,
   from: Fragment,
   conditions: Fragment[],
-): Promise<PageRow[]> => tx<PageRow[]>`
-  select ${tx(taskColumns)}, ${placeOf(tx, sort)} as place
-  from (select 0::real as distance, t.* from ${from} t) t
-  where ${all(tx, conditions)} order by ${orderOf(tx, sort)} limit ${query.limit + 1}`
+  most: Fragment,
+  rank = sql`0`,
+): Promise<PageRow[]> {
+  const order = orderOf({ sql, sort })
+  return sql<PageRow[]>`
+    with caller as materialized (select set_config('app.user', ${userId}, true) as user_id)
+    select ${sql(taskColumns)}, json_build_array(${sql(orders[sort.key])})::text as place
+    from caller, lateral (
+      select * from (select ${rank}::real as distance, t.* from ${from} t where caller.user_id is not null) t
+      where ${all(sql, conditions)} order by ${order} limit ${most}) t
+    order by ${order}`
+}
 
-/** Fetches whole rows only for the page. */
-const selectMatching = (
-  tx: Transaction,
-  userId: string,
-  { query, sort }: Page,
-  search: string,
-  conditions: Fragment[],
-): Promise<PageRow[]> => tx<PageRow[]>`
-  select ${tx(taskColumns.map(column => `t.${column}`))}, shown.place
-  from (
-    select t.id as task_id, ${placeOf(tx, sort)} as place, row_number() over (order by ${orderOf(tx, sort)}) as turn
-    from tasks.matching(${search}::tsquery, ${sort.key === 'relevance'}) t
-    where ${all(tx, conditions)} order by turn limit ${query.limit + 1}) shown
-  join tasks.task t on t.user_id = ${userId} and t.id = shown.task_id
-  order by shown.turn`
+/**
+ * A number in the text of the statement. With a parameter Postgres would not know how many rows it needs, so it would plan
+ * each list anew instead of once for a connection.
+ */
+const constant = (sql: Sql, value: number): Fragment => sql`${sql.unsafe(String(value))}`
 
-const placeOf = (tx: Transaction, { key }: Sort): Fragment => tx`json_build_array(${tx(orders[key])})::text`
+const all = (sql: Sql, conditions: Fragment[]): Fragment =>
+  conditions.reduce((before, one) => sql`${before} and ${one}`)
 
-const all = (tx: Transaction, conditions: Fragment[]): Fragment =>
-  conditions.reduce((before, one) => tx`${before} and ${one}`)
-
-const orderOf = (tx: Transaction, { key, reversed }: Sort): Fragment =>
+const orderOf = ({ sql, sort: { key, reversed } }: Pick<Wanted, 'sql' | 'sort'>): Fragment =>
   orders[key]
-    .map(column => tx`${tx(column)} ${reversed ? tx`desc` : tx`asc`}`)
-    .reduce((before, one) => tx`${before}, ${one}`)
+    .map(column => sql`${sql(column)} ${reversed ? sql`desc` : sql`asc`}`)
+    .reduce((before, one) => sql`${before}, ${one}`)
 
-function after(tx: Transaction, { key, reversed }: Sort, position: Position): Fragment {
+/** The condition that a row comes after the page before. */
+function after({ sql, sort: { key, reversed }, position }: Wanted): Fragment[] {
+  if (!position) return []
   const values = orders[key].map(
-    (column, i) => tx`${String(position.after[i])}::text::${tx.unsafe(types[column] ?? 'text')}`,
+    (column, i) => sql`${String(position.after[i])}::text::${sql.unsafe(types[column] ?? 'text')}`,
   )
-  return tx`(${tx(orders[key])}) ${reversed ? tx`<` : tx`>`} (${values.reduce((before, one) => tx`${before}, ${one}`)})`
+  const end = values.reduce((before, one) => sql`${before}, ${one}`)
+  return [sql`(${sql(orders[key])}) ${reversed ? sql`<` : sql`>`} (${end})`]
 }

@@ -4,7 +4,6 @@ import { invalidCursor } from '../../kit/core/problems.ts'
 import { closed } from '../../kit/core/schema.ts'
 import { type Caller, route } from '../../kit/http/api.ts'
 import { answerPage } from '../../kit/http/cursor.ts'
-import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
 import { toTask } from '../task-row.ts'
 import { findPage, type Position } from './find-page.ts'
@@ -28,7 +27,7 @@ function listTasks({ sql, cursorSecret, ...deps }: ListDeps, caller: Caller, que
     cursor,
     find(position: Position | undefined) {
       if (position) now = new Date(position.now)
-      return asCaller(sql, caller, tx => findPage(tx, caller.userId, { query, sort: sortOf(query), now, position }))
+      return findPage(sql, caller.userId, { query, sort: sortOf(query), now, position })
     },
     positionOf: ({ place }) => ({ after: JSON.parse(place), now: now.toISOString() }),
     toItem: toTask,
