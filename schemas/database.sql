@@ -622,7 +622,8 @@ create table zerodue.migration (
 );
 
 create view tasks.searchable as
- SELECT user_id,
+ SELECT ctid AS location,
+    user_id,
     id,
     version,
     title,

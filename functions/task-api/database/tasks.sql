@@ -10,9 +10,9 @@ select zerodue.protect('tasks.task'), zerodue.protect('tasks.tag'), zerodue.prot
 -- The caller's tasks for a search in the text index. The policy of the table keeps the planner from that index, because its
 -- operator might leak what it compares. So this view reads the table as its owner and compares with the caller itself.
 -- Because of `is true`, the planner does not fetch all tasks of the caller by another index for that comparison. The
--- subquery reads the caller once and not for every row.
+-- subquery reads the caller once and not for every row. `location` fetches a whole row again within the statement.
 create or replace view tasks.searchable as
-  select * from tasks.task where (user_id = (select zerodue.caller())) is true;
+  select ctid as location, * from tasks.task where (user_id = (select zerodue.caller())) is true;
 
 -- Only earlier versions of a list call it.
 create or replace function tasks.matching(query tsquery, ranked boolean) returns table (id uuid, status text, priority smallint,

@@ -59,7 +59,7 @@ export async function findPage(sql: Sql, userId: string, page: Page): Promise<Pa
   const search = searchQuery(query)
   if (search === undefined) {
     const own = [sql`t.user_id = ${userId}`, ...conditions, ...after(wanted)]
-    return select(wanted, sql`tasks.task`, own, constant(sql, query.limit + 1))
+    return select(wanted, rowsOf(wanted, sql`tasks.task`, own, constant(sql, query.limit + 1)))
   }
   const find = sort.key === 'relevance' || dated ? findMatching : findAmongFirst
   // Most searches need no corrections, so both queries run at once.
@@ -96,37 +96,47 @@ function scan(wanted: Wanted, rows: number, search: string, conditions: Fragment
   const from = sql`(
     select t.* from tasks.task t where ${all(sql, first)} order by ${orderOf(wanted)} limit ${constant(sql, rows)})`
   const matches = [sql`t.user_id = ${userId}`, ...conditions, sql`t.search @@ ${search}::tsquery`]
-  return select(wanted, from, matches, sql`${most}`)
+  return select(wanted, rowsOf(wanted, from, matches, sql`${most}`))
 }
 
-/** Fetches and sorts all matches. */
+/** Fetches and sorts all matches, with their sort columns alone: most of them are not on the page. */
 function findMatching(wanted: Wanted, search: string, conditions: Fragment[]): Promise<PageRow[]> {
   const { sql, sort, query } = wanted
-  const matches = sql`tasks.own_words(t.user_id, t.search) @@ tasks.own_query(caller.user_id, ${search}::tsquery)`
-  const rank = sort.key === 'relevance' ? sql`-ts_rank(t.search, ${search}::tsquery)` : undefined
-  const most = constant(sql, query.limit + 1)
-  return select(wanted, sql`tasks.searchable`, [matches, ...conditions, ...after(wanted)], most, rank)
+  const rank = sort.key === 'relevance' ? sql`-ts_rank(t.search, ${search}::tsquery)` : sql`0`
+  const matches = [
+    sql`tasks.own_words(t.user_id, t.search) @@ tasks.own_query(caller.user_id, ${search}::tsquery)`,
+    ...conditions,
+    ...after(wanted),
+  ]
+  return select(
+    wanted,
+    sql`
+      select location as found_at, distance
+      from (select ${rank}::real as distance, t.* from tasks.searchable t where caller.user_id is not null) t
+      where ${all(sql, matches)} order by ${orderOf(wanted)} limit ${constant(sql, query.limit + 1)}`,
+    sql`join tasks.searchable whole on whole.location = found_at`,
+  )
 }
 
 /**
- * One statement, so one round trip. Its first part names the caller; the condition on `caller` makes the rest wait for it.
- * Postgres calculates `place` outside, for the rows of the page alone. Without a rank all tasks have the same distance.
+ * One statement, so one round trip. Its first part names the caller; a condition on `caller` makes the rest wait for it.
+ * Postgres calculates `place` last, for the rows of the page alone.
  */
-function select(
-  { sql, userId, sort }: Wanted,
-  from: Fragment,
-  conditions: Fragment[],
-  most: Fragment,
-  rank = sql`0`,
-): Promise<PageRow[]> {
+function select({ sql, userId, sort }: Wanted, rows: Fragment, whole = sql``): Promise<PageRow[]> {
   const order = orderOf({ sql, sort })
   return sql<PageRow[]>`
     with caller as materialized (select set_config('app.user', ${userId}, true) as user_id)
     select ${sql(taskColumns)}, json_build_array(${sql(orders[sort.key])})::text as place
-    from caller, lateral (
-      select * from (select ${rank}::real as distance, t.* from ${from} t where caller.user_id is not null) t
-      where ${all(sql, conditions)} order by ${order} limit ${most}) t
+    from caller, lateral (${rows}) found ${whole}
     order by ${order}`
+}
+
+/** Without a rank all tasks have the same distance. */
+const rowsOf = (wanted: Wanted, from: Fragment, conditions: Fragment[], most: Fragment): Fragment => {
+  const { sql } = wanted
+  return sql`
+    select * from (select 0::real as distance, t.* from ${from} t where caller.user_id is not null) t
+    where ${all(sql, conditions)} order by ${orderOf(wanted)} limit ${most}`
 }
 
 /**
