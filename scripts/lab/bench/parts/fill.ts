@@ -3,14 +3,19 @@ import { people, rare, tags, things, verbs } from './words.ts'
 
 /**
  * Inserts tasks as the routes would, but in one statement: titles of common and rare words, a third with notes, most with a
- * date around today, a quarter done. It creates the indexes afterwards, which is several times as fast.
+ * date around today, a quarter done. It creates the indexes afterwards, which is several times as fast. All titles of a
+ * person in `wordOf` contain that word.
  */
-export async function fill(sql: Sql, tasksOf: ReadonlyMap<string, number>): Promise<void> {
+export async function fill(
+  sql: Sql,
+  tasksOf: ReadonlyMap<string, number>,
+  wordOf: ReadonlyMap<string, string> = new Map(),
+): Promise<void> {
   const indexes = await sql<{ name: string; definition: string }[]>`
     select indexrelid::regclass as name, pg_get_indexdef(indexrelid) as definition from pg_index
     where indrelid = 'tasks.task'::regclass and not indisprimary`
   for (const { name } of indexes) await sql.unsafe(`drop index ${name}`)
-  await insertTasks(sql, tasksOf)
+  await insertTasks(sql, tasksOf, wordOf)
   await sql`
     insert into tasks.word (user_id, word)
     select distinct user_id, word from tasks.task, unnest(string_to_array(title_words, ' ')) as word
@@ -28,7 +33,7 @@ const pick = (sql: Sql, words: readonly string[]) =>
   sql`(${[...words]}::text[])[1 + floor(${words.length}::int * random() * random())::int]`
 
 /** The rows of all people are mixed, so those of one person are far apart, as in a table that has grown. */
-const insertTasks = (sql: Sql, tasksOf: ReadonlyMap<string, number>) => sql`
+const insertTasks = (sql: Sql, tasksOf: ReadonlyMap<string, number>, wordOf: ReadonlyMap<string, string>) => sql`
   insert into tasks.task (user_id, id, version, title, notes, status, priority, tags, due_date, due_time, due_zone, due_at,
     repeat, series_id, occurrence, reminders, created_at, updated_at, completed_at, due_order, title_order, title_words,
     notes_words, tag_keys)
@@ -44,19 +49,20 @@ const insertTasks = (sql: Sql, tasksOf: ReadonlyMap<string, number>) => sql`
       concat_ws(' ', ${pick(sql, verbs)}, ${pick(sql, things)},
         case when random() < 0.4 then 'for ' || ${pick(sql, people)} end,
         case when random() < 0.5 then 'about the ' || ${pick(sql, things)} end,
-        case when random() < 0.6 then ${pick(sql, rare)} end) as words,
+        case when random() < 0.6 then ${pick(sql, rare)} end, common_word) as words,
       case when random() < 0.3 then concat_ws(' ', ${pick(sql, verbs)}, 'the', ${pick(sql, things)}, 'and then',
         ${pick(sql, verbs)}, 'with', ${pick(sql, people)}, 'because of the', ${pick(sql, things)}, ${pick(sql, rare)})
         else '' end as notes,
       array(select distinct ${pick(sql, tags)} from generate_series(1, (n * 7 % 5) / 2)) as own_tags,
       *
     from (
-      select user_id, n, due_date, due_time, case when due_date is not null then 'Asia/Karachi' end as zone,
+      select user_id, n, common_word, due_date, due_time, case when due_date is not null then 'Asia/Karachi' end as zone,
         (due_date + due_time) at time zone 'Asia/Karachi' as due_at
       from (
-        select user_id, n, case when random() < 0.7 then current_date - 200 + floor(400 * random())::int end as due_date,
+        select user_id, n, common_word, case when random() < 0.7 then current_date - 200 + floor(400 * random())::int end as due_date,
           case when random() < 0.4 then make_time(8 + floor(10 * random())::int, 15 * (n % 4), 0) end as time
-        from unnest(${[...tasksOf.keys()]}::text[], ${[...tasksOf.values()]}::int[]) as owner (user_id, tasks),
+        from unnest(${[...tasksOf.keys()]}::text[], ${[...tasksOf.values()]}::int[],
+            ${[...tasksOf.keys()].map(user => wordOf.get(user) ?? null)}::text[]) as owner (user_id, tasks, common_word),
           generate_series(1, tasks) as n
         order by n::float / tasks) as dated,
       lateral (select case when due_date is not null then time end as due_time) as timed) as placed) as made`
