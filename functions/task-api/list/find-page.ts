@@ -99,21 +99,24 @@ function scan(wanted: Wanted, rows: number, search: string, conditions: Fragment
   return select(wanted, rowsOf(wanted, from, matches, sql`${most}`))
 }
 
-/** Fetches and sorts all matches, with their sort columns alone: most of them are not on the page. */
+/**
+ * Fetches and sorts all matches, with their sort columns alone: most of them are not on the page. `offset 0` keeps the
+ * other conditions from an index of their own, which would read the tasks of all people.
+ */
 function findMatching(wanted: Wanted, search: string, conditions: Fragment[]): Promise<PageRow[]> {
   const { sql, sort, query } = wanted
   const rank = sort.key === 'relevance' ? sql`-ts_rank(t.search, ${search}::tsquery)` : sql`0`
-  const matches = [
-    sql`tasks.own_words(t.user_id, t.search) @@ tasks.own_query(caller.user_id, ${search}::tsquery)`,
-    ...conditions,
-    ...after(wanted),
-  ]
   return select(
     wanted,
     sql`
       select location as found_at, distance
-      from (select ${rank}::real as distance, t.* from tasks.searchable t where caller.user_id is not null) t
-      where ${all(sql, matches)} order by ${orderOf(wanted)} limit ${constant(sql, query.limit + 1)}`,
+      from (
+        select ${rank}::real as distance, t.* from tasks.searchable t
+        where caller.user_id is not null
+          and tasks.own_words(t.user_id, t.search) @@ tasks.own_query(caller.user_id, ${search}::tsquery)
+        offset 0) t
+      where ${all(sql, [...conditions, ...after(wanted)])} order by ${orderOf(wanted)}
+      limit ${constant(sql, query.limit + 1)}`,
     sql`join tasks.searchable whole on whole.location = found_at`,
   )
 }
