@@ -25,6 +25,7 @@ export function connect(url: string, role: string | undefined, options: ConnectO
     connect_timeout: 10,
     onnotice: options.onNotice ?? (() => {}),
     types: { asWritten },
-    connection: { application_name: role ?? 'zerodue', ...(role && { role }) },
+    // The statements here are short: to compile one takes longer than to run it.
+    connection: { application_name: role ?? 'zerodue', jit: 'off', ...(role && { role }) },
   })
 }

@@ -61,22 +61,27 @@ export async function findPage(sql: Sql, userId: string, page: Page): Promise<Pa
     const own = [sql`t.user_id = ${userId}`, ...conditions, ...after(wanted)]
     return select(wanted, rowsOf(wanted, sql`tasks.task`, own, constant(sql, query.limit + 1)))
   }
-  const find = sort.key === 'relevance' || dated ? findMatching : findAmongFirst
+  const scanned = sort.key !== 'relevance' && !dated
+  const begin = (meant: string) =>
+    scanned ? scan(wanted, 100, meant, conditions, query.limit + 1) : findMatching(wanted, meant, conditions)
   // Most searches need no corrections, so both queries run at once.
-  const [found, corrections] = await Promise.all([
-    find(wanted, search, conditions),
-    findCorrections(sql, userId, query),
-  ])
-  return corrections.size ? find(wanted, searchQuery(query, corrections) ?? search, conditions) : found
+  const [found, corrections] = await Promise.all([begin(search), findCorrections(sql, userId, query)])
+  const meant = corrections.size ? searchQuery(query, corrections) : undefined
+  const rows = meant === undefined ? found : await begin(meant)
+  return scanned ? scanFurther(wanted, meant ?? search, conditions, rows) : rows
 }
 
 /**
- * A common word matches many tasks, but then the first page is among the first rows of the whole list. So the search
- * scans a few rows, then more if the word is common, before it fetches and sorts all matches.
+ * A common word matches many tasks, but then the first page is among the first rows of the whole list. So after the first
+ * rows the search scans more if the word is common, before it fetches and sorts all matches.
  */
-async function findAmongFirst(wanted: Wanted, search: string, conditions: Fragment[]): Promise<PageRow[]> {
+async function scanFurther(
+  wanted: Wanted,
+  search: string,
+  conditions: Fragment[],
+  first: PageRow[],
+): Promise<PageRow[]> {
   const { limit } = wanted.query
-  const first = await scan(wanted, 100, search, conditions, limit + 1)
   if (first.length > limit) return first
   const last = first.at(-1)
   if (last && first.length >= 8) {
