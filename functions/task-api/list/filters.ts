@@ -7,8 +7,7 @@ export function filters(sql: Sql, query: ListQuery, now: Date, zone: string): Fr
   const { status, priority, repeating, hasReminder, seriesId, deleted, due, dueFrom, dueTo } = query
   return [
     deleted ? sql`t.deleted_at is not null` : sql`t.deleted_at is null`,
-    // As a constant, so that a plan for all callers can use the indexes of open tasks.
-    status && (status === 'open' ? sql`t.status = 'open'` : sql`t.status = 'done'`),
+    status && sql`t.status = ${status}`,
     priority && sql`t.priority = any(${priority.map(name => Number(name.slice(1)))}::smallint[])`,
     repeating !== undefined && sql`(t.repeat is not null) = ${repeating}`,
     hasReminder !== undefined && sql`(jsonb_array_length(t.reminders) > 0) = ${hasReminder}`,

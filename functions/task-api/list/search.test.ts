@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { connect } from '../../kit/postgres/connect.ts'
 import { taskApi } from '../testing/signed-in.ts'
+import { findPage } from './find-page.ts'
 
-const { signedIn, owner } = await taskApi()
+const { signedIn, owner, databaseUrl } = await taskApi()
 
 /** So many that the first scans of a list do not always contain a page. */
 const many = 1800
@@ -88,4 +90,20 @@ test('a search finds no tasks of another person, even when the owner marks of th
     language sql immutable parallel safe return 'the same'`)
   await bob.create({ title: `${word} of bob` })
   expect(await bob.titles(`q=${word}`)).toEqual([`${word} of bob`])
+})
+
+test('Postgres plans every list for its own caller, also after many lists on one connection', async () => {
+  const ana = await signedIn()
+  await fill(ana.userId)
+  const sql = connect(databaseUrl, 'task_api', { connections: 1 })
+  onTestFinished(() => sql.end())
+  const query = { tagMode: 'all', deleted: false, limit: 50 } as const
+  const page = { now: new Date(), sort: { key: 'due', reversed: false }, position: undefined } as const
+  for (const searched of [query, { ...query, q: 'common' }, { ...query, q: 'rare' }])
+    for (let time = 0; time < 12; time++) await findPage(sql, ana.userId, { ...page, query: searched })
+  const plans = await sql`
+    select custom_plans > 0 as custom, generic_plans > 0 as generic from pg_prepared_statements
+    where statement like '%tasks.task t%' and cardinality(parameter_types) > 0`
+  expect(plans.length).toBeGreaterThan(1)
+  for (const plan of plans) expect(plan).toEqual({ custom: true, generic: false })
 })
