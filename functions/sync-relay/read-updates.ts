@@ -19,6 +19,9 @@ interface Row {
   data: string
 }
 
+/** A page ends with the update that reaches this size: an import makes updates of a hundred tasks. */
+const mostBytes = 1_000_000
+
 /**
  * The updates after that number, in order, and the newest number of the person. One statement reads both at one moment.
  * Without a number it reads only the newest number.
@@ -38,9 +41,11 @@ export async function readUpdates(
     left join lateral (
       select last from sync.stream where user_id = caller.user_id) head on true
     left join lateral (
-      select number, type, time, data::text from sync.update
-      where user_id = caller.user_id and number > ${after ?? 0}
-      order by number limit ${after === undefined ? 0 : limit}) page on true
+      select number, type, time, data::text from (
+        select *, sum(bytes) over (order by number) - bytes as bytes_before from (
+          select * from sync.update where user_id = caller.user_id and number > ${after ?? 0}
+          order by number limit ${after === undefined ? 0 : limit}) next) sized
+      where bytes_before < ${mostBytes}) page on true
     order by page.number`
   const [first] = rows
   if (!first || first.gone) return { state: 'deleted' }

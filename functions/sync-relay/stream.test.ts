@@ -1,5 +1,7 @@
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { accountDeleted, profileChanged } from '../domain/events/task-updates.ts'
+import { packed } from '../kit/events/batch.ts'
+import type { Outgoing } from '../kit/events/event.ts'
 import { newUser } from '../kit/testing/start.ts'
 import { sweep } from './sweep.ts'
 import { changed } from './testing/changed.ts'
@@ -64,6 +66,61 @@ test('a redelivery, an old version or a concurrent delivery makes no second upda
 
   const { items } = (await relay.updates(ana, '?after=0')).body
   expect(items).toMatchObject([{ number: 1 }, { number: 2, data: { task: { version: 9 } } }])
+})
+
+/** The events in batches, as a large change of task-api has them in its outbox. */
+const batchesOf = (events: Outgoing[]): Outgoing[] =>
+  packed(events).map(batch => ({ ...batch, source: '/zerodue/task-api' }))
+
+describe('a batch of changed tasks', () => {
+  const idsIn = ({ data }: { data: unknown }) =>
+    (data as { events: { data: { task: { id: string } } }[] }).events.map(event => event.data.task.id)
+
+  test('becomes one update with all of them, once', async () => {
+    const ana = newUser()
+    const reader = await relay.read(ana, 0)
+    const events = countTo(120).map(() => changed(ana))
+    for (const batch of [...batchesOf(events), ...batchesOf(events)]) expect(await other.deliver(batch)).toBe(204)
+    await relay.deliver(changed(ana, { title: 'after' }))
+
+    await reader.until(({ updates }) => updates.length === 3)
+    expect(reader.numbers).toEqual([1, 2, 3])
+    expect(reader.updates.slice(0, 2).map(({ type }) => type)).toEqual(Array(2).fill('zerodue.batch.v1'))
+    expect(reader.updates.slice(0, 2).flatMap(idsIn)).toEqual(events.map(({ subject }) => subject))
+    await reader.leave()
+  })
+
+  test('leaves out versions that are older than one that was stored, and keeps the newest of several', async () => {
+    const ana = newUser()
+    const known = changed(ana, { version: 5 })
+    await relay.deliver(known)
+    const twice = changed(ana, { version: 1 })
+    const events = [
+      changed(ana, { id: known.subject, version: 4 }),
+      twice,
+      ...countTo(8).map(() => changed(ana)),
+      changed(ana, { id: twice.subject, version: 2, title: 'newest' }),
+    ]
+    for (const batch of batchesOf(events)) await relay.deliver(batch)
+    const { items } = (await relay.updates(ana, '?after=1')).body
+    const { events: kept } = (items[0] as unknown as { data: { events: Outgoing[] } }).data
+    expect(kept).toHaveLength(9)
+    expect(kept[0]).toMatchObject({ subject: twice.subject, data: { task: { version: 2, title: 'newest' } } })
+  })
+
+  test('does not make a page of updates larger than about a megabyte, and the next page goes on', async () => {
+    const ana = newUser()
+    const events = countTo(90).map(() => changed(ana, { notes: 'x'.repeat(19_000) }))
+    const batches = batchesOf(events)
+    for (const batch of batches) await relay.deliver(batch)
+    const first = (await relay.updates(ana, '?after=0')).body
+    expect(JSON.stringify(first).length).toBeLessThan(1_300_000)
+    expect(first.items.length).toBeLessThan(batches.length)
+    const reader = await other.read(ana, 0)
+    await reader.until(({ updates }) => updates.length === batches.length)
+    expect(reader.updates.flatMap(idsIn)).toEqual(events.map(({ subject }) => subject))
+    await reader.leave()
+  })
 })
 
 test('concurrent events get numbers without a gap, and arrive in order', async () => {
