@@ -493,6 +493,7 @@ create table sync.update (
   "time" timestamp with time zone not null,
   kept_at timestamp with time zone not null,
   data json not null,
+  bytes integer not null default 1000,
   constraint update_pkey PRIMARY KEY (user_id, number)
 );
 
@@ -1987,8 +1988,8 @@ begin
     delete from sync.stream where user_id = who and last = 1;
     return null;
   end if;
-  insert into sync.update (user_id, number, type, time, kept_at, data)
-    values (who, given, keep.type, keep.at, clock_timestamp(), keep.data);
+  insert into sync.update (user_id, number, type, time, kept_at, data, bytes)
+    values (who, given, keep.type, keep.at, clock_timestamp(), keep.data, octet_length(keep.data::text));
   if given % 100 = 0 and given > keep.most then
     delete from sync.update u where u.user_id = who and u.number <= given - keep.most;
   end if;

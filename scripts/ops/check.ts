@@ -1,9 +1,9 @@
-// Checks what only a pod in the cluster can reach: the database and its schema, Kafka and its topics, Dapr, and the keys that
+// Checks what only a pod in the cluster can reach: the database, its schema and the events that are set aside, Kafka and its topics, Dapr, and the keys that
 // verify tokens. scripts/doctor runs it as the job `check`; each line begins with `ok:` or `wrong:`.
 import * as v from 'valibot'
 import { kafkaEntries } from '../../functions/kit/events/publish/kafka-settings.ts'
 import { names, readSettings, SettingsError, url } from '../../functions/kit/settings/settings.ts'
-import { checkDapr, checkDatabase, checkKafka, checkKeys } from './check/checks.ts'
+import { checkDapr, checkDatabase, checkKafka, checkKeys, checkSetAside } from './check/checks.ts'
 
 const list = v.pipe(
   v.string(),
@@ -25,6 +25,7 @@ async function main(): Promise<void> {
     const settings = readSettings(entries, process.env)
     const checks = [
       checkDatabase(settings.DATABASE_URL),
+      checkSetAside(settings.DATABASE_URL),
       checkKafka(settings),
       checkKeys(settings.JWKS_URL),
       ...settings.DAPR_ENDPOINTS.map((endpoint, i) =>

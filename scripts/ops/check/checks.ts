@@ -29,6 +29,30 @@ export async function checkDatabase(databaseUrl: string): Lines {
   }
 }
 
+/** Events that a function could not publish or handle wait for an operator. */
+export async function checkSetAside(databaseUrl: string): Lines {
+  const sql = connect(databaseUrl, undefined, { connections: 1 })
+  try {
+    const schemas = await sql<{ name: string }[]>`
+      select relnamespace::regnamespace::text as name from pg_class where relname = 'set_aside' and relkind = 'r' order by 1`
+    const lines: string[] = []
+    for (const { name } of schemas) {
+      const rows = await sql<{ type: string; reason: string; count: number }[]>`
+        select type, reason, count(*)::int as count from ${sql(`${name}.set_aside`)}
+        where set_aside_at is not null group by type, reason order by count desc, type, reason limit 5`
+      for (const { type, reason, count } of rows)
+        lines.push(
+          `wrong: ${count} ${count === 1 ? 'event' : 'events'} ${type} in the schema ${name} could not be published or handled (${reason}). Mend the cause, then list and replay them at /api/set-aside/<function> with the OPERATOR_TOKEN.`,
+        )
+    }
+    return lines.length ? lines : ['ok: no event is set aside']
+  } catch (error) {
+    return [`wrong: The events that are set aside cannot be counted: ${reasonOf(error)}`]
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
+}
+
 export async function checkKafka(settings: KafkaSettings): Lines {
   const connection = kafkaConnection(settings)
   const where = connection.brokers.join(', ')
