@@ -2260,9 +2260,14 @@ RETURN (regexp_replace((query)::text, '''((?:[^'']|'''')*)'''::text, ((''''::tex
 
 CREATE OR REPLACE FUNCTION tasks.own_words(user_id text, search tsvector)
  RETURNS tsvector
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
-RETURN array_to_tsvector(ARRAY(SELECT (tasks.owner_mark(own_words.user_id) || "left"(unnest.lexeme, 300)) FROM unnest(own_words.search) unnest(lexeme, positions, weights)));
+AS $function$
+declare
+  mark text := tasks.owner_mark(user_id);
+begin
+  return array_to_tsvector(array(select mark || left(word, 300) from unnest(tsvector_to_array(search)) as word));
+end $function$;
 
 CREATE OR REPLACE FUNCTION tasks.owner_mark(user_id text)
  RETURNS text
