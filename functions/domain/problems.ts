@@ -3,6 +3,7 @@ import { problem } from '../kit/core/refusal.ts'
 // The refusals that are about tasks, people and channels. Together with those of the kit these are all codes.
 
 export const wrongCredentials = problem('wrong-credentials', 401, 'The email address or the password is wrong.')
+export const quotaReached = problem('quota-reached', 403, 'A limit of this server is reached.')
 export const taskNotFound = problem('task-not-found', 404, 'There is no such task.')
 export const tagNotFound = problem('tag-not-found', 404, 'There is no such tag.')
 export const tokenNotFound = problem('token-not-found', 404, 'There is no such token.')
@@ -21,7 +22,6 @@ export const channelNotConfirmed = problem(
   409,
   'The channel is not confirmed, or deliveries to it have stopped.',
 )
-export const tooManyChannels = problem('too-many-channels', 409, 'A person cannot have more channels.')
 export const wrongConfirmToken = problem('wrong-confirm-token', 409, 'This token does not confirm this channel.')
 export const noSuchDoor = problem('no-such-door', 409, 'This kind of channel is not set up on this server.')
 export const updatesGone = problem('updates-gone', 410, 'These updates are no longer kept: load everything again.')

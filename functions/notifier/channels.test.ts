@@ -143,7 +143,8 @@ test('a person has an address only once, and 20 channels at most', async () => {
       endpoint: `${subscription.endpoint}${i}`,
     })
   expect((await ana.ask('POST', '/api/channels', { kind: 'webpush', ...subscription })).body).toMatchObject({
-    code: 'too-many-channels',
+    code: 'quota-reached',
+    detail: 'A person may have 20 channels here: remove one first.',
   })
 })
 

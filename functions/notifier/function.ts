@@ -7,7 +7,7 @@ import { notificationChanged } from '../domain/events/task-updates.ts'
 import { defineFunction } from '../kit/define-function.ts'
 import { forget } from '../kit/events/inbox.ts'
 import { on } from '../kit/events/receive.ts'
-import { ownSecret, url } from '../kit/settings/settings.ts'
+import { ownSecret, quotaSetting, url } from '../kit/settings/settings.ts'
 import { cancelForTask } from './cancel-for-task.ts'
 import { Channel } from './channel.ts'
 import { channelRoutes } from './channels/channel-routes.ts'
@@ -29,6 +29,7 @@ export default defineFunction({
     PUBLIC_URL: url,
     /** The public address of this function, where it has its own: links in mails lead there. */
     NOTIFIER_URL: v.optional(url),
+    MAX_CHANNELS: quotaSetting(20),
     ...senderSettings,
   },
   deps({ sql, outbox, alarms, settings, now, random, log }) {
@@ -42,6 +43,7 @@ export default defineFunction({
       linksUrl: new URL(settings.NOTIFIER_URL ?? publicUrl).origin,
       linkSecret: settings.LINK_SECRET,
       cursorSecret: settings.CURSOR_SECRET,
+      maxChannels: settings.MAX_CHANNELS,
       now,
       random,
       log,

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { quotaSetting } from '../kit/settings/settings.ts'
 
 const whole = (least: number, most: number) =>
   v.pipe(v.string(), v.digits('must be a whole number'), v.transform(Number), v.minValue(least), v.maxValue(most))
@@ -13,9 +14,12 @@ export const relaySettings = {
   /** How many updates of a person are stored, and for how long. A client that is further behind loads everything again. */
   UPDATES_KEPT: v.optional(whole(1, 1_000_000), '2000'),
   UPDATES_KEPT_DAYS: v.optional(whole(1, 365), '14'),
+  MAX_STREAMS: quotaSetting(50),
 }
 
 export interface Limits {
+  /** How many streams a person may have open in one process: more than tabs and devices. */
+  maxStreams: number
   streamMs: number
   heartbeatMs: number
   slowMs: number
@@ -26,6 +30,7 @@ export interface Limits {
 }
 
 export const limitsOf = (given: v.InferOutput<v.ObjectSchema<typeof relaySettings, undefined>>): Limits => ({
+  maxStreams: given.MAX_STREAMS,
   streamMs: given.STREAM_SECONDS * 1_000,
   heartbeatMs: given.HEARTBEAT_SECONDS * 1_000,
   slowMs: given.SLOW_READER_SECONDS * 1_000,

@@ -14,8 +14,6 @@ interface StreamsOptions {
   log: Log
 }
 
-/** More than any person has tabs and devices. */
-const maxPerUser = 50
 const pageSize = 100
 const tickMs = 1_000
 
@@ -35,7 +33,7 @@ export class Streams {
     const { sql, limits, random, log } = this.#options
     const { userId, until } = caller
     const own = this.#byUser.get(userId) ?? new Set()
-    if (own.size >= maxPerUser) return undefined
+    if (own.size >= limits.maxStreams) return undefined
     const now = () => this.#options.now().getTime()
     const startedAt = now()
     // Jitter: streams that started together do not all end together.

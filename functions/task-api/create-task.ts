@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid'
 import { create } from '../domain/create.ts'
 import { taskCreated } from '../domain/events/task-events.ts'
-import { taskExists } from '../domain/problems.ts'
+import { quotaReached, taskExists } from '../domain/problems.ts'
 import { wrongWith } from '../domain/recurrence/repeat-rule.ts'
 import { NewTask, Task } from '../domain/task.ts'
 import { invalidRequest } from '../kit/core/problems.ts'
@@ -12,6 +12,7 @@ import { type Caller, type Once, type Outcome, route } from '../kit/http/api.ts'
 import { asCaller } from '../kit/postgres/as-caller.ts'
 import { findAnswer } from '../kit/postgres/idempotency.ts'
 import { changeEvents } from './events.ts'
+import type { Quota } from './quota.ts'
 import { etag } from './task-route.ts'
 import { type NewTasks, newTasksIn } from './task-store.ts'
 import { accountGone, isAccountGone, type WorkDeps, type WriteRequest } from './work.ts'
@@ -20,13 +21,20 @@ interface Context {
   tasks: NewTasks
   caller: Caller
   now: Date
+  quota: Quota
   once?: Once | undefined
 }
 
 /** Creates a task with its idempotency key, tags and events. An id or a key in use throws a refusal. */
-export async function createTask({ tasks, caller, now, once }: Context, input: NewTask): Promise<Task | Refusal> {
+export async function createTask(
+  { tasks, caller, now, quota, once }: Context,
+  input: NewTask,
+): Promise<Task | Refusal> {
   const wrong = wrongWith(input)
   if (wrong) return refuse(invalidRequest, { errors: [wrong] })
+  const { sql, unwritten } = tasks
+  const refusal = await quota.admit(sql, caller.userId, { tasks: 1, unwritten: unwritten(), tags: input.tags })
+  if (refusal) return refusal
   const task = create(await withChoices(tasks, input), now, newId)
   const events = changeEvents(taskCreated, task, Object.keys(task), caller, now)
   const { status, headers = {}, ...answer } = createdAnswer(task)
@@ -39,10 +47,8 @@ export async function createTask({ tasks, caller, now, once }: Context, input: N
 async function answerNewTask(deps: WorkDeps, { caller, once }: WriteRequest, input: NewTask): Promise<Outcome> {
   const written: OutboxEvent[] = []
   try {
-    const task = await createTask(
-      { tasks: newTasksIn(deps.sql, caller, written), caller, now: deps.now(), once },
-      input,
-    )
+    const tasks = newTasksIn(deps.sql, caller, written)
+    const task = await createTask({ tasks, caller, now: deps.now(), quota: deps.quota, once }, input)
     await deps.outbox.publish(written)
     return isRefusal(task) ? task : createdAnswer(task)
   } catch (error) {
@@ -74,7 +80,7 @@ export const createTaskRoute = route(
     body: NewTask,
     idempotent: true,
     answers: { 201: Task },
-    refusals: [taskExists],
+    refusals: [taskExists, quotaReached],
   },
   (deps: WorkDeps, request) => answerNewTask(deps, request, request.body),
 )

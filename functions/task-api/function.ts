@@ -24,6 +24,7 @@ import { meRoutes } from './identity/me-routes.ts'
 import { identityOf, identitySettings } from './identity/settings.ts'
 import { signIn } from './identity/sign-in.ts'
 import { listTasksRoute } from './list/list-tasks.ts'
+import { quotaOf, quotaSettings } from './quota.ts'
 import { reopenTaskRoute } from './reopen-task.ts'
 import { skipTaskRoute } from './skip-task.ts'
 import { snoozeRoutes } from './snooze-reminder.ts'
@@ -40,6 +41,7 @@ export default defineFunction({
   settings: {
     ...identitySettings,
     ...configSettings,
+    ...quotaSettings,
     /** The folder of the built web client. Without it the function serves only the API. */
     WEB_DIST: v.optional(v.string(), ''),
   },
@@ -52,6 +54,7 @@ export default defineFunction({
     return {
       sql,
       outbox,
+      quota: quotaOf(settings),
       identity,
       pass: signIn({ sql, identity, log }),
       config: configOf(settings, identity.jwksUrl && identity.issuer),

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { applyPatch } from '../domain/change.ts'
 import { Due } from '../domain/due.ts'
 import { taskUpdated } from '../domain/events/task-events.ts'
+import { quotaReached } from '../domain/problems.ts'
 import { wrongWith } from '../domain/recurrence/repeat-rule.ts'
 import { Repeat, type Task, TaskPatch } from '../domain/task.ts'
 import { invalidRequest } from '../kit/core/problems.ts'
@@ -13,12 +14,16 @@ import { changeTask } from './change-task.ts'
 import { changeRefusals, oneTaskChanges, taskAnswer } from './task-route.ts'
 import { inWork, type Work, type WorkDeps } from './work.ts'
 
-export const updateTask = (work: Work, id: string, patch: TaskPatch, version?: number): Promise<Task | Refusal> =>
-  changeTask(work, id, { event: taskUpdated, version }, task => {
+export async function updateTask(work: Work, id: string, patch: TaskPatch, version?: number): Promise<Task | Refusal> {
+  const { quota, tx, caller } = work
+  const refusal = patch.tags?.length ? await quota.admit(tx, caller.userId, { tasks: 0, tags: patch.tags }) : undefined
+  if (refusal) return refusal
+  return changeTask(work, id, { event: taskUpdated, version }, task => {
     const patched = applyPatch(task, patch, newId)
     const faults = wrongParts(patched)
     return faults.length ? refuse(invalidRequest, { errors: faults }) : patched
   })
+}
 
 /** A patch may name parts of `due` and `repeat`, so the check comes after the merge. */
 function wrongParts(task: Task): Fault[] {
@@ -40,7 +45,7 @@ export const updateTaskRoute = route(
     summary: 'Change a task by a JSON Merge Patch',
     body: TaskPatch,
     bodyTypes: patchTypes,
-    refusals: changeRefusals,
+    refusals: [...changeRefusals, quotaReached],
   },
   (deps: WorkDeps, { params, body, version, ...request }) =>
     inWork(deps, request, async work => taskAnswer(await updateTask(work, params.id, body, version))),

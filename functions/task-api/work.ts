@@ -9,11 +9,13 @@ import type { Log } from '../kit/log.ts'
 import { inTransaction } from '../kit/postgres/as-caller.ts'
 import type { Sql, Transaction } from '../kit/postgres/connect.ts'
 import { keepAnswer, takeKey } from '../kit/postgres/idempotency.ts'
+import type { Quota } from './quota.ts'
 import { type TaskStore, tasksIn } from './task-store.ts'
 
 export interface WorkDeps {
   sql: Sql
   outbox: Outbox
+  quota: Quota
   now: () => Date
   log: Log
 }
@@ -27,15 +29,17 @@ export interface Work {
   /** The tasks of the caller. A batch reads and writes many of them in few statements. */
   tasks: TaskStore
   written: OutboxEvent[]
+  quota: Quota
 }
 
-export const workIn = (tx: Transaction, caller: Caller, now: Date, written: OutboxEvent[]): Work => ({
+export const workIn = (tx: Transaction, caller: Caller, now: Date, written: OutboxEvent[], quota: Quota): Work => ({
   tx,
   caller,
   now,
   emit: emitIn(tx, 'tasks', caller, written),
   tasks: tasksIn(tx, caller, written),
   written,
+  quota,
 })
 
 /** A transaction that writes for a caller. It throws when the account of these credentials was deleted. */
@@ -70,7 +74,7 @@ export async function inWork(
     const outcome = await asWriter(deps.sql, caller, async tx => {
       const before = once && (await takeKey(tx, 'tasks', caller.userId, once))
       if (before) return before
-      const answer = await verb(workIn(tx, caller, deps.now(), written))
+      const answer = await verb(workIn(tx, caller, deps.now(), written, deps.quota))
       if (isRefusal(answer)) throw new Refused(answer)
       if (once) await keepAnswer(tx, 'tasks', caller.userId, once, answer)
       return answer
@@ -86,13 +90,13 @@ export async function inWork(
 
 /** Runs one operation of several. A refusal undoes only this operation. */
 export async function inSavepoint<T>(
-  { tx, caller, now, written }: Work,
+  { tx, caller, now, written, quota }: Work,
   verb: (work: Work) => Promise<T | Refusal>,
 ): Promise<T | Refusal> {
   const own: OutboxEvent[] = []
   try {
     const outcome = (await tx.savepoint(async part => {
-      const done = await verb(workIn(part, caller, now, own))
+      const done = await verb(workIn(part, caller, now, own, quota))
       if (isRefusal(done)) throw new Refused(done)
       return done
     })) as T

@@ -55,3 +55,10 @@ export const ownSecretsIn = (entries: v.ObjectEntries): [name: string, purpose: 
     const purpose = purposes.get(entry)
     return purpose === undefined ? [] : [[name, purpose]]
   })
+
+/** How many of something one person may have. */
+export const quotaSetting = (usual: number) =>
+  v.optional(
+    v.pipe(v.string(), v.digits('must be a whole number'), v.transform(Number), v.minValue(0), v.maxValue(1e9)),
+    String(usual),
+  )

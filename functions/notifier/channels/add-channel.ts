@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { v7 as newId } from 'uuid'
-import { channelExists, noSuchDoor, tooManyChannels } from '../../domain/problems.ts'
+import { channelExists, noSuchDoor, quotaReached } from '../../domain/problems.ts'
 import { invalidRequest, invalidToken, tooManyRequests } from '../../kit/core/problems.ts'
 import { type Refusal, refuse } from '../../kit/core/refusal.ts'
 import { created } from '../../kit/http/answer.ts'
@@ -12,7 +12,6 @@ import { countOfDay, insertDelivery } from '../delivery.ts'
 import type { Senders } from '../settings.ts'
 import { answerOnce, type WriteRequest } from './answer-once.ts'
 
-const maxChannels = 20
 const maxTokensPerDay = 20
 const tokenMs = 24 * 60 * 60 * 1000
 
@@ -21,7 +20,11 @@ const tokenMs = 24 * 60 * 60 * 1000
  * that back. The subscription of a browser needs no token. The answer that is stored for an idempotency key contains the
  * secret of a webhook, which the table of channels holds anyway.
  */
-export async function addChannel(deps: SendDeps, request: WriteRequest, body: NewChannel): Promise<Outcome> {
+export async function addChannel(
+  deps: SendDeps & { maxChannels: number },
+  request: WriteRequest,
+  body: NewChannel,
+): Promise<Outcome> {
   const { caller } = request
   const fault = faultOf(deps, body)
   if (fault) return fault
@@ -30,7 +33,7 @@ export async function addChannel(deps: SendDeps, request: WriteRequest, body: Ne
   const toSend: string[] = []
   const answer = await answerOnce(deps.sql, request, async tx => {
     await tx`select pg_advisory_xact_lock(hashtext('zerodue.channels'), hashtext(${caller.userId}))`
-    const refusal = await limitReached(tx, caller, now)
+    const refusal = await limitReached(tx, caller, now, deps.maxChannels)
     if (refusal) return refusal
     const row = await insertChannel(tx, caller, body, token, now)
     if (!row) return refuse(channelExists)
@@ -59,12 +62,18 @@ function faultOf({ mailer, vapid, guard }: Senders, body: NewChannel): Refusal |
   return message ? refuse(invalidRequest, { errors: [{ path, message }] }) : undefined
 }
 
-async function limitReached(tx: Transaction, caller: Caller, now: Date): Promise<Refusal | undefined> {
+async function limitReached(
+  tx: Transaction,
+  caller: Caller,
+  now: Date,
+  maxChannels: number,
+): Promise<Refusal | undefined> {
   const [deleted] = await tx`select true where notifications.is_gone(${caller.since ?? null})`
   if (deleted) return refuse(invalidToken, { detail: 'This account was deleted.' })
   const [row] = await tx<{ count: number }[]>`
     select count(*)::integer as count from notifications.channel where user_id = ${caller.userId}`
-  if ((row?.count ?? 0) >= maxChannels) return refuse(tooManyChannels)
+  if ((row?.count ?? 0) >= maxChannels)
+    return refuse(quotaReached, { detail: `A person may have ${maxChannels} channels here: remove one first.` })
   // Somebody who adds and removes addresses again and again sends mail to strangers.
   return (await countOfDay(tx, caller.userId, 'confirm', now)) >= maxTokensPerDay
     ? refuse(tooManyRequests, { headers: { 'retry-after': '3600' } })

@@ -4,7 +4,7 @@ import {
   channelNotConfirmed,
   channelNotFound,
   noSuchDoor,
-  tooManyChannels,
+  quotaReached,
   wrongConfirmToken,
 } from '../../domain/problems.ts'
 import { Id } from '../../domain/task.ts'
@@ -51,9 +51,9 @@ export const channelRoutes = [
       body: NewChannel,
       idempotent: true,
       answers: { 201: AddedChannel },
-      refusals: [channelExists, tooManyChannels, noSuchDoor, tooManyRequests],
+      refusals: [channelExists, quotaReached, noSuchDoor, tooManyRequests],
     },
-    (deps: SendDeps, request) => addChannel(deps, request, request.body),
+    (deps: SendDeps & { maxChannels: number }, request) => addChannel(deps, request, request.body),
   ),
   route(
     {

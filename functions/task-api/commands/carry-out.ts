@@ -10,7 +10,7 @@ import type { ReceivedEvent } from '../../kit/events/receive.ts'
 import type { Caller } from '../../kit/http/api.ts'
 import { problemOf } from '../../kit/http/problem.ts'
 import { faultsOf } from '../../kit/http/validate.ts'
-import { inSavepoint, isAccountGone, type Work, workIn } from '../work.ts'
+import { inSavepoint, isAccountGone, type Work, type WorkDeps, workIn } from '../work.ts'
 
 /** The minimum of a command: without it the event is malformed. */
 export const AnyCommand = v.looseObject({ userId: v.exactOptional(v.string()) })
@@ -26,9 +26,12 @@ export type Verb = (work: Work, command: Command) => Promise<Task | Refusal>
  */
 export const carryOut =
   (verb: Verb) =>
-  async (command: Command, { tx, written, now }: InTransaction & { now: () => Date }): Promise<void> => {
+  async (
+    command: Command,
+    { tx, written, now, quota }: InTransaction & Pick<WorkDeps, 'now' | 'quota'>,
+  ): Promise<void> => {
     const caller = callerOf(command)
-    const work = workIn(tx, caller, now(), written)
+    const work = workIn(tx, caller, now(), written, quota)
     await tx`select set_config('app.user', ${caller.userId}, true)`
     const outcome = await inAccount(work, within => verb(within, command))
     if (isRefusal(outcome)) await work.emit(commandRefused, refusal(command, caller, outcome, work.now))

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { tokenNotFound, versionMovedOn } from '../../domain/problems.ts'
+import { quotaReached, tokenNotFound, versionMovedOn } from '../../domain/problems.ts'
 import { notAllowed } from '../../kit/core/problems.ts'
 import { isRefusal, Refused, refuse } from '../../kit/core/refusal.ts'
 import { closed } from '../../kit/core/schema.ts'
@@ -82,6 +82,7 @@ export const meRoutes = [
       body: NewToken,
       idempotent: true,
       answers: { 201: CreatedToken },
+      refusals: [notAllowed, quotaReached],
     },
     async (deps: MeDeps, request) => {
       requirePerson(request.caller)

@@ -2,13 +2,13 @@ import { v7 as newId } from 'uuid'
 import * as v from 'valibot'
 import { tokenCreated, tokenRevoked } from '../../domain/events/audit-events.ts'
 import { tokenNotFound } from '../../domain/problems.ts'
-import { notAllowed } from '../../kit/core/problems.ts'
 import { type Refusal, refuse } from '../../kit/core/refusal.ts'
 import { closed, inJson, list, text } from '../../kit/core/schema.ts'
 import { type Answer, created, noContent, ok } from '../../kit/http/answer.ts'
 import type { Caller, Once, Scope } from '../../kit/http/api.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
+import { reached } from '../quota.ts'
 import type { Work } from '../work.ts'
 import { hashOf, secretMaker } from './secret.ts'
 
@@ -33,8 +33,6 @@ const common = {
 export const TokenPage = closed({ items: v.array(closed(common)), next: v.null() })
 export const CreatedToken = closed({ ...common, token: v.string() })
 
-const mostTokens = 50
-
 /** The token with an id: the same at every call, so that the row can hold its hash and the answer can show it. */
 export function tokenMaker(key: string, caller: Caller, once?: Once): (id: string) => string {
   const secretOf = secretMaker(key, 'api token', caller, once)
@@ -45,7 +43,7 @@ export const isApiToken = (bearer: string): boolean => bearer.startsWith('zd_')
 
 /** Creates a token. The answer does not contain it, because it is stored for the idempotency key: see `withSecret`. */
 export async function createToken(
-  { tx, caller, now, emit }: Work,
+  { tx, caller, now, emit, quota }: Work,
   { name, scopes }: NewToken,
   tokenOf: (id: string) => string,
 ): Promise<Answer | Refusal> {
@@ -53,8 +51,7 @@ export async function createToken(
   await tx`select pg_advisory_xact_lock(hashtext('zerodue.token'), hashtext(${userId}))`
   const [row] = await tx<[{ count: number }]>`
     select count(*)::int from identity.api_token where user_id = ${userId}`
-  if (row.count >= mostTokens)
-    return refuse(notAllowed, { detail: `You have ${mostTokens} tokens already: revoke one first.` })
+  if (row.count >= quota.maxTokens) return reached('tokens', quota.maxTokens)
   const id = newId()
   await tx`
     insert into identity.api_token (user_id, id, name, scopes, hash, created_at)

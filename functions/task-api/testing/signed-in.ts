@@ -17,10 +17,16 @@ export interface Problem {
 }
 
 /** A task-api with its own database that trusts the tokens of a test issuer. */
-export async function taskApi(options: { publisher?: Publisher } = {}) {
+export async function taskApi({
+  settings,
+  ...options
+}: {
+  publisher?: Publisher
+  settings?: Record<string, string>
+} = {}) {
   const started = await start(definition, {
     ...options,
-    settings: { PUBLIC_URL: 'http://localhost' },
+    settings: { PUBLIC_URL: 'http://localhost', ...settings },
     identify: ({ sql, settings, now }, { verify }) => identify({ sql, identity: identityOf(settings), verify, now }),
   })
   const signedIn = (userId = newUser()) =>

@@ -43,7 +43,9 @@ export async function importTasks(
     const stopAtWrong = !dryRun && !skipInvalid
     const wrong = await saveRows({ tx, now, caller, existing, dryRun, stopAtWrong }, read, report)
     if (wrong.rows && stopAtWrong) return refusalOf(wrong)
-    return ok(report.report(read.columns?.() ?? []))
+    const answer = report.report(read.columns?.() ?? [])
+    const tooMuch = answer.created ? await deps.quota.check(tx, caller.userId, dryRun ? answer.created : 0) : undefined
+    return tooMuch ?? ok(answer)
   }
   if (dryRun) return asCaller(deps.sql, caller, tx => save(tx, deps.now()))
   try {

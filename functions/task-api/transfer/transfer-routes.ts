@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { importRefused, taskExists } from '../../domain/problems.ts'
+import { importRefused, quotaReached, taskExists } from '../../domain/problems.ts'
 import { tooManyRequests } from '../../kit/core/problems.ts'
 import { closed } from '../../kit/core/schema.ts'
 import { route } from '../../kit/http/api.ts'
@@ -74,7 +74,7 @@ export const transferRoutes = [
       rawBody: { types, maxBytes: maxImportBytes, json: File },
       idempotent: true,
       answers: { 200: ImportReport },
-      refusals: [importRefused, taskExists, tooManyRequests],
+      refusals: [importRefused, quotaReached, taskExists, tooManyRequests],
     },
     (deps: WorkDeps, { query: { columns, ...options }, raw, type, ...request }) =>
       importTasks(deps, request, { text: raw, format: formatOf(type), columns }, options),

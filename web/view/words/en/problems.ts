@@ -10,6 +10,7 @@ export const problems = {
   'wrong-credentials': 'The email address or the password is wrong.',
   'account-exists': 'This email address has an account already. Sign in instead.',
   'invalid-request': 'Some of the values are not valid.',
+  'quota-reached': 'A limit of this server is reached. Delete something that you no longer need, then try again.',
   'task-not-found': 'The task was permanently deleted on another device. Discard the change.',
   'task-deleted': 'The task was deleted on another device. Try again to restore it with your change.',
   'already-done': 'The task was completed on another device.',
