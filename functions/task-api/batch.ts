@@ -63,7 +63,7 @@ const faultsIn = (refusal: Refusal, i: number) =>
 
 const batchPlaces = places({
   name: 'batches',
-  running: 3,
+  running: 2,
   waiting: 60,
   waitMs: 10_000,
   each: { running: 1, waiting: 8 },

@@ -34,6 +34,8 @@ answerParent(
   { address: `http://127.0.0.1:${port}` },
   {
     cpu: () => process.cpuUsage(),
+    /** The largest memory so far. */
+    peak: () => process.resourceUsage().maxRSS * 1024,
     token: (userId: string) => token(userId),
     /** The memory after garbage collection. */
     memory() {
