@@ -2702,6 +2702,7 @@ create role reminder_firer with nosuperuser nobypassrls nocreaterole;
 create role sync_relay with nosuperuser nobypassrls nocreaterole;
 create role task_api with nosuperuser nobypassrls nocreaterole;
 
+grant execute on function audit.append(text,uuid,text,text,text,uuid,timestamp with time zone,text,text,json,bytea) to audit_sink;
 grant execute on function audit.append_all(json) to audit_sink;
 grant execute on function audit.count_set_aside() to audit_sink;
 grant execute on function audit.find_dead_letter(uuid) to audit_sink;

@@ -99,10 +99,10 @@ export function quotaOf({ MAX_TASKS, MAX_TAGS, MAX_TOKENS }: Values): Quota {
 
   async function admitCounted(sql: Sql | Transaction, userId: string, adding: Adding): Promise<Refusal | undefined> {
     const { known, ...count } = await countOf(sql, userId, adding.tags)
-    const tasks = count.tasks + (adding.unwritten ?? 0) + adding.tasks
-    const after = { tasks, tags: count.tags + adding.tags.length - known }
+    const before = { ...count, tasks: count.tasks + (adding.unwritten ?? 0) }
+    const after = { tasks: before.tasks + adding.tasks, tags: count.tags + adding.tags.length - known }
     const refusal = refusalOf(after)
-    remember(userId, refusal ? count : after, count.tasks)
+    remember(userId, refusal ? before : after, count.tasks)
     return refusal
   }
 

@@ -121,5 +121,5 @@ create or replace function audit.forget_old(deleted_before timestamptz, replayed
 
 grant select on audit.chain, audit.entry to audit_sink;
 revoke execute on all functions in schema audit from public;
-grant execute on function audit.append_all, audit.keep_dead_letter, audit.list_dead_letters, audit.find_dead_letter,
+grant execute on function audit.append, audit.append_all, audit.keep_dead_letter, audit.list_dead_letters, audit.find_dead_letter,
   audit.note_replay, audit.forget_old to audit_sink;
