@@ -72,7 +72,7 @@ test('a database older than the repeatable files keeps its rows and rights, and 
   ])
 
   // A migration gave updates a size.
-  const sized = rows['sync.update']?.map(row => row.replace(/\)$/, ',1000)'))
+  const sized = rows['sync.update']?.map(row => String(row).replace(/\)$/, ',1000)'))
   expect(await rowsOf(sql)).toEqual({ ...rows, 'sync.update': sized })
   // The old code still runs while the new one rolls out: it keeps every right that it had.
   expect(await rightsOf(url)).toEqual(expect.arrayContaining(rights))

@@ -1,5 +1,5 @@
 // `npm run test:faults`: kills task-api and a consumer of its events 1,000 times while people write.
-// `npm run test:faults -- 200 --kafka` kills task-api, recurrence-handler and audit-sink 200 times, over a real Kafka.
+// `npm run test:faults -- 200 --kafka` kills task-api, recurrence-handler, sync-relay and audit-sink 200 times, over a real Kafka.
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../../functions/kit/postgres/embedded.ts'
@@ -19,7 +19,7 @@ const { folder, remove } = temporaryFolder()
 const postgres = await startEmbeddedPostgres({ folder, settings: { max_connections: '100' } })
 endOnSignal({ gently: cleanUp, atOnce: cleanUp })
 /** Every other part of an outcome counts faults. */
-const expected = ['kills', 'answered', 'events']
+const expected = ['kills', 'answered', 'events', 'setAside']
 const countOf = (value: number | string[]) => (Array.isArray(value) ? value.length : value)
 const began = performance.now()
 const report = (round: number) => round % 50 === 0 && console.log(`${round} of ${rounds} kills`)

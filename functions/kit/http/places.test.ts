@@ -93,3 +93,15 @@ test.each([
   await end(response)
   expect(left).toBe(1)
 })
+
+test('a person who may not wait behind themselves still waits behind others', async () => {
+  const { enter, inside } = watched({ ...two, each: { running: 1, waiting: 0 } })
+  const [leave] = await Promise.all([enter('ana'), enter('ben')])
+  void enter('cem')
+  await settle()
+  expect((await refusalOf(enter('ana')))?.refused.code).toBe('too-many-requests')
+  expect((await refusalOf(enter('cem')))?.refused.code).toBe('too-many-requests')
+  leave()
+  await settle()
+  expect(inside).toEqual(['ana', 'ben', 'cem'])
+})

@@ -65,8 +65,8 @@ export function places({ name, running: most, waiting, waitMs, each }: PlacesOpt
   return {
     async enter(person) {
       if (mayRun(person)) return begin(person)
-      const waits = line.map(one => one.person)
-      if (line.length >= waiting || !isBelow(each.waiting, waits, person)) throw full(name, waitMs)
+      const own = [...running, ...line.map(one => one.person)]
+      if (line.length >= waiting || !isBelow(each.running + each.waiting, own, person)) throw full(name, waitMs)
       return wait(person)
     },
   }

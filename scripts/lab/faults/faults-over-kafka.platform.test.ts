@@ -15,6 +15,7 @@ test('over Kafka, kills of any function lose no event of an answered write, doub
   })
 
   expect(outcome).toMatchObject({ unsent: 0, lost: [], doubled: [], unannounced: [], ended: [], forked: [] })
+  expect(outcome.disordered).toEqual([])
   expect(outcome).toMatchObject({ kills: 50, deadLetters: 0, broken: 0 })
   // Fewer writes would prove nothing.
   expect(outcome.answered).toBeGreaterThan(50)

@@ -36,6 +36,8 @@ export async function functionsOverKafka({ databaseUrl, brokers, folder }: OverK
     AUTH_SECRET: secret,
     CURSOR_SECRET: secret,
     OPERATOR_TOKEN: secret,
+    // The whole history of each device is compared.
+    UPDATES_KEPT: '1000000',
     PUBLIC_URL: 'http://localhost',
     ...issuer.settings,
   }

@@ -12,7 +12,7 @@ const delivery = { retries: 10_000, pauseMs: () => 50, timeoutMs: 10_000 }
 const limitMs = 120_000
 
 /**
- * Kills task-api, recurrence-handler and audit-sink, each in its own process, at random moments while people write, also
+ * Kills task-api, recurrence-handler, sync-relay and audit-sink, each in its own process, at random moments while people write, also
  * during their start and their sweep. Events go over Kafka.
  */
 export async function killOverKafka({ databaseUrl, brokers, folder, ...rounds }: OverKafka & Rounds) {
@@ -20,7 +20,7 @@ export async function killOverKafka({ databaseUrl, brokers, folder, ...rounds }:
   const { start, person: headersOf } = functions
   const taskApis = [await start('task-api'), await start('task-api')]
   const audit = await start('audit-sink')
-  const processes = [...taskApis, await start('recurrence-handler'), audit]
+  const processes = [...taskApis, await start('recurrence-handler'), await start('sync-relay'), audit]
   const sources = await functions.deliver({ delivery })
   const owner = connect(databaseUrl, undefined, { connections: 2 })
   const writing = new AbortController()
@@ -52,7 +52,8 @@ export async function killOverKafka({ databaseUrl, brokers, folder, ...rounds }:
 async function untilComplete(look: () => Promise<Trail>): Promise<Trail> {
   for (const until = performance.now() + limitMs; ; await pause(200)) {
     const trail = await look()
-    const all = trail.unsent + trail.lost.length + trail.unannounced.length + trail.ended.length
+    const all =
+      trail.unsent + trail.lost.length + trail.unannounced.length + trail.ended.length + trail.disordered.length
     if (!all || performance.now() > until) return trail
   }
 }

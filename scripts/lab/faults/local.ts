@@ -1,21 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { sweepEvent } from '../../../functions/kit/core/sweep-event.ts'
+import { batchEvent } from '../../../functions/kit/core/batch-event.ts'
 import { freePort } from '../../../functions/kit/http/free-port.ts'
 import { connect, type Sql } from '../../../functions/kit/postgres/connect.ts'
-import { sampleDelivery } from '../../../functions/kit/settings/samples.ts'
-import { delivery, someEvent } from '../../../functions/kit/testing/some-event.ts'
 import { child } from './child.ts'
 import { killAtRandom, type Rounds } from './kill-at-random.ts'
-import type { Victim } from './victim.ts'
-import { write } from './writer.ts'
+import { poisonTitle, write } from './writer.ts'
 
 export interface Outcome {
   kills: number
   answered: number
   events: number
+  /** Events of poison, which the consumer set aside. */
+  setAside: number
   /** Committed events that never took effect, and those that took effect more than once. */
   lost: string[]
   doubled: string[]
+  /** Tasks of which the consumer saw an older version after a newer one, or not the newest one in the end. */
+  disordered: string[]
   /** Tasks that were answered with 201 but whose created event never took effect. */
   unannounced: string[]
 }
@@ -30,7 +31,10 @@ export interface LocalFaults extends Rounds {
  */
 export async function killLocally({ databaseUrl, ...rounds }: LocalFaults): Promise<Outcome> {
   const owner = connect(databaseUrl, undefined, { connections: 2 })
-  await owner`create table tasks.effect (event text not null, type text not null, task text not null)`
+  await owner`
+    create table tasks.effect (
+      seq bigint generated always as identity, event text not null, type text not null, task uuid not null,
+      version integer not null, newest boolean not null)`
   await owner`grant select, insert on tasks.effect to task_api`
   const PORT = String(await freePort())
   const consumer = child('consumer.ts', { DATABASE_URL: databaseUrl, PORT })
@@ -49,7 +53,7 @@ export async function killLocally({ databaseUrl, ...rounds }: LocalFaults): Prom
     writing.abort()
     await Promise.all(writers)
     await Promise.all(processes.map(({ ready }) => ready))
-    await untilEmpty(owner, producers)
+    await untilEmpty(owner)
     return { kills: rounds.rounds, ...(await compare(owner, answered)) }
   } finally {
     writing.abort()
@@ -60,32 +64,50 @@ export async function killLocally({ databaseUrl, ...rounds }: LocalFaults): Prom
 
 const limitMs = 60_000
 
-/**
- * Sends sweep events, as the schedule of the platform does: Postgres may commit a statement of a killed process only after
- * the sweep with which that process has started again.
- */
-async function untilEmpty(owner: Sql, producers: Victim[]): Promise<void> {
-  for (const until = performance.now() + limitMs; performance.now() < until; await pause(1_000)) {
+/** Without further kills every event is published soon, without a sweep event from outside. */
+async function untilEmpty(owner: Sql): Promise<void> {
+  for (const until = performance.now() + limitMs; performance.now() < until; await pause(200)) {
     const [waiting] = await owner`select from tasks.outbox where published_at is null limit 1`
     if (!waiting) return
-    await Promise.all(producers.map(async ({ ready }) => fetch(await ready, sweepEventDelivery())))
   }
-  throw new Error('After 60 s with everything running, the outbox still has unpublished events.')
+  const waiting = await owner`
+    select id, type, user_id, time, (select json_agg(s) from (
+      select tries, reason, failed_at from tasks.set_aside where event_id = o.id::text) s) as failures
+    from tasks.outbox o where published_at is null order by id limit 5`
+  throw new Error(`After 60 s with everything running, events still wait in the outbox: ${JSON.stringify(waiting)}`)
 }
 
-const sweepEventDelivery = () => delivery(someEvent({ type: sweepEvent.type, data: {} }), `Bearer ${sampleDelivery}`)
-
 async function compare(owner: Sql, answered: string[]): Promise<Omit<Outcome, 'kills'>> {
-  const events = await owner<{ id: string; effects: number }[]>`
-    select o.id, count(e.event)::int as effects
-    from tasks.outbox o left join tasks.effect e on e.event = o.id::text group by o.id`
-  const created = await owner<{ task: string }[]>`select task from tasks.effect where type = 'zerodue.task.created.v1'`
+  const events = await owner<{ id: string; poison: boolean; effects: number; aside: number }[]>`
+    with event as (
+      select id::text, data from tasks.outbox where type <> ${batchEvent.type}
+      union all
+      select inner_event ->> 'id', inner_event -> 'data'
+      from tasks.outbox, json_array_elements(data -> 'events') inner_event where type = ${batchEvent.type})
+    select o.id, coalesce(o.data -> 'task' ->> 'title' = ${poisonTitle}, false) as poison,
+      (select count(*)::int from tasks.effect e where e.event = o.id) as effects,
+      (select count(*)::int from tasks.set_aside s where s.event_id = o.id and s.set_aside_at is not null) as aside
+    from event o where o.data -> 'task' is not null`
+  const created = await owner<{ task: string }[]>`
+    select task::text from tasks.effect where type = 'zerodue.task.created.v1'
+    union select subject from tasks.set_aside where type = 'zerodue.task.created.v1'`
+  const disordered = await owner<{ task: string }[]>`
+    select distinct task::text from (
+      select task, version, max(version) over (partition by task order by seq rows unbounded preceding) as highest
+      from tasks.effect where newest) seen where version < highest
+    union
+    select t.id::text from tasks.task t
+    where t.title <> ${poisonTitle}
+      and t.version is distinct from (select max(e.version) from tasks.effect e where e.task = t.id and e.newest)`
   const tasks = new Set(created.map(({ task }) => task))
+  const good = events.filter(({ poison }) => !poison)
   return {
     answered: answered.length,
     events: events.length,
-    lost: events.filter(({ effects }) => effects === 0).map(({ id }) => id),
-    doubled: events.filter(({ effects }) => effects > 1).map(({ id }) => id),
+    setAside: events.filter(({ poison, aside }) => poison && aside === 1).length,
+    lost: events.filter(({ poison, effects, aside }) => (poison ? aside === 0 : effects === 0)).map(({ id }) => id),
+    doubled: good.filter(({ effects }) => effects > 1).map(({ id }) => id),
+    disordered: disordered.map(({ task }) => task),
     unannounced: answered.filter(id => !tasks.has(id)),
   }
 }
