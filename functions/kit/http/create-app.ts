@@ -45,8 +45,9 @@ export function createApp<TDeps>(options: AppOptions<TDeps>): Hono {
       try {
         const request = await readRequest(operation, operations, c, identifyCaller, enter)
         const outcome = await handle(deps, request as never)
-        response = leave && isStream(outcome) ? leaveAfter(outcome, leave) : toResponse(outcome)
-        if (!isStream(outcome)) leave?.()
+        response = toResponse(outcome)
+        if (leave && isStream(operation, outcome)) response = leaveAfter(response, leave)
+        else leave?.()
       } catch (error) {
         leave?.()
         response = asProblem(error, c, log, operation)
@@ -60,7 +61,9 @@ export function createApp<TDeps>(options: AppOptions<TDeps>): Hono {
   return app
 }
 
-const isStream = (outcome: Outcome): outcome is Response => outcome instanceof Response
+/** An answer without a schema, such as an export, is made while it is read. */
+const isStream = ({ answers }: Operation, outcome: Outcome): boolean =>
+  outcome instanceof Response && Object.values(answers).some(answer => answer !== null && !('kind' in answer))
 
 /** Log the path of the route, never that of the request, which may hold a secret. */
 function asProblem(

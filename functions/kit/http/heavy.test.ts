@@ -79,3 +79,21 @@ test.each([
   const next = await send('ben', operation === file ? '{}' : '1')
   expect(next.status).toBe(200)
 })
+
+test.each([
+  ['with a schema leaves its place before it is read', { 200: v.object({}) }, 200],
+  ['that streams keeps its place until it is read', { 200: { type: 'text/csv' } }, 429],
+])('an answer %s', async (_, answers, next) => {
+  const operation = { id: 'a', summary: '', tag: 'x', scope: 'write', heavy: onePlace(), answers } as const
+  const routes = [route({ ...operation, method: 'get', path: '/work' }, async () => new Response('text'))]
+  const app = createApp({
+    routes,
+    deps: {},
+    identify: async () => ({ userId: 'ana', actor: { kind: 'user', id: 'ana' }, scopes: ['write'] }),
+    log: createLog('test', 'silent'),
+  })
+  const unread = await app.request('/work')
+  expect((await app.request('/work')).status).toBe(next)
+  await unread.text()
+  expect((await app.request('/work')).status).toBe(200)
+})
