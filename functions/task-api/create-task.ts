@@ -12,7 +12,7 @@ import { type Caller, type Once, type Outcome, route } from '../kit/http/api.ts'
 import { asCaller } from '../kit/postgres/as-caller.ts'
 import { findAnswer } from '../kit/postgres/idempotency.ts'
 import { changeEvents } from './events.ts'
-import type { Quota } from './quota.ts'
+import type { PersonQuota } from './quota.ts'
 import { etag } from './task-route.ts'
 import { type NewTasks, newTasksIn } from './task-store.ts'
 import { accountGone, isAccountGone, type WorkDeps, type WriteRequest } from './work.ts'
@@ -21,7 +21,7 @@ interface Context {
   tasks: NewTasks
   caller: Caller
   now: Date
-  quota: Quota
+  quota: PersonQuota
   once?: Once | undefined
 }
 
@@ -32,8 +32,7 @@ export async function createTask(
 ): Promise<Task | Refusal> {
   const wrong = wrongWith(input)
   if (wrong) return refuse(invalidRequest, { errors: [wrong] })
-  const { sql, unwritten } = tasks
-  const refusal = await quota.admit(sql, caller.userId, { tasks: 1, unwritten: unwritten(), tags: input.tags })
+  const refusal = await quota.admit({ tasks: 1, tags: input.tags })
   if (refusal) return refusal
   const task = create(await withChoices(tasks, input), now, newId)
   const events = changeEvents(taskCreated, task, Object.keys(task), caller, now)
@@ -47,8 +46,16 @@ export async function createTask(
 async function answerNewTask(deps: WorkDeps, { caller, once }: WriteRequest, input: NewTask): Promise<Outcome> {
   const written: OutboxEvent[] = []
   try {
-    const tasks = newTasksIn(deps.sql, caller, written)
-    const task = await createTask({ tasks, caller, now: deps.now(), quota: deps.quota, once }, input)
+    const task = await createTask(
+      {
+        tasks: newTasksIn(deps.sql, caller, written),
+        caller,
+        now: deps.now(),
+        quota: deps.quota.of(deps.sql, caller.userId),
+        once,
+      },
+      input,
+    )
     await deps.outbox.publish(written)
     return isRefusal(task) ? task : createdAnswer(task)
   } catch (error) {

@@ -46,8 +46,6 @@ export function gatherTasks({
   const lastOf = (ids: Set<string>) => [...ids].sort().flatMap(id => tasks.get(id) ?? [])
 
   return {
-    sql: tx,
-    unwritten: () => created.size,
     async lockAll(ids) {
       const unknown = [...new Set(ids)].filter(id => !tasks.has(id))
       for (const id of unknown) tasks.set(id, undefined)

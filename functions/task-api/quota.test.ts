@@ -79,6 +79,15 @@ test('a new tag beyond the quota is refused in a new task and in a change, and a
   expect((await ana.create({ title: 'two', tags: ['home', 'SHOP'] })).tags).toEqual(['Home', 'shop'])
 })
 
+test('a tag that comes again and again in a batch counts once, also before it is stored', async () => {
+  const ana = await signedIn()
+  const create = (tags: string[]) => ({ op: 'create', task: { title: 'a', tags } })
+  const operations = [create(['home', 'shop']), create(['HOME', 'shop']), create(['work']), create(['home'])]
+  const { results } = await post(ana, '/api/tasks/batch', { operations })
+  expect(results?.map(({ status }) => status)).toEqual([201, 201, 403, 201])
+  expect(results?.[2]?.problem).toMatchObject(tooManyTags)
+})
+
 test('a token beyond the quota is refused', async () => {
   const ana = await signedIn()
   const token = { name: 'a program', scopes: ['read'] }

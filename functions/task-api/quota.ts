@@ -28,17 +28,27 @@ interface Remembered extends Count {
 /** What a person is about to add. A tag that exists already is none of them. */
 interface Adding {
   tasks: number
-  /** The tasks that a batch has created before this one and not written yet. */
-  unwritten?: number
   tags: readonly string[]
 }
 
+/** What a request was admitted so far. */
+interface Admitted {
+  tasks: number
+  /** The keys of the tags. */
+  tags: Set<string>
+}
+
 export interface Quota {
-  maxTokens: number
-  /** A refusal when the person would have too much after this. */
-  admit(sql: Sql | Transaction, userId: string, adding: Adding): Promise<Refusal | undefined>
+  of(sql: Sql | Transaction, userId: string): PersonQuota
   /** A refusal when the person has too much, after the rows are written. */
   check(tx: Transaction, userId: string, adding?: number): Promise<Refusal | undefined>
+}
+
+/** The quota of one person in one request. */
+export interface PersonQuota {
+  maxTokens: number
+  /** A refusal when the person would have too much after this. */
+  admit(adding: Adding): Promise<Refusal | undefined>
 }
 
 /** Far from the quota a count is good for a minute, near it for a second. */
@@ -65,7 +75,7 @@ export function quotaOf({ MAX_TASKS, MAX_TAGS, MAX_TOKENS }: Values): Quota {
   function countInBackground(sql: Sql, userId: string): void {
     if (counting.has(userId)) return
     const added = { tasks: 0, tags: 0 }
-    const done = countOf(sql, userId, [])
+    const done = countOf(sql, userId)
       .then(
         ({ tasks, tags }) => remember(userId, { tasks: tasks + added.tasks, tags: tags + added.tags }, tasks),
         () => {},
@@ -74,11 +84,15 @@ export function quotaOf({ MAX_TASKS, MAX_TAGS, MAX_TOKENS }: Values): Quota {
     counting.set(userId, { done, added })
   }
 
+  /** `before` is what this request was admitted before. A batch writes it later, so that no count has it yet. */
   async function admit(
     sql: Sql | Transaction,
     userId: string,
-    { tasks, unwritten = 0, tags }: Adding,
+    adding: Adding,
+    before: Admitted,
   ): Promise<Refusal | undefined> {
+    const { tasks } = adding
+    const tags = [...new Set(adding.tags.map(tagKey))].filter(key => !before.tags.has(key))
     const inTransaction = 'savepoint' in sql
     if (!inTransaction) await counting.get(userId)?.done
     const known = remembered.get(userId)
@@ -88,7 +102,7 @@ export function quotaOf({ MAX_TASKS, MAX_TAGS, MAX_TOKENS }: Values): Quota {
     if (!inTransaction && (!known || (fits(near) && ageMs > farMs))) countInBackground(sql, userId)
     else if (known && known.counted + tasks > most.tasks && ageMs <= nearMs) return reached('tasks', most.tasks)
     else if (!fits(1) || ageMs > (fits(near) ? farMs : nearMs))
-      return admitCounted(sql, userId, { tasks, unwritten, tags })
+      return admitCounted(sql, userId, { tasks, tags }, before)
     for (const count of [known, counting.get(userId)?.added]) {
       if (!count) continue
       count.tasks += tasks
@@ -97,12 +111,17 @@ export function quotaOf({ MAX_TASKS, MAX_TAGS, MAX_TOKENS }: Values): Quota {
     return undefined
   }
 
-  async function admitCounted(sql: Sql | Transaction, userId: string, adding: Adding): Promise<Refusal | undefined> {
-    const { known, ...count } = await countOf(sql, userId, adding.tags)
-    const before = { ...count, tasks: count.tasks + (adding.unwritten ?? 0) }
-    const after = { tasks: before.tasks + adding.tasks, tags: count.tags + adding.tags.length - known }
+  async function admitCounted(
+    sql: Sql | Transaction,
+    userId: string,
+    adding: Adding,
+    before: Admitted,
+  ): Promise<Refusal | undefined> {
+    const stored = await countOf(sql, userId, [...before.tags], adding.tags)
+    const count = { tasks: stored.tasks + before.tasks, tags: stored.tags + stored.newBefore }
+    const after = { tasks: count.tasks + adding.tasks, tags: count.tags + stored.newNow }
     const refusal = refusalOf(after)
-    remember(userId, refusal ? before : after, count.tasks)
+    remember(userId, refusal ? count : after, count.tasks)
     return refusal
   }
 
@@ -112,10 +131,21 @@ export function quotaOf({ MAX_TASKS, MAX_TAGS, MAX_TOKENS }: Values): Quota {
   }
 
   return {
-    maxTokens: MAX_TOKENS,
-    admit,
+    of(sql, userId) {
+      const before: Admitted = { tasks: 0, tags: new Set() }
+      return {
+        maxTokens: MAX_TOKENS,
+        async admit(adding) {
+          const refusal = await admit(sql, userId, adding, before)
+          if (refusal) return refusal
+          before.tasks += adding.tasks
+          for (const name of adding.tags) before.tags.add(tagKey(name))
+          return undefined
+        },
+      }
+    },
     async check(tx, userId, adding = 0) {
-      const { tasks, tags } = await countOf(tx, userId, [])
+      const { tasks, tags } = await countOf(tx, userId)
       return refusalOf({ tasks: tasks + adding, tags })
     },
   }
@@ -124,20 +154,24 @@ export function quotaOf({ MAX_TASKS, MAX_TAGS, MAX_TOKENS }: Values): Quota {
 export const reached = (what: 'tasks' | 'tags' | 'tokens', most: number): Refusal =>
   refuse(quotaReached, { detail: `A person may have ${most} ${what} here: delete some first.` })
 
-/** The tasks and tags of a person, and how many of these tags are among them. */
+/** The tasks and tags of a person, and how many of these tags are new: of those before, and beside them of those now. */
 async function countOf(
   sql: Sql | Transaction,
   userId: string,
-  tags: readonly string[],
-): Promise<Count & { known: number }> {
-  const keys = [...new Set(tags.map(tagKey))]
-  const [row] = await sql<(Count & { known: number })[]>`
+  before: readonly string[] = [],
+  now: readonly string[] = [],
+): Promise<Count & { newBefore: number; newNow: number }> {
+  const keys = [...new Set([...before, ...now])]
+  const [row] = await sql<(Count & { known: string[] })[]>`
     with caller as materialized (select set_config('app.user', ${userId}, true) as user_id)
     select counted.* from caller, lateral (
       select
         (select count(*)::int from tasks.task where user_id = caller.user_id) as tasks,
         count(*)::int as tags,
-        count(*) filter (where key = any(${keys}::text[]))::int as known
+        coalesce(array_agg(key) filter (where key = any(${keys}::text[])), '{}') as known
       from tasks.tag where user_id = caller.user_id) counted`
-  return row ?? { tasks: 0, tags: 0, known: 0 }
+  const known = new Set(row?.known)
+  const newBefore = before.filter(key => !known.has(key)).length
+  const newNow = now.filter(key => !known.has(key) && !before.includes(key)).length
+  return { tasks: row?.tasks ?? 0, tags: row?.tags ?? 0, newBefore, newNow }
 }

@@ -10,9 +10,6 @@ import { findDefaultReminders, insertTasks, lockTask, type StoredAnswer, saveTas
 
 /** What a new task needs. It takes one statement, so it needs no transaction. */
 export interface NewTasks {
-  sql: Sql | Transaction
-  /** How many tasks were created and are not written yet. */
-  unwritten(): number
   spellTags(names: string[]): Promise<string[]>
   defaultReminders(): Promise<Reminder[]>
   /** Throws a refusal when the id or the idempotency key is in use. */
@@ -28,8 +25,6 @@ export interface TaskStore extends NewTasks {
 
 /** Writes each new task at once, and adds its events to `written`. */
 export const newTasksIn = (sql: Sql | Transaction, caller: Caller, written: OutboxEvent[]): NewTasks => ({
-  sql,
-  unwritten: () => 0,
   spellTags: names => spellTags(sql, caller.userId, names),
   defaultReminders: () => findDefaultReminders(sql, caller.userId),
   async insert(task, events, answer) {

@@ -15,8 +15,7 @@ import { changeRefusals, oneTaskChanges, taskAnswer } from './task-route.ts'
 import { inWork, type Work, type WorkDeps } from './work.ts'
 
 export async function updateTask(work: Work, id: string, patch: TaskPatch, version?: number): Promise<Task | Refusal> {
-  const { quota, tx, caller } = work
-  const refusal = patch.tags?.length ? await quota.admit(tx, caller.userId, { tasks: 0, tags: patch.tags }) : undefined
+  const refusal = patch.tags?.length ? await work.quota.admit({ tasks: 0, tags: patch.tags }) : undefined
   if (refusal) return refusal
   return changeTask(work, id, { event: taskUpdated, version }, task => {
     const patched = applyPatch(task, patch, newId)

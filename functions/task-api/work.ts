@@ -9,7 +9,7 @@ import type { Log } from '../kit/log.ts'
 import { inTransaction } from '../kit/postgres/as-caller.ts'
 import type { Sql, Transaction } from '../kit/postgres/connect.ts'
 import { keepAnswer, takeKey } from '../kit/postgres/idempotency.ts'
-import type { Quota } from './quota.ts'
+import type { PersonQuota, Quota } from './quota.ts'
 import { type TaskStore, tasksIn } from './task-store.ts'
 
 export interface WorkDeps {
@@ -29,10 +29,16 @@ export interface Work {
   /** The tasks of the caller. A batch reads and writes many of them in few statements. */
   tasks: TaskStore
   written: OutboxEvent[]
-  quota: Quota
+  quota: PersonQuota
 }
 
-export const workIn = (tx: Transaction, caller: Caller, now: Date, written: OutboxEvent[], quota: Quota): Work => ({
+export const workIn = (
+  tx: Transaction,
+  caller: Caller,
+  now: Date,
+  written: OutboxEvent[],
+  quota: PersonQuota,
+): Work => ({
   tx,
   caller,
   now,
@@ -74,7 +80,7 @@ export async function inWork(
     const outcome = await asWriter(deps.sql, caller, async tx => {
       const before = once && (await takeKey(tx, 'tasks', caller.userId, once))
       if (before) return before
-      const answer = await verb(workIn(tx, caller, deps.now(), written, deps.quota))
+      const answer = await verb(workIn(tx, caller, deps.now(), written, deps.quota.of(tx, caller.userId)))
       if (isRefusal(answer)) throw new Refused(answer)
       if (once) await keepAnswer(tx, 'tasks', caller.userId, once, answer)
       return answer

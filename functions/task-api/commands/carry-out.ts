@@ -31,7 +31,7 @@ export const carryOut =
     { tx, written, now, quota }: InTransaction & Pick<WorkDeps, 'now' | 'quota'>,
   ): Promise<void> => {
     const caller = callerOf(command)
-    const work = workIn(tx, caller, now(), written, quota)
+    const work = workIn(tx, caller, now(), written, quota.of(tx, caller.userId))
     await tx`select set_config('app.user', ${caller.userId}, true)`
     const outcome = await inAccount(work, within => verb(within, command))
     if (isRefusal(outcome)) await work.emit(commandRefused, refusal(command, caller, outcome, work.now))
