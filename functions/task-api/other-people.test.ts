@@ -33,7 +33,7 @@ const bodies: Record<string, object> = {
   renameTag: { name: 'mine' },
 }
 
-const withParameters = operations.filter(({ path, scope }) => scope && path.includes('{'))
+const withParameters = operations.filter(({ path, scope, forOperator }) => scope && !forOperator && path.includes('{'))
 const withoutCaller = new Set(['/health', '/ready', '/metrics', '/api/config'])
 
 const fill = (operation: Operation, values: Record<string, string>) =>

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
 import { testDatabase } from '../../kit/testing/database.ts'
@@ -34,6 +35,9 @@ async function busyPerson() {
     headers: { 'idempotency-key': 'once' },
   })
   await api.owner`insert into tasks.seen values (${id}, gen_random_uuid(), 1)`
+  const failure = { id: randomUUID(), user_id: id, way: 'received', consumer: '/', source: '/x', event_id: id }
+  const failed = { ...failure, type: 'x', time: 'x', data: {}, reason: 'a bug' }
+  await api.owner`select tasks.note_failure(${api.owner.json(failed)}::json, 1)`
   await browser.request('POST', '/api/calendar')
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   return { ...browser, id, email, jwt, token, cookie }
@@ -42,8 +46,9 @@ async function busyPerson() {
 test('nothing of a deleted account remains in any table except the events of the deletion', async () => {
   const ana = await busyPerson()
   const personal = await api.owner<{ name: string }[]>`
-    select table_schema || '.' || table_name as name from information_schema.columns
-    where column_name = 'user_id' and table_schema in ('tasks', 'identity') order by 1`
+    select table_schema || '.' || table_name as name
+    from information_schema.columns join information_schema.tables using (table_schema, table_name)
+    where column_name = 'user_id' and table_schema in ('tasks', 'identity') and table_type = 'BASE TABLE' order by 1`
   expect(await tablesContaining(ana.id)).toEqual([...personal.map(({ name }) => name), 'identity.person'].sort())
 
   const deleted = await ana.request('DELETE', '/api/me')
