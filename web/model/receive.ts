@@ -4,8 +4,9 @@ import type { Conflict } from './local-task.ts'
 import { merge } from './merge.ts'
 import { isWaiting, type Operation } from './operation.ts'
 import type { Refusal } from './refusal.ts'
-import { type Change, operationsOn, type Replica, together } from './replica.ts'
+import { type Change, operationsOn, type Replica } from './replica.ts'
 import { same } from './same.ts'
+import { together } from './together.ts'
 
 /** Takes in the server's state of a task. A version that this device already has, or a newer one, changes nothing. */
 export function receive(replica: Replica, task: Task): Change {

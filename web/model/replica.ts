@@ -81,12 +81,3 @@ function index({ byTask }: Replica, { id, taskId }: Operation, instead: Operatio
 export const operationsOn = ({ byTask }: Replica, taskId: string): readonly Operation[] => byTask.get(taskId) ?? []
 
 export const byAge = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
-
-/** Several changes as one; later ones win. */
-export function together(...changes: Change[]): Change {
-  const all: Change = {}
-  for (const change of changes)
-    for (const [key, list] of Object.entries(change) as [keyof Change, never[]][])
-      all[key] = [...((all[key] ?? []) as never[]), ...list]
-  return all
-}

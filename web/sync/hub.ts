@@ -1,4 +1,5 @@
 import { applyChange, type Change, isEmpty, type Replica } from '../model/replica.ts'
+import { combine } from '../model/together.ts'
 import type { Meta } from '../storage/schema.ts'
 import type { Space } from '../storage/space.ts'
 import type { Channel } from './platform.ts'
@@ -9,6 +10,8 @@ export interface Hub {
   readonly meta: Meta
   /** Applies a change: visible at once, then stored, then sent to the other tabs. Resolves after storing. */
   commit(change: Change, meta?: Partial<Meta>): Promise<void>
+  /** Commits several changes as one. A generator can compute each change from the replica after the one before. */
+  commitAll(changes: Iterable<Change>, meta?: Partial<Meta>): Promise<void>
   /** Resolves at the next change, here or in another tab, and at `nudge`. */
   changed(signal: AbortSignal): Promise<void>
   nudge(): void
@@ -38,31 +41,44 @@ export async function openHub({ space, channel, onChange, onSaveFailed }: HubOpt
   const waiting = new Set<() => void>()
   let saving: Promise<void> = Promise.resolve()
 
-  const update = (change: Change, more: Partial<Meta> = {}) => {
-    const changedIds = applyChange(replica, change)
+  const announce = (changedIds: ReadonlySet<string>, more: Partial<Meta> = {}) => {
     Object.assign(meta, more)
     onChange(changedIds, { replica, meta })
     for (const wake of waiting) wake()
+  }
+  const commitAll = (changes: Iterable<Change>, more: Partial<Meta> = {}) => {
+    const applied: Change[] = []
+    const changedIds = new Set<string>()
+    for (const change of changes) {
+      if (isEmpty(change)) continue
+      applied.push(change)
+      for (const id of applyChange(replica, change)) changedIds.add(id)
+    }
+    if (!applied.length && !Object.keys(more).length) return saving
+    announce(changedIds, more)
+    const [only = {}] = applied
+    const change = applied.length > 1 ? combine(applied) : only
+    saving = saving
+      .then(() => space.save(change, more))
+      .catch(onSaveFailed)
+      .then(() => channel.postMessage({ change, meta: more }))
+    return saving
   }
   for (const { change, meta: more } of early) {
     applyChange(replica, change)
     Object.assign(meta, more)
   }
-  channel.onmessage = ({ data }) => update((data as Message).change, (data as Message).meta)
+  channel.onmessage = ({ data }) => {
+    const { change, meta: more } = data as Message
+    announce(applyChange(replica, change), more)
+  }
   onChange(new Set([...replica.tasks.keys(), ...replica.byTask.keys(), ...replica.expected.keys()]), { replica, meta })
 
   return {
     replica,
     meta,
-    commit(change, more = {}) {
-      if (isEmpty(change) && !Object.keys(more).length) return saving
-      update(change, more)
-      saving = saving
-        .then(() => space.save(change, more))
-        .catch(onSaveFailed)
-        .then(() => channel.postMessage({ change, meta: more }))
-      return saving
-    },
+    commit: (change, more) => commitAll([change], more),
+    commitAll,
     changed: signal =>
       new Promise(resolve => {
         const wake = () => {

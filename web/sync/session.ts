@@ -1,8 +1,9 @@
 import type { Task } from '../../functions/domain/task.ts'
 import { apply } from '../model/apply.ts'
 import type { Action, Operation } from '../model/operation.ts'
-import { type Change, operationsOn, together } from '../model/replica.ts'
+import { type Change, operationsOn } from '../model/replica.ts'
 import { withOperations } from '../model/show.ts'
+import { together } from '../model/together.ts'
 import type { Hub } from './hub.ts'
 import type { Platform } from './platform.ts'
 

@@ -1,7 +1,7 @@
 import type { Task } from '../../functions/domain/task.ts'
 import type { Profile } from '../model/account.ts'
 import { receive } from '../model/receive.ts'
-import { operationsOn, type Replica, together } from '../model/replica.ts'
+import { type Change, operationsOn, type Replica } from '../model/replica.ts'
 import type { Hub } from './hub.ts'
 import { isProblem, type Problem, type Server } from './server.ts'
 
@@ -27,7 +27,7 @@ export async function takeSnapshot(hub: Hub, server: Server, signal: AbortSignal
     )
     if (isProblem(page)) return page
     for (const { id } of page.items) listed.add(id)
-    await hub.commit(receiveAll(hub.replica, page.items))
+    await hub.commitAll(receiveAll(hub.replica, page.items))
     cursor = page.next
   }
   if (signal.aborted) return undefined
@@ -36,7 +36,9 @@ export async function takeSnapshot(hub: Hub, server: Server, signal: AbortSignal
 }
 
 /** Each task is received on its own: two of one page may replace the same expected occurrence. */
-const receiveAll = (replica: Replica, tasks: Task[]) => together(...tasks.map(task => receive(replica, task)))
+function* receiveAll(replica: Replica, tasks: readonly Task[]): Generator<Change> {
+  for (const task of tasks) yield receive(replica, task)
+}
 
 /** Removes tasks that the server did not list. A task with operations stays until the server answers them. */
 function removalsAfter(replica: Replica, listed: Set<string>) {

@@ -1,27 +1,12 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream'
-import type * as UpdateEvents from '../../functions/domain/events/task-updates.ts'
-import type { Task } from '../../functions/domain/task.ts'
-import type { Profile } from '../model/account.ts'
-import type { Notice } from '../model/notice.ts'
-import { receive, receivePurge } from '../model/receive.ts'
-import type { Hub } from './hub.ts'
+import { type ApplyContext, applyUpdates, type Update } from './apply-updates.ts'
+import { gather } from './gather.ts'
 import { isProblem, type Problem, type Server, Unreachable } from './server.ts'
 
 /** What receiving updates needs. */
-export interface UpdatesContext {
-  hub: Hub
+export interface UpdatesContext extends ApplyContext {
   server: Server
-  /** Runs one piece of work at a time: an operation's own update must not look like another device's change. */
-  serialize: <T>(work: () => Promise<T>) => Promise<T>
-  notice: (notice: Notice) => void
   connected: () => void
-}
-
-interface Update {
-  number: number
-  type: (typeof UpdateEvents)[keyof typeof UpdateEvents]['type']
-  time: string
-  data: Record<string, unknown>
 }
 
 /** How a stream ended. `cut`: without an end marker, by a platform or a network. */
@@ -37,6 +22,12 @@ export async function readStream(context: UpdatesContext, signal: AbortSignal): 
   const stopped = AbortSignal.any([signal, silence.signal])
   const startTimer = () => setTimeout(() => silence.abort(), silentMs)
   let timer = startTimer()
+  const updates = gather<Update>(all =>
+    applyUpdates(context, all).catch(error => {
+      silence.abort()
+      throw error
+    }),
+  )
   const headers = { accept: 'text/event-stream', 'last-event-id': String(hub.meta.cursor ?? 0) }
   try {
     const answer = await server.open('/api/stream', { headers, signal: stopped })
@@ -57,7 +48,7 @@ export async function readStream(context: UpdatesContext, signal: AbortSignal): 
       if (event === 'end') return JSON.parse(data).reason === 'account' ? 'account' : 'end'
       if (event === 'reload') return 'reload'
       if (event === 'begin') connected()
-      else if (event === 'update') await applyUpdates(context, [JSON.parse(data) as Update])
+      else if (event === 'update') await updates.add(JSON.parse(data) as Update)
     }
     return 'cut'
   } catch (error) {
@@ -67,6 +58,8 @@ export async function readStream(context: UpdatesContext, signal: AbortSignal): 
   } finally {
     clearTimeout(timer)
     silence.abort()
+    // The next stream begins at the cursor of the last change.
+    await updates.done().catch(() => {})
   }
 }
 
@@ -82,28 +75,3 @@ export async function readUpdates(context: UpdatesContext, signal: AbortSignal):
   }
   return 'done'
 }
-
-const applyUpdates = ({ hub, serialize, notice }: UpdatesContext, updates: Update[]) =>
-  serialize(async () => {
-    for (const { number, type, data } of updates) {
-      if (number <= (hub.meta.cursor ?? 0)) continue
-      const meta = { cursor: number, ...(type === 'zerodue.profile.changed.v1' && profileOf(data)) }
-      if (type === 'zerodue.reminder.fired.v1') notice(noticeOf(data))
-      await hub.commit(type === 'zerodue.task.changed.v1' ? changeOf(hub, data) : {}, meta)
-    }
-  })
-
-function changeOf({ replica }: Hub, data: Update['data']) {
-  const task = data.task as Task
-  return data.purged ? receivePurge(replica, task.id) : receive(replica, task)
-}
-
-const profileOf = (data: Update['data']) => ({ profile: data.profile as Profile })
-
-const noticeOf = (data: Update['data']): Notice => ({
-  id: `${data.reminderId} ${data.firedAt}`,
-  taskId: String(data.taskId),
-  reminderId: String(data.reminderId),
-  at: String(data.firedAt),
-  late: data.late === true,
-})

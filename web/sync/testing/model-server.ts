@@ -20,9 +20,12 @@ export class ModelServer {
   trimmed = 0
   readonly #answers = new Map<string, Outcome>()
   readonly #readers = new Set<() => void>()
+  #batch: object[] | undefined
   #now = Date.parse('2026-11-21T09:00:00.000Z')
   #ids = 0
   signedIn = true
+  /** The number of first pages of the task list that it has answered. */
+  lists = 0
 
   /** The number of open streams. */
   get streams(): number {
@@ -69,8 +72,14 @@ export class ModelServer {
   #page(query: URLSearchParams): Response {
     const all = [...this.tasks.values()].filter(task => !task.deletedAt)
     const from = Number(query.get('cursor') ?? 0)
+    if (!from) this.lists++
     const next = from + 2 < all.length ? String(from + 2) : null
     return json(200, { items: all.slice(from, from + 2), next })
+  }
+
+  /** Changes a task as the request of a program does. */
+  write(method: string, path: string, input?: object): void {
+    this.#write(method, path, input && JSON.stringify(input), {})
   }
 
   #write(method: string, path: string, body: string | undefined, headers: Record<string, string>): Outcome {
@@ -136,9 +145,22 @@ export class ModelServer {
 
   #publish(task: Task): void {
     this.tasks.set(task.id, task)
-    const number = this.updates.length + 1
-    const data = { task, changed: [], actor: { kind: 'user', id: 'ana' } }
-    this.updates.push({ number, type: 'zerodue.task.changed.v1', time: task.updatedAt, data })
+    this.publish('zerodue.task.changed.v1', { task, changed: [], actor: { kind: 'user', id: 'ana' } })
+  }
+
+  /** Sends the updates of this work as one batch, as the server does for a request that changes many tasks. */
+  inOneRequest(work: () => void): void {
+    this.#batch = []
+    work()
+    const events = this.#batch
+    this.#batch = undefined
+    this.publish('zerodue.batch.v1', { events })
+  }
+
+  publish(type: string, data: object): void {
+    const time = this.now().toISOString()
+    if (this.#batch) return void this.#batch.push({ id: this.#newId(), type, subject: '', time, data })
+    this.updates.push({ number: this.updates.length + 1, type, time, data })
     for (const wake of this.#readers) wake()
   }
 
