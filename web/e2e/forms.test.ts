@@ -94,7 +94,7 @@ test('a table with unknown columns asks for them and previews each choice', asyn
   expect(await focused()).toContain('Leave out')
 
   await page.getByRole('button', { name: 'Import', exact: true }).click()
-  await page.getByText('Imported.').waitFor()
+  await page.getByText('Imported 10,000 tasks.').waitFor()
   expect(await page.locator('.import-columns').count()).toBe(0)
 })
 

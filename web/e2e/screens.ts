@@ -115,6 +115,17 @@ export const screens: readonly Screen[] = [
     },
     shows: '.import-columns select',
   },
+  ...['server', 'busy', 'arriving', 'away', 'late', 'done'].map(state => ({
+    name: `an import, ${state}`,
+    hash: '#/settings',
+    open: async (page: Page) => {
+      await choosesFile(page, `Title,Priority\n${state},1\n`)
+      await page.click('.import-report .primary')
+      await page.locator('.import-report').waitFor({ state: 'detached' })
+      await page.locator('.import-running, .settings-message:not(:empty)').first().scrollIntoViewIfNeeded()
+    },
+    shows: '.import-running progress, .settings-message:not(:empty)',
+  })),
   { name: 'commands', open: press('j', 'Control+k'), shows: '.palette-list [role=option]' },
   { name: 'keys', open: press('?'), shows: '.keys-list' },
   { name: 'a selection', open: press('j', 'x', 'j', 'x'), shows: '.selection-bar' },

@@ -5,6 +5,7 @@ import type { RuleText } from '../../functions/domain/recurrence/rule-text.ts'
 import type { Task, TaskPatch } from '../../functions/domain/task.ts'
 import type { Credentials, NewAccount, Profile, ProfilePatch } from './account.ts'
 import type { Filter, NewFilter } from './filter.ts'
+import type { ImportProgress } from './import-progress.ts'
 import type { LocalTask } from './local-task.ts'
 import type { Notice } from './notice.ts'
 import type { Preferences } from './preferences.ts'
@@ -166,7 +167,15 @@ export interface Settings {
   }
   exportAll(format: 'json' | 'ics' | 'csv'): Answer<{ name: string; file: Blob }>
   importPreview(file: ImportFile): Answer<ImportReport>
-  import(file: ImportFile): Answer<ImportReport>
+  /**
+   * Ends when this device has the imported tasks, or when they are late: then `isHere` is false. A busy server is asked
+   * again until the signal aborts.
+   */
+  import(
+    file: ImportFile,
+    onProgress: (progress: ImportProgress) => void,
+    signal: AbortSignal,
+  ): Answer<ImportReport & { isHere: boolean }>
   renameTag(from: string, to: string): Answer<{ name: string; tasks: number }>
   removeTag(name: string): Answer<{ done: true }>
   /** Activates the newer client that waits. */

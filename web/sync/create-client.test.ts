@@ -327,3 +327,23 @@ test('a changed filter keeps its place in the list, and undoing its removal puts
     { priority: ['P1'], tags: ['home'], tagMode: 'all' },
   ])
 })
+
+test('a server whose quota of the person is reached refuses the change: the device keeps it, with the reason', async () => {
+  const { server, signedIn } = world()
+  const { tab, client } = await signedIn()
+  const {
+    ids: [id = ''],
+  } = client.create([{ title: 'over the quota' }])
+  await until(client.tasks, tasks => tasks.get(id)?.refused !== undefined)
+
+  const [refused] = client.tasks.value.values()
+  expect(refused?.refused).toMatchObject({
+    kind: 'create',
+    problem: { refused: 'quota-reached', detail: 'quota-reached' },
+  })
+  expect(client.connection.value).toBe('online')
+  client.discard(refused?.refused?.operationId ?? '')
+  client.create([{ title: 'Buy milk' }])
+  await synchronized(tab, () => server.head)
+  expect(titles(tab)).toEqual(['Buy milk'])
+})

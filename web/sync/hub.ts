@@ -15,6 +15,8 @@ export interface Hub {
   /** Resolves at the next change, here or in another tab, and at `nudge`. */
   changed(signal: AbortSignal): Promise<void>
   nudge(): void
+  /** Calls with the ids of the changed tasks at each change, here or in another tab. */
+  watch(call: (changedIds: ReadonlySet<string>) => void, signal: AbortSignal): void
   /** Waits until every change is stored. */
   close(): Promise<void>
 }
@@ -39,11 +41,13 @@ export async function openHub({ space, channel, onChange, onSaveFailed }: HubOpt
   channel.onmessage = ({ data }) => void early.push(data as Message)
   const { replica, meta } = await space.load()
   const waiting = new Set<() => void>()
+  const watching = new Set<(changedIds: ReadonlySet<string>) => void>()
   let saving: Promise<void> = Promise.resolve()
 
   const announce = (changedIds: ReadonlySet<string>, more: Partial<Meta> = {}) => {
     Object.assign(meta, more)
     onChange(changedIds, { replica, meta })
+    for (const call of watching) call(changedIds)
     for (const wake of waiting) wake()
   }
   const commitAll = (changes: Iterable<Change>, more: Partial<Meta> = {}) => {
@@ -92,6 +96,10 @@ export async function openHub({ space, channel, onChange, onSaveFailed }: HubOpt
       }),
     nudge() {
       for (const wake of waiting) wake()
+    },
+    watch(call, signal) {
+      watching.add(call)
+      signal.addEventListener('abort', () => watching.delete(call))
     },
     async close() {
       channel.onmessage = null

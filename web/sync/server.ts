@@ -27,6 +27,8 @@ export interface RequestOptions {
   type?: string
   headers?: Record<string, string>
   signal?: AbortSignal
+  /** For requests without a signal. */
+  timeoutMs?: number
 }
 
 export interface Server {
@@ -39,7 +41,7 @@ export interface Server {
   forgetToken(): void
 }
 
-const timeoutMs = 30_000
+const usualTimeoutMs = 30_000
 const owners: [RegExp, keyof Config['addresses']][] = [
   [/^\/api\/(?:stream|updates)\b/, 'syncRelay'],
   [/^\/api\/(?:channels|notifications)\b/, 'notifier'],
@@ -88,7 +90,7 @@ export function createServer({
     options: RequestOptions,
     credentials: RequestCredentials = 'same-origin',
   ): Promise<Response> {
-    const { method = 'GET', body, type, headers = {}, signal } = options
+    const { method = 'GET', body, type, headers = {}, signal, timeoutMs = usualTimeoutMs } = options
     const limit = AbortSignal.timeout(timeoutMs)
     try {
       return await fetch(url, {

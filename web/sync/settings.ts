@@ -1,10 +1,8 @@
 import type { Settings } from '../model/client.ts'
-import type { ImportFile, ImportReport } from '../model/server.ts'
+import { fileImports } from './import-file.ts'
 import { pushSettings } from './push-settings.ts'
 import { askWithAccount, type RequestContext } from './requests.ts'
 import { isProblem } from './server.ts'
-
-const types = { json: 'application/json', ics: 'text/calendar', csv: 'text/csv' } as const
 
 /** Requests to the server that are not about tasks. */
 export function settings(context: RequestContext): Settings {
@@ -15,17 +13,6 @@ export function settings(context: RequestContext): Settings {
     const headers = { 'idempotency-key': platform.newId() }
     return askWithAccount(context, server =>
       server.ask<T>(path, { method: 'POST', headers, ...(body !== undefined && { body }) }),
-    )
-  }
-
-  const importFile = ({ text, format, columns, skipInvalid, existing }: ImportFile, dryRun: boolean) => {
-    const query = new URLSearchParams({ dryRun: String(dryRun) })
-    if (columns) query.set('columns', columns)
-    if (skipInvalid) query.set('skipInvalid', 'true')
-    if (existing) query.set('existing', existing)
-    const headers: Record<string, string> = dryRun ? {} : { 'idempotency-key': platform.newId() }
-    return askWithAccount(context, server =>
-      server.ask<ImportReport>(`/api/import?${query}`, { method: 'POST', body: text, type: types[format], headers }),
     )
   }
 
@@ -54,8 +41,7 @@ export function settings(context: RequestContext): Settings {
         if (isProblem(answer)) return answer
         return { name: `zerodue-${platform.now().toISOString().slice(0, 10)}.${format}`, file: await answer.blob() }
       }),
-    importPreview: file => importFile(file, true),
-    import: file => importFile(file, false),
+    ...fileImports(context),
     renameTag: (from, to) => ask('PATCH', `/api/tags/${encodeURIComponent(from)}`, { name: to }),
     removeTag: name => ask('DELETE', `/api/tags/${encodeURIComponent(name)}`),
     updateNow: () => platform.updates.takeNow(),

@@ -21,9 +21,13 @@ export class ModelServer {
   readonly #answers = new Map<string, Outcome>()
   readonly #readers = new Set<() => void>()
   #batch: object[] | undefined
+  #held: [string, object][] | undefined
   #now = Date.parse('2026-11-21T09:00:00.000Z')
   #ids = 0
   signedIn = true
+  /** The idempotency keys of the requests to import. The first ones find the server busy. */
+  readonly imports: string[] = []
+  busyImports = 0
   /** The number of first pages of the task list that it has answered. */
   lists = 0
 
@@ -50,6 +54,7 @@ export class ModelServer {
     if (!this.signedIn) return problem({ refused: 'not-signed-in', status: 401 })
     if (method === 'GET') return this.#read(url, headers, signal)
     const key = headers['idempotency-key']
+    if (url.pathname === '/api/import') return this.#import(JSON.parse(body ?? ''), key ?? '')
     const outcome = (key && this.#answers.get(key)) || this.#write(method, url.pathname, body, headers)
     if (key && !('refused' in outcome)) this.#answers.set(key, outcome)
     return 'refused' in outcome ? problem(outcome) : json(method === 'POST' ? 201 : 200, outcome)
@@ -114,6 +119,7 @@ export class ModelServer {
   #create(input: NewTask): Outcome {
     if (input.id && this.tasks.has(input.id)) return refusal('task-exists', 409)
     // A title that the device accepts and this server refuses.
+    if (input.title.includes('quota')) return refusal('quota-reached' as ProblemCode, 403)
     if (input.title.includes('refuse')) return refusal('invalid-request', 400)
     const task = create(input, this.now(), () => this.#newId())
     this.#publish(task)
@@ -148,6 +154,30 @@ export class ModelServer {
     this.publish('zerodue.task.changed.v1', { task, changed: [], actor: { kind: 'user', id: 'ana' } })
   }
 
+  #import({ tasks }: { tasks: NewTask[] }, key: string): Response {
+    this.imports.push(key)
+    if (this.imports.length <= this.busyImports) {
+      const answer = problem({ refused: 'too-many-requests', status: 429 })
+      answer.headers.set('retry-after', '3')
+      return answer
+    }
+    this.inOneRequest(() => {
+      for (const task of tasks) this.#create(task)
+    })
+    return json(200, { created: tasks.length, updated: 0, skipped: 0, refused: 0, rows: [] })
+  }
+
+  /** Keeps new updates back, as when the events wait in the outbox. Returns how to send them. */
+  holdUpdates(): (count?: number) => void {
+    const held: [string, object][] = []
+    this.#held = held
+    return (count = held.length) => {
+      this.#held = undefined
+      for (const [type, data] of held.splice(0, count)) this.publish(type, data)
+      if (held.length) this.#held = held
+    }
+  }
+
   /** Sends the updates of this work as one batch, as the server does for a request that changes many tasks. */
   inOneRequest(work: () => void): void {
     this.#batch = []
@@ -160,6 +190,7 @@ export class ModelServer {
   publish(type: string, data: object): void {
     const time = this.now().toISOString()
     if (this.#batch) return void this.#batch.push({ id: this.#newId(), type, subject: '', time, data })
+    if (this.#held) return void this.#held.push([type, data])
     this.updates.push({ number: this.updates.length + 1, type, time, data })
     for (const wake of this.#readers) wake()
   }

@@ -6,13 +6,15 @@ import {
   type ReadColumn,
   readColumnAs,
 } from '../../model/columns.ts'
-import { isRefused } from '../../model/refusal.ts'
+import type { ImportProgress } from '../../model/import-progress.ts'
+import { isRefused, type Refusal } from '../../model/refusal.ts'
 import type { ImportFile, ImportReport } from '../../model/server.ts'
 import { useClient } from '../client-context.ts'
 import { problemInWords } from '../format/problem.ts'
-import { words } from '../words/current.ts'
+import { format, words } from '../words/current.ts'
 import { ImportColumns } from './import-columns.tsx'
 import { ImportPreview } from './import-preview.tsx'
+import { ImportRunning } from './import-running.tsx'
 
 /** Imports a file after a preview: nothing is imported before the person has seen its effect. */
 export function ImportTasks() {
@@ -23,10 +25,12 @@ export function ImportTasks() {
   const [columns, setColumns] = useState<readonly ReadColumn[]>([])
   const [message, setMessage] = useState('')
   const [wrong, setWrong] = useState('')
+  const [progress, setProgress] = useState<ImportProgress | null>(null)
 
   const latest = useRef<ImportFile>(null)
+  const stop = useRef<AbortController>(null)
 
-  const settle = (outcome: Awaited<ReturnType<typeof client.import>>): ImportReport | null => {
+  const settle = <T extends ImportReport>(outcome: T | Refusal): T | null => {
     const refused = isRefused(outcome)
     // A table without a title column is no error: the column mapping asks for it.
     setWrong(refused && !outcome.columns ? problemInWords(outcome, words.value) : '')
@@ -52,11 +56,17 @@ export function ImportTasks() {
   }
   const importChosen = async () => {
     if (!file) return
-    if (!settle(await client.import(file))) return
+    const waiting = new AbortController()
+    stop.current = waiting
+    const outcome = await client.import(file, setProgress, waiting.signal)
+    setProgress(null)
+    if (waiting.signal.aborted) return setMessage(settings.importStopped)
+    const done = settle(outcome)
+    if (!done) return
     setReport(null)
     setFile(null)
     setColumns([])
-    setMessage(settings.importDone)
+    setMessage(done.isHere ? inWords(done) : settings.importLate)
   }
 
   return (
@@ -71,6 +81,7 @@ export function ImportTasks() {
           <input
             class="visually-hidden"
             type="file"
+            disabled={progress !== null}
             accept=".json,.ics,.csv,application/json,text/calendar,text/csv"
             onChange={async event => {
               const input = event.currentTarget
@@ -81,8 +92,9 @@ export function ImportTasks() {
           />
         </label>
       </div>
-      {columns.length > 0 && <ImportColumns columns={columns} onChoose={choose} />}
-      {report && file && (
+      {progress && <ImportRunning progress={progress} onStop={() => stop.current?.abort()} />}
+      {!progress && columns.length > 0 && <ImportColumns columns={columns} onChoose={choose} />}
+      {!progress && report && file && (
         <ImportPreview
           report={report}
           skipInvalid={file.skipInvalid ?? false}
@@ -95,6 +107,11 @@ export function ImportTasks() {
       </p>
     </>
   )
+}
+
+function inWords({ created, updated }: ImportReport): string {
+  const count = created + updated
+  return words.value.settings.importDone(count, format.value.number(count))
 }
 
 function formatOf(name: string): ImportFile['format'] {

@@ -1,9 +1,17 @@
 import { type Signal, signal } from '@preact/signals'
 import type { Account, Client, Settings } from '../../model/client.ts'
+import type { ImportProgress } from '../../model/import-progress.ts'
 import type { Refusal } from '../../model/refusal.ts'
 
 const refused = (code: Refusal['refused']): Refusal => ({ refused: code, detail: '', errors: [] })
 const at = '2026-11-02T09:00:00.000Z'
+
+const states: { name: string; progress: ImportProgress }[] = [
+  { name: 'server', progress: { at: 'server' } },
+  { name: 'busy', progress: { at: 'busy', againInS: 12 } },
+  { name: 'arriving', progress: { at: 'arriving', arrived: 2_500, of: 10_000, away: false } },
+  { name: 'away', progress: { at: 'arriving', arrived: 2_500, of: 10_000, away: true } },
+]
 
 export function settingsStandIn(
   account: Signal<Client['account']['value']>,
@@ -118,7 +126,15 @@ export function settingsStandIn(
         rows: created as typeof rows,
       }
     },
-    import: async () => ({ ...report, dryRun: false, rows: [] }),
+    /** The name of a file's first task chooses the state that the import stays in. */
+    async import({ text }, onProgress, signal) {
+      const done = { ...report, dryRun: false, rows: [], created: 10_000, updated: 0, isHere: !text.includes('late') }
+      const state = states.find(({ name }) => text.includes(name))?.progress
+      if (!state) return done
+      onProgress(state)
+      await new Promise(resolve => signal.addEventListener('abort', resolve))
+      return refused('too-many-requests')
+    },
     renameTag: async (_, to) => ({ name: to, tasks: 1 }),
     removeTag: done,
     updateNow: () => {},

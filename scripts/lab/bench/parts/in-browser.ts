@@ -1,8 +1,8 @@
 import path from 'node:path'
-import type { Page } from 'playwright'
+import type { BrowserContext, Page } from 'playwright'
 
-/** Adds the measuring script to a page. */
-export const measureIn = (page: Page): Promise<unknown> =>
+/** Adds the measuring script to a page, or to every page of a browser. */
+export const measureIn = (page: Page | BrowserContext): Promise<unknown> =>
   page.addInitScript({ path: path.join(import.meta.dirname, '..', 'children', 'in-page.js') })
 
 /** Scrolls with the wheel and then to the end. Returns the durations of the tasks that took longer than 50 ms. */

@@ -88,7 +88,18 @@ export const settings = {
   },
   importCounts: { created: 'new', updated: 'changed', skipped: 'unchanged', refused: 'invalid' },
   importSkip: 'Skip invalid rows',
-  importDone: 'Imported.',
+  importServer: 'The file goes to the server, which adds its tasks.',
+  importBusy: (n: number, shown: string) =>
+    `The server is busy with other imports. Trying again in ${shown} ${n === 1 ? 'second' : 'seconds'}.`,
+  importStop: 'Stop trying',
+  importStopped: 'Nothing was imported.',
+  importArriving: (arrived: string, of: string) => `${arrived} of ${of} tasks are on this device.`,
+  importAway: 'The server has all tasks. They will follow when this device is connected again.',
+  importLate: 'The server has all tasks. The ones that are missing here will follow.',
+  importDone: (n: number, shown: string) => {
+    if (n === 0) return 'Imported. Nothing was new.'
+    return n === 1 ? 'Imported 1 task.' : `Imported ${shown} tasks.`
+  },
   importLine: (line: string) => `Line ${line}`,
   deleteTitle: 'Delete the account',
   deleteText: 'This deletes the account, every task, its history, reminders, channels and tokens. It cannot be undone.',
