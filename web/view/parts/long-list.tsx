@@ -3,6 +3,8 @@ import type { VNode } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 
 const chunkSize = 15
+/** Far from the view a very long list has one element for so many rows. */
+const blockSize = 20 * chunkSize
 
 interface Props<T> {
   label: string
@@ -12,39 +14,58 @@ interface Props<T> {
   row: (item: T, index: number) => VNode
 }
 
-/** A list of any length: only chunks near the view are rendered. The other ones keep their height. */
+/** A list of any length: only the parts near the view are rendered. The other ones keep their height. */
 export function LongList<T>({ label, items, keep, row }: Props<T>) {
-  const chunks = Math.ceil(items.length / chunkSize)
   return (
     <div role="list" aria-label={label}>
-      {Array.from({ length: chunks }, (_, index) => (
-        <Chunk
-          key={index}
-          items={items.slice(index * chunkSize, (index + 1) * chunkSize)}
-          offset={index * chunkSize}
-          always={Math.floor(keep / chunkSize) === index}
-          row={row}
+      {cut(items, 0, blockSize, keep).map(block => (
+        <Part
+          key={block.offset}
+          {...block}
+          margin={blockMargin}
+          content={() =>
+            cut(block.items, block.offset, chunkSize, keep).map(chunk => (
+              <Part
+                key={chunk.offset}
+                {...chunk}
+                margin={chunkMargin}
+                content={() => chunk.items.map((item, index) => row(item, chunk.offset + index))}
+              />
+            ))
+          }
         />
       ))}
     </div>
   )
 }
 
-interface ChunkProps<T> {
+/** Cuts the items into parts of this size. The first item has the index `offset` in the list. */
+const cut = <T,>(items: readonly T[], offset: number, size: number, keep: number) =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => {
+    const first = offset + index * size
+    return {
+      items: items.slice(index * size, (index + 1) * size),
+      offset: first,
+      always: first <= keep && keep < first + size,
+    }
+  })
+
+interface PartProps<T> {
   items: readonly T[]
   offset: number
   always: boolean
-  row: (item: T, index: number) => VNode
+  margin: number
+  content: () => VNode[]
 }
 
-function Chunk<T>({ items, offset, always, row }: ChunkProps<T>) {
+function Part<T>({ items, offset, always, margin, content }: PartProps<T>) {
   const ref = useRef<HTMLDivElement>(null)
   const [near, setNear] = useState(offset < 2 * chunkSize)
   const [height, setHeight] = useState<number>()
   useEffect(() => {
     const chunk = ref.current
     if (!chunk) return
-    return watch(chunk, (isNear, heightPx) => {
+    return watch(chunk, margin, (isNear, heightPx) => {
       if (!isNear) setHeight(heightPx)
       setNear(isNear)
     })
@@ -53,31 +74,35 @@ function Chunk<T>({ items, offset, always, row }: ChunkProps<T>) {
   const style = shown ? {} : height ? { height: `${height}px` } : { '--rows': items.length }
   return (
     <div ref={ref} role="presentation" class={shown ? 'chunk' : 'chunk empty'} style={style}>
-      {shown && items.map((item, index) => row(item, offset + index))}
+      {shown && content()}
     </div>
   )
 }
 
 type Report = (isNear: boolean, heightPx: number) => void
 const reports = new WeakMap<Element, Report>()
-const observers = new WeakMap<Element, IntersectionObserver>()
+/** In pixels. */
+const [chunkMargin, blockMargin] = [600, 3_000]
+const observers = new Map<number, WeakMap<Element, IntersectionObserver>>()
 
-/** One observer per scroller reports which chunks are near the view. */
-function watch(place: Element, report: Report): () => void {
+/** One observer per scroller and margin reports which parts are near the view. */
+function watch(place: Element, margin: number, report: Report): () => void {
   const scroller = place.closest('.scroller')
   if (!scroller) throw new Error('LongList needs an ancestor with the class "scroller".')
-  const observer = observers.get(scroller) ?? observe(scroller)
-  observers.set(scroller, observer)
+  const known = observers.get(margin) ?? new WeakMap()
+  observers.set(margin, known)
+  const observer: IntersectionObserver = known.get(scroller) ?? observe(scroller, margin)
+  known.set(scroller, observer)
   reports.set(place, report)
   observer.observe(place)
   return () => observer.unobserve(place)
 }
 
-const observe = (root: Element) =>
+const observe = (root: Element, margin: number) =>
   new IntersectionObserver(
     entries => {
       for (const { target, isIntersecting, boundingClientRect } of entries)
         reports.get(target)?.(isIntersecting, boundingClientRect.height)
     },
-    { root, rootMargin: '600px 0px' },
+    { root, rootMargin: `${margin}px 0px` },
   )
