@@ -10,10 +10,18 @@ export interface TagCount {
 /** Every tag in use, by name. Names that differ only by case are one tag, in its first spelling. */
 export function countTags(tasks: Iterable<Task>): TagCount[] {
   const counts = new Map<string, TagCount>()
+  // Many tasks have few tags: each spelling is compared once.
+  const bySpelling = new Map<string, TagCount>()
+  const countOf = (name: string) => {
+    const key = tagKey(name)
+    const found = counts.get(key) ?? { name, open: 0, count: 0 }
+    counts.set(key, found)
+    bySpelling.set(name, found)
+    return found
+  }
   for (const task of tasks)
     for (const name of task.deletedAt ? [] : task.tags) {
-      const found = counts.get(tagKey(name)) ?? { name, open: 0, count: 0 }
-      counts.set(tagKey(name), found)
+      const found = bySpelling.get(name) ?? countOf(name)
       found.count++
       if (task.status === 'open') found.open++
     }

@@ -16,7 +16,7 @@ let cacheZone = ''
 
 /** Cached: lists ask this for thousands of tasks at every change. */
 function localIn(zone: string, instant: string): { date: string; time?: string | undefined } {
-  if (cacheZone !== zone || cache.size > 50_000) cache.clear()
+  if (cacheZone !== zone || cache.size > 200_000) cache.clear()
   cacheZone = zone
   const known = cache.get(instant) ?? localAt(new Date(instant), zone)
   cache.set(instant, known)
