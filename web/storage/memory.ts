@@ -7,11 +7,12 @@ export function memorySpace(): Space {
   const replica = emptyReplica()
   const meta: Meta = { cursor: null, profile: null }
   return {
-    load: async () => ({ replica, meta }),
+    load: async () => ({ replica, meta, rest: null }),
     async save(change, more) {
       applyChange(replica, change)
       Object.assign(meta, more)
     },
+    tidy: async () => {},
     close() {},
   }
 }

@@ -11,8 +11,14 @@ export interface Meta {
   profile: Profile | null
 }
 
+/** A task is in a piece, or by itself, or in both: then the newer version counts. */
 export interface SpaceSchema extends DBSchema {
+  /** Tasks that changed one by one. */
   tasks: { key: string; value: Task }
+  /** Many tasks as JSON, in the order of their due dates. The key begins with the first of these dates. */
+  pieces: { key: string; value: string }
+  /** Ids of tasks that are no longer there, although a piece may contain them. */
+  gone: { key: string; value: true }
   operations: { key: string; value: Operation }
   conflicts: { key: string; value: readonly Conflict[] }
   expected: { key: string; value: Task }
@@ -27,6 +33,10 @@ const steps: ((database: IDBPDatabase<SpaceSchema>) => void)[] = [
     database.createObjectStore('conflicts')
     database.createObjectStore('expected', { keyPath: 'id' })
     database.createObjectStore('meta')
+  },
+  database => {
+    database.createObjectStore('pieces')
+    database.createObjectStore('gone')
   },
 ]
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../functions/domain/limits.ts'
 import { adopt } from '../model/adopt.ts'
 import type { Client } from '../model/client.ts'
 import { type Device, type DeviceStore, memoryDevice, openDevice } from '../storage/device.ts'
@@ -61,9 +62,11 @@ export function createClient(platform: Platform): RunningClient {
     const onNewer = () => {
       state.trouble.value = 'newer-version'
     }
+    // In each zone this is later than today.
+    const firstUntil = new Date(platform.now().getTime() + 2 * DAY_MS).toISOString().slice(0, 10)
     const space =
       first ??
-      (await openSpace(platform.prefix, account?.id ?? null, { onNewer }).catch(error => {
+      (await openSpace(platform.prefix, account?.id ?? null, { onNewer, firstUntil }).catch(error => {
         trouble(error)
         return memorySpace()
       }))
@@ -75,6 +78,12 @@ export function createClient(platform: Platform): RunningClient {
       onChange: signals.refresh,
     })
     session = { account, hub }
+    if (!hub.isLoaded()) {
+      state.loading.value = true
+      void hub.loaded.then(() => {
+        if (session?.hub === hub) state.loading.value = false
+      })
+    }
     if (account && !device.value.signedOut) wake()
     else state.connection.value = account ? 'signed-out' : 'online'
   }
@@ -95,6 +104,7 @@ export function createClient(platform: Platform): RunningClient {
   /** Opens another account, or none. */
   async function switchTo(account: Device['account'], forget?: { account: string | null }): Promise<void> {
     const before = session
+    await before?.hub.loaded
     const adopted = account && before && !before.account ? adoptAll(before) : []
     let space: Space | undefined
     if (account && adopted.length) {

@@ -10,6 +10,7 @@ import { type Session, taskNow } from './session.ts'
  * device creates it for good.
  */
 export async function expectNext(session: Session, platform: Platform, taskIds: readonly string[]): Promise<void> {
+  await session.hub.loaded
   const repeating = taskIds.filter(id => taskNow(session, id)?.repeat)
   if (!repeating.length) return
   const { nextTask } = await import('../../functions/domain/next-task.ts')

@@ -1,13 +1,16 @@
 import { applyChange, type Change, isEmpty, type Replica } from '../model/replica.ts'
 import { combine } from '../model/together.ts'
 import type { Meta } from '../storage/schema.ts'
-import type { Space } from '../storage/space.ts'
+import { addOlder, type Space } from '../storage/space.ts'
 import type { Channel } from './platform.ts'
 
 /** The replica of one account on this device, shared by all tabs. */
 export interface Hub {
   readonly replica: Replica
   readonly meta: Meta
+  /** Resolves when the replica has every task of the device. Until then it has what today's lists need. */
+  readonly loaded: Promise<void>
+  readonly isLoaded: () => boolean
   /** Applies a change: visible at once, then stored, then sent to the other tabs. Resolves after storing. */
   commit(change: Change, meta?: Partial<Meta>): Promise<void>
   /** Commits several changes as one. A generator can compute each change from the replica after the one before. */
@@ -39,10 +42,14 @@ export async function openHub({ space, channel, onChange, onSaveFailed }: HubOpt
   const early: Message[] = []
   // Listens before it loads, so that it misses no change of another tab.
   channel.onmessage = ({ data }) => void early.push(data as Message)
-  const { replica, meta } = await space.load()
+  const { replica, meta, rest } = await space.load()
   const waiting = new Set<() => void>()
   const watching = new Set<(changedIds: ReadonlySet<string>) => void>()
   let saving: Promise<void> = Promise.resolve()
+  let isLoaded = !rest
+  let isClosed = false
+  /** Tasks that were removed while the rest loads. */
+  const removed = new Set<string>()
 
   const announce = (changedIds: ReadonlySet<string>, more: Partial<Meta> = {}) => {
     Object.assign(meta, more)
@@ -50,13 +57,17 @@ export async function openHub({ space, channel, onChange, onSaveFailed }: HubOpt
     for (const call of watching) call(changedIds)
     for (const wake of waiting) wake()
   }
+  const apply = (change: Change) => {
+    if (!isLoaded) for (const id of change.gone ?? []) removed.add(id)
+    return applyChange(replica, change)
+  }
   const commitAll = (changes: Iterable<Change>, more: Partial<Meta> = {}) => {
     const applied: Change[] = []
     const changedIds = new Set<string>()
     for (const change of changes) {
       if (isEmpty(change)) continue
       applied.push(change)
-      for (const id of applyChange(replica, change)) changedIds.add(id)
+      for (const id of apply(change)) changedIds.add(id)
     }
     if (!applied.length && !Object.keys(more).length) return saving
     announce(changedIds, more)
@@ -69,18 +80,33 @@ export async function openHub({ space, channel, onChange, onSaveFailed }: HubOpt
     return saving
   }
   for (const { change, meta: more } of early) {
-    applyChange(replica, change)
+    apply(change)
     Object.assign(meta, more)
   }
   channel.onmessage = ({ data }) => {
     const { change, meta: more } = data as Message
-    announce(applyChange(replica, change), more)
+    announce(apply(change), more)
   }
   onChange(new Set([...replica.tasks.keys(), ...replica.byTask.keys(), ...replica.expected.keys()]), { replica, meta })
+
+  async function loadRest(): Promise<void> {
+    const added = new Set<string>()
+    for await (const tasks of rest ?? []) {
+      if (isClosed) return
+      addOlder(replica.tasks, tasks, removed)
+      for (const { id } of tasks) added.add(id)
+    }
+    isLoaded = true
+    if (added.size) announce(added)
+    saving = saving.then(() => space.tidy(replica.tasks)).catch(onSaveFailed)
+  }
+  const loaded = loadRest()
 
   return {
     replica,
     meta,
+    loaded,
+    isLoaded: () => isLoaded,
     commit: (change, more) => commitAll([change], more),
     commitAll,
     changed: signal =>
@@ -103,6 +129,8 @@ export async function openHub({ space, channel, onChange, onSaveFailed }: HubOpt
     },
     async close() {
       channel.onmessage = null
+      isClosed = true
+      await loaded
       await saving
       channel.close()
       space.close()

@@ -34,6 +34,7 @@ export function fileImports(context: RequestContext) {
     importPreview: (file: ImportFile) => post(file, true),
     /** Imports the file and waits for its tasks to arrive. An abort ends a wait for a busy server. */
     async import(file: ImportFile, onProgress: (progress: ImportProgress) => void, signal: AbortSignal) {
+      await session().hub.loaded
       const arrivals = countArrivals({ hub: session().hub, server, state, platform })
       try {
         for (;;) {

@@ -73,6 +73,8 @@ export function createLeader({ platform, server, signals, tabs, onSessionEnd }: 
       running = platform.locks
         .request(`${platform.prefix}zerodue ${session.account?.id}`, { signal }, async () => {
           isLeading = true
+          // An update must meet the version that the device has.
+          await session.hub.loaded
           await synchronize(session, signal)
           isLeading = false
         })

@@ -2,13 +2,17 @@ import type { Task } from '../../functions/domain/task.ts'
 import type { Profile } from '../model/account.ts'
 import { receive } from '../model/receive.ts'
 import { type Change, operationsOn, type Replica } from '../model/replica.ts'
+import { readExport } from './export-stream.ts'
 import type { Hub } from './hub.ts'
-import { isProblem, type Problem, type Server } from './server.ts'
+import { isProblem, type Problem, type Server, Unreachable } from './server.ts'
 
 interface Page {
   items: Task[]
   next: string | null
 }
+
+/** Each commit makes the lists anew, so the commits grow with what is there. */
+const [firstCommit, largestCommit] = [1_000, 16_000]
 
 /**
  * Reloads everything. The head of the update sequence is read first, so that updates cover any change in between. Tasks
@@ -20,19 +24,56 @@ export async function takeSnapshot(hub: Hub, server: Server, signal: AbortSignal
   const profile = await server.ask<Profile>('/api/me')
   if (isProblem(profile)) return profile
   const listed = new Set<string>()
+  const take = (tasks: readonly Task[]) => {
+    for (const { id } of tasks) listed.add(id)
+    return hub.commitAll(receiveAll(hub.replica, tasks))
+  }
+  const first = await server.ask<Page>('/api/tasks?limit=100&status=open&sort=due')
+  if (isProblem(first)) return first
+  await take(first.items)
+  const problem = (await takeExport(server, take, signal)) ?? (await takePages(server, take, signal))
+  if (problem !== 'all') return problem
+  if (signal.aborted) return undefined
+  await hub.commit(removalsAfter(hub.replica, listed), { cursor: position.head, profile })
+  return undefined
+}
+
+type Take = (tasks: readonly Task[]) => Promise<void>
+
+/** Undefined: the server has no place for an export at the moment. */
+async function takeExport(server: Server, take: Take, signal: AbortSignal): Promise<'all' | Problem | undefined> {
+  let waiting: Task[] = []
+  let most = firstCommit
+  let stored: Promise<void> = Promise.resolve()
+  try {
+    for await (const tasks of readExport(server, signal)) {
+      waiting.push(...tasks.filter(task => !task.deletedAt))
+      if (waiting.length < most) continue
+      await stored
+      stored = take(waiting)
+      waiting = []
+      most = Math.min(2 * most, largestCommit)
+    }
+  } catch (error) {
+    if (error instanceof Unreachable && error.status !== undefined) return undefined
+    throw error
+  }
+  await stored
+  await take(waiting)
+  return 'all'
+}
+
+async function takePages(server: Server, take: Take, signal: AbortSignal): Promise<'all' | Problem> {
   let cursor: string | null = ''
   while (cursor !== null && !signal.aborted) {
     const page: Page | Problem = await server.ask<Page>(
       `/api/tasks?limit=100&sort=created${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
     )
     if (isProblem(page)) return page
-    for (const { id } of page.items) listed.add(id)
-    await hub.commitAll(receiveAll(hub.replica, page.items))
+    await take(page.items)
     cursor = page.next
   }
-  if (signal.aborted) return undefined
-  await hub.commit(removalsAfter(hub.replica, listed), { cursor: position.head, profile })
-  return undefined
+  return 'all'
 }
 
 /** Each task is received on its own: two of one page may replace the same expected occurrence. */

@@ -28,6 +28,11 @@ export class ModelServer {
   /** The idempotency keys of the requests to import. The first ones find the server busy. */
   readonly imports: string[] = []
   busyImports = 0
+  /** The number of asked exports. The first ones find the server busy. */
+  exports = 0
+  busyExports = 0
+  /** The network cuts every export. */
+  cutExports = false
   /** The number of first pages of the task list that it has answered. */
   lists = 0
 
@@ -68,14 +73,26 @@ export class ModelServer {
       if (after !== null && Number(after) < this.trimmed) return json(410, { code: 'updates-gone', head: this.head })
       return json(200, { items: after === null ? [] : this.updates.slice(Number(after)), head: this.head })
     }
+    if (url.pathname === '/api/export') return this.#export()
     if (url.pathname === '/api/tasks') return this.#page(url.searchParams)
     const task = this.tasks.get(url.pathname.split('/')[3] ?? '')
     return task ? json(200, task) : problem({ refused: 'task-not-found', status: 404 })
   }
 
+  /** Written in pieces of any length, as a network does. */
+  #export(): Response {
+    if (this.exports++ < this.busyExports) return problem({ refused: 'unavailable', status: 503 })
+    const lines = [...this.tasks.values()].map(task => JSON.stringify(task)).join(',\n')
+    const file = new TextEncoder().encode(`{"format":"zerodue","version":1,"tags":[],"tasks":[\n${lines}\n]}\n`)
+    const all = this.cutExports ? file.slice(0, -10) : file
+    const pieces = Array.from({ length: Math.ceil(all.length / 301) }, (_, i) => all.slice(i * 301, (i + 1) * 301))
+    return new Response(new Blob(pieces).stream())
+  }
+
   /** Two tasks per page, so that tests meet page boundaries. */
   #page(query: URLSearchParams): Response {
-    const all = [...this.tasks.values()].filter(task => !task.deletedAt)
+    const isOpen = query.get('status') === 'open'
+    const all = [...this.tasks.values()].filter(task => !task.deletedAt && (!isOpen || task.status === 'open'))
     const from = Number(query.get('cursor') ?? 0)
     if (!from) this.lists++
     const next = from + 2 < all.length ? String(from + 2) : null
