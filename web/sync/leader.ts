@@ -3,7 +3,7 @@ import type { Notice } from '../model/notice.ts'
 import { isWaiting } from '../model/operation.ts'
 import type { ClientSignals } from './client-state.ts'
 import { expectNext } from './expect-next.ts'
-import { lead, type SessionEnd } from './lead.ts'
+import type { SessionEnd, SyncContext } from './lead.ts'
 import type { Platform } from './platform.ts'
 import type { Server } from './server.ts'
 import type { Session } from './session.ts'
@@ -17,6 +17,7 @@ export interface LeaderOptions {
   onSessionEnd: (reason: SessionEnd) => Promise<void>
 }
 
+const loadAgainMs = 5_000
 const maxNotices = 20
 /** A reminder that arrives later than this is dropped. */
 const staleMs = 24 * 60 * 60_000
@@ -37,7 +38,7 @@ export function createLeader({ platform, server, signals, tabs, onSessionEnd }: 
     state.notices.value = [...state.notices.value.filter(({ id }) => id !== one.id), one].slice(-maxNotices)
   }
 
-  function synchronize(session: Session, signal: AbortSignal) {
+  function syncContext(session: Session): SyncContext {
     const { hub } = session
     const connection = (now: Connection) => {
       if (state.connection.value === now) return
@@ -45,24 +46,33 @@ export function createLeader({ platform, server, signals, tabs, onSessionEnd }: 
       broadcastState()
       if (now === 'offline') expectNext(session, platform, closedOffline(session))
     }
-    return lead(
-      {
-        hub,
-        server,
-        platform,
-        connection,
-        loading(is) {
-          state.loading.value = is
-          broadcastState()
-        },
-        notice(one) {
-          notice(one)
-          tabs.broadcast({ kind: 'notice', notice: one })
-        },
-        onSessionEnd: reason => void onSessionEnd(reason),
+    return {
+      hub,
+      server,
+      platform,
+      connection,
+      loading(is) {
+        state.loading.value = is
+        broadcastState()
       },
-      signal,
-    )
+      notice(one) {
+        notice(one)
+        tabs.broadcast({ kind: 'notice', notice: one })
+      },
+      onSessionEnd: reason => void onSessionEnd(reason),
+    }
+  }
+
+  /** The first screen does not wait for this code, and neither does a person without an account. */
+  async function loadLead(signal: AbortSignal) {
+    while (!signal.aborted) {
+      try {
+        return await import('./lead.ts')
+      } catch {
+        await platform.pause(loadAgainMs, signal)
+      }
+    }
+    return undefined
   }
 
   return {
@@ -75,7 +85,8 @@ export function createLeader({ platform, server, signals, tabs, onSessionEnd }: 
           isLeading = true
           // An update must meet the version that the device has.
           await session.hub.loaded
-          await synchronize(session, signal)
+          const { lead } = (await loadLead(signal)) ?? {}
+          if (lead) await lead(syncContext(session), signal)
           isLeading = false
         })
         .catch(error => {

@@ -1,5 +1,4 @@
 import type { Settings } from '../model/client.ts'
-import { fileImports } from './import-file.ts'
 import { pushSettings } from './push-settings.ts'
 import { askWithAccount, type RequestContext } from './requests.ts'
 import { isProblem } from './server.ts'
@@ -14,6 +13,14 @@ export function settings(context: RequestContext): Settings {
     return askWithAccount(context, server =>
       server.ask<T>(path, { method: 'POST', headers, ...(body !== undefined && { body }) }),
     )
+  }
+
+  // Few people import a file: the start does not load this.
+  let loaded: ReturnType<typeof import('./import-file.ts').fileImports> | undefined
+  const imports = async () => {
+    const { fileImports } = await import('./import-file.ts')
+    loaded ??= fileImports(context)
+    return loaded
   }
 
   return {
@@ -41,7 +48,8 @@ export function settings(context: RequestContext): Settings {
         if (isProblem(answer)) return answer
         return { name: `zerodue-${platform.now().toISOString().slice(0, 10)}.${format}`, file: await answer.blob() }
       }),
-    ...fileImports(context),
+    importPreview: async file => (await imports()).importPreview(file),
+    import: async (...of) => (await imports()).import(...of),
     renameTag: (from, to) => ask('PATCH', `/api/tags/${encodeURIComponent(from)}`, { name: to }),
     removeTag: name => ask('DELETE', `/api/tags/${encodeURIComponent(name)}`),
     updateNow: () => platform.updates.takeNow(),
