@@ -187,6 +187,7 @@ test('a file of each format is previewed and imported, and its tasks reach the o
     if (await button.isEnabled()) await button.click()
     else await laptop.page.reload()
     await laptop.page.locator('.import-report').waitFor({ state: 'detached' })
+    await laptop.page.locator('.import-running').waitFor({ state: 'detached' })
   }
   // The counts: new, changed, unchanged, invalid.
   await importFile('mine.csv', 'Title,Due,Tags\nFrom a table,,home\nBroken,some day or other,\n', ['1', '0', '0', '1'])

@@ -136,7 +136,7 @@ export class ModelServer {
   #create(input: NewTask): Outcome {
     if (input.id && this.tasks.has(input.id)) return refusal('task-exists', 409)
     // A title that the device accepts and this server refuses.
-    if (input.title.includes('quota')) return refusal('quota-reached' as ProblemCode, 403)
+    if (input.title.includes('quota')) return refusal('quota-reached', 403)
     if (input.title.includes('refuse')) return refusal('invalid-request', 400)
     const task = create(input, this.now(), () => this.#newId())
     this.#publish(task)

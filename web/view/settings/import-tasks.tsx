@@ -58,6 +58,7 @@ export function ImportTasks() {
     if (!file) return
     const waiting = new AbortController()
     stop.current = waiting
+    setProgress({ at: 'server' })
     const outcome = await client.import(file, setProgress, waiting.signal)
     setProgress(null)
     if (waiting.signal.aborted) return setMessage(settings.importStopped)
