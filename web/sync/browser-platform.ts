@@ -17,6 +17,7 @@ export const browserPlatform = (): Platform => ({
   online: () => navigator.onLine,
   onOnline: (call, signal) => window.addEventListener('online', call, { signal }),
   onBackground,
+  painted,
   pause,
   zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   language: () => navigator.language,
@@ -39,6 +40,15 @@ function onBackground(call: (inBackground: boolean) => void): void {
   document.addEventListener('visibilitychange', update)
   update()
 }
+
+/** A tab in the background paints nothing. */
+const longestFrameMs = 500
+
+const painted = (): Promise<void> =>
+  new Promise(resolve => {
+    setTimeout(resolve, longestFrameMs)
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))
+  })
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {

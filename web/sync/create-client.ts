@@ -75,6 +75,7 @@ export function createClient(platform: Platform): RunningClient {
       space,
       channel,
       onSaveFailed: trouble,
+      mayLoadRest: platform.painted,
       onChange: signals.refresh,
     })
     session = { account, hub }

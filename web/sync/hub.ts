@@ -29,6 +29,8 @@ export interface HubOptions {
   channel: Channel
   /** Called with the ids of the changed tasks. */
   onChange: (changedIds: ReadonlySet<string>, hub: Pick<Hub, 'replica' | 'meta'>) => void
+  /** Resolves when the rest of the tasks may load. */
+  mayLoadRest?: () => Promise<void>
   /** Called when a change could not be stored. */
   onSaveFailed: (error: unknown) => void
 }
@@ -38,7 +40,8 @@ interface Message {
   meta: Partial<Meta>
 }
 
-export async function openHub({ space, channel, onChange, onSaveFailed }: HubOptions): Promise<Hub> {
+export async function openHub(options: HubOptions): Promise<Hub> {
+  const { space, channel, onChange, onSaveFailed, mayLoadRest } = options
   const early: Message[] = []
   // Listens before it loads, so that it misses no change of another tab.
   channel.onmessage = ({ data }) => void early.push(data as Message)
@@ -91,6 +94,7 @@ export async function openHub({ space, channel, onChange, onSaveFailed }: HubOpt
 
   async function loadRest(): Promise<void> {
     const added = new Set<string>()
+    if (rest) await mayLoadRest?.()
     for await (const tasks of rest ?? []) {
       if (isClosed) return
       addOlder(replica.tasks, tasks, removed)

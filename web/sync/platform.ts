@@ -18,6 +18,8 @@ export interface Platform {
   onOnline: (call: () => void, signal: AbortSignal) => void
   /** Calls with true when the tab has been hidden for a while, with false when it is visible again. */
   onBackground: (call: (inBackground: boolean) => void) => void
+  /** Resolves when the screen shows what has changed until now. */
+  painted: () => Promise<void>
   /** Resolves after this time, or when the signal aborts. */
   pause: (ms: number, signal: AbortSignal) => Promise<void>
   zone: () => string

@@ -74,6 +74,7 @@ export class TestDevice {
         signal.addEventListener('abort', () => this.#online.delete(call))
       },
       onBackground: call => void this.#background.add(call),
+      painted: async () => {},
       pause: (ms, signal) => pause(ms / 100, signal),
       zone: () => 'UTC',
       language: () => 'en',
