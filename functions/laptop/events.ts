@@ -10,8 +10,13 @@ import { root } from '../kit/root.ts'
 import { SettingsError } from '../kit/settings/settings.ts'
 import type { RunningSource } from './kafka-source/kafka-source.ts'
 
-/** Delivers each topic to the doors of its functions, as the KafkaSources do in a cluster. */
-export function localEvents(definitions: readonly AnyFunction[], eventsAt: string, secret: string): Publisher {
+/** Delivers each topic to the doors of its functions, as the KafkaSources do in a cluster. `fetch` reaches them. */
+export function localEvents(
+  definitions: readonly AnyFunction[],
+  eventsAt: string,
+  secret: string,
+  fetch: typeof globalThis.fetch,
+): Publisher {
   const deliveries = definitions.flatMap(definition =>
     doorsOf(definition).flatMap(({ path, topics }) =>
       topics.map(topic => ({
@@ -22,7 +27,7 @@ export function localEvents(definitions: readonly AnyFunction[], eventsAt: strin
     ),
   )
   const subscribers = Object.fromEntries(Map.groupBy(deliveries, ({ topic }) => topic))
-  return localPublisher({ authorization: `Bearer ${secret}`, subscribers })
+  return localPublisher({ authorization: `Bearer ${secret}`, subscribers, fetch })
 }
 
 interface KafkaOptions {

@@ -36,6 +36,22 @@ export interface LaptopFunctions {
   close(): Promise<void>
 }
 
+/** Gives a request for an event door to its function, without a connection: a large change has many events. */
+async function inProcess(
+  functions: readonly LaptopFunction[],
+  input: Parameters<typeof fetch>[0],
+  init?: RequestInit,
+): Promise<Response> {
+  const url = new URL(String(input))
+  const [, , name, door = ''] = url.pathname.split('/')
+  url.pathname = `/${door}`
+  const { made } = functions.find(({ definition }) => definition.name === name) ?? {}
+  if (!made) throw new Error(`There is no function ${name} here`)
+  const request = new Request(url, init)
+  request.headers.set('content-length', String(Buffer.byteLength(String(init?.body ?? ''))))
+  return made.app.fetch(request)
+}
+
 /** Makes every function as in the cluster, on one database. `eventsAt` is the address of their event doors. */
 export async function mountFunctions(
   databaseUrl: string,
@@ -52,11 +68,11 @@ export async function mountFunctions(
   const definitions = (await loadFunctions()).sort((a, b) => Number(!a.signsIn) - Number(!b.signsIn))
   const publisher =
     settings.EVENTS === 'local'
-      ? localEvents(definitions, eventsAt, delivery)
+      ? localEvents(definitions, eventsAt, delivery, (...request) => inProcess(functions, ...request))
       : brokerPublisher(settings, 'laptop', logOf('events'))
 
   let identify: Identify | undefined
-  const functions = definitions.map(definition => {
+  const functions: LaptopFunction[] = definitions.map(definition => {
     const secrets = ownSecretsIn(settingsOf(definition)).map(([name, purpose]) => [name, derived(purpose)])
     const own = { DATABASE_URL: databaseUrl, EVENTS_SECRET: delivery, LOG_LEVEL: settings.LOG_LEVEL }
     const first = identify

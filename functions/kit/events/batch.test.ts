@@ -113,6 +113,16 @@ describe('a batch', () => {
     expect(await effectsOf(events)).toEqual([])
   })
 
+  test('of types that nobody handles here is not even read', async () => {
+    const [batch] = packed(numbered(10, () => ({ type: 'com.example.other' }))) as [OutboxEvent]
+    const outgoing: Outgoing = { ...batch, source }
+    expect(httpHeaders(outgoing)).toMatchObject({ 'ce-batchtypes': 'com.example.other' })
+    expect((await post('not JSON', httpHeaders(outgoing))).status).toBe(204)
+    const mixed = packed(numbered(10, i => (i ? { type: 'com.example.other' } : {})))
+    expect((await deliver(mixed[0] as OutboxEvent)).status).toBe(204)
+    expect(await effectsOf(inner(mixed[0] as OutboxEvent))).toEqual([0])
+  })
+
   test('that is no list of events is malformed', async () => {
     const [batch] = packed(numbered(10))
     const wrong = { ...(batch as OutboxEvent), data: { events: [{ id: 'x' }] } }

@@ -1,3 +1,4 @@
+import { batchEvent } from '../core/batch-event.ts'
 import type { Outgoing } from './event.ts'
 
 // Written without the `cloudevents` package: its import takes 60 ms of a cold start, and Kafka clients reject its headers.
@@ -21,7 +22,14 @@ export function attributesOf(event: Outgoing): Record<string, string> {
     userid: event.userId,
     partitionkey: event.userId,
     ...(event.traceparent !== null && { traceparent: event.traceparent }),
+    ...(event.type === batchEvent.type && { batchtypes: typesIn(event.data) }),
   }
+}
+
+/** The types in a batch, so that a receiver that handles none of them need not read it. */
+function typesIn(data: object): string {
+  const { events = [] } = data as { events?: { type: string }[] }
+  return [...new Set(events.map(({ type }) => type))].join()
 }
 
 export const bodyOf = ({ data }: Outgoing): string => JSON.stringify(data)

@@ -39,8 +39,10 @@ const probePauseMs = 1_000
 const maxInFlight = 5_000
 /** The pause for a publisher that retries for minutes itself before it fails. */
 const pauseAfterRetriesMs = 30_000
-/** How long a sweep waits for a stuck event; then the event goes on beside it. */
+/** How long a sweep waits for a stuck page; then the page goes on beside it. */
 const stuckAfterMs = 5_000
+/** So many pages of a sweep are on their way at once where each event goes on its own. */
+const pagesAtOnce = 8
 
 export function createOutbox(options: OutboxOptions): Outbox {
   const { sql, schema, publisher, functionName, retryTimer, log, pageSize = 500 } = options
@@ -90,46 +92,63 @@ export function createOutbox(options: OutboxOptions): Outbox {
     else retryAfter(error, publisher.oneByOne ? pauseAfterRetriesMs : probePauseMs, 1)
   }
 
-  /** Publishes right after a commit. Where the broker refuses a group, a sweep finds out which event is at fault. */
-  async function startGroup(events: OutboxEvent[]): Promise<void> {
+  /**
+   * Publishes right after a commit, and answers whether the broker accepted. Where it refuses a group, a sweep finds out
+   * which event is at fault.
+   */
+  async function startGroup(events: OutboxEvent[]): Promise<boolean> {
     try {
       await start(events)
+      return true
     } catch (error) {
       if (error instanceof BrokerAway && !publisher.oneByOne) onBrokerAway(error, events.length)
-      else if (publisher.oneByOne && !(error instanceof BrokerAway)) await onFailure(events[0] as OutboxEvent, error)
+      else if (publisher.oneByOne && !(error instanceof BrokerAway))
+        await onFailure(events[0] as OutboxEvent, error).catch(err => retryAfter(err, pauseAfterRetriesMs, 1))
       else retryAfter(error, publisher.oneByOne ? pauseAfterRetriesMs : 0, events.length)
+      return false
     }
   }
 
-  const startEach = (events: OutboxEvent[]) => Promise.all(events.map(event => startGroup([event])))
+  const notInFlight = (events: OutboxEvent[]) => events.filter(({ id }) => !inFlight.has(id))
 
   async function sendPage(events: OutboxEvent[]): Promise<number> {
-    const waiting = events.filter(({ id }) => !inFlight.has(id))
+    const waiting = notInFlight(events)
     if (!waiting.length) return 0
-    if (publisher.oneByOne) {
-      let sent = 0
-      const counted = waiting.map(event => startGroup([event]).then(() => sent++))
-      await within(Promise.all(counted), stuckAfterMs)
-      return sent
-    }
     const { accepted, failed } = await publishApart(waiting, start)
     for (const { event, error } of failed) await onFailure(event, error)
     return accepted
   }
 
+  /** Answers how many were accepted. It never rejects. */
+  async function sendEach(events: OutboxEvent[]): Promise<number> {
+    const accepted = await Promise.all(notInFlight(events).map(event => startGroup([event])))
+    return accepted.filter(Boolean).length
+  }
+
   async function sweepAll(): Promise<number> {
     let swept = 0
+    const pages: Promise<void>[] = []
+    /** A slow subscriber must not hold up the others, so several pages are on their way at once. */
+    async function inParallel(page: OutboxEvent[]): Promise<void> {
+      const sent = sendEach(page).then(count => {
+        swept += count
+      })
+      pages.push(sent)
+      if (pages.length > pagesAtOnce) await within(pages.shift() ?? sent, stuckAfterMs)
+    }
     try {
       do {
         committedMeanwhile = false
         // Start from the beginning each time: the order of ids is not the order of commits.
         for (let after: string | undefined = first; after; ) {
           const page: OutboxEvent[] = await findUnpublished(sql, schema, after, pageSize)
-          swept += await sendPage(page)
+          if (publisher.oneByOne) await inParallel(page)
+          else swept += await sendPage(page)
           // A page ends early where its events are large.
           after = page.at(-1)?.id
         }
       } while (committedMeanwhile)
+      await within(Promise.all(pages), stuckAfterMs)
       brokerAway = false
       failures = 0
       return swept
@@ -155,7 +174,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         return
       }
       if (inFlight.size >= maxInFlight) return retryTimer.after(0)
-      const sent = publisher.oneByOne ? startEach(events) : startGroup(events)
+      const sent: Promise<unknown> = publisher.oneByOne ? sendEach(events) : startGroup(events)
       if (waitMs) await within(sent, waitMs)
     },
     sweep,

@@ -118,6 +118,10 @@ async function outcomeOf<TContext>(
     const deliverer = await admit(c)
     if (!deliverer)
       throw new Refused(refuse(notSignedIn, { detail: 'Send the event with the credential of a source.' }))
+    if (!options.read && handlesNone(c, options, handlers)) {
+      line.outcome = 'ignored'
+      return new Response(null, { status: 204 })
+    }
     const arrived = { ...(await read(c)), ...deliverer }
     Object.assign(line, { event: arrived.id, type: arrived.type, trace: arrived.traceparent })
     line.outcome = await handle(arrived, options, handlers)
@@ -130,6 +134,20 @@ async function outcomeOf<TContext>(
     return problemResponse(refusal)
   }
 }
+
+/** Whether this is a batch of which nothing is handled here, so that its body need not be read. */
+function handlesNone<TContext>(
+  c: Context,
+  { takes }: ReceiveOptions<TContext>,
+  handlers: readonly Handler<TContext>[],
+): boolean {
+  const types = c.req.header('ce-batchtypes')
+  if (c.req.header('ce-type') !== batchEvent.type || !types) return false
+  return types.split(',').every(type => takes?.(type) === false || !handlerFor(handlers, type))
+}
+
+const handlerFor = <TContext>(handlers: readonly Handler<TContext>[], name: string) =>
+  handlers.find(({ types }) => types?.some(({ type }) => type === name) ?? true)
 
 async function handle<TContext>(
   arrived: IncomingEvent & Deliverer,
@@ -172,7 +190,7 @@ function readAll<TContext>(
   const all = isBatch ? unpacked(arrived).map(event => ({ ...event, ...(caller && { caller }) })) : [arrived]
   const events: ReceivedEvent[] = []
   let malformed: unknown
-  const find = (name: string) => handlers.find(({ types }) => types?.some(({ type }) => type === name) ?? true)
+  const find = (name: string) => handlerFor(handlers, name)
   for (const event of all) {
     const handler = takes?.(event.type) === false ? undefined : find(event.type)
     if (!handler) continue
