@@ -110,12 +110,14 @@ const headers: Json = {
     ce_dataschema: { type: 'string', format: 'uri' },
     ce_userid: { type: 'string', description: 'The id of the user' },
     ce_partitionkey: { type: 'string', description: 'The key of the record: the id of the user' },
+    ce_batchtypes: { type: 'string', description: 'The types in a batch, with commas between them' },
     ce_traceparent: { type: 'string', description: 'W3C Trace Context' },
   },
 }
 
 function exampleHeaders({ type, topic, example }: EventType, functions: readonly AnyFunction[]): Json {
-  const [sender = 'clock'] = topic === null ? [] : trafficOf(functions, topic as Topic).from
+  const topics = type === batchEvent.type ? inBatches : [topic ?? []].flat()
+  const [sender = 'clock'] = topics.flatMap(one => trafficOf(functions, one as Topic).from)
   const { task, id } = (example ?? {}) as { task?: { id: string }; id?: string }
   const attributes = attributesOf({
     id: '0193a5e0-0000-7000-8000-00000000000a',
@@ -125,7 +127,7 @@ function exampleHeaders({ type, topic, example }: EventType, functions: readonly
     subject: task?.id ?? id ?? null,
     userId: 'ana',
     time: '2026-11-21T05:00:00.000Z',
-    data: {},
+    data: (example ?? {}) as object,
     traceparent: null,
   })
   const named = Object.entries(attributes).map(([name, value]) => [`ce_${name}`, value])

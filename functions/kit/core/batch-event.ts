@@ -26,7 +26,7 @@ export const batchEvent = defineEvent({
     events: [
       {
         id: '0193a5e0-0000-7000-8000-00000000000b',
-        type: 'zerodue.sweep.v1',
+        type: 'zerodue.account.deleted.v1',
         subject: null,
         time: '2026-11-21T05:00:00.000Z',
         data: {},
