@@ -81,6 +81,14 @@ test('the destination is stored without its credential', async () => {
   expect(rows.map(({ line }) => line).join()).not.toContain('secret')
 })
 
+test('the letter of a record that only claims to be a structured event keeps the destination and the reason', async () => {
+  const id = `partition:0/offset:${randomUUID()}`
+  const headers = { ...refused(), 'ce-specversion': '1.0', 'ce-id': id, 'ce-type': 'dev.knative.kafka.event' }
+  const body = JSON.stringify({ specversion: '1.0', source: '/crm', data: {} })
+  expect((await raw({ ...headers, 'content-type': 'application/cloudevents+json' }, body)).status).toBe(204)
+  expect(await letterOf(id)).toMatchObject({ destination, status: 400, reason: `invalid-request: ${detail}` })
+})
+
 test('a dead letter is no entry of the trail, and an event that poses as one is an entry', async () => {
   const ana = await person()
   const [dead, pretender] = [someEvent({ userId: ana.userId }), someEvent({ userId: ana.userId })]

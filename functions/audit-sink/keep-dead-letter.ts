@@ -75,9 +75,13 @@ export async function keepDeadLetters(
   return 'handled'
 }
 
-/** KafkaSource sends the attributes as headers. Dapr sends the whole event as one document, without a reason. */
+/**
+ * KafkaSource sends the attributes as headers, also those of a record that only claims to be a structured event. Dapr sends
+ * the whole event as one document, without a reason.
+ */
 function partsOf(c: Context, body: Buffer): { named: Record<string, string | undefined>; body: Buffer } {
-  const isStructured = c.req.header('content-type')?.startsWith(structuredType)
+  const isStructured =
+    c.req.header('ce-specversion') === undefined && c.req.header('content-type')?.startsWith(structuredType)
   const outcome = isStructured ? v.safeParse(Structured, jsonOf(body)) : undefined
   if (!outcome?.success) return { named: withoutPrefix(attributeHeaders(c.req.header())), body }
   const { data = null, ...attributes } = outcome.output
