@@ -9,6 +9,12 @@ interface TopicSizes {
   replication: number
 }
 
+/**
+ * Less than the usual limit of a broker and of a KafkaSink: a dead letter is its record with the reason, and must not be
+ * refused for its size.
+ */
+export const mostRecordBytes = 960 * 1024
+
 /** Creates all missing topics, also those without a reader: one batch of events may be for several topics. */
 export async function createMissingTopics(
   connection: KafkaConnection,
@@ -20,7 +26,12 @@ export async function createMissingTopics(
     await admin.connect()
     const existing = await admin.listTopics()
     const missing = topics.filter(topic => !existing.includes(topic))
-    const configs = missing.map(topic => ({ topic, numPartitions: partitions, replicationFactor: replication }))
+    const configs = missing.map(topic => ({
+      topic,
+      numPartitions: partitions,
+      replicationFactor: replication,
+      configEntries: topic === 'dead-letters' ? [] : [{ name: 'max.message.bytes', value: String(mostRecordBytes) }],
+    }))
     if (configs.length) await admin.createTopics({ topics: configs, waitForLeaders: true })
     return missing
   } catch (error) {

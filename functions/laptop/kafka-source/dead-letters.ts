@@ -36,6 +36,9 @@ export async function startDeadLetters(
           await producer.send({ topic, acks: -1, messages: [message] })
           return log.warn({ ...line, outcome: 'dead letter' })
         } catch (error) {
+          // Knative goes on after any failure of its sink. This stand-in does so only where a retry cannot succeed.
+          if (isTooLarge(error))
+            return log.error({ ...line, err: error, outcome: 'lost: the dead letter is too large' })
           log.error({ ...line, err: error, outcome: 'the dead letter will be retried' })
           await pause(pauseMs, undefined, { signal: stopped })
         }
@@ -43,4 +46,13 @@ export async function startDeadLetters(
     },
     stop: () => producer.disconnect(),
   }
+}
+
+/** The errors of a broker that never accepts this record. */
+const tooLarge = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']
+
+/** kafkajs wraps the error of its last retry. */
+function isTooLarge(error: unknown): boolean {
+  const { type } = ((error instanceof Error && error.cause) || error) as { type?: string }
+  return type !== undefined && tooLarge.includes(type)
 }
