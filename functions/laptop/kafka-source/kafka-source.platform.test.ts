@@ -68,7 +68,8 @@ async function world(answer: (number: number, attempt: number) => number = () =>
           headers: kafkaHeaders(someEvent({ subject: String(number) })),
         })),
       }),
-    plain: (value: string | null) => producer.send({ topic, messages: [{ value }] }),
+    plain: (value: string | null, more: { partition?: number } = {}) =>
+      producer.send({ topic, messages: [{ value, ...more }] }),
     dead: () => readTopic(connection, deadLetters),
   }
 }
@@ -100,6 +101,15 @@ test('of 1,000 events with 5 poison ones, those 5 become dead letters with the r
         ce_knativeerrordata: Buffer.from(`says ${headers.ce_subject}`).toString('base64'),
       },
     })
+})
+
+test('a dead letter that is too large for its topic does not hold up the next event of its partition', async () => {
+  const { start, produce, plain, numbers, dead } = await world(number => (number === 7 ? 400 : 204))
+  await plain(JSON.stringify({ number: 7, text: 'x'.repeat(1024 * 1024 - 200) }), { partition: 0 })
+  await produce(0)
+  await start()
+  await vi.waitFor(() => expect(numbers()).toEqual([7, 0]), soon)
+  expect((await dead()).length).toBe(0)
 })
 
 test('a retry holds up its own partition and no other', async () => {
