@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Context } from 'hono'
 import { invalidRequest, tooLarge, unsupportedContentType } from '../core/problems.ts'
 import { type Fault, Refused, refuse } from '../core/refusal.ts'
@@ -52,11 +53,22 @@ interface JsonBody {
 export async function readJson(c: Context, maxBytes: number, types: readonly string[]): Promise<JsonBody> {
   requireType(c, types)
   const raw = await readText(c, maxBytes)
+  if (raw.length > mostAtOnce) await turn()
   const { json, depth } = parseJson(raw, { depth: mostDepth, values: valuesIn(maxBytes) })
   // Without one of these escapes, no text in the body can be unstorable.
   const fault = depth > maxDepth || /\\u(?:0000|d[89a-f])/i.test(raw) ? unstorable(json) : undefined
   if (fault) throw new Refused(refuse(invalidRequest, { errors: [fault] }))
   return { json, raw }
+}
+
+/** To parse and check a longer body takes milliseconds. */
+const mostAtOnce = 32 * 1024
+let turns: Promise<void> = Promise.resolve()
+
+/** Lets one long body through in each round of the event loop, so that short requests do not wait for many of them. */
+function turn(): Promise<void> {
+  turns = turns.then(() => setImmediate())
+  return turns
 }
 
 /** The media type of the body; refuses any that is not among `types`. */
