@@ -67,13 +67,12 @@ async function moveOn(): Promise<void> {
   const completedAt = performance.now()
   await ask('POST', `/api/tasks/${(made.body as Item).id}/complete`)
   const next = await until(began, async () => (await items(`/api/tasks?status=open&tag=${tag}`))[0])
-  waits.occurrences.push(performance.now() - completedAt)
+  waits.occurrences.push(next ? performance.now() - completedAt : mostMs)
   const planned = await until(began, async () => {
     const reminders = await items(`/api/reminders?limit=100`)
     return reminders.find(({ taskId }) => taskId !== undefined && taskId === next?.id)
   })
-  if (next && planned) waits.reminders.push(performance.now() - completedAt)
-  else waits.reminders.push(mostMs)
+  waits.reminders.push(planned ? performance.now() - completedAt : mostMs)
   // A few planned reminders, so that they fit into one page.
   if (next) await ask('DELETE', `/api/tasks/${next.id}`)
 }
