@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { inJson } from '../../kit/core/schema.ts'
 import { MAX_RULE_LENGTH } from '../limits.ts'
 import { readRule } from './read-rule.ts'
 import type { Rule } from './rule.ts'
@@ -22,8 +23,8 @@ export const isReadable = () =>
 /** The text of a rule as tasks carry it. Events use this schema; requests use `RepeatRule`, which asks for more. */
 export const RuleText = v.pipe(
   v.string(),
-  v.maxLength(MAX_RULE_LENGTH),
-  isReadable(),
+  // A longer text is not readable.
+  inJson(isReadable(), { maxLength: MAX_RULE_LENGTH }),
   v.transform(tidy),
   v.brand('RuleText'),
 )
