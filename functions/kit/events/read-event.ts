@@ -1,9 +1,9 @@
 import type { CloudEventV1 } from 'cloudevents'
 import type { Context } from 'hono'
 import * as v from 'valibot'
-import { invalidRequest } from '../core/problems.ts'
+import { invalidJson, invalidRequest } from '../core/problems.ts'
 import { type Fault, Refused, refuse } from '../core/refusal.ts'
-import { readJson, readText } from '../http/read-body.ts'
+import { readJson, readText, storableJson } from '../http/read-body.ts'
 import { faultsOf } from '../http/validate.ts'
 import { structuredType } from './cloud-event.ts'
 
@@ -111,9 +111,11 @@ const Envelope = v.looseObject({
 
 function fromBase64(base64: string): unknown {
   try {
-    return JSON.parse(Buffer.from(base64, 'base64').toString())
-  } catch {
-    throw malformed('The data is not JSON.')
+    return storableJson(Buffer.from(base64, 'base64').toString(), maxEventBytes)
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    const { errors = [], detail = 'The data is not JSON.' } = error.refusal
+    throw malformed(error.refusal.refused === invalidJson ? 'The data is not JSON.' : detail, errors)
   }
 }
 

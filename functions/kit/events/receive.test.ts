@@ -123,6 +123,22 @@ describe('a malformed event is answered 400 with the reason, so that it goes to 
     ['data of another shape', '{"number":"one"}', headers, /data\.number must be number, not/],
     ['no data in structured mode', JSON.stringify({ ...envelope, data: undefined }), structured, /data/],
     [
+      'base64 with text that cannot be stored',
+      JSON.stringify({
+        ...envelope,
+        data: undefined,
+        data_base64: Buffer.from('{"number":1,"next":"\\u0000"}').toString('base64'),
+      }),
+      structured,
+      /NUL/,
+    ],
+    [
+      'base64 that is nested very deep',
+      JSON.stringify({ ...envelope, data: undefined, data_base64: Buffer.from('['.repeat(9_000)).toString('base64') }),
+      structured,
+      /levels deep/,
+    ],
+    [
       'base64 that holds no JSON',
       JSON.stringify({ ...envelope, data: undefined, data_base64: 'AAAA' }),
       structured,

@@ -54,11 +54,16 @@ export async function readJson(c: Context, maxBytes: number, types: readonly str
   requireType(c, types)
   const raw = await readText(c, maxBytes)
   if (raw.length > mostAtOnce) await turn()
+  return { json: storableJson(raw, maxBytes), raw }
+}
+
+/** Text of at most `maxBytes` as JSON that is not too deep, has not too many values, and that Postgres can store. */
+export function storableJson(raw: string, maxBytes: number): unknown {
   const { json, depth } = parseJson(raw, { depth: mostDepth, values: valuesIn(maxBytes) })
   // Without one of these escapes, no text in the body can be unstorable.
   const fault = depth > maxDepth || /\\u(?:0000|d[89a-f])/i.test(raw) ? unstorable(json) : undefined
   if (fault) throw new Refused(refuse(invalidRequest, { errors: [fault] }))
-  return { json, raw }
+  return json
 }
 
 /** To parse and check a longer body takes milliseconds. */

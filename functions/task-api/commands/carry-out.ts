@@ -81,6 +81,11 @@ function refusal(
   refusal: Refusal,
   time: Date,
 ): Emission<typeof commandRefused.data> {
-  const { code, detail, errors } = problemOf(refusal)
-  return { subject: subject ?? null, time, data: { command: { id, source, type }, code, detail, errors, actor } }
+  const { code, detail, errors, moreErrors } = problemOf(refusal)
+  const more = moreErrors === undefined ? {} : { moreErrors }
+  return {
+    subject: subject ?? null,
+    time,
+    data: { command: { id, source, type }, code, detail, errors, ...more, actor },
+  }
 }

@@ -102,6 +102,17 @@ describe('a command', () => {
   })
 })
 
+test('a refused command lists at most twenty faults and counts the others, so that its event fits into a record', async () => {
+  const ana = await signedIn()
+  const { userId } = ana
+  const wrong = { userId, title: 7, priority: 'P9', tags: Array(20).fill(0) }
+  expect(await send({ type: 'create', data: wrong })).toBe(204)
+  expect(await send({ type: 'create', data: { ...wrong, tags: Array(30_000).fill(0) } })).toBe(204)
+  const [few, many] = (await refusals(userId)) as unknown as { errors: unknown[]; moreErrors?: number }[]
+  expect([few?.errors.length, few?.moreErrors]).toEqual([20, 2])
+  expect([many?.errors.length, many?.moreErrors]).toEqual([3, undefined])
+})
+
 describe('a refused command is accepted, writes a refusal event and changes nothing:', () => {
   test.each<[string, Envelope, string]>([
     ['a missing task', { type: 'complete', data: { id: randomUUID() } }, 'task-not-found'],
