@@ -305,6 +305,37 @@ describe('where each event succeeds or fails on its own', () => {
     expect(outbox.alarms).toContain(30_000)
   })
 
+  test('a retry that is due while a sweep still waits for another event is not lost', async () => {
+    const slow = Promise.withResolvers<void>()
+    const failed = Promise.withResolvers<void>()
+    const [waits, fails] = [someEvent(), someEvent()]
+    let tries = 0
+    const { publisher } = broker({
+      oneByOne: true,
+      publish: async ([event]) => {
+        if (event?.id === waits.id) return slow.promise
+        if (++tries === 1) throw new BrokerAway('its subscriber is away')
+      },
+    })
+    // The timer rings at once: the sweep that began before is still waiting.
+    const outbox: ReturnType<typeof outboxOf> = outboxOf(publisher, {
+      retryTimer: {
+        after() {
+          void outbox.sweep()
+          failed.resolve()
+        },
+      },
+    })
+    await committed(1, waits)
+    await committed(1, fails)
+    const swept = outbox.sweep()
+    await failed.promise
+    slow.resolve()
+    await swept
+    expect(tries).toBe(2)
+    expect(await waiting()).toEqual([])
+  })
+
   test('an answer does not wait for its events', async () => {
     const never = vi.fn(() => new Promise<void>(() => {}))
     const { publisher } = broker({ oneByOne: true, publish: never })

@@ -53,7 +53,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const inFlight = new Map<string, Promise<void>>()
   /** While the broker is away only sweeps try it, so that requests do not wait and events keep their order. */
   let brokerAway = false
-  let committedMeanwhile = false
+  /** Somebody asked for a sweep while one was running, which may have read their events before they failed. */
+  let sweepAgain = false
   let failures = 0
   let sweeping: Promise<number> | undefined
 
@@ -138,7 +139,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     }
     try {
       do {
-        committedMeanwhile = false
+        sweepAgain = false
         // Start from the beginning each time: the order of ids is not the order of commits.
         for (let after: string | undefined = first; after; ) {
           const page: OutboxEvent[] = await findUnpublished(sql, schema, after, pageSize)
@@ -147,8 +148,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
           // A page ends early where its events are large.
           after = page.at(-1)?.id
         }
-      } while (committedMeanwhile)
-      await within(Promise.all(pages), stuckAfterMs)
+        await within(Promise.all(pages.splice(0)), stuckAfterMs)
+      } while (sweepAgain)
       brokerAway = false
       failures = 0
       return swept
@@ -159,6 +160,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   function sweep(): Promise<number> {
+    if (sweeping) sweepAgain = true
     sweeping ??= sweepAll().finally(() => {
       sweeping = undefined
     })
@@ -169,7 +171,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     async publish(events) {
       if (!events.length) return
       if (brokerAway) {
-        committedMeanwhile = true
+        sweepAgain = true
         retryTimer.after(probePauseMs)
         return
       }
