@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { en } from '../view/words/en.ts'
 import { startBrowser } from './browser.ts'
 import { enter, goTo, newEmail, openDevice } from './testing/person.ts'
@@ -7,7 +7,7 @@ import { startSystem } from './testing/system.ts'
 const count = 300
 
 test('the import says how many tasks are here, and “Imported” when the list has them all', async () => {
-  const { address } = await startSystem()
+  const { address } = await startSystem({}, onTestFinished)
   const browser = await startBrowser()
   try {
     const device = await openDevice(browser, address)
