@@ -9,6 +9,7 @@ import { bodyOf, httpHeaders } from './cloud-event.ts'
 import type { OutboxEvent, Outgoing } from './event.ts'
 import { type InTransaction, onceIn } from './inbox.ts'
 import { bySecret } from './may-deliver.ts'
+import { malformed } from './read-event.ts'
 import { onMany, receive } from './receive.ts'
 import { setAsideTable } from './set-aside.ts'
 
@@ -31,6 +32,7 @@ const door = new Hono().post(
         for (const { id, data } of events) {
           await tx`insert into tasks.effect values (${id}, ${data.number})`
           if (data.next === 'bug') throw new Error('a bug')
+          if (data.next === 'refused') throw malformed('It names no user.')
           if (data.next === 'away') throw Object.assign(new Error('gone'), { code: 'CONNECTION_CLOSED' })
         }
       }),
@@ -104,6 +106,13 @@ describe('a batch', () => {
     const events = numbered(10, i => (i === 4 ? { data: { number: 'four' } } : {}))
     const response = await deliver(packed(events)[0] as OutboxEvent)
     expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('data.number')])
+    expect(await effectsOf(events)).toEqual([0, 1, 2, 3, 5, 6, 7, 8, 9])
+  })
+
+  test('with one event that its handler refuses has the effects of the others, and is refused with the reason', async () => {
+    const events = numbered(10, i => (i === 4 ? { data: { number: 4, next: 'refused' } } : {}))
+    const response = await deliver(packed(events)[0] as OutboxEvent)
+    expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('It names no user.')])
     expect(await effectsOf(events)).toEqual([0, 1, 2, 3, 5, 6, 7, 8, 9])
   })
 

@@ -2,7 +2,7 @@ import type { Context, Handler as HonoHandler } from 'hono'
 import * as v from 'valibot'
 import { batchEvent } from '../core/batch-event.ts'
 import type { EventType } from '../core/event-type.ts'
-import { internal, invalidRequest, notSignedIn } from '../core/problems.ts'
+import { invalidRequest, notSignedIn, unavailable } from '../core/problems.ts'
 import { type Refusal, Refused, refuse } from '../core/refusal.ts'
 import { sweepEvent } from '../core/sweep-event.ts'
 import { failureOf, problemResponse } from '../http/problem.ts'
@@ -214,7 +214,7 @@ function runsOf<TKey>(events: readonly ReceivedEvent[], keyOf: (event: ReceivedE
   return runs
 }
 
-/** Takes the events together. If a bug fails that, it takes each alone, so that only the one with the bug fails. */
+/** Takes the events together. If one of them fails that, it takes each alone, so that only the one that fails does. */
 async function takeAll<TContext>(
   events: readonly ReceivedEvent[],
   handle: Handle<readonly ReceivedEvent[], TContext>,
@@ -223,11 +223,12 @@ async function takeAll<TContext>(
   try {
     return await options.take(events, handle)
   } catch (error) {
-    if (!isBug(error)) throw error
+    if (isUnavailable(error)) throw error
     const [only] = events
     if (only && events.length === 1) {
       // A caller with a token sees the failure, and no other event waits behind theirs.
-      if (only.caller || !(await options.setAside?.(only, error))) throw error
+      const isBug = !(error instanceof Refused) && !only.caller
+      if (!isBug || !(await options.setAside?.(only, error))) throw error
       options.log.error({ err: error, event: only.id, type: only.type, outcome: 'set aside' })
       return 'set aside'
     }
@@ -245,8 +246,9 @@ async function takeAll<TContext>(
   return outcomes.includes('set aside') ? 'set aside' : 'handled'
 }
 
-/** Neither a refusal nor a database that is away: the same event would fail in the same way again. */
-const isBug = (error: unknown): boolean => !(error instanceof Refused) && failureOf(error).refused === internal
+/** The database or the broker is away: the same events may be handled in a moment. */
+const isUnavailable = (error: unknown): boolean =>
+  (error instanceof Refused ? error.refusal : failureOf(error)).refused === unavailable
 
 /** Replaces the statuses that sources retry, for refusals that a retry cannot change. */
 function refusalOf(error: unknown): Refusal {
