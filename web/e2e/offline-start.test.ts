@@ -5,7 +5,7 @@ import { startBrowser } from './browser.ts'
 const soon = { timeout: 60_000, interval: 50 }
 
 test('the client starts without network and server after its first visit, under its strict policy', async () => {
-  const { address } = await startSystem({}, onTestFinished)
+  const { address } = await startSystem()
   const browser = await startBrowser()
   onTestFinished(() => browser.close())
   const context = await browser.newContext()

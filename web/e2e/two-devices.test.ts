@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import * as fc from 'fast-check'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Task } from '../../functions/domain/task.ts'
 import { startSystem } from '../../functions/laptop/testing/start-system.ts'
 import { TestDevice } from '../sync/testing/device.ts'
@@ -13,7 +13,7 @@ import { overHttp } from './testing/over-http.ts'
 const runs = Number(process.env.TWO_DEVICES_RUNS ?? 3)
 
 test('two devices converge on the real server after any offline actions and lost answers', async () => {
-  const { address } = await startSystem({}, onTestFinished)
+  const { address } = await startSystem()
   await fc.assert(
     fc.asyncProperty(scripts, async script => {
       const person = { email: `${randomUUID()}@example.com`, password: 'correct horse battery' }
