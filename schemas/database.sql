@@ -840,17 +840,6 @@ begin
   return handled;
 end $function$;
 
-CREATE OR REPLACE FUNCTION audit.count_set_aside()
- RETURNS bigint
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-BEGIN ATOMIC
- SELECT count(*) AS count
-    FROM audit.set_aside
-   WHERE (set_aside.set_aside_at IS NOT NULL);
-END;
-
 CREATE OR REPLACE FUNCTION audit.erase(who text, at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -1264,17 +1253,6 @@ BEGIN ATOMIC
      locked.resumed;
 END;
 
-CREATE OR REPLACE FUNCTION notifications.count_set_aside()
- RETURNS bigint
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-BEGIN ATOMIC
- SELECT count(*) AS count
-    FROM notifications.set_aside
-   WHERE (set_aside.set_aside_at IS NOT NULL);
-END;
-
 CREATE OR REPLACE FUNCTION notifications.delete_caller(now timestamp with time zone)
  RETURNS void
  LANGUAGE sql
@@ -1611,17 +1589,6 @@ BEGIN ATOMIC
    ORDER BY f.at, f.target, f.user_id;
 END;
 
-CREATE OR REPLACE FUNCTION reminders.count_set_aside()
- RETURNS bigint
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-BEGIN ATOMIC
- SELECT count(*) AS count
-    FROM reminders.set_aside
-   WHERE (set_aside.set_aside_at IS NOT NULL);
-END;
-
 CREATE OR REPLACE FUNCTION reminders.delete_caller(now timestamp with time zone)
  RETURNS void
  LANGUAGE sql
@@ -1866,17 +1833,6 @@ BEGIN ATOMIC
    ORDER BY o.id;
 END;
 
-CREATE OR REPLACE FUNCTION sync.count_set_aside()
- RETURNS bigint
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-BEGIN ATOMIC
- SELECT count(*) AS count
-    FROM sync.set_aside
-   WHERE (set_aside.set_aside_at IS NOT NULL);
-END;
-
 CREATE OR REPLACE FUNCTION sync.delete_caller(now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -2074,17 +2030,6 @@ AS $function$
         on conflict do nothing;
       end if;
     end $function$;
-
-CREATE OR REPLACE FUNCTION tasks.count_set_aside()
- RETURNS bigint
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-BEGIN ATOMIC
- SELECT count(*) AS count
-    FROM tasks.set_aside
-   WHERE (set_aside.set_aside_at IS NOT NULL);
-END;
 
 CREATE OR REPLACE FUNCTION tasks.find_set_aside(wanted uuid)
  RETURNS SETOF tasks.set_aside
@@ -2604,12 +2549,6 @@ begin
         select * from %1$I.set_aside where id = wanted and set_aside_at is not null;
       end;
 
-    create or replace function %1$I.count_set_aside() returns bigint
-      language sql stable security definer set search_path = pg_catalog
-      begin atomic
-        select count(*) from %1$I.set_aside where set_aside_at is not null;
-      end;
-
     -- After a replay: the event has been handled, or goes back into the outbox.
     create or replace function %1$I.take_back(wanted uuid) returns void
       language plpgsql volatile security definer set search_path = pg_catalog as $body$
@@ -2632,9 +2571,9 @@ begin
         delete from %1$I.set_aside where set_aside_at is null and failed_at < before;
       end;
 
-    revoke execute on function %1$I.note_failure, %1$I.list_set_aside, %1$I.find_set_aside, %1$I.count_set_aside,
+    revoke execute on function %1$I.note_failure, %1$I.list_set_aside, %1$I.find_set_aside,
       %1$I.take_back, %1$I.forget_failures from public;
-    grant execute on function %1$I.note_failure, %1$I.list_set_aside, %1$I.find_set_aside, %1$I.count_set_aside,
+    grant execute on function %1$I.note_failure, %1$I.list_set_aside, %1$I.find_set_aside,
       %1$I.take_back, %1$I.forget_failures to %2$I;
   $sql$, owner_schema, role);
 end $function$;
@@ -2704,7 +2643,6 @@ create role task_api with nosuperuser nobypassrls nocreaterole;
 
 grant execute on function audit.append(text,uuid,text,text,text,uuid,timestamp with time zone,text,text,json,bytea) to audit_sink;
 grant execute on function audit.append_all(json) to audit_sink;
-grant execute on function audit.count_set_aside() to audit_sink;
 grant execute on function audit.find_dead_letter(uuid) to audit_sink;
 grant execute on function audit.find_set_aside(uuid) to audit_sink;
 grant execute on function audit.forget_failures(timestamp with time zone) to audit_sink;
@@ -2721,7 +2659,6 @@ grant execute on function identity.delete_caller(timestamp with time zone) to ta
 grant execute on function identity.forget_old() to task_api;
 grant execute on function identity.use_api_token(bytea,timestamp with time zone) to task_api;
 grant execute on function notifications.claim_due(timestamp with time zone,timestamp with time zone,integer,uuid[]) to notifier;
-grant execute on function notifications.count_set_aside() to notifier;
 grant execute on function notifications.delete_caller(timestamp with time zone) to notifier;
 grant execute on function notifications.find_set_aside(uuid) to notifier;
 grant execute on function notifications.forget_answered(timestamp with time zone) to notifier;
@@ -2737,7 +2674,6 @@ grant execute on function notifications.take_back(uuid) to notifier;
 grant execute on function notifications.unpublished_events(uuid,integer) to notifier;
 grant execute on function reminders.alarms() to reminder_firer;
 grant execute on function reminders.claim_due(timestamp with time zone,integer) to reminder_firer;
-grant execute on function reminders.count_set_aside() to reminder_firer;
 grant execute on function reminders.delete_caller(timestamp with time zone) to reminder_firer;
 grant execute on function reminders.find_set_aside(uuid) to reminder_firer;
 grant execute on function reminders.forget_failures(timestamp with time zone) to reminder_firer;
@@ -2751,7 +2687,6 @@ grant execute on function reminders.note_failure(json,integer) to reminder_firer
 grant execute on function reminders.settle(json,json) to reminder_firer;
 grant execute on function reminders.take_back(uuid) to reminder_firer;
 grant execute on function reminders.unpublished_events(uuid,integer) to reminder_firer;
-grant execute on function sync.count_set_aside() to sync_relay;
 grant execute on function sync.delete_caller(timestamp with time zone) to sync_relay;
 grant execute on function sync.find_set_aside(uuid) to sync_relay;
 grant execute on function sync.forget_failures(timestamp with time zone) to sync_relay;
@@ -2762,7 +2697,6 @@ grant execute on function sync.keep(text,timestamp with time zone,json,bigint) t
 grant execute on function sync.list_set_aside(uuid,integer) to sync_relay;
 grant execute on function sync.note_failure(json,integer) to sync_relay;
 grant execute on function sync.take_back(uuid) to sync_relay;
-grant execute on function tasks.count_set_aside() to task_api;
 grant execute on function tasks.find_set_aside(uuid) to task_api;
 grant execute on function tasks.forget_answered(timestamp with time zone) to task_api;
 grant execute on function tasks.forget_failures(timestamp with time zone) to task_api;

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Task } from '../domain/task.ts'
+import { unbatched } from '../kit/testing/unbatched.ts'
 import { insertTasks } from './queries.ts'
 import { type Person, type Problem, taskApi } from './testing/signed-in.ts'
-import { unbatched } from './testing/unbatched.ts'
 
 const { signedIn, owner } = await taskApi()
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { unbatched } from '../kit/testing/unbatched.ts'
 import { taskApi } from './testing/signed-in.ts'
-import { unbatched } from './testing/unbatched.ts'
 
 const api = await taskApi()
 const { signedIn, owner, clock } = api

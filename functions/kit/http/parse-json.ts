@@ -46,7 +46,8 @@ function shapeOf(text: string, most: Shape): Shape {
   return { depth: deepest, values }
 }
 
-function endOfString(text: string, start: number): number {
+/** The index of the quote that ends the string that begins at `start`. */
+export function endOfString(text: string, start: number): number {
   let i = start + 1
   while (i < text.length && text.charCodeAt(i) !== quote) i += text.charCodeAt(i) === backslash ? 2 : 1
   return i

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import * as v from 'valibot'
 import { afterAll, expect } from 'vitest'
 import type { Alarms } from '../alarms/alarms.ts'
-import { batchEvent } from '../core/batch-event.ts'
 import type { EventType } from '../core/event-type.ts'
 import {
   type AnyFunction,
@@ -24,6 +23,7 @@ import { sampleSettings } from '../settings/samples.ts'
 import { testDatabase } from './database.ts'
 import { type TestIssuer, testIssuer } from './issuer.ts'
 import { openApiChecker } from './matches-openapi.ts'
+import { unbatched } from './unbatched.ts'
 
 interface StartOptions<TSettings, TDeps> {
   /** The database of an earlier instance, to start a second process on it. */
@@ -78,7 +78,7 @@ export async function start<TEntries extends v.ObjectEntries, TDeps extends obje
     ...rest,
     async publish(events) {
       if (broker.away) throw new BrokerAway('The broker is away.')
-      for (const event of events.flatMap(unbatched)) mustBeDeclared(declaration, event)
+      for (const event of unbatched(events)) mustBeDeclared(declaration, event)
       await publish(events)
       published.push(...events)
     },
@@ -152,12 +152,6 @@ export async function start<TEntries extends v.ObjectEntries, TDeps extends obje
         headers: { authorization: `Bearer ${await issuer.token(userId)}`, ...headers },
       }),
   }
-}
-
-/** The events that a batch carries, or the event itself. */
-function unbatched(event: Outgoing): Outgoing[] {
-  if (event.type !== batchEvent.type) return [event]
-  return v.parse(batchEvent.data, event.data).events.map(inner => ({ ...event, ...inner, data: inner.data as object }))
 }
 
 export const newUser = () => `user-${randomUUID()}`

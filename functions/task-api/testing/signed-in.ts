@@ -3,10 +3,10 @@ import { batchEvent } from '../../kit/core/batch-event.ts'
 import type { Publisher } from '../../kit/events/event.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
 import { type Answer, newUser, start } from '../../kit/testing/start.ts'
+import { unbatched } from '../../kit/testing/unbatched.ts'
 import definition from '../function.ts'
 import { identify } from '../identity/identify.ts'
 import { identityOf } from '../identity/settings.ts'
-import { unbatched } from './unbatched.ts'
 
 export interface Problem {
   code: string

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { endOfString } from '../../kit/http/parse-json.ts'
 
 /** A JSON object with its list of tasks apart, so that each task can be parsed alone. */
 interface Outline {
@@ -65,14 +66,8 @@ export async function outlineOf(
 }
 
 const tasks = '"tasks"'
-const [quote, backslash, comma] = [0x22, 0x5c, 0x2c]
+const [quote, comma] = [0x22, 0x2c]
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d]
-
-function endOfString(text: string, start: number): number {
-  let i = start + 1
-  while (i < text.length && text.charCodeAt(i) !== quote) i += text.charCodeAt(i) === backslash ? 2 : 1
-  return i
-}
 
 function* itemsOf(text: string, limits: number[]): Generator<[start: number, end: number]> {
   const [start = 0, end = 0] = limits

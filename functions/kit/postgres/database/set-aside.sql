@@ -76,12 +76,6 @@ begin
         select * from %1$I.set_aside where id = wanted and set_aside_at is not null;
       end;
 
-    create or replace function %1$I.count_set_aside() returns bigint
-      language sql stable security definer set search_path = pg_catalog
-      begin atomic
-        select count(*) from %1$I.set_aside where set_aside_at is not null;
-      end;
-
     -- After a replay: the event has been handled, or goes back into the outbox.
     create or replace function %1$I.take_back(wanted uuid) returns void
       language plpgsql volatile security definer set search_path = pg_catalog as $body$
@@ -104,9 +98,9 @@ begin
         delete from %1$I.set_aside where set_aside_at is null and failed_at < before;
       end;
 
-    revoke execute on function %1$I.note_failure, %1$I.list_set_aside, %1$I.find_set_aside, %1$I.count_set_aside,
+    revoke execute on function %1$I.note_failure, %1$I.list_set_aside, %1$I.find_set_aside,
       %1$I.take_back, %1$I.forget_failures from public;
-    grant execute on function %1$I.note_failure, %1$I.list_set_aside, %1$I.find_set_aside, %1$I.count_set_aside,
+    grant execute on function %1$I.note_failure, %1$I.list_set_aside, %1$I.find_set_aside,
       %1$I.take_back, %1$I.forget_failures to %2$I;
   $sql$, owner_schema, role);
 end $$;

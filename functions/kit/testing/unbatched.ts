@@ -1,5 +1,5 @@
 import { parse } from 'valibot'
-import { batchEvent } from '../../kit/core/batch-event.ts'
+import { batchEvent } from '../core/batch-event.ts'
 
 /** The events with those of each batch in its place. */
 export const unbatched = <T extends { type: string; data: unknown }>(events: readonly T[]): T[] =>
