@@ -38,16 +38,18 @@ const steps: Record<string, () => Tally | Promise<Tally>> = {
   contract: () => counted('contract', run('scripts/lab/contract/run.ts', positionals)),
 }
 
-const total = { passed: 0, failed: 0, skipped: 0 }
+const total: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] }
 for (const name of values.only.split(',')) {
   const step = steps[name] ?? fail(`There is no step «${name}». The steps are ${Object.keys(steps).join(', ')}.`)
-  const { passed, failed, skipped } = await step()
+  const { passed, failed, skipped, failures } = await step()
   total.passed += passed
   total.failed += failed
   total.skipped += skipped
+  total.failures.push(...failures)
 }
 
 if (values.coverage && values.only.split(',').includes('tests')) console.log(coverageInWords())
+for (const failure of total.failures) console.log(`\nFAILED ${failure}`)
 // A skipped test proves nothing, so it counts as failed.
 const failed = total.failed + total.skipped
 if (total.skipped) console.log(`${total.skipped} skipped, counted as failed`)
@@ -60,7 +62,7 @@ function run(script: string, args: string[]): boolean {
 
 function counted(what: string, ok: boolean): Tally {
   console.log(`${what}: ${ok ? 'ok' : 'failed'}`)
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, failures: ok ? [] : [what] }
 }
 
 function fail(message: string): never {

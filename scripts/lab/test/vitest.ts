@@ -9,6 +9,14 @@ export interface Chosen {
   title: string | undefined
 }
 
+/** What is read here of a file's entry in the report. */
+interface TestFile {
+  name: string
+  status: string
+  message: string
+  assertionResults: { fullName: string; status: string; failureMessages: string[] }[]
+}
+
 /** Runs the tests of a configuration, or the chosen ones, and counts them. */
 export function runVitest(config: string, { files, title }: Chosen, more: string[] = []): Tally {
   const report = path.join(root, 'node_modules', '.cache', `${config}.json`)
@@ -28,7 +36,23 @@ export function runVitest(config: string, { files, title }: Chosen, more: string
   const counts = JSON.parse(readFileSync(report, 'utf8'))
   // With `-t` all other tests are "pending", so they do not count as skipped.
   const skipped = title ? 0 : counts.numPendingTests + counts.numTodoTests
-  const failed = counts.numFailedTests
-  // A file that does not load, or an error outside every test, fails the run although no test is counted as failed.
-  return { passed: counts.numPassedTests, failed: ok ? failed : Math.max(1, failed), skipped }
+  const failures = failuresOf(counts.testResults)
+  // An error outside every test fails the run although no test is counted as failed.
+  if (!ok && !failures.length) failures.push(`${config}: an error outside every test; it is reported above.`)
+  return { passed: counts.numPassedTests, failed: failures.length, skipped, failures }
+}
+
+/** Each failed test, and each file that did not load, with the first lines of the reason. */
+function failuresOf(files: TestFile[]): string[] {
+  return files.flatMap(({ name, status, message, assertionResults }) => {
+    const file = path.relative(root, name)
+    const failed = assertionResults.filter(result => result.status === 'failed')
+    if (status === 'failed' && !failed.length) return [`${file}\n${beginning(message)}`]
+    return failed.map(test => `${file} > ${test.fullName}\n${beginning(test.failureMessages.join('\n'))}`)
+  })
+}
+
+function beginning(reason: string): string {
+  const lines = reason.split('\n').filter(line => !line.includes('node_modules'))
+  return lines.slice(0, 12).join('\n')
 }
