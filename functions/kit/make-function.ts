@@ -144,6 +144,7 @@ export function makeFunction<
     return (events, handle) => take(events, (fresh, context) => handle(fresh, { ...deps, ...context }))
   }
 
+  let closing = false
   return {
     name,
     app,
@@ -153,11 +154,15 @@ export function makeFunction<
     identify,
     sweep: async () => sweep?.(),
     begin() {
-      sweep?.().catch((err: unknown) => log.warn({ err, outcome: 'the first sweep failed' }))
+      sweep?.().catch((err: unknown) => {
+        // The next start repeats what the end of this process interrupts.
+        if (!closing) log.warn({ err, outcome: 'the first sweep failed' })
+      })
       retryTimer.after(lateCommitMs)
     },
     stop: () => definition.stop?.(deps),
     async close() {
+      closing = true
       alarms?.close()
       await outbox?.close()
       await sql?.end({ timeout: 2 })
