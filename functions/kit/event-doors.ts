@@ -2,17 +2,11 @@ import type { Hono } from 'hono'
 import { notHandled } from './core/problems.ts'
 import { Refused, refuse } from './core/refusal.ts'
 import type { AnyFunction } from './define-function.ts'
+import { handleEvent } from './events/handle-event.ts'
+import { type Handler, onAny, type ReceivedEvent, type Take } from './events/handler.ts'
 import { type Admit, anyOf, byCaller } from './events/may-deliver.ts'
 import type { IncomingEvent } from './events/read-event.ts'
-import {
-  type Handler,
-  handleEvent,
-  onAny,
-  type ReceivedEvent,
-  type ReceiveOptions,
-  receive,
-  type Take,
-} from './events/receive.ts'
+import { type ReceiveOptions, receive } from './events/receive.ts'
 import type { SetAsideTable } from './events/set-aside.ts'
 import type { Identify } from './http/api.ts'
 import type { Log } from './log.ts'

@@ -1,6 +1,6 @@
 import { notificationChanged } from '../domain/events/task-updates.ts'
+import type { ReceivedEvent } from '../kit/events/handler.ts'
 import type { InTransaction } from '../kit/events/inbox.ts'
-import type { ReceivedEvent } from '../kit/events/receive.ts'
 import type { Kind } from './channel.ts'
 import { updateOf } from './delivery.ts'
 

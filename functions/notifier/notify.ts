@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid'
 import { notificationChanged } from '../domain/events/task-updates.ts'
+import type { ReceivedEvent } from '../kit/events/handler.ts'
 import type { InTransaction } from '../kit/events/inbox.ts'
-import type { ReceivedEvent } from '../kit/events/receive.ts'
 import type { ChannelRow } from './channel.ts'
 import { type SendDeps, sendFor } from './deliver/send-due.ts'
 import { insertDelivery, type ReminderDue, updateOf } from './delivery.ts'

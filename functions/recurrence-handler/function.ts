@@ -1,7 +1,7 @@
 import { createTaskCommand } from '../domain/events/task-commands.ts'
 import { taskCompleted, taskSkipped } from '../domain/events/task-events.ts'
 import { defineFunction } from '../kit/define-function.ts'
-import { on } from '../kit/events/receive.ts'
+import { on } from '../kit/events/handler.ts'
 import { moveOn } from './move-on.ts'
 
 /** Asks for the next occurrence of a series when one was completed or skipped. It stores nothing. */

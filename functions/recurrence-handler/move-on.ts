@@ -1,7 +1,7 @@
 import { createTaskCommand } from '../domain/events/task-commands.ts'
 import { leftAt, nextTask } from '../domain/next-task.ts'
 import type { Task } from '../domain/task.ts'
-import type { ReceivedEvent } from '../kit/events/receive.ts'
+import type { ReceivedEvent } from '../kit/events/handler.ts'
 import type { EmitContext } from '../kit/events/stateless.ts'
 
 /**

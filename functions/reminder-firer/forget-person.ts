@@ -1,5 +1,5 @@
+import type { ReceivedEvent } from '../kit/events/handler.ts'
 import { forget } from '../kit/events/inbox.ts'
-import type { ReceivedEvent } from '../kit/events/receive.ts'
 import { lockPerson, type ReminderContext } from './update-reminders.ts'
 
 /** Deletes the reminders of a deleted account and sets the alarm for the next reminder. */

@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import type { userUpdated } from '../domain/events/task-events.ts'
 import type { Task } from '../domain/task.ts'
-import type { ReceivedEvent } from '../kit/events/receive.ts'
+import type { ReceivedEvent } from '../kit/events/handler.ts'
 import type { Transaction } from '../kit/postgres/connect.ts'
 import { type Habits, planReminder } from './plan-reminder.ts'
 import { planColumns, type ReminderRow, toPlan } from './reminder-row.ts'

@@ -1,5 +1,5 @@
+import type { ReceivedEvent } from '../kit/events/handler.ts'
 import { forget } from '../kit/events/inbox.ts'
-import type { ReceivedEvent } from '../kit/events/receive.ts'
 import type { UpdateContext } from './store-update.ts'
 import { unknownNumber } from './waker.ts'
 

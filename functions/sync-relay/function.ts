@@ -6,7 +6,7 @@ import {
   taskChanged,
 } from '../domain/events/task-updates.ts'
 import { defineFunction } from '../kit/define-function.ts'
-import { on, onMany } from '../kit/events/receive.ts'
+import { on, onMany } from '../kit/events/handler.ts'
 import { forgetAccount } from './forget-account.ts'
 import { limitsOf, relaySettings } from './settings.ts'
 import { storeTaskUpdates, storeUpdate } from './store-update.ts'

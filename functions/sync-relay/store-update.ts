@@ -1,8 +1,8 @@
 import type * as v from 'valibot'
 import type { taskChanged } from '../domain/events/task-updates.ts'
 import { batchEvent } from '../kit/core/batch-event.ts'
+import type { ReceivedEvent } from '../kit/events/handler.ts'
 import type { InTransaction } from '../kit/events/inbox.ts'
-import type { ReceivedEvent } from '../kit/events/receive.ts'
 import type { Limits } from './settings.ts'
 import type { Wake } from './waker.ts'
 

@@ -7,10 +7,11 @@ import { someEvent } from '../testing/some-event.ts'
 import { packed } from './batch.ts'
 import { bodyOf, httpHeaders } from './cloud-event.ts'
 import type { OutboxEvent, Outgoing } from './event.ts'
+import { onMany } from './handler.ts'
 import { type InTransaction, onceIn } from './inbox.ts'
 import { bySecret } from './may-deliver.ts'
 import { malformed } from './read-event.ts'
-import { onMany, receive } from './receive.ts'
+import { receive } from './receive.ts'
 import { setAsideTable } from './set-aside.ts'
 
 const { sql, owner } = await probeDatabase()

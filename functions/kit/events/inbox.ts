@@ -1,8 +1,8 @@
 import type { Sql, Transaction } from '../postgres/connect.ts'
 import { type Cause, type Emit, newEvent, type OutboxEvent } from './event.ts'
+import type { ReceivedEvent, Take } from './handler.ts'
 import type { Outbox } from './outbox.ts'
 import { insertEvents } from './outbox-table.ts'
-import type { ReceivedEvent, Take } from './receive.ts'
 
 export interface InboxOptions {
   sql: Sql

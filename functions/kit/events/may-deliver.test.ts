@@ -6,8 +6,9 @@ import { counted, secret } from '../testing/probe.ts'
 import { someEvent } from '../testing/some-event.ts'
 import { admission } from './admission.ts'
 import { bodyOf, httpHeaders } from './cloud-event.ts'
+import { on } from './handler.ts'
 import { attributeHeaders } from './read-event.ts'
-import { on, receive } from './receive.ts'
+import { receive } from './receive.ts'
 
 const subject = 'system:serviceaccount:zerodue:task-events'
 const { token, verify } = await testIssuer()

@@ -9,9 +9,10 @@ import { counted, poster, probeDatabase, secret } from '../testing/probe.ts'
 import { someEvent } from '../testing/some-event.ts'
 import { bodyOf, httpHeaders, structuredBody, structuredType } from './cloud-event.ts'
 import type { Outgoing } from './event.ts'
+import { on } from './handler.ts'
 import { type InTransaction, onceIn } from './inbox.ts'
 import { bySecret } from './may-deliver.ts'
-import { on, receive } from './receive.ts'
+import { receive } from './receive.ts'
 
 const { sql, owner } = await probeDatabase()
 

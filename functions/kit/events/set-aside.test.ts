@@ -6,7 +6,7 @@ import { route } from '../http/api.ts'
 import { counted } from '../testing/probe.ts'
 import { someEvent } from '../testing/some-event.ts'
 import { newUser, start } from '../testing/start.ts'
-import { on } from './receive.ts'
+import { on } from './handler.ts'
 
 const operatorToken = 'the-token-of-the-operator-of-these-tests'
 const state = { broken: true }

@@ -3,7 +3,7 @@ import { v7 as newId } from 'uuid'
 import { metrics } from '../http/metrics.ts'
 import type { Sql } from '../postgres/connect.ts'
 import type { Outgoing } from './event.ts'
-import type { ReceivedEvent } from './receive.ts'
+import type { ReceivedEvent } from './handler.ts'
 
 /** An event that fails this often is set aside. */
 export const maxTries = 3

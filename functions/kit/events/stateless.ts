@@ -2,7 +2,7 @@ import { v5 } from 'uuid'
 import { unavailable } from '../core/problems.ts'
 import { Refused, refuse } from '../core/refusal.ts'
 import { type Emit, newEvent, type Outgoing, type Publisher, sourceOf } from './event.ts'
-import type { Take } from './receive.ts'
+import type { Take } from './handler.ts'
 
 export interface EmitContext {
   emit: Emit

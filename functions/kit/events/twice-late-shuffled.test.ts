@@ -7,10 +7,11 @@ import { createLog } from '../log.ts'
 import { authorization, counted, probeDatabase, secret } from '../testing/probe.ts'
 import { delivery, someEvent } from '../testing/some-event.ts'
 import type { Outgoing } from './event.ts'
+import { on } from './handler.ts'
 import { type InTransaction, onceIn } from './inbox.ts'
 import { bySecret } from './may-deliver.ts'
 import { localPublisher } from './publish/local.ts'
-import { on, receive } from './receive.ts'
+import { receive } from './receive.ts'
 
 const { sql, owner } = await probeDatabase()
 

@@ -1,5 +1,5 @@
 import type { Alarms } from '../../kit/alarms/alarms.ts'
-import type { ReceivedEvent } from '../../kit/events/receive.ts'
+import type { ReceivedEvent } from '../../kit/events/handler.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
 import { type AttemptDeps, attempt } from './attempt.ts'
 import { claimDue } from './lease.ts'
