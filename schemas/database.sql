@@ -1115,9 +1115,9 @@ declare
   deleted text := zerodue.caller();
 begin
   perform pg_advisory_xact_lock(hashtext('zerodue.account'), hashtext(deleted));
+  delete from identity.person where id = deleted;
   perform zerodue.delete_rows('tasks', deleted);
   perform zerodue.delete_user('identity', deleted, now);
-  delete from identity.person where id = deleted;
 end $function$;
 
 CREATE OR REPLACE FUNCTION identity.forget_old()
@@ -1193,13 +1193,26 @@ begin
   if is_sign_up then
     if new.zone is not null then
       insert into tasks.outbox (id, user_id, topic, type, time, data)
-      values (gen_random_uuid(), person_id, 'task-events', 'zerodue.user.updated.v1', now(),
+      values (gen_random_uuid(), person_id, 'account-events', 'zerodue.user.updated.v1', now(),
         json_build_object(
           'profile', json_build_object('zone', new.zone, 'locale', coalesce(new.locale, 'en'), 'defaultReminder', null,
             'quietHours', null, 'morning', '09:00', 'version', 1),
           'actor', actor));
     end if;
   end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION identity.write_session_ended()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  insert into tasks.outbox (id, user_id, topic, type, time, data)
+  values (gen_random_uuid(), old.user_id, 'account-events', 'zerodue.session.ended.v1', now(),
+    json_build_object('actor', json_build_object('kind', 'user', 'id', old.user_id), 'sessionId', old.id));
   return null;
 end $function$;
 
@@ -2634,6 +2647,7 @@ end $function$;
 
 CREATE TRIGGER write_events AFTER INSERT ON identity.person FOR EACH ROW EXECUTE FUNCTION identity.write_events();
 CREATE TRIGGER write_events AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.write_events();
+CREATE TRIGGER write_session_ended AFTER DELETE ON identity.session FOR EACH ROW WHEN ((old.expires_at > now())) EXECUTE FUNCTION identity.write_session_ended();
 
 create role audit_sink with nosuperuser nobypassrls nocreaterole;
 create role notifier with nosuperuser nobypassrls nocreaterole;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { userDeleted } from '../domain/events/task-events.ts'
+import { userDeleted } from '../domain/events/account-events.ts'
 import { someEvent } from '../kit/testing/some-event.ts'
 import { auditSink } from './testing/audit-sink.ts'
 import { verifyChain } from './verify-chain.ts'

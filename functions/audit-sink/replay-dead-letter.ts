@@ -1,9 +1,11 @@
 import * as v from 'valibot'
 import { deadLetterNotFound } from '../domain/problems.ts'
 import { batchEvent } from '../kit/core/batch-event.ts'
+import type { EventType } from '../kit/core/event-type.ts'
 import { notReplayable, unavailable } from '../kit/core/problems.ts'
 import { type Refusal, refuse } from '../kit/core/refusal.ts'
 import type { Outgoing, Publisher } from '../kit/events/event.ts'
+import { formsOf } from '../kit/events/formerly.ts'
 import { type Answer, ok } from '../kit/http/answer.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
 import { userOf } from './append-events.ts'
@@ -31,10 +33,12 @@ export async function replayDeadLetter(deps: ReplayDeps, id: string): Promise<An
   const [letter] = await deps.sql<LetterRow[]>`
     select id, attributes, body, failures from audit.find_dead_letter(${id})`
   if (!letter) return refuse(deadLetterNotFound)
-  const event = await toEvent(letter)
+  // Loaded with the first replay: storing events does not need the catalog.
+  const { catalog } = await import('../domain/events/catalog.ts')
+  const event = toEvent(letter, catalog)
   if (typeof event === 'string') return refuse(notReplayable, { detail: event })
   try {
-    await deps.publisher.publish([event])
+    await deps.publisher.publish(formsOf(event, catalog))
   } catch {
     return refuse(unavailable, { detail: 'The broker did not accept the event.', headers: { 'retry-after': '1' } })
   }
@@ -44,10 +48,8 @@ export async function replayDeadLetter(deps: ReplayDeps, id: string): Promise<An
 }
 
 /** The event as its sender published it, or the reason why it cannot be published again. */
-async function toEvent({ attributes, body }: LetterRow): Promise<Outgoing | string> {
+function toEvent({ attributes, body }: LetterRow, catalog: readonly EventType[]): Outgoing | string {
   const { id, source, type, subject, time, userid, traceparent } = attributes
-  // Loaded with the first replay: storing events does not need the catalog.
-  const { catalog } = await import('../domain/events/catalog.ts')
   const data = jsonOf(body)
   // A batch is in the topic of its events.
   const inner = v.is(batchEvent.data, data) && type === batchEvent.type ? data.events[0]?.type : type

@@ -15,6 +15,7 @@ import {
 import { eventDoors } from './event-doors.ts'
 import { admission } from './events/admission.ts'
 import type { Publisher } from './events/event.ts'
+import { inAllForms } from './events/formerly.ts'
 import type { ReceivedEvent, Take } from './events/handler.ts'
 import { forgetReceived, onceIn } from './events/inbox.ts'
 import { createOutbox, type Outbox } from './events/outbox.ts'
@@ -80,7 +81,8 @@ export function makeFunction<
   const common = readSettings(commonEntries, environment)
   const { now = () => new Date(), random = Math.random, log = createLog(name, common.LOG_LEVEL) } = overrides
   const admit = admission(common)
-  const publisher = overrides.publisher ?? brokerPublisher(common, name, log)
+  const broker = overrides.publisher ?? brokerPublisher(common, name, log)
+  const publisher = inAllForms(broker, emits)
   // biome-ignore lint/suspicious/noExplicitAny: `settingsOf` chooses its fields at run time.
   const settings: any = readSettings(settingsOf(definition, overrides.identify !== undefined), environment)
   const sql = schema ? connect(settings.DATABASE_URL, roleOf(name), overrides) : undefined

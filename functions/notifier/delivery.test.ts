@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid'
 import { expect, test } from 'vitest'
+import { userDeleted } from '../domain/events/account-events.ts'
 import { exampleTask } from '../domain/events/snapshot.ts'
-import { userDeleted } from '../domain/events/task-events.ts'
 import { someEvent } from '../kit/testing/some-event.ts'
 import { mailServer } from './testing/mail-server.ts'
 import { dueEvent, notifier } from './testing/notifier.ts'

@@ -1,5 +1,6 @@
+import { userDeleted, userUpdated } from '../domain/events/account-events.ts'
 import { reminderDue } from '../domain/events/reminders.ts'
-import { taskEvents, userDeleted, userUpdated } from '../domain/events/task-events.ts'
+import { taskEvents } from '../domain/events/task-events.ts'
 import { reminderFired } from '../domain/events/task-updates.ts'
 import { defineFunction } from '../kit/define-function.ts'
 import { on, onMany } from '../kit/events/handler.ts'

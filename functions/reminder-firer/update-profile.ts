@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import type { userUpdated } from '../domain/events/task-events.ts'
+import type { userUpdated } from '../domain/events/account-events.ts'
 import type { Task } from '../domain/task.ts'
 import type { ReceivedEvent } from '../kit/events/handler.ts'
 import type { Transaction } from '../kit/postgres/connect.ts'

@@ -2,9 +2,10 @@ import { hkdfSync } from 'node:crypto'
 import type { Hono } from 'hono'
 import * as v from 'valibot'
 import { Due } from '../domain/due.ts'
-import { signedIn, signedUp, tokenCreated, tokenRevoked } from '../domain/events/audit-events.ts'
+import { sessionEnded, tokenRevoked, userDeleted, userUpdated } from '../domain/events/account-events.ts'
+import { identityTokenRevoked, signedIn, signedUp, tokenCreated } from '../domain/events/audit-events.ts'
 import { commandRefused } from '../domain/events/command-refused.ts'
-import { taskEvents, userDeleted, userUpdated } from '../domain/events/task-events.ts'
+import { taskEvents } from '../domain/events/task-events.ts'
 import { accountDeleted, profileChanged, taskChanged } from '../domain/events/task-updates.ts'
 import { Reminder } from '../domain/reminder.ts'
 import { NewTask, Repeat, Task, TaskPatch } from '../domain/task.ts'
@@ -105,6 +106,8 @@ export default defineFunction({
     signedIn,
     tokenCreated,
     tokenRevoked,
+    identityTokenRevoked,
+    sessionEnded,
   ],
   document: {
     schemas: { Task, NewTask, TaskPatch, Due, Repeat, Reminder },

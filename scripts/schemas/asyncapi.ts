@@ -13,6 +13,7 @@ const descriptions: Record<Topic, string> = {
   'task-events': 'Events of tasks, each with the whole task',
   'task-commands': 'Requests to change tasks, from functions and from any other producer',
   'task-updates': 'Changes that clients show',
+  'account-events': 'Events of accounts, their sessions and their tokens',
   reminders: 'Reminders that are due now',
   'audit-events': 'Other events for the audit trail',
   'dead-letters': 'Events of any type that a function did not handle, with knativeerrordest, -code and -data',
@@ -60,9 +61,15 @@ export async function asyncApi(): Promise<Json> {
 const inBatches = ['task-events', 'task-updates']
 
 const ofTopic = (topic: string) => [
-  ...catalog.filter(event => event.topic === topic).map(({ type }) => type),
+  ...catalog.filter(event => event.topic === topic || wasIn(topic, event)).map(({ type }) => type),
   ...(inBatches.includes(topic) ? [batchEvent.type] : []),
 ]
+
+/** Whether it is published in this topic too, because it was there before. */
+const wasIn = (topic: string, event: EventType): boolean => {
+  const former = event.formerly?.(event.example)
+  return former?.topic === topic && !former.type
+}
 
 const channel = (topic: string, description: string): Json => ({
   address: topic,

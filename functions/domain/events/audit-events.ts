@@ -78,7 +78,8 @@ export const tokenCreated = identityEvent(
   }),
   { actor: exampleActor, tokenId, name: 'garden', scopes: ['write'] },
 )
-export const tokenRevoked = identityEvent(
+/** The former form of `tokenRevoked` in account-events.ts. */
+export const identityTokenRevoked = identityEvent(
   'token-revoked',
   'A person revoked an API token',
   v.object({ actor: Actor, tokenId: Uuid }),

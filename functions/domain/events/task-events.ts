@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { defineEvent } from '../../kit/core/event-type.ts'
-import { Actor, Changed, exampleActor, exampleProfile, exampleTask, ProfileSnapshot, TaskSnapshot } from './snapshot.ts'
+import { Actor, Changed, exampleActor, exampleTask, TaskSnapshot } from './snapshot.ts'
 
 const TaskChange = v.object({ task: TaskSnapshot, changed: Changed, actor: Actor })
 const at = '2026-11-21T05:00:00.000Z'
@@ -54,25 +54,3 @@ export const taskEvents = [
   taskRestored,
   taskPurged,
 ]
-
-export const userDeleted = defineEvent({
-  type: 'zerodue.user.deleted.v1',
-  topic: 'task-events',
-  summary: 'An account was deleted: every function deletes the data of this user',
-  data: v.object({ actor: Actor }),
-  example: { actor: exampleActor },
-})
-
-export const userUpdated = defineEvent({
-  type: 'zerodue.user.updated.v1',
-  topic: 'task-events',
-  summary: 'A person changed the profile that reminders and mails use',
-  data: v.object({
-    profile: ProfileSnapshot,
-    actor: Actor,
-  }),
-  example: {
-    profile: exampleProfile,
-    actor: exampleActor,
-  },
-})

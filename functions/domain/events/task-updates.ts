@@ -35,6 +35,7 @@ export const profileChanged = defineEvent({
   example: { profile: exampleProfile },
 })
 
+/** In this topic and not in account-events, so that it comes after the last update of its person. */
 export const accountDeleted = defineEvent({
   type: 'zerodue.account.deleted.v1',
   topic: 'task-updates',

@@ -2,6 +2,7 @@ export const topics = [
   'task-events',
   'task-commands',
   'task-updates',
+  'account-events',
   'reminders',
   'audit-events',
   'dead-letters',

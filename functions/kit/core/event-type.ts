@@ -9,6 +9,17 @@ export interface EventType<TData extends v.GenericSchema = v.GenericSchema> {
   example: v.InferInput<TData>
   /** No function emits it yet, so its shape may still change in any way. */
   draft?: true
+  /**
+   * What was different about this event before it moved to another topic or type. It is published in that form too, with the
+   * same id, so that a consumer of both drops one as a duplicate.
+   */
+  formerly?(data: v.InferInput<TData>): FormerEvent | undefined
+}
+
+export interface FormerEvent {
+  topic: string
+  type?: EventType['type']
+  data?: object
 }
 
 export const defineEvent = <TData extends v.GenericSchema, const TType extends EventType['type']>(

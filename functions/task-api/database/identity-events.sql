@@ -1,6 +1,6 @@
--- The events of sign-up and sign-in. The library inserts these rows itself, a session even outside a transaction, and its
--- hooks run before the insert or after the commit. So only a trigger can write the event together with the row. The
--- function publishes the event right after the answer, or a sweep does.
+-- The events of sign-up, sign-in and sign-out. The library writes these rows itself, a session even outside a transaction,
+-- and its hooks run before the statement or after the commit. So only a trigger can write the event together with the row.
+-- The function publishes the event right after the answer, or a sweep does.
 create or replace function identity.write_events() returns trigger
   language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -16,7 +16,7 @@ begin
   if is_sign_up then
     if new.zone is not null then
       insert into tasks.outbox (id, user_id, topic, type, time, data)
-      values (gen_random_uuid(), person_id, 'task-events', 'zerodue.user.updated.v1', now(),
+      values (gen_random_uuid(), person_id, 'account-events', 'zerodue.user.updated.v1', now(),
         json_build_object(
           'profile', json_build_object('zone', new.zone, 'locale', coalesce(new.locale, 'en'), 'defaultReminder', null,
             'quietHours', null, 'morning', '09:00', 'version', 1),
@@ -26,6 +26,16 @@ begin
   return null;
 end $$;
 revoke execute on function identity.write_events from public;
+
+create or replace function identity.write_session_ended() returns trigger
+  language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  insert into tasks.outbox (id, user_id, topic, type, time, data)
+  values (gen_random_uuid(), old.user_id, 'account-events', 'zerodue.session.ended.v1', now(),
+    json_build_object('actor', json_build_object('kind', 'user', 'id', old.user_id), 'sessionId', old.id));
+  return null;
+end $$;
+revoke execute on function identity.write_session_ended from public;
 
 -- An existing trigger stays: creating it again would wait for every sign-in and block the next ones.
 do $$
@@ -41,4 +51,17 @@ begin
   drop function if exists identity.tell, identity.tell_profile;
   create trigger write_events after insert on identity.person for each row execute function identity.write_events();
   create trigger write_events after insert on identity.session for each row execute function identity.write_events();
+end $$;
+
+-- Only for a session that a person ends: one that has expired is removed later, by the library or by `forget_old`.
+do $$
+begin
+  if exists (
+    select from pg_trigger
+    where tgrelid = 'identity.session'::regclass and tgfoid = 'identity.write_session_ended'::regproc)
+  then
+    return;
+  end if;
+  create trigger write_session_ended after delete on identity.session
+    for each row when (old.expires_at > now()) execute function identity.write_session_ended();
 end $$;

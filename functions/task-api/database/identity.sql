@@ -23,16 +23,17 @@ begin
   return set_config('app.user', writer, true);
 end $$;
 
--- Deletes everything of the caller. The caller then writes the events of the deletion.
+-- Deletes everything of the caller. The caller then writes the events of the deletion. The person goes first, so that the
+-- events that a trigger writes about their sessions go with the outbox.
 create or replace function identity.delete_caller(now timestamptz) returns void
   language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare
   deleted text := zerodue.caller();
 begin
   perform pg_advisory_xact_lock(hashtext('zerodue.account'), hashtext(deleted));
+  delete from identity.person where id = deleted;
   perform zerodue.delete_rows('tasks', deleted);
   perform zerodue.delete_user('identity', deleted, now);
-  delete from identity.person where id = deleted;
 end $$;
 
 -- The owner of a token, before the caller is known. It writes the last use once a minute, so that not every read writes.

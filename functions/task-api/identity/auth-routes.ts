@@ -91,7 +91,10 @@ export const authRoutes = [
     },
     async (deps: SignInDeps, { c }) => {
       requireSameOrigin(c, deps.identity)
-      return deps.pass(c, '/sign-out', {})
+      const session = await findSession(c, deps.sql, deps.identity)
+      const outcome = await deps.pass(c, '/sign-out', {})
+      if (session) await publishEventsOf(deps, session.userId)
+      return outcome
     },
   ),
 
@@ -177,14 +180,17 @@ async function isTaken(sql: Sql, email: string): Promise<boolean> {
 }
 
 /** Publishes the events that the database wrote at a sign-up or sign-in, and returns its answer. */
-async function publishEvents({ sql, outbox }: SignInDeps, answer: Response): Promise<Response> {
+async function publishEvents(deps: SignInDeps, answer: Response): Promise<Response> {
   const { user } = (await answer.clone().json()) as { user?: { id: string } }
-  if (!user) return answer
-  const events = await asCaller(sql, { userId: user.id }, tx =>
-    listUnpublished(tx, 'tasks', user.id, ['audit-events', 'task-events']),
+  if (user) await publishEventsOf(deps, user.id)
+  return answer
+}
+
+async function publishEventsOf({ sql, outbox }: SignInDeps, userId: string): Promise<void> {
+  const events = await asCaller(sql, { userId }, tx =>
+    listUnpublished(tx, 'tasks', userId, ['audit-events', 'account-events']),
   )
   await outbox.publish(events)
-  return answer
 }
 
 /** With another issuer, nothing is below /api/auth. */

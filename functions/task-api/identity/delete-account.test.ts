@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { userDeleted } from '../../domain/events/account-events.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
 import { testDatabase } from '../../kit/testing/database.ts'
 import { bearer, replica } from '../testing/browser.ts'
@@ -63,7 +64,7 @@ test('nothing of a deleted account remains in any table except the events of the
   expect([...left]).toEqual(
     expect.arrayContaining([
       {
-        topic: 'task-events',
+        topic: 'account-events',
         type: 'zerodue.user.deleted.v1',
         data: { actor: { kind: 'user', id: ana.id } },
         published: true,
@@ -71,6 +72,24 @@ test('nothing of a deleted account remains in any table except the events of the
       { topic: 'task-updates', type: 'zerodue.account.deleted.v1', data: {}, published: true },
     ]),
   )
+})
+
+test('a deletion is published in account-events, and with the same id in task-events as before', async () => {
+  const ana = await busyPerson()
+  await ana.request('DELETE', '/api/me')
+  const deletions = api.published.filter(({ userId, type }) => userId === ana.id && type === userDeleted.type)
+  expect(deletions.map(({ topic }) => topic)).toEqual(['account-events', 'task-events'])
+  expect(new Set(deletions.map(({ id }) => id)).size).toBe(1)
+})
+
+test('simultaneous deletions of an account delete it once', async () => {
+  const ana = await busyPerson()
+  const all = await Promise.all(
+    Array.from({ length: 5 }, () => api.request('DELETE', '/api/me', { headers: bearer(ana.jwt) })),
+  )
+  expect(all.map(({ status }) => status).sort()).toEqual([204, 401, 401, 401, 401])
+  const deletions = api.published.filter(({ userId, topic }) => userId === ana.id && topic === userDeleted.topic)
+  expect(deletions.filter(({ type }) => type === userDeleted.type)).toHaveLength(1)
 })
 
 test('the data of other people stays unchanged', async () => {
@@ -122,17 +141,23 @@ async function deletionWaits(): Promise<void> {
   if (!(await waiting).length) await deletionWaits()
 }
 
-test('the deletion waits for a write that has begun, and deletes its rows', async () => {
+test('the deletion waits for a write that has begun, deletes its rows, and has a later time', async () => {
   const ana = await busyPerson()
   let deleted: Promise<unknown> | undefined
+  let written: Date | undefined
   await asCaller(api.sql, { userId: ana.id }, async tx => {
     await tx`select identity.begin_write(${ana.id}, ${new Date()})`
     deleted = ana.request('DELETE', '/api/me')
     await deletionWaits()
     await tx`insert into tasks.tag (user_id, key, name) values (${ana.id}, 'late', 'late')`
+    written = new Date()
   })
   await deleted
   expect(await tablesContaining('late')).toEqual([])
+  // A consumer that gets the event of the write after the deletion must know it as late.
+  const [deletion] = await api.owner<{ time: Date }[]>`
+    select time from tasks.outbox where user_id = ${ana.id} and type = ${userDeleted.type}`
+  expect(deletion?.time.getTime()).toBeGreaterThanOrEqual(Number(written))
 })
 
 test('the same address can sign up again as a new account', async () => {

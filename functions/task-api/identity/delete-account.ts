@@ -1,4 +1,4 @@
-import { userDeleted } from '../../domain/events/task-events.ts'
+import { userDeleted } from '../../domain/events/account-events.ts'
 import { accountDeleted } from '../../domain/events/task-updates.ts'
 import type { Refusal } from '../../kit/core/refusal.ts'
 import type { OutboxEvent } from '../../kit/events/event.ts'
@@ -13,21 +13,22 @@ import { accountGone, isAccountGone, type WorkDeps } from '../work.ts'
  * the user id stays, so that tokens which have not expired cannot write.
  */
 export async function deleteAccount({ sql, outbox, now }: WorkDeps, caller: Caller): Promise<Answer | Refusal> {
+  const written: OutboxEvent[] = []
   try {
-    // Not in the transaction: two simultaneous deletions would wait for each other's lock.
-    await sql`select identity.begin_write(${caller.userId}, ${caller.since ?? null})`
+    await asCaller(sql, caller, async tx => {
+      const emit = emitIn(tx, 'tasks', caller, written)
+      await tx`select pg_advisory_xact_lock(hashtext('zerodue.account'), hashtext(${caller.userId}))`
+      await tx`select identity.begin_write(${caller.userId}, ${caller.since ?? null})`
+      // After the lock, so later than every write: a consumer that gets the deletion first knows their events as late.
+      const time = now()
+      await tx`select identity.delete_caller(${time})`
+      await emit(userDeleted, { time, data: { actor: caller.actor } })
+      await emit(accountDeleted, { time, data: {} })
+    })
   } catch (error) {
     if (isAccountGone(error)) return accountGone()
     throw error
   }
-  const time = now()
-  const written: OutboxEvent[] = []
-  await asCaller(sql, caller, async tx => {
-    const emit = emitIn(tx, 'tasks', caller, written)
-    await tx`select identity.delete_caller(${time})`
-    await emit(userDeleted, { time, data: { actor: caller.actor } })
-    await emit(accountDeleted, { time, data: {} })
-  })
   await outbox.publish(written)
   return noContent
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { userUpdated } from '../../domain/events/account-events.ts'
 import { testDatabase } from '../../kit/testing/database.ts'
 import { bearer, newEmail, replica } from '../testing/browser.ts'
 
@@ -47,6 +48,14 @@ test('a patch changes its fields, and each change is a new version', async () =>
   expect((await ana.patch({ quietHours: { to: '06:00' } })).body.quietHours).toEqual({ from: '22:00', to: '06:00' })
   const cleared = await ana.patch({ quietHours: null, defaultReminder: null })
   expect(cleared.body).toMatchObject({ quietHours: null, defaultReminder: null, version: 5 })
+})
+
+test('a change is published in account-events, and with the same id in task-events as before', async () => {
+  const ana = await person()
+  await ana.patch({ zone: 'Asia/Karachi' })
+  const changes = api.published.filter(({ userId, type }) => userId === ana.id && type === userUpdated.type)
+  expect(changes.map(({ topic }) => topic)).toEqual(['account-events', 'task-events'])
+  expect(new Set(changes.map(({ id }) => id)).size).toBe(1)
 })
 
 test('a patch that changes nothing creates no version', async () => {

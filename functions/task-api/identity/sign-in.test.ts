@@ -1,5 +1,6 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { sessionEnded, userUpdated } from '../../domain/events/account-events.ts'
 import { testDatabase } from '../../kit/testing/database.ts'
 import { newEmail, ownIssuer, password, replica } from '../testing/browser.ts'
 
@@ -101,6 +102,65 @@ test('a new password replaces the old one and ends the other sessions', async ()
   expect((await there.request('GET', '/api/me')).status).toBe(401)
   expect((await api.browser().signIn(email)).status).toBe(401)
   expect((await api.browser().signIn(email, 'another horse')).status).toBe(200)
+})
+
+/** The published events of a person about the ends of sessions. */
+const endsOf = (id: string) =>
+  api.published.filter(({ userId, type }) => userId === id && type === sessionEnded.type).map(({ data }) => data)
+const sessionsOf = async (id: string) => {
+  const rows = await api.owner<{ id: string }[]>`select id from identity.session where user_id = ${id} order by id`
+  return rows.map(row => row.id)
+}
+const unpublishedOf = (id: string) =>
+  api.owner`select from tasks.outbox where user_id = ${id} and published_at is null`.then(rows => rows.length)
+
+describe('the end of a session', () => {
+  test('by a sign-out is published with its id', async () => {
+    const ana = api.browser()
+    const { id } = await ana.signUp()
+    const [sessionId] = await sessionsOf(id)
+    await ana.request('POST', '/api/auth/sign-out')
+    expect(endsOf(id)).toEqual([{ actor: { kind: 'user', id }, sessionId }])
+    expect(await unpublishedOf(id)).toBe(0)
+    await ana.request('POST', '/api/auth/sign-out')
+    expect(endsOf(id)).toHaveLength(1)
+  })
+
+  test('by a new password is published for each session', async () => {
+    const [here, there] = [api.browser(), api.browser()]
+    const { id, email } = await here.signUp()
+    await there.signIn(email)
+    const sessions = await sessionsOf(id)
+    const body = { currentPassword: password, newPassword: 'another horse', revokeOtherSessions: true }
+    await here.request('POST', '/api/auth/change-password', { body })
+    expect(
+      endsOf(id)
+        .map(data => (data as { sessionId: string }).sessionId)
+        .sort(),
+    ).toEqual(sessions)
+    expect(await unpublishedOf(id)).toBe(0)
+  })
+
+  test('by its expiry writes nothing, whether a sweep, a request or a sign-out removes the row', async () => {
+    for (const removal of [
+      () => api.sweep(),
+      (ana: ReturnType<typeof api.browser>) => ana.request('GET', '/api/auth/get-session'),
+      (ana: ReturnType<typeof api.browser>) => ana.request('POST', '/api/auth/sign-out'),
+    ]) {
+      const ana = api.browser()
+      const { id } = await ana.signUp()
+      await api.owner`update identity.session set expires_at = now() - interval '1 second' where user_id = ${id}`
+      await removal(ana)
+      expect([await sessionsOf(id), endsOf(id), await unpublishedOf(id)]).toEqual([[], [], 0])
+    }
+  })
+})
+
+test('the first profile is published in account-events, and with the same id in task-events as before', async () => {
+  const { id } = await api.browser().signUp(newEmail(), { zone: 'Asia/Karachi' })
+  const profiles = api.published.filter(({ userId, type }) => userId === id && type === userUpdated.type)
+  expect(profiles.map(({ topic }) => topic)).toEqual(['account-events', 'task-events'])
+  expect(new Set(profiles.map(one => one.id)).size).toBe(1)
 })
 
 test('a token contains subject, issuer, audience and times, and nothing else', async () => {

@@ -101,6 +101,19 @@ test('a revoked token is invalid at once, and its creation and revocation write 
   expect(JSON.stringify(events)).not.toContain(token)
 })
 
+test('a revocation is published in account-events, and with the same id in audit-events as before', async () => {
+  const ana = await person()
+  const { id } = await ana.apiToken()
+  await ana.request('DELETE', `/api/me/tokens/${id}`)
+  const events = api.published.filter(({ userId, type }) => userId === ana.id && type.endsWith('revoked.v1'))
+  const data = { actor: { kind: 'user', id: ana.id }, tokenId: id }
+  expect(events.map(({ type, topic, data }) => ({ type, topic, data }))).toEqual([
+    { type: 'zerodue.token.revoked.v1', topic: 'account-events', data: { ...data, kind: 'api-token' } },
+    { type: 'zerodue.identity.token-revoked.v1', topic: 'audit-events', data },
+  ])
+  expect(events[1]?.id).toBe(events[0]?.id)
+})
+
 test('the list shows the last use of a token, which is stored once a minute at most', async () => {
   const ana = await person()
   const { token } = await ana.apiToken()

@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid'
 import * as v from 'valibot'
-import { tokenCreated, tokenRevoked } from '../../domain/events/audit-events.ts'
+import { tokenRevoked } from '../../domain/events/account-events.ts'
+import { tokenCreated } from '../../domain/events/audit-events.ts'
 import { tokenNotFound } from '../../domain/problems.ts'
 import { type Refusal, refuse } from '../../kit/core/refusal.ts'
 import { closed, inJson, list, text } from '../../kit/core/schema.ts'
@@ -63,7 +64,7 @@ export async function createToken(
 export async function revokeToken({ tx, caller, now, emit }: Work, id: string): Promise<Answer | Refusal> {
   const rows = await tx`delete from identity.api_token where user_id = ${caller.userId} and id = ${id} returning id`
   if (!rows.length) return refuse(tokenNotFound)
-  await emit(tokenRevoked, { time: now, data: { actor: caller.actor, tokenId: id } })
+  await emit(tokenRevoked, { time: now, data: { actor: caller.actor, tokenId: id, kind: 'api-token' } })
   return noContent
 }
 

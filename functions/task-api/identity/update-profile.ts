@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as v from 'valibot'
-import { userUpdated } from '../../domain/events/task-events.ts'
+import { userUpdated } from '../../domain/events/account-events.ts'
 import { profileChanged } from '../../domain/events/task-updates.ts'
 import { versionMovedOn } from '../../domain/problems.ts'
 import { invalidRequest } from '../../kit/core/problems.ts'
