@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { userDeleted } from '../domain/events/account-events.ts'
 import { exampleTask } from '../domain/events/snapshot.ts'
 import { taskCreated } from '../domain/events/task-events.ts'
 import { invalidRequest } from '../kit/core/problems.ts'
@@ -115,6 +116,17 @@ test('a replay publishes the unchanged event on the topic of its type, and the l
   expect(published.filter(({ id }) => id === event.id)).toEqual([{ ...event, topic: 'task-events' }])
   expect(await letterOf(event.id, '')).toBeUndefined()
   expect(await letterOf(event.id)).toMatchObject({ waiting: false, replayedAt: clock.now.toISOString() })
+})
+
+test('a replay publishes an event that moved in its former topic too', async () => {
+  const event = someEvent({ userId: `user-${randomUUID()}`, type: userDeleted.type, data: userDeleted.example })
+  await die(event)
+  const letter = await letterOf(event.id)
+  expect((await replay(letter?.id)).body.topic).toBe('account-events')
+  expect(published.filter(({ id }) => id === event.id).map(({ topic }) => topic)).toEqual([
+    'account-events',
+    'task-events',
+  ])
 })
 
 test('a dead letter from Dapr, one document with the whole event, is kept and replayed like one from KafkaSource', async () => {

@@ -1,9 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { tokenRevoked } from '../domain/events/account-events.ts'
+import { identityTokenRevoked } from '../domain/events/audit-events.ts'
 import { catalog } from '../domain/events/catalog.ts'
 import { batchEvent } from '../kit/core/batch-event.ts'
 import { packed } from '../kit/events/batch.ts'
 import type { Outgoing } from '../kit/events/event.ts'
+import { formsOf } from '../kit/events/formerly.ts'
 import { someEvent } from '../kit/testing/some-event.ts'
 import { auditSink, type Entry } from './testing/audit-sink.ts'
 
@@ -59,6 +62,20 @@ test('each event of a batch becomes an entry of its own, once, in the order of t
   const ids = events.map(({ id }) => id)
   expect(entries.map(({ id }) => id)).toEqual([ids[50], ...ids.filter(id => id !== ids[50])])
   expect(await ana.verify()).toEqual({ ok: true, checked: 120 })
+})
+
+test('an event that comes in its present and its former form becomes one entry, whichever comes first', async () => {
+  const ana = await person()
+  const revocations = [0, 1].map(() =>
+    someEvent({ userId: ana.userId, type: tokenRevoked.type, data: tokenRevoked.example }),
+  )
+  const forms = revocations.map(event => formsOf(event, catalog))
+  for (const form of [...(forms[0] ?? []), ...(forms[1]?.toReversed() ?? [])]) await deliver(form)
+  const { items } = await ana.list()
+  expect(items.map(({ id, type }) => ({ id, type })).reverse()).toEqual([
+    { id: revocations[0]?.id, type: tokenRevoked.type },
+    { id: revocations[1]?.id, type: identityTokenRevoked.type },
+  ])
 })
 
 test('data is stored letter for letter: any script, control characters, numbers beyond the exact range', async () => {

@@ -2,6 +2,7 @@ import { v7 as newId } from 'uuid'
 import { expect, test } from 'vitest'
 import { userDeleted } from '../domain/events/account-events.ts'
 import { exampleTask } from '../domain/events/snapshot.ts'
+import { formsOf } from '../kit/events/formerly.ts'
 import { someEvent } from '../kit/testing/some-event.ts'
 import { mailServer } from './testing/mail-server.ts'
 import { dueEvent, notifier } from './testing/notifier.ts'
@@ -90,6 +91,29 @@ test('a deleted account leaves no rows, and a late event brings none back', asyn
   for (const table of ['channel', 'delivery', 'attempt', 'used_link', 'outbox', 'seen'])
     expect(await owner`select from ${owner(`notifications.${table}`)} where user_id = ${ana.userId}`).toHaveLength(0)
   expect(await bob.reminders('app')).toHaveLength(1)
+})
+
+test('a deletion that comes again from its former topic deletes nothing of a new account with the same id', async () => {
+  const { person, deliver } = await replica()
+  const { userId, channel } = await person()
+  const hook = await receiver()
+  const [deletion, again] = formsOf(
+    someEvent({
+      userId,
+      topic: userDeleted.topic ?? '',
+      type: userDeleted.type,
+      subject: null,
+      time: clock.now.toISOString(),
+      data: { actor: { kind: 'user', id: userId } },
+    }),
+    [userDeleted],
+  )
+  if (!deletion || !again) throw new Error('There are not two forms.')
+  await deliver(deletion)
+  later(60_000)
+  await channel({ kind: 'webhook', url: hook.url })
+  expect(await deliver(again)).toBe(204)
+  expect(await owner`select from notifications.channel where user_id = ${userId}`).toHaveLength(1)
 })
 
 test('pages of notifications neither skip nor repeat an item', async () => {

@@ -210,4 +210,16 @@ describe('an account that is deleted', () => {
       expect(await owner`select from ${owner(`reminders.${table}`)} where user_id = ${ana.userId}`).toEqual([])
     expect(task.version).toBe(1)
   })
+
+  test('leaves no rows when its deletion overtakes the events of the last moment, which are in another topic', async () => {
+    const { person, owner, set } = await reminderFirer(at('01:00'))
+    const ana = person()
+    const task = ana.newTask({ due, reminders: [{ before: 'PT0M' }] })
+    const late = [ana.taskEvent('created', task, []), ana.taskEvent('updated', { ...task, version: 2 }, ['title'])]
+    await ana.deleteAccount()
+    for (const event of late) await ana.deliver(event)
+    expect([...set]).toEqual([])
+    for (const table of ['task', 'reminder', 'seen'])
+      expect(await owner`select from ${owner(`reminders.${table}`)} where user_id = ${ana.userId}`).toEqual([])
+  })
 })

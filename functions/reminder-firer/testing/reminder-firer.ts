@@ -37,10 +37,10 @@ export async function reminderFirer(start = '2026-11-21T09:00:00.000Z') {
   const deliver = async (event: Outgoing): Promise<number> => (await api.deliver(event)).status
 
   function person(userId = newUser()) {
-    const event = (name: string, data: object): Outgoing => ({
+    const event = (name: string, data: object, topic = 'task-events'): Outgoing => ({
       id: randomUUID(),
       source: '/zerodue/task-api',
-      topic: 'task-events',
+      topic,
       type: `zerodue.${name}.v1`,
       subject: null,
       userId,
@@ -80,20 +80,24 @@ export async function reminderFirer(start = '2026-11-21T09:00:00.000Z') {
       },
       profile: (profile: object) =>
         must(
-          event('user.updated', {
-            profile: {
-              zone: 'UTC',
-              locale: 'en',
-              defaultReminder: null,
-              quietHours: null,
-              morning: '09:00',
-              version: ++version,
-              ...profile,
+          event(
+            'user.updated',
+            {
+              profile: {
+                zone: 'UTC',
+                locale: 'en',
+                defaultReminder: null,
+                quietHours: null,
+                morning: '09:00',
+                version: ++version,
+                ...profile,
+              },
+              actor,
             },
-            actor,
-          }),
+            'account-events',
+          ),
         ),
-      deleteAccount: () => must(event('user.deleted', { actor })),
+      deleteAccount: () => must(event('user.deleted', { actor }, 'account-events')),
       due: () =>
         published
           .filter(({ topic, userId: owner }) => topic === 'reminders' && owner === userId)
