@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 import * as v from 'valibot'
 import { Id } from '../domain/task.ts'
 import { closed, text } from '../kit/core/schema.ts'
-import { type Allowed, mayReach, nowhere } from './guard/addresses.ts'
+import { type Allowed, mayReach, nowhere } from '../kit/guard/addresses.ts'
 
 const kinds = ['webpush', 'email', 'webhook'] as const
 export type Kind = (typeof kinds)[number]

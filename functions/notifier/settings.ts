@@ -1,6 +1,6 @@
 import * as v from 'valibot'
+import { guardEntries, nowhere } from '../kit/guard/addresses.ts'
 import { SettingsError } from '../kit/settings/settings.ts'
-import { nowhere, Ranges } from './guard/addresses.ts'
 import { createMailer, type Mailer } from './send/email.ts'
 import type { Vapid } from './send/webpush.ts'
 
@@ -10,7 +10,7 @@ export const senderSettings = {
   VAPID_PUBLIC_KEY: v.optional(v.string()),
   VAPID_PRIVATE_KEY: v.optional(v.string()),
   VAPID_SUBJECT: v.optional(v.pipe(v.string(), v.regex(/^(mailto:|https:)/, 'must begin with mailto: or https:'))),
-  WEBHOOK_ALLOW: v.optional(Ranges),
+  ...guardEntries,
 }
 type Given = v.InferOutput<v.ObjectSchema<typeof senderSettings, undefined>>
 

@@ -1,4 +1,5 @@
-import { AddressRefused, type Guard, type Message, post, TimedOut } from '../guard/post.ts'
+import { post } from '../../kit/guard/post.ts'
+import { AddressRefused, type Guard, type Message, TimedOut } from '../../kit/guard/request.ts'
 
 /** The result of one attempt to send. */
 export interface SendResult {

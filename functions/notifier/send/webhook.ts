@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks'
-import type { Guard } from '../guard/post.ts'
+import type { Guard } from '../../kit/guard/request.ts'
 import { postOnce, type SendResult } from './result.ts'
 
 interface WebhookMessage {

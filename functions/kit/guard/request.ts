@@ -17,11 +17,6 @@ export interface Guard {
   resolve?: Resolve
 }
 
-interface Reply {
-  status: number
-  retryAfter: string | undefined
-}
-
 export class AddressRefused extends Error {
   constructor() {
     super('The address is not public.')
@@ -32,14 +27,21 @@ export class TimedOut extends Error {}
 
 export interface Message {
   headers: Record<string, string>
-  body: string | Buffer
+  body?: string | Buffer
 }
 
 /**
- * POSTs to a URL that a stranger chose. The connection uses the lookup whose addresses were checked, so a name that
- * resolves differently a moment later (DNS rebinding) changes nothing. It follows no redirect and reads only the status.
+ * Sends a request to a URL that a stranger chose. The connection uses the lookup whose addresses were checked, so a name that
+ * resolves differently a moment later (DNS rebinding) changes nothing. It follows no redirect. `read` takes what it needs of
+ * the response, within the same time limit; then the connection is closed.
  */
-export function post(url: string, { headers, body }: Message, guard: Guard): Promise<Reply> {
+export function guardedRequest<T>(
+  method: 'GET' | 'POST',
+  url: string,
+  { headers, body }: Message,
+  guard: Guard,
+  read: (response: IncomingMessage) => T | Promise<T>,
+): Promise<T> {
   const target = new URL(url)
   const plain = target.protocol === 'http:'
   const host = target.hostname.replace(/^\[|\]$/g, '')
@@ -49,21 +51,29 @@ export function post(url: string, { headers, body }: Message, guard: Guard): Pro
 
   const signal = AbortSignal.timeout(guard.timeoutMs)
   return new Promise((answer, reject) => {
-    const failed = (error: Error) =>
+    const failed = (error: unknown) =>
       reject(signal.aborted ? new TimedOut(`There was no answer within ${guard.timeoutMs} ms.`) : error)
     const sent = (plain ? requestPlain : requestTls)(target, {
-      method: 'POST',
-      headers: { ...headers, 'content-length': String(Buffer.byteLength(body)), 'user-agent': 'Zerodue' },
+      method,
+      headers: {
+        ...headers,
+        ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+        'user-agent': 'Zerodue',
+      },
       agent: false,
       lookup: guardedLookup(check, guard.resolve ?? resolve),
       maxHeaderSize: 16 * 1024,
       signal,
     })
     sent.on('error', failed)
-    sent.on('response', (response: IncomingMessage) => {
-      answer({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] })
-      // Nobody reads the body, which may have no end.
-      response.destroy()
+    sent.on('response', async (response: IncomingMessage) => {
+      try {
+        answer(await read(response))
+      } catch (error) {
+        failed(error)
+      } finally {
+        response.destroy()
+      }
     })
     sent.end(body)
   })

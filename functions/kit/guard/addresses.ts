@@ -67,3 +67,6 @@ export const Ranges = v.pipe(
 )
 
 export const nowhere: Allowed = new BlockList()
+
+/** The setting of every function that sends requests to URLs of strangers. */
+export const guardEntries = { WEBHOOK_ALLOW: v.optional(Ranges) }

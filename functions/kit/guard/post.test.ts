@@ -2,9 +2,10 @@ import type { LookupAddress } from 'node:dns'
 import { createServer, type Socket } from 'node:net'
 import * as v from 'valibot'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { localServer } from '../../kit/testing/local-server.ts'
+import { localServer } from '../testing/local-server.ts'
 import { nowhere, Ranges } from './addresses.ts'
-import { AddressRefused, type Guard, post, type Resolve, TimedOut } from './post.ts'
+import { post } from './post.ts'
+import { AddressRefused, type Guard, type Resolve, TimedOut } from './request.ts'
 
 const loopback = v.parse(Ranges, '127.0.0.0/8')
 const message = { headers: { 'content-type': 'application/json' }, body: '{}' }
