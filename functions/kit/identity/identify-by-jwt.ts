@@ -27,15 +27,17 @@ export function identifyByJwt(verify: Verify): Identify {
   }
 }
 
-/** A user who signed in has every scope. */
+/** The caller of a session or a JWT. Without limits in the token a user has every scope; the assistant has only those named. */
 export const callerOf = ({
   userId,
   issuedAt,
   until,
+  scopes = ['read', 'write'],
+  assistantDoor,
 }: Omit<VerifiedToken, 'until'> & Partial<VerifiedToken>): Caller => ({
   userId,
-  actor: { kind: 'user', id: userId },
-  scopes: ['read', 'write'],
+  actor: assistantDoor === undefined ? { kind: 'user', id: userId } : { kind: 'assistant', id: assistantDoor },
+  scopes,
   since: issuedAt,
   ...(until && { until }),
 })

@@ -158,3 +158,40 @@ async function publish(body: () => string) {
     [Symbol.asyncDispose]: () => new Promise<void>(closed => server.close(() => closed())),
   }
 }
+
+describe('the scopes of a token', () => {
+  test.each<[string, unknown, string[] | undefined]>([
+    ['are those that it names', 'read', ['read']],
+    ['have one order', 'write openid read', ['read', 'write']],
+    ['are all without the claim', undefined, undefined],
+    ['are all when another issuer names only its own', 'openid email', undefined],
+    ['are all when the claim is no text', ['read'], undefined],
+  ])('%s', async (_, scope, scopes) => {
+    expect((await own.verify(await own.token('ana', { scope })))?.scopes).toEqual(scopes)
+  })
+})
+
+describe('a token for the assistant', () => {
+  const act = { sub: 'assistant', door: 'mcp' }
+
+  test('names its door, and has only the scopes that it names', async () => {
+    const verified = await own.verify(await own.token('ana', { act, scope: 'read' }))
+    expect(verified).toMatchObject({ userId: 'ana', assistantDoor: 'mcp', scopes: ['read'] })
+    for (const scope of [undefined, 'openid'])
+      expect(await own.verify(await own.token('ana', { act, scope }))).toMatchObject({ scopes: [] })
+  })
+
+  test.each<[string, unknown]>([
+    ['null', null],
+    ['text', 'assistant'],
+    ['empty', {}],
+    ['of another actor', { ...act, sub: 'admin' }],
+    ['without a door', { sub: 'assistant' }],
+    ['with an empty door', { ...act, door: '' }],
+    ['with a door that is too long', { ...act, door: 'x'.repeat(51) }],
+    ['with a door with a line break', { ...act, door: 'mcp\nx' }],
+    ['with a door that is not ASCII', { ...act, door: 'мcp' }],
+  ])('is refused when its claim act is %s', async (_, wrong) => {
+    expect(await own.verify(await own.token('ana', { act: wrong, scope: 'read' }))).toBeUndefined()
+  })
+})

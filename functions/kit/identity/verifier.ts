@@ -10,6 +10,7 @@ import {
 } from 'jose'
 import { unavailable } from '../core/problems.ts'
 import { Refused, refuse } from '../core/refusal.ts'
+import type { Scope } from '../http/api.ts'
 
 /** The claims of a valid token. */
 export interface VerifiedToken {
@@ -17,6 +18,10 @@ export interface VerifiedToken {
   /** A token from before the deletion of its account is refused later. */
   issuedAt: Date
   until: Date
+  /** The scopes that the token names; absent: it has every scope. */
+  scopes?: readonly Scope[]
+  /** The door of the assistant that acts for the user, such as `mcp`; absent: the user acts. */
+  assistantDoor?: string
 }
 
 /** Answers `undefined` for an invalid token, whatever is wrong with it. Rejects only when the keys are out of reach. */
@@ -70,9 +75,26 @@ export function verifier(options: VerifierOptions): Verify {
 
 /** OpenID Connect allows a subject of at most 255 ASCII characters. */
 function subjectOf(payload: JWTPayload): VerifiedToken | undefined {
-  const { sub = '', iat = 0 } = payload
+  const { sub = '', iat = 0, act } = payload
   if (!/^[\x20-\x7e]{1,255}$/.test(sub)) return undefined
-  return { userId: sub, issuedAt: new Date(iat * 1000), until: endOf(payload) }
+  const common = { userId: sub, issuedAt: new Date(iat * 1000), until: endOf(payload) }
+  const scopes = scopesOf(payload)
+  if (act === undefined) return { ...common, ...(scopes.length && { scopes }) }
+  const door = doorOf(act)
+  return door === undefined ? undefined : { ...common, scopes, assistantDoor: door }
+}
+
+/** The scopes of this system in the claim. Other issuers name their own there, such as `openid`. */
+function scopesOf({ scope }: JWTPayload): Scope[] {
+  const named = typeof scope === 'string' ? scope.split(' ') : []
+  return (['read', 'write'] as const).filter(one => named.includes(one))
+}
+
+/** The claim `act` (RFC 8693) names the assistant and its door. No other actor exists, so no other claim is valid. */
+function doorOf(act: unknown): string | undefined {
+  if (typeof act !== 'object' || act === null) return undefined
+  const { sub, door } = act as Record<string, unknown>
+  return sub === 'assistant' && typeof door === 'string' && /^[\x21-\x7e]{1,50}$/.test(door) ? door : undefined
 }
 
 function partsOf(token: string) {

@@ -8,9 +8,10 @@ import {
   wrongConfirmToken,
 } from '../../domain/problems.ts'
 import { Id } from '../../domain/task.ts'
-import { tooManyRequests } from '../../kit/core/problems.ts'
+import { notAllowed, tooManyRequests } from '../../kit/core/problems.ts'
 import { closed, text } from '../../kit/core/schema.ts'
 import { route } from '../../kit/http/api.ts'
+import { refuseAssistant } from '../../kit/identity/person-only.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
 import { Channel, NewChannel } from '../channel.ts'
 import type { SendDeps } from '../deliver/send-due.ts'
@@ -51,9 +52,12 @@ export const channelRoutes = [
       body: NewChannel,
       idempotent: true,
       answers: { 201: AddedChannel },
-      refusals: [channelExists, quotaReached, noSuchDoor, tooManyRequests],
+      refusals: [channelExists, quotaReached, noSuchDoor, tooManyRequests, notAllowed],
     },
-    (deps: SendDeps & { maxChannels: number }, request) => addChannel(deps, request, request.body),
+    async (deps: SendDeps & { maxChannels: number }, request) => {
+      refuseAssistant(request.caller)
+      return addChannel(deps, request, request.body)
+    },
   ),
   route(
     {
@@ -64,8 +68,12 @@ export const channelRoutes = [
       summary: 'Remove a channel',
       scope: 'write',
       answers: { 204: null },
+      refusals: [notAllowed],
     },
-    async (deps: { sql: Sql }, { caller, params }) => removeChannel(deps, caller, params.id),
+    async (deps: { sql: Sql }, { caller, params }) => {
+      refuseAssistant(caller)
+      return removeChannel(deps, caller, params.id)
+    },
   ),
   route(
     {
@@ -78,10 +86,12 @@ export const channelRoutes = [
       body: closed({ token: text(1, 200) }),
       idempotent: true,
       answers: { 200: Channel },
-      refusals: [channelNotFound, wrongConfirmToken],
+      refusals: [channelNotFound, wrongConfirmToken, notAllowed],
     },
-    (deps: { sql: Sql; now: () => Date }, request) =>
-      confirmChannel(deps, request, request.params.id, request.body.token),
+    async (deps: { sql: Sql; now: () => Date }, request) => {
+      refuseAssistant(request.caller)
+      return confirmChannel(deps, request, request.params.id, request.body.token)
+    },
   ),
   route(
     {
@@ -93,8 +103,11 @@ export const channelRoutes = [
       scope: 'write',
       idempotent: true,
       answers: { 200: closed({ id: Id, state: v.string(), reason: v.nullable(v.string()) }) },
-      refusals: [channelNotFound, channelNotConfirmed, tooManyRequests],
+      refusals: [channelNotFound, channelNotConfirmed, tooManyRequests, notAllowed],
     },
-    (deps: SendDeps, request) => testChannel(deps, request, request.params.id),
+    async (deps: SendDeps, request) => {
+      refuseAssistant(request.caller)
+      return testChannel(deps, request, request.params.id)
+    },
   ),
 ]

@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import { quotaReached, tokenNotFound, versionMovedOn } from '../../domain/problems.ts'
 import { notAllowed } from '../../kit/core/problems.ts'
-import { isRefusal, Refused, refuse } from '../../kit/core/refusal.ts'
+import { isRefusal } from '../../kit/core/refusal.ts'
 import { closed } from '../../kit/core/schema.ts'
-import { type Caller, patchTypes, route } from '../../kit/http/api.ts'
+import { patchTypes, route } from '../../kit/http/api.ts'
+import { requirePerson } from '../../kit/identity/person-only.ts'
 import { inWork, type WorkDeps } from '../work.ts'
 import { deleteAccount } from './delete-account.ts'
 import { Profile, ProfilePatch } from './profile.ts'
@@ -110,9 +111,3 @@ export const meRoutes = [
     },
   ),
 ]
-
-/** An API token must not create tokens or a calendar address: they would outlive its revocation. */
-export function requirePerson({ actor }: Caller): void {
-  if (actor.kind === 'user') return
-  throw new Refused(refuse(notAllowed, { detail: 'An API token cannot do this: sign in instead.' }))
-}

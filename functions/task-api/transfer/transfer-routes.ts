@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import { importRefused, quotaReached, taskExists } from '../../domain/problems.ts'
-import { tooManyRequests } from '../../kit/core/problems.ts'
+import { notAllowed, tooManyRequests } from '../../kit/core/problems.ts'
 import { closed } from '../../kit/core/schema.ts'
 import { route } from '../../kit/http/api.ts'
 import { places } from '../../kit/http/places.ts'
+import { refuseAssistant } from '../../kit/identity/person-only.ts'
 import type { WorkDeps } from '../work.ts'
 import { exportTasks } from './export-tasks.ts'
 import { formatOf, formats, maxImportBytes, mediaTypes } from './formats.ts'
@@ -57,8 +58,12 @@ export const transferRoutes = [
       heavy: exportPlaces,
       query: closed({ format: v.optional(v.picklist(formats, `must be ${formats.join(' or ')}`), 'json') }),
       answers: { 200: { types } },
+      refusals: [notAllowed],
     },
-    (deps: WorkDeps, { caller, query }) => exportTasks(deps, caller, query.format),
+    async (deps: WorkDeps, { caller, query }) => {
+      refuseAssistant(caller)
+      return exportTasks(deps, caller, query.format)
+    },
   ),
 
   route(
@@ -74,9 +79,11 @@ export const transferRoutes = [
       rawBody: { types, maxBytes: maxImportBytes, json: File },
       idempotent: true,
       answers: { 200: ImportReport },
-      refusals: [importRefused, quotaReached, taskExists, tooManyRequests],
+      refusals: [importRefused, quotaReached, taskExists, tooManyRequests, notAllowed],
     },
-    (deps: WorkDeps, { query: { columns, ...options }, raw, type, ...request }) =>
-      importTasks(deps, request, { text: raw, format: formatOf(type), columns }, options),
+    async (deps: WorkDeps, { query: { columns, ...options }, raw, type, ...request }) => {
+      refuseAssistant(request.caller)
+      return importTasks(deps, request, { text: raw, format: formatOf(type), columns }, options)
+    },
   ),
 ]
