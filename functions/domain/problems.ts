@@ -2,11 +2,13 @@ import { problem } from '../kit/core/refusal.ts'
 
 // The refusals that are about tasks, people and channels. Together with those of the kit these are all codes.
 
+export const invalidClient = problem('invalid-client', 400, 'This program cannot be connected.')
 export const wrongCredentials = problem('wrong-credentials', 401, 'The email address or the password is wrong.')
 export const quotaReached = problem('quota-reached', 403, 'A limit of this server is reached.')
 export const taskNotFound = problem('task-not-found', 404, 'There is no such task.')
 export const tagNotFound = problem('tag-not-found', 404, 'There is no such tag.')
 export const tokenNotFound = problem('token-not-found', 404, 'There is no such token.')
+export const connectionNotFound = problem('connection-not-found', 404, 'There is no such connection.')
 export const reminderNotFound = problem('reminder-not-found', 404, 'There is no such reminder.')
 export const deadLetterNotFound = problem('dead-letter-not-found', 404, 'There is no such dead letter.')
 export const channelNotFound = problem('channel-not-found', 404, 'There is no such channel.')

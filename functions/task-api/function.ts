@@ -23,8 +23,12 @@ import { authRoutes, refuseSignIn } from './identity/auth-routes.ts'
 import { identify, verifierOf } from './identity/identify.ts'
 import { meRoutes } from './identity/me-routes.ts'
 import { identityOf, identitySettings } from './identity/settings.ts'
-import { signIn } from './identity/sign-in.ts'
+import { signInLibrary } from './identity/sign-in.ts'
 import { listTasksRoute } from './list/list-tasks.ts'
+import { clientFinder } from './oauth/find-client.ts'
+import { oauthRoutes } from './oauth/oauth-routes.ts'
+import { oauthOf, oauthSettings } from './oauth/settings.ts'
+import { signingKey } from './oauth/signing-key.ts'
 import { quotaOf, quotaSettings } from './quota.ts'
 import { reopenTaskRoute } from './reopen-task.ts'
 import { skipTaskRoute } from './skip-task.ts'
@@ -41,6 +45,7 @@ export default defineFunction({
   schema: 'tasks',
   settings: {
     ...identitySettings,
+    ...oauthSettings,
     ...configSettings,
     ...quotaSettings,
     /** The folder of the built web client. Without it the function serves only the API. */
@@ -52,12 +57,18 @@ export default defineFunction({
   },
   deps({ sql, outbox, settings, now, log }) {
     const identity = identityOf(settings)
+    const library = signInLibrary({ sql, identity, log })
+    const oauth = oauthOf(settings, identity, settings.ASSISTANT_URL)
     return {
       sql,
       outbox,
       quota: quotaOf(settings),
       identity,
-      pass: signIn({ sql, identity, log }),
+      pass: library.pass,
+      oauth,
+      verify: verifierOf(sql, identity),
+      findClient: clientFinder(sql, oauth.guard, now),
+      signingKey: signingKey(sql, identity, library),
       config: configOf(settings, identity.jwksUrl && identity.issuer),
       cursorSecret: Buffer.from(hkdfSync('sha256', identity.secret, '', 'cursor', 32)).toString('base64url'),
       webDist: settings.WEB_DIST,
@@ -86,6 +97,7 @@ export default defineFunction({
     ...calendarRoutes,
     ...authRoutes,
     ...meRoutes,
+    ...oauthRoutes,
   ],
   after(app: Hono, { webDist: folder, config }) {
     const connectTo = Object.values(config.addresses).flatMap(address => address ?? [])
@@ -119,6 +131,7 @@ export default defineFunction({
       calendar: 'A feed of tasks that calendar programs subscribe to',
       me: 'The profile, the API tokens and the account of the caller',
       auth: 'Sign up, in and out, and get tokens for the other functions',
+      oauth: 'Connect MCP clients to an account, and end these connections',
     },
   },
 })

@@ -151,7 +151,7 @@ export function quotaOf({ MAX_TASKS, MAX_TAGS, MAX_TOKENS }: Values): Quota {
   }
 }
 
-export const reached = (what: 'tasks' | 'tags' | 'tokens', most: number): Refusal =>
+export const reached = (what: 'tasks' | 'tags' | 'tokens' | 'connections', most: number): Refusal =>
   refuse(quotaReached, { detail: `A person may have ${most} ${what} here: delete some first.` })
 
 /** The tasks and tags of a person, and how many of these tags are new: of those before, and beside them of those now. */

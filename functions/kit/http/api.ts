@@ -22,6 +22,8 @@ export type Identify = (c: Context) => Promise<Caller>
 
 export type Entries = v.ObjectEntries
 export type Closed<T extends Entries> = v.StrictObjectSchema<T, undefined>
+/** For a query that another standard defines: it may have parameters that nobody here knows. */
+export type Open<T extends Entries> = v.LooseObjectSchema<T, undefined>
 
 /** The input and the answers of a route. Each request is checked by it, and the OpenAPI file is generated from it. */
 export interface Operation<
@@ -40,7 +42,7 @@ export interface Operation<
   params?: Closed<P>
   /** The refusal of a malformed parameter: the same as for an id that does not exist. */
   missing?: Problem
-  query?: Closed<Q>
+  query?: Closed<Q> | Open<Q>
   body?: B
   /** The body for the OpenAPI file, where the route accepts more than it documents. */
   documentedBody?: v.GenericSchema

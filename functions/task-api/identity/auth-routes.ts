@@ -193,9 +193,17 @@ async function publishEventsOf({ sql, outbox }: SignInDeps, userId: string): Pro
   await outbox.publish(events)
 }
 
-/** With another issuer, nothing is below /api/auth. */
+const signInPaths = [
+  '/api/auth/*',
+  '/api/oauth/*',
+  '/api/me/connections',
+  '/api/me/connections/*',
+  '/.well-known/oauth-authorization-server',
+]
+
+/** With another issuer this server signs nobody in and issues no tokens of its own. */
 export function refuseSignIn(app: Hono, { identity }: { identity: IdentitySettings }): void {
   if (!identity.jwksUrl) return
   const detail = `This server does not sign users in: tokens come from ${identity.issuer}.`
-  app.all('/api/auth/*', () => problemResponse(refuse(routeNotFound, { detail })))
+  for (const path of signInPaths) app.all(path, () => problemResponse(refuse(routeNotFound, { detail })))
 }

@@ -6,7 +6,7 @@ import type { Log } from '../../kit/log.ts'
 import type { Auth, AuthDeps } from './auth.ts'
 
 /** The library behind `/api/auth`. The first request that needs it imports it: that takes most of a cold start. */
-export function signIn(deps: AuthDeps) {
+export function signInLibrary(deps: AuthDeps) {
   let auth: Promise<Auth> | undefined
   const load = () => {
     auth ??= import('./auth.ts').then(({ createAuth }) => createAuth(deps))
@@ -14,7 +14,7 @@ export function signIn(deps: AuthDeps) {
   }
 
   /** Passes a checked request on and returns the answer. An error of the library becomes a refusal of ours. */
-  return async (c: Context, path: string, body?: object): Promise<Response | Refusal> => {
+  async function pass(c: Context, path: string, body?: object): Promise<Response | Refusal> {
     const { publicUrl } = deps.identity
     const cookie = c.req.header('cookie')
     const request = new Request(`${publicUrl}/api/auth${path}`, {
@@ -30,9 +30,17 @@ export function signIn(deps: AuthDeps) {
     const answer = await (await load()).handler(request)
     return answer.ok ? answerOf(answer) : refusalOf(await codeOf(answer), answer.status, deps.log)
   }
+
+  /** Makes a signing key where there is none that may sign: the library does so before it signs, so let it sign anything. */
+  async function makeKey(): Promise<void> {
+    await (await load()).api.signJWT({ body: { payload: {} } })
+  }
+
+  return { pass, makeKey }
 }
 
-export type Pass = ReturnType<typeof signIn>
+export type SignInLibrary = ReturnType<typeof signInLibrary>
+export type Pass = SignInLibrary['pass']
 
 async function answerOf(answer: Response): Promise<Response> {
   const headers = new Headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })

@@ -14,6 +14,13 @@ export const limits = {
   account: { name: 'account', most: 10, windowSeconds: 900 },
   address: { name: 'address', most: 100, windowSeconds: 900 },
   signUp: { name: 'sign-up', most: 300, windowSeconds: 3_600 },
+  /** Codes and tokens are too long to guess: this bounds only the load. One address may serve many users of a program. */
+  token: { name: 'token', most: 3_000, windowSeconds: 900 },
+  /** Wrong secrets of the assistant. */
+  assistant: { name: 'assistant', most: 30, windowSeconds: 900 },
+  registration: { name: 'registration', most: 30, windowSeconds: 3_600 },
+  /** Metadata documents that one user lets this server fetch. */
+  clientDocument: { name: 'client-document', most: 60, windowSeconds: 900 },
 } as const satisfies Record<string, Limit>
 
 /**

@@ -13,7 +13,7 @@ import { reached } from '../quota.ts'
 import type { Work } from '../work.ts'
 import { hashOf, secretMaker } from './secret.ts'
 
-const Scopes = v.pipe(
+export const Scopes = v.pipe(
   list(v.picklist(['read', 'write'], 'must be read or write'), { min: 1, max: 2 }),
   inJson(
     v.check<Scope[], string>(scopes => new Set(scopes).size === scopes.length, 'must not name a scope twice'),

@@ -19,8 +19,18 @@ export const ownIssuer: IdentitySettings = {
   audience: 'zerodue',
 }
 
-/** One replica of task-api with its own pool and caches, real keys and the real clock. */
-export async function replica(databaseUrl: string, identity = ownIssuer, log?: Log) {
+interface ReplicaOptions {
+  settings?: Record<string, string>
+  now?: () => Date
+}
+
+/** One replica of task-api with its own pool and caches, real keys and, without `now`, the real clock. */
+export async function replica(
+  databaseUrl: string,
+  identity = ownIssuer,
+  log?: Log,
+  { settings: more, now = () => new Date() }: ReplicaOptions = {},
+) {
   const { publicUrl: PUBLIC_URL, webOrigins, issuer, audience, jwksUrl } = identity
   const settings = {
     AUTH_SECRET: identity.secret,
@@ -29,19 +39,22 @@ export async function replica(databaseUrl: string, identity = ownIssuer, log?: L
     JWT_ISSUER: issuer,
     JWT_AUDIENCE: audience,
     ...(jwksUrl && { JWKS_URL: jwksUrl }),
+    ...more,
   }
   const started = await start(definition, {
     databaseUrl,
     settings,
-    at: 'now',
+    now,
     ...(log && { log }),
     identify: ({ sql, now }) => identify({ sql, identity, verify: verifierOf(sql, identity), now }),
   })
   const request = started.request as Request
   return { ...started, request, browser: () => browser(request) }
 }
+export type Replica = Awaited<ReturnType<typeof replica>>
+export type Browser = ReturnType<typeof browser>
 
-type Reply = Answer<Record<string, unknown> & Problem>
+export type Reply = Answer<Record<string, unknown> & Problem>
 type Request = (method: string, path: string, content?: RequestOptions) => Promise<Reply>
 
 /** Stores cookies and sends the origin of its pages, as a browser does. */
