@@ -84,6 +84,17 @@ create table audit.set_aside (
   constraint set_aside_way_consumer_source_event_id_key UNIQUE (way, consumer, source, event_id)
 );
 
+create table identity.access_token (
+  hash bytea not null,
+  user_id text not null,
+  connection_id uuid not null,
+  scopes text[] not null,
+  expires_at timestamp with time zone not null,
+  constraint access_token_pkey PRIMARY KEY (hash),
+  constraint access_token_scopes_check CHECK (((scopes <@ ARRAY['read'::text, 'write'::text]) AND (cardinality(scopes) > 0))),
+  constraint access_token_user_id_connection_id_fkey FOREIGN KEY (user_id, connection_id) REFERENCES identity.connection(user_id, id) ON DELETE CASCADE
+);
+
 create table identity.api_token (
   user_id text not null,
   id uuid not null,
@@ -104,12 +115,43 @@ create table identity.attempt (
   constraint attempt_pkey PRIMARY KEY (key)
 );
 
+create table identity.authorization_code (
+  hash bytea not null,
+  user_id text not null,
+  client_id text not null,
+  client_name text not null,
+  client_uri text,
+  redirect_uri text not null,
+  challenge text not null,
+  scopes text[] not null,
+  resource text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  connection_id uuid,
+  constraint authorization_code_pkey PRIMARY KEY (hash),
+  constraint authorization_code_scopes_check CHECK (((scopes <@ ARRAY['read'::text, 'write'::text]) AND (cardinality(scopes) > 0)))
+);
+
 create table identity.calendar (
   user_id text not null,
   secret_hash bytea not null,
   created_at timestamp with time zone not null,
   constraint calendar_pkey PRIMARY KEY (user_id),
   constraint calendar_secret_hash_key UNIQUE (secret_hash)
+);
+
+create table identity.connection (
+  user_id text not null,
+  id uuid not null,
+  client_id text not null,
+  name text not null,
+  uri text,
+  scopes text[] not null,
+  resource text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint connection_pkey PRIMARY KEY (user_id, id),
+  constraint connection_scopes_check CHECK (((scopes <@ ARRAY['read'::text, 'write'::text]) AND (cardinality(scopes) > 0)))
 );
 
 create table identity.credential (
@@ -148,6 +190,15 @@ create table identity.jwks (
   constraint jwks_pkey PRIMARY KEY (id)
 );
 
+create table identity.oauth_client (
+  id text not null,
+  name text not null,
+  uri text,
+  redirect_uris text[] not null,
+  created_at timestamp with time zone not null,
+  constraint oauth_client_pkey PRIMARY KEY (id)
+);
+
 create table identity.person (
   id text not null,
   email text not null,
@@ -174,6 +225,18 @@ create table identity.profile (
   morning text not null default '09:00'::text,
   constraint profile_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'ur'::text]))),
   constraint profile_pkey PRIMARY KEY (user_id)
+);
+
+create table identity.refresh_token (
+  hash bytea not null,
+  user_id text not null,
+  connection_id uuid not null,
+  previous bytea,
+  spent_by bytea,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint refresh_token_pkey PRIMARY KEY (hash),
+  constraint refresh_token_user_id_connection_id_fkey FOREIGN KEY (user_id, connection_id) REFERENCES identity.connection(user_id, id) ON DELETE CASCADE
 );
 
 create table identity.session (
@@ -661,9 +724,17 @@ CREATE INDEX entry_by_task ON audit.entry USING btree (user_id, task_id, seq) WH
 CREATE UNIQUE INDEX entry_once ON audit.entry USING btree (user_id, source, id);
 CREATE INDEX set_aside_by_user ON audit.set_aside USING btree (user_id);
 CREATE INDEX set_aside_waiting ON audit.set_aside USING btree (id) WHERE (set_aside_at IS NOT NULL);
+CREATE INDEX access_token_by_connection ON identity.access_token USING btree (user_id, connection_id);
+CREATE INDEX access_token_by_expiry ON identity.access_token USING btree (expires_at);
 CREATE INDEX attempt_by_end ON identity.attempt USING btree (until);
+CREATE INDEX authorization_code_by_expiry ON identity.authorization_code USING btree (expires_at);
+CREATE INDEX authorization_code_by_person ON identity.authorization_code USING btree (user_id);
+CREATE INDEX connection_by_client ON identity.connection USING btree (client_id);
 CREATE INDEX credential_by_person ON identity.credential USING btree (user_id);
 CREATE INDEX deleted_user_by_age ON identity.deleted_user USING btree (at);
+CREATE INDEX oauth_client_by_age ON identity.oauth_client USING btree (created_at);
+CREATE INDEX refresh_token_by_connection ON identity.refresh_token USING btree (user_id, connection_id, created_at);
+CREATE INDEX refresh_token_by_expiry ON identity.refresh_token USING btree (expires_at);
 CREATE INDEX session_by_expiry ON identity.session USING btree (expires_at);
 CREATE INDEX session_by_person ON identity.session USING btree (user_id);
 CREATE INDEX verification_by_identifier ON identity.verification USING btree (identifier);
@@ -718,10 +789,16 @@ alter table audit.entry enable row level security;
 create policy own on audit.entry as permissive for all to public using ((user_id = zerodue.caller()));
 alter table audit.set_aside enable row level security;
 create policy own on audit.set_aside as permissive for all to public using ((user_id = zerodue.caller()));
+alter table identity.access_token enable row level security;
+create policy own on identity.access_token as permissive for all to public using ((user_id = zerodue.caller()));
 alter table identity.api_token enable row level security;
 create policy own on identity.api_token as permissive for all to public using ((user_id = zerodue.caller()));
+alter table identity.authorization_code enable row level security;
+create policy own on identity.authorization_code as permissive for all to public using ((user_id = zerodue.caller()));
 alter table identity.calendar enable row level security;
 create policy own on identity.calendar as permissive for all to public using ((user_id = zerodue.caller()));
+alter table identity.connection enable row level security;
+create policy own on identity.connection as permissive for all to public using ((user_id = zerodue.caller()));
 alter table identity.credential enable row level security;
 create policy own on identity.credential as permissive for all to public using (((zerodue.caller() IS NULL) OR (user_id = zerodue.caller())));
 alter table identity.deleted_user enable row level security;
@@ -729,6 +806,8 @@ alter table identity.person enable row level security;
 create policy own on identity.person as permissive for all to public using (((zerodue.caller() IS NULL) OR (id = zerodue.caller())));
 alter table identity.profile enable row level security;
 create policy own on identity.profile as permissive for all to public using ((user_id = zerodue.caller()));
+alter table identity.refresh_token enable row level security;
+create policy own on identity.refresh_token as permissive for all to public using ((user_id = zerodue.caller()));
 alter table identity.session enable row level security;
 create policy own on identity.session as permissive for all to public using (((zerodue.caller() IS NULL) OR (user_id = zerodue.caller())));
 alter table notifications.attempt enable row level security;
@@ -1132,6 +1211,22 @@ BEGIN ATOMIC
    WHERE (attempt.until < now());
  DELETE FROM identity.deleted_user
    WHERE (deleted_user.at < (now() - '2 days'::interval));
+ DELETE FROM identity.authorization_code
+   WHERE (authorization_code.expires_at < (now() - '1 day'::interval));
+ DELETE FROM identity.access_token
+   WHERE (access_token.expires_at < now());
+ DELETE FROM identity.refresh_token
+   WHERE (refresh_token.expires_at < now());
+ DELETE FROM identity.connection c
+   WHERE ((c.created_at < (now() - '1 day'::interval)) AND (NOT (EXISTS ( SELECT
+            FROM identity.refresh_token t
+           WHERE ((t.user_id = c.user_id) AND (t.connection_id = c.id))))) AND (NOT (EXISTS ( SELECT
+            FROM identity.access_token t
+           WHERE ((t.user_id = c.user_id) AND (t.connection_id = c.id))))));
+ DELETE FROM identity.oauth_client o
+   WHERE ((o.created_at < (now() - '1 day'::interval)) AND (NOT (EXISTS ( SELECT
+            FROM identity.connection c
+           WHERE (c.client_id = o.id)))));
 END;
 
 CREATE OR REPLACE FUNCTION identity.is_deleted(user_id text, since timestamp with time zone)
@@ -1154,6 +1249,54 @@ BEGIN ATOMIC
  SELECT (EXISTS ( SELECT
             FROM identity.deleted_user
            WHERE ((deleted_user.user_hash = zerodue.hash_of(zerodue.caller())) AND (deleted_user.at >= is_gone.since)))) AS "exists";
+END;
+
+CREATE OR REPLACE FUNCTION identity.oauth_owner(token_hash bytea)
+ RETURNS TABLE(user_id text, connection_id uuid, since timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT code.user_id,
+     code.connection_id,
+     code.created_at
+    FROM identity.authorization_code code
+   WHERE (code.hash = oauth_owner.token_hash)
+ UNION ALL
+  SELECT c.user_id,
+     c.id,
+     c.created_at
+    FROM (identity.connection c
+      JOIN ( SELECT access_token.user_id,
+             access_token.connection_id
+            FROM identity.access_token
+           WHERE (access_token.hash = oauth_owner.token_hash)
+         UNION ALL
+          SELECT refresh_token.user_id,
+             refresh_token.connection_id
+            FROM identity.refresh_token
+           WHERE (refresh_token.hash = oauth_owner.token_hash)) token ON (((token.user_id = c.user_id) AND (token.connection_id = c.id))));
+END;
+
+CREATE OR REPLACE FUNCTION identity.use_access_token(token_hash bytea, at timestamp with time zone)
+ RETURNS TABLE(user_id text, client_id text, scopes text[], resource text, expires_at timestamp with time zone)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ WITH used AS (
+          UPDATE identity.connection c_1 SET last_used_at = use_access_token.at
+            FROM identity.access_token t_1
+           WHERE ((t_1.hash = use_access_token.token_hash) AND (t_1.expires_at > use_access_token.at) AND (c_1.user_id = t_1.user_id) AND (c_1.id = t_1.connection_id) AND ((c_1.last_used_at IS NULL) OR (c_1.last_used_at < (use_access_token.at - '00:01:00'::interval))))
+         )
+  SELECT c.user_id,
+     c.client_id,
+     t.scopes,
+     c.resource,
+     t.expires_at
+    FROM (identity.access_token t
+      JOIN identity.connection c ON (((c.user_id = t.user_id) AND (c.id = t.connection_id))))
+   WHERE ((t.hash = use_access_token.token_hash) AND (t.expires_at > use_access_token.at));
 END;
 
 CREATE OR REPLACE FUNCTION identity.use_api_token(token_hash bytea, at timestamp with time zone)
@@ -2671,6 +2814,8 @@ grant execute on function identity.begin_write(text,timestamp with time zone) to
 grant execute on function identity.calendar_owner(bytea) to task_api;
 grant execute on function identity.delete_caller(timestamp with time zone) to task_api;
 grant execute on function identity.forget_old() to task_api;
+grant execute on function identity.oauth_owner(bytea) to task_api;
+grant execute on function identity.use_access_token(bytea,timestamp with time zone) to task_api;
 grant execute on function identity.use_api_token(bytea,timestamp with time zone) to task_api;
 grant execute on function notifications.claim_due(timestamp with time zone,timestamp with time zone,integer,uuid[]) to notifier;
 grant execute on function notifications.delete_caller(timestamp with time zone) to notifier;
@@ -2741,13 +2886,18 @@ grant usage on schema zerodue to task_api;
 grant select on table audit.chain to audit_sink;
 grant select on table audit.entry to audit_sink;
 grant select on table audit.set_aside to audit_sink;
+grant delete, insert, select, update on table identity.access_token to task_api;
 grant delete, insert, select on table identity.api_token to task_api;
 grant delete, insert, select, update on table identity.attempt to task_api;
+grant delete, insert, select, update on table identity.authorization_code to task_api;
 grant delete, insert, select, update on table identity.calendar to task_api;
+grant delete, insert, select, update on table identity.connection to task_api;
 grant delete, insert, select, update on table identity.credential to task_api;
 grant delete, insert, select, update on table identity.jwks to task_api;
+grant insert, select on table identity.oauth_client to task_api;
 grant delete, insert, select, update on table identity.person to task_api;
 grant delete, insert, select, update on table identity.profile to task_api;
+grant delete, insert, select, update on table identity.refresh_token to task_api;
 grant delete, insert, select, update on table identity.session to task_api;
 grant delete, insert, select, update on table identity.verification to task_api;
 grant insert, select on table notifications.attempt to notifier;

@@ -31,7 +31,7 @@ export async function dryRun(copy: string, overlay: string, edit = (yaml: string
 }
 
 /** Secrets that operators create themselves, so their names have no suffix: those of the functions, and the shared ones. */
-const madeByOperators = [...functionNames(), 'kafka', 'migrate', 'postgres', 'web-push']
+const madeByOperators = [...functionNames(), 'kafka', 'migrate', 'postgres', 'token-exchange', 'web-push']
 
 function unknownIn(resources: Resource[]): string[] {
   const made = resources.filter(({ kind }) => /^(ConfigMap|Secret)$/.test(kind)).map(({ metadata }) => metadata.name)

@@ -34,6 +34,7 @@ export async function functionsOverKafka({ databaseUrl, brokers, folder }: OverK
     KAFKA_BROKERS: brokers,
     EVENTS_SECRET: secret,
     AUTH_SECRET: secret,
+    ASSISTANT_SECRET: secret,
     CURSOR_SECRET: secret,
     OPERATOR_TOKEN: secret,
     // The whole history of each device is compared.

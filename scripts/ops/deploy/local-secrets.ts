@@ -18,11 +18,15 @@ export const deliveryFile = (): Files => ({
   'delivery.env': Object.fromEntries(functionNames().map(name => [name, random()])),
 })
 
+/** Secrets that several functions must have in common. Each is in a Secret of its own. */
+const sharedSecrets = ['ASSISTANT_SECRET']
+
 /** The keys that a function reads from the Secret of its name. */
 export function secretsOf(definition: AnyFunction): string[] {
   const { schema, settings = {}, ring } = definition
   const database = schema ? ['DATABASE_URL'] : []
-  return [...database, ...secretNamesIn(settings), ...(ring ? ['DAPR_API_TOKEN', 'APP_API_TOKEN'] : [])]
+  const own = secretNamesIn(settings).filter(name => !sharedSecrets.includes(name))
+  return [...database, ...own, ...(ring ? ['DAPR_API_TOKEN', 'APP_API_TOKEN'] : [])]
 }
 
 /** All secrets of the local overlay. The functions share the password of its one database. */
@@ -42,6 +46,7 @@ export async function localFiles(folder: string): Promise<Files> {
     'postgres.env': { POSTGRES_PASSWORD: password },
     'migrate.env': { DATABASE_URL },
     ...Object.fromEntries(functions),
+    'token-exchange.env': { ASSISTANT_SECRET: random() },
     // The two keys are a pair: never create only one of them.
     ...(!existsSync(path.join(folder, 'web-push.env')) && { 'web-push.env': vapidKeys() }),
     ...deliveryFile(),

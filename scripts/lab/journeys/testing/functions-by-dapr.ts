@@ -44,6 +44,7 @@ export async function functionsByDapr({ component, env }: Broker) {
       APP_API_TOKEN,
       EVENTS_DAPR_TOKEN: APP_API_TOKEN,
       AUTH_SECRET: secret,
+      ASSISTANT_SECRET: secret,
       CURSOR_SECRET: secret,
       LINK_SECRET: secret,
       OPERATOR_TOKEN: secret,
