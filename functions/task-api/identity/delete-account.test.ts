@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { userDeleted } from '../../domain/events/account-events.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
-import { testDatabase } from '../../kit/testing/database.ts'
-import { bearer, replica } from '../testing/browser.ts'
+import { bearer, type Replica } from '../testing/browser.ts'
+import { connect, exchange, oauthServer, program, refresh } from '../testing/oauth.ts'
 
-let api: Awaited<ReturnType<typeof replica>>
+let api: Replica
 beforeAll(async () => {
-  api = await replica(await testDatabase())
+  api = await oauthServer()
 })
 
 /** The tables of all schemas in which a row contains this text. */
@@ -40,8 +40,10 @@ async function busyPerson() {
   const failed = { ...failure, type: 'x', time: 'x', data: {}, reason: 'a bug' }
   await api.owner`select tasks.note_failure(${api.owner.json(failed)}::json, 1)`
   await browser.request('POST', '/api/calendar')
+  const client = await program()
+  const connection = await connect(api, browser, client)
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  return { ...browser, id, email, jwt, token, cookie }
+  return { ...browser, id, email, jwt, token, cookie, client, connection }
 }
 
 test('nothing of a deleted account remains in any table except the events of the deletion', async () => {
@@ -80,6 +82,21 @@ test('a deletion is published in account-events, and with the same id in task-ev
   const deletions = api.published.filter(({ userId, type }) => userId === ana.id && type === userDeleted.type)
   expect(deletions.map(({ topic }) => topic)).toEqual(['account-events', 'task-events'])
   expect(new Set(deletions.map(({ id }) => id)).size).toBe(1)
+})
+
+test('an account that is deleted takes its connections along', async () => {
+  const ana = await busyPerson()
+  const { access, refresh: refreshToken } = ana.connection
+  const exchanged = String((await exchange(api, access)).body.access_token)
+  await ana.request('DELETE', '/api/me')
+  expect(await exchange(api, access)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
+  expect(await exchange(api, ana.jwt, { door: 'chat' })).toMatchObject({
+    status: 400,
+    body: { error: 'invalid_grant' },
+  })
+  expect(await refresh(api, ana.client, refreshToken)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
+  const write = await api.request('POST', '/api/tasks', { body: { title: 'Back again' }, headers: bearer(exchanged) })
+  expect(write).toMatchObject({ status: 401, body: { code: 'invalid-token' } })
 })
 
 test('the data of other people stays unchanged', async () => {

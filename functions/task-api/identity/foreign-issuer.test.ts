@@ -77,6 +77,14 @@ describe('with another issuer, nothing else signs anybody in:', () => {
     ['POST', '/api/auth/sign-in/email'],
     ['GET', '/api/auth/token'],
     ['GET', '/api/auth/jwks'],
+    ['GET', '/.well-known/oauth-authorization-server'],
+    ['GET', '/api/oauth/authorization'],
+    ['POST', '/api/oauth/authorization'],
+    ['POST', '/api/oauth/token'],
+    ['POST', '/api/oauth/revoke'],
+    ['POST', '/api/oauth/register'],
+    ['GET', '/api/me/connections'],
+    ['DELETE', '/api/me/connections/01a1fe56-0ceb-7561-808d-a0ffbfb9173c'],
   ])('no %s %s', async (method, path) => {
     const refused = await api.app.request(path, { method })
     expect(refused.status).toBe(404)

@@ -55,7 +55,7 @@ export async function readAuthorization(
   if (!clientId) return refuse(invalidClient, { detail: 'The request does not name a program.' })
   const client = await findClient(clientId, userId, fresh)
   if (isRefusal(client)) return client
-  if (!redirectUri || !URL.canParse(redirectUri) || !isRegistered(redirectUri, client.redirectUris))
+  if (!redirectUri || !isRegistered(redirectUri, client.redirectUris))
     return refuse(invalidClient, { detail: 'The program does not list the address to which the answer would go.' })
 
   const challenge = query.code_challenge ?? ''

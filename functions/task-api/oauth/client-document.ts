@@ -1,13 +1,15 @@
 import * as v from 'valibot'
+import { invalidClient } from '../../domain/problems.ts'
+import { type Refusal, refuse } from '../../kit/core/refusal.ts'
 import { getJson, NoJson } from '../../kit/guard/get-json.ts'
 import { AddressRefused, type Guard, TimedOut } from '../../kit/guard/request.ts'
-import { type Client, clientMetadata, nameOf, pageOf } from './client-metadata.ts'
+import { type Client, clientMetadata, nameOf, pageOf, reasonOf } from './client-metadata.ts'
 
 /** Real documents have one or two thousand bytes. */
 const maxBytes = 32 * 1024
 
-/** The reason why a client cannot be used, as the end of a sentence that begins with the document. */
-export class DocumentRefused extends Error {}
+/** The reason why a document is of no use, as the end of a sentence. */
+class DocumentRefused extends Error {}
 
 const absent = (what: string) => v.exactOptional(v.never(what))
 
@@ -19,9 +21,6 @@ const Document = v.looseObject({
   client_secret_expires_at: absent('contains a client secret'),
 })
 
-/** Whether a client id is the address of a metadata document. */
-export const isDocumentId = (clientId: string): boolean => /^https?:\/\//.test(clientId)
-
 /**
  * The form of a client id that is an address (draft-ietf-oauth-client-id-metadata-document): as `URL` writes it, so that one
  * document has one id, with a path and no fragment, name or password. The guard refuses http outside the operator's ranges.
@@ -32,8 +31,17 @@ function hasGoodForm(clientId: string): boolean {
   return href === clientId && pathname !== '/' && !clientId.includes('#') && !username && !password
 }
 
-/** Fetches the metadata document of a client. Throws `DocumentRefused` with the reason why there is none to rely on. */
-export async function fetchDocument(clientId: string, guard: Guard): Promise<Client> {
+/** The client that its metadata document describes, or why there is no document to rely on. */
+export async function fetchDocument(clientId: string, guard: Guard): Promise<Client | Refusal> {
+  try {
+    return await readDocument(clientId, guard)
+  } catch (error) {
+    if (!(error instanceof DocumentRefused)) throw error
+    return refuse(invalidClient, { detail: `The document of the program ${error.message}.` })
+  }
+}
+
+async function readDocument(clientId: string, guard: Guard): Promise<Client> {
   if (!hasGoodForm(clientId)) throw new DocumentRefused('has an address of a form that is not allowed')
   const outcome = v.safeParse(Document, await fetchJson(clientId, guard))
   if (!outcome.success) throw new DocumentRefused(reasonOf(outcome.issues[0]))
@@ -59,8 +67,3 @@ async function fetchJson(clientId: string, guard: Guard): Promise<unknown> {
     throw new DocumentRefused('cannot be fetched')
   }
 }
-
-const reasonOf = ({ path, message }: v.BaseIssue<unknown>): string =>
-  message.startsWith('Invalid ') || message.startsWith('must ')
-    ? `lacks a valid ${path?.map(({ key }) => String(key)).join('.') ?? 'form'}`
-    : message

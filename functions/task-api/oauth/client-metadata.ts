@@ -60,3 +60,9 @@ export function pageOf({ client_uri: uri = '' }: Metadata, hosts: readonly strin
   const { host, username } = new URL(uri)
   return hosts.includes(host) && !username ? uri : null
 }
+
+/** What is wrong with metadata, as the end of a sentence. */
+export const reasonOf = ({ path, message }: v.BaseIssue<unknown>): string =>
+  message.startsWith('Invalid ') || message.startsWith('must ')
+    ? `lacks a valid ${path?.map(({ key }) => String(key)).join('.') ?? 'form'}`
+    : message

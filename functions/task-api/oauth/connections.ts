@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { tokenRevoked } from '../../domain/events/account-events.ts'
 import { Instant } from '../../domain/instant.ts'
 import { connectionNotFound } from '../../domain/problems.ts'
 import { type Refusal, refuse } from '../../kit/core/refusal.ts'
@@ -48,10 +49,10 @@ export async function listConnections(sql: Sql, caller: Caller): Promise<Answer>
 }
 
 /** Ends a connection with all its tokens. A token that was exchanged before lives for another five minutes at most. */
-export async function endConnection({ tx, caller }: Work, id: string): Promise<Answer | Refusal> {
+export async function endConnection({ tx, caller, now, emit }: Work, id: string): Promise<Answer | Refusal> {
   const rows = await tx`
     delete from identity.connection where user_id = ${caller.userId} and id = ${id} returning id`
   if (!rows.length) return refuse(connectionNotFound)
-  // after the merge: emit token.revoked
+  await emit(tokenRevoked, { time: now, data: { actor: caller.actor, tokenId: id, kind: 'connection' } })
   return noContent
 }

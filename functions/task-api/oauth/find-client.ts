@@ -1,9 +1,8 @@
 import { invalidClient } from '../../domain/problems.ts'
-import { type Refusal, refuse } from '../../kit/core/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../kit/core/refusal.ts'
 import type { Guard } from '../../kit/guard/request.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
 import { countAttempt, limits } from '../identity/throttle.ts'
-import { DocumentRefused, fetchDocument, isDocumentId } from './client-document.ts'
 import type { Client } from './client-metadata.ts'
 
 /** `fresh` fetches the document again, so that a decision counts only for what the document says now. */
@@ -21,20 +20,18 @@ export function clientFinder(sql: Sql, guard: Guard, now: () => Date): FindClien
     if (!fresh && cached && cached.untilMs > now().getTime()) return cached.client
     // Each fetch is a request to an address of the caller's choice.
     await countAttempt(sql, limits.clientDocument, userId)
-    try {
-      const client = await fetchDocument(clientId, guard)
-      if (cache.size >= mostCached) cache.delete(cache.keys().next().value ?? '')
-      cache.set(clientId, { client, untilMs: now().getTime() + cachedMs })
-      return client
-    } catch (error) {
-      cache.delete(clientId)
-      if (!(error instanceof DocumentRefused)) throw error
-      return refuse(invalidClient, { detail: `The document of the program ${error.message}.` })
-    }
+    // Imported late: it loads Node's HTTP client, which most cold starts do not need.
+    const { fetchDocument } = await import('./client-document.ts')
+    const client = await fetchDocument(clientId, guard)
+    cache.delete(clientId)
+    if (isRefusal(client)) return client
+    if (cache.size >= mostCached) cache.delete(cache.keys().next().value ?? '')
+    cache.set(clientId, { client, untilMs: now().getTime() + cachedMs })
+    return client
   }
 
   return async (clientId, userId, fresh) => {
-    if (isDocumentId(clientId)) return byDocument(clientId, userId, fresh !== undefined)
+    if (/^https?:\/\//.test(clientId)) return byDocument(clientId, userId, fresh !== undefined)
     return (
       (await registeredClient(sql, clientId)) ?? refuse(invalidClient, { detail: 'The program is not known here.' })
     )

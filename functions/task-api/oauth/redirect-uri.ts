@@ -33,6 +33,7 @@ export function redirectHost(uri: string): string {
 
 /** Exactly equal, but a program on the own computer may listen on any port (RFC 8252, section 7.3). */
 export const isRegistered = (uri: string, registered: readonly string[]): boolean =>
+  faultOfRedirect(uri) === undefined &&
   registered.some(one => one === uri || (isLoopback(one) && isLoopback(uri) && withoutPort(one) === withoutPort(uri)))
 
 const withoutPort = (uri: string) => uri.replace(/^(http:\/\/[^/?:[\]]+|http:\/\/\[[^\]]*\]):\d*(?=[/?]|$)/i, '$1')

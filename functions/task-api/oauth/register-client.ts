@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { created } from '../../kit/http/answer.ts'
 import type { Outcome } from '../../kit/http/api.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
-import { clientMetadata, nameOf, pageOf } from './client-metadata.ts'
+import { clientMetadata, nameOf, pageOf, reasonOf } from './client-metadata.ts'
 import { failed } from './form.ts'
 
 /** What a client sends; the door to `register` checks only that it is an object, because the errors are those of OAuth. */
@@ -16,10 +16,9 @@ export const Registered = v.looseObject({ client_id: v.string(), client_id_issue
 export async function registerClient(sql: Sql, given: object, now: Date): Promise<Outcome> {
   const outcome = v.safeParse(Metadata, given)
   if (!outcome.success) {
-    const [{ path, message }] = outcome.issues
-    const field = String(path?.[0]?.key ?? 'The metadata')
-    const error = field === 'redirect_uris' ? 'invalid_redirect_uri' : 'invalid_client_metadata'
-    return failed(error, `${field}: ${message}`)
+    const [issue] = outcome.issues
+    const error = issue.path?.[0]?.key === 'redirect_uris' ? 'invalid_redirect_uri' : 'invalid_client_metadata'
+    return failed(error, `The metadata ${reasonOf(issue)}.`)
   }
   const { output: metadata } = outcome
   const { redirect_uris } = metadata
