@@ -6,7 +6,7 @@ import { notifier } from './testing/notifier.ts'
 import { pushService } from './testing/push-service.ts'
 import { verifiedWebhook } from './testing/verified-webhook.ts'
 
-const { replica, clock } = await notifier()
+const { replica, clock, issuer } = await notifier()
 
 interface Added {
   id: string
@@ -201,5 +201,26 @@ describe('a channel is refused when', () => {
     const ana = await (await replica()).person()
     const refused = await ana.ask('POST', '/api/channels', { kind: 'email', address: 'ana@example.com' })
     expect(refused.body).toMatchObject({ code: 'no-such-door' })
+  })
+})
+
+describe('the assistant may read the channels of a person, and may not', () => {
+  const id = '01a1fe56-0ceb-7561-808d-a0ffbfb9173c'
+  test.each<[string, string, string, object?]>([
+    ['add one', 'POST', '/api/channels', { kind: 'email', address: 'evil@example.com' }],
+    ['confirm one', 'POST', `/api/channels/${id}/confirm`, { token: 'x' }],
+    ['test one', 'POST', `/api/channels/${id}/test`],
+    ['remove one', 'DELETE', `/api/channels/${id}`],
+  ])('%s', async (_, method, path, body) => {
+    const { app } = await replica()
+    const token = await issuer.token('ana', { scope: 'read write', act: { sub: 'assistant', door: 'mcp' } })
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    expect((await app.request('/api/channels', { headers })).status).toBe(200)
+    const refused = await app.request(path, { method, headers, ...(body && { body: JSON.stringify(body) }) })
+    expect(refused.status).toBe(403)
+    expect(await refused.json()).toMatchObject({
+      code: 'not-allowed',
+      detail: expect.stringContaining('assistant'),
+    })
   })
 })
