@@ -33,9 +33,11 @@ export function* worstBodies(document: object, bytesOf: (path: string) => number
   const { paths, components } = document as Document
   for (const [path, operations] of Object.entries(paths))
     for (const [method, { requestBody }] of Object.entries(operations)) {
-      const [type, media] = Object.entries(requestBody?.content ?? {}).find(([type]) => type.endsWith('json')) ?? []
-      if (!type || !media) continue
+      const content = requestBody?.content ?? {}
       const bytes = bytesOf(path) - 4_000
+      if (formType in content) for (const form of worstForms(bytes)) yield { method, path, type: formType, ...form }
+      const [type, media] = Object.entries(content).find(([type]) => type.endsWith('json')) ?? []
+      if (!type || !media) continue
       for (const { place, attack, wrap } of attacksOn(media.schema, '', inner => inner))
         yield { method, path, type, name: `${place || 'the body'}: ${attack.name}`, body: wrap(attack.text(bytes)) }
     }
@@ -146,6 +148,25 @@ export function* worstBodies(document: object, bytesOf: (path: string) => number
     return name ? resolved(components.schemas[name] ?? {}) : schema
   }
 }
+
+const formType = 'application/x-www-form-urlencoded'
+
+/** OAuth decides by the first parameter what the others mean, so each grant is attacked. */
+function* worstForms(bytes: number): Generator<{ name: string; body: string }> {
+  const grants = ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:token-exchange', 'x']
+  for (const grant of grants) {
+    const begin = `grant_type=${grant}&`
+    yield { name: `${grant}: as many parameters as fit`, body: begin + manyParameters(bytes) }
+    yield { name: `${grant}: one parameter as often as it fits`, body: begin + fill('code=x&', bytes) }
+    yield { name: `${grant}: a long name`, body: `${begin}${fill('a', bytes)}=x` }
+    for (const name of ['code', 'refresh_token', 'subject_token', 'token', 'client_id', 'scope'])
+      yield { name: `${grant}: a long ${name}`, body: `${begin}${name}=${fill('%F0%9F%98%80', bytes)}` }
+    yield { name: `${grant}: broken escapes`, body: begin + fill('%&%zz=%', bytes) }
+  }
+}
+
+const manyParameters = (bytes: number) =>
+  Array.from({ length: Math.floor(bytes / 8) }, (_, i) => `${i.toString(36).padStart(5, '_')}=x`).join('&')
 
 const branchesOf = (schema: Json): Json[] => (schema.oneOf ?? schema.anyOf ?? []) as Json[]
 
