@@ -152,13 +152,16 @@ describe('a document that changes between the question and the answer:', () => {
 
 test('a person has a bounded number of connections, also with many codes at once', async () => {
   const few = await oauthServer({ databaseUrl: api.databaseUrl, settings: { MAX_TOKENS: '3' } })
-  const bob = few.browser()
-  await bob.signUp()
   const client = await program()
-  await connect(few, bob, client)
-  const answers = await Promise.all(Array.from({ length: 16 }, () => decide(bob, queryOf(client, verifier))))
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, ...Array(14).fill(403)])
-  expect(answers.find(({ status }) => status === 403)?.body.code).toBe('quota-reached')
+  // The first round opens the connections to the database.
+  for (const _ of [1, 2, 3]) {
+    const bob = few.browser()
+    await bob.signUp()
+    await connect(few, bob, client)
+    const answers = await Promise.all(Array.from({ length: 16 }, () => decide(bob, queryOf(client, verifier))))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, ...Array(14).fill(403)])
+    expect(answers.find(({ status }) => status === 403)?.body.code).toBe('quota-reached')
+  }
 })
 
 test('one person cannot let the server fetch documents without end', async () => {

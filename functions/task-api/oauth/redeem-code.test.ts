@@ -85,12 +85,15 @@ test('a code that is used twice ends what the first use gave', async () => {
 })
 
 test('of eight redemptions at once, on two replicas, one succeeds, and the others end what it gave', async () => {
-  const { ana, client, verifier, code } = await allowed()
-  const all = await Promise.all(
-    Array.from({ length: 8 }, (_, i) => redeem(i % 2 ? api : other, client, code, verifier)),
-  )
-  expect(all.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(400)])
-  expect(await count(ana)).toBe(0)
+  // The first round opens the connections to the database.
+  for (const _ of [1, 2, 3]) {
+    const { ana, client, verifier, code } = await allowed()
+    const all = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => redeem(i % 2 ? api : other, client, code, verifier)),
+    )
+    expect(all.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(400)])
+    expect(await count(ana)).toBe(0)
+  }
 })
 
 test('a code is worth nothing after its account was deleted', async () => {
