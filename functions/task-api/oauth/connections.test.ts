@@ -1,7 +1,21 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
 import { type Browser, bearer, type Replica } from '../testing/browser.ts'
-import { connect, connectionsOf, exchange, form, oauthServer, program, refresh } from '../testing/oauth.ts'
+import {
+  answerIn,
+  connect,
+  connectionsOf,
+  decide,
+  exchange,
+  form,
+  newVerifier,
+  oauthServer,
+  program,
+  queryOf,
+  redeem,
+  refresh,
+  tokensIn,
+} from '../testing/oauth.ts'
 
 let api: Replica
 beforeAll(async () => {
@@ -63,6 +77,48 @@ test('an API token neither lists nor ends connections', async () => {
     ['DELETE', `/api/me/connections/${id}`],
   ] as const)
     expect(await api.request(method, path, { headers })).toMatchObject({ status: 403, body: { code: 'not-allowed' } })
+})
+
+describe('the end of a connection is one event, which names', () => {
+  type Connected = Awaited<ReturnType<typeof connected>>
+
+  async function connected() {
+    const [ana, client, verifier] = [await person(), await program(), newVerifier()]
+    const { code = '' } = answerIn(await decide(ana, queryOf(client, verifier)))
+    const first = tokensIn(await redeem(api, client, code, verifier))
+    const [{ id } = { id: '' }] = await connectionsOf(ana)
+    return { ana, client, first, id, redeemAgain: () => redeem(api, client, code, verifier) }
+  }
+
+  test.each<[string, 'user' | 'token', (one: Connected) => Promise<unknown>]>([
+    ['the person who ended it', 'user', ({ ana, id }) => end(ana, id)],
+    [
+      'the connection when its program revoked it',
+      'token',
+      ({ first, client }) => revoke({ token: first.refresh, client_id: client.id }),
+    ],
+    ['the connection when its code came again', 'token', ({ redeemAgain }) => redeemAgain()],
+    [
+      'the connection when a spent token came again',
+      'token',
+      async ({ client, first }) => {
+        const second = tokensIn(await refresh(api, client, first.refresh))
+        await refresh(api, client, second.refresh)
+        await refresh(api, client, first.refresh)
+      },
+    ],
+  ])('%s', async (_, kind, endIt) => {
+    const one = await connected()
+    await endIt(one)
+    expect(await connectionsOf(one.ana)).toEqual([])
+    const events = api.published.filter(
+      ({ userId, type }) => userId === one.ana.id && type === 'zerodue.token.revoked.v1',
+    )
+    const actor = { kind, id: kind === 'user' ? one.ana.id : one.id }
+    expect(events.map(({ topic, data }) => ({ topic, data }))).toEqual([
+      { topic: 'account-events', data: { actor, tokenId: one.id, kind: 'connection' } },
+    ])
+  })
 })
 
 describe('a program revokes', () => {

@@ -51,7 +51,8 @@ async function redeem(work: Work, hash: Buffer, form: CodeGrant): Promise<Answer
   if (!code || code.client_id !== form.client_id) return wrong()
   if (code.connection_id) {
     // Two programs have this code, and nobody can say which of them the user meant (RFC 6749, 4.1.2).
-    await endConnection(work, code.connection_id)
+    const actor = { kind: 'token', id: code.connection_id } as const
+    await endConnection({ ...work, caller: { ...caller, actor } }, code.connection_id)
     return wrong()
   }
   if (code.expires_at <= now || code.redirect_uri !== form.redirect_uri) return wrong()
