@@ -47,7 +47,7 @@ const tokenCost = (tasks: number) => 100 + 25 * tasks
 
 function changesOf(before: Task, after: Task, text: number): Changes {
   const changes: Changes = {}
-  for (const [field, from, to] of shownFields(before, after, text))
+  for (const [field, from, to] of shownFields(before, after))
     if (JSON.stringify(from) !== JSON.stringify(to)) changes[field] = { from, to }
   const [removed, added] = [minus(before.tags, after.tags), minus(after.tags, before.tags)]
   if (removed.length || added.length)
@@ -64,7 +64,7 @@ interface Cut {
 
 const cut = ({ from, to }: Cut, most: number): Cut => ({ from: shorten(from, most), to: shorten(to, most) })
 
-const shownFields = (before: Task, after: Task, _text: number): [string, unknown, unknown][] => [
+const shownFields = (before: Task, after: Task): [string, unknown, unknown][] => [
   ['title', before.title, after.title],
   ['notes', before.notes, after.notes],
   ['status', before.status, after.status],

@@ -61,8 +61,8 @@ function reasonOf(refusal: Refusal, problems: OperationProblem[]): Refusal {
   const first = problems.find(({ code }) => code !== undefined)
   const errors = refusal.errors?.map(({ path, message }) => ({
     path: path
-      .replace(/^operations\.(\d+)\.patch\./, problems.length > 1 ? 'taskIds.$1.' : '')
-      .replace(/^operations\./, 'taskIds.'),
+      .replace(/^operations\.(\d+)\.?(?:patch\.)?/, problems.length > 1 ? 'taskIds.$1.' : '')
+      .replace(/\.$/, ''),
     message,
   }))
   return {

@@ -67,6 +67,7 @@ export async function runTool(
 ): Promise<ToolResult> {
   const tool = tools.find(one => one.name === name)
   if (!tool) return refused('unknown-tool', `There is no tool ${quoted(name)}.`)
+  if (Array.isArray(args)) return invalidArguments([{ path: '', message: 'must be an object' }])
   const parsed = v.safeParse(tool.input, args ?? {})
   if (!parsed.success) return invalidArguments([...unknownFields(tool, args), ...parsed.issues.flatMap(faults)])
   try {
@@ -79,7 +80,7 @@ export async function runTool(
 
 /** Valibot stops at the first unknown field. A model mends all of them at once when it knows all. */
 const unknownFields = ({ input }: Tool, args: unknown): Fault[] =>
-  'entries' in input && typeof args === 'object' && args !== null && !Array.isArray(args)
+  'entries' in input && typeof args === 'object' && args !== null
     ? Object.keys(args)
         .filter(name => !Object.hasOwn(input.entries as object, name))
         .map(path => ({ path, message: 'is not a known field' }))

@@ -68,22 +68,25 @@ const patchFields = ({ addTags, removeTags, ...rest }: Fields) => ({
 
 /** A merge patch with nothing in it that the call does not name. */
 function patchFor(task: Task, { addTags, removeTags, due, ...rest }: Fields, zone: string | undefined): TaskPatch {
-  if (due === null && task.repeat && rest.repeat !== null)
-    throw new ToolRefused(
-      refused(
-        'repeat-needs-due',
-        'A task that repeats needs a due date. Clearing due also takes repeat: null in the same call.',
-        {
-          data: { taskId: task.id },
-        },
-      ),
-    )
+  const repeats = rest.repeat === undefined ? task.repeat : rest.repeat
+  if (repeats && !(due === undefined ? task.due : due)) throw new ToolRefused(needsDue(task))
   return {
     ...rest,
     ...(due !== undefined && { due: due && { ...due, ...(!task.due && !due.zone && zone && { zone }) } }),
     ...((addTags ?? removeTags) && { tags: tagsAfter(task, addTags ?? [], removeTags ?? []) }),
   }
 }
+
+/** The API would take the rule away together with the date, although the call does not name it. */
+const needsDue = ({ id }: Task) =>
+  refused(
+    'repeat-needs-due',
+    'A task that repeats needs a due date. Clearing due also takes repeat: null in the same call.',
+    {
+      errors: [{ path: 'due', message: 'is needed by a task that repeats' }],
+      data: { taskId: id },
+    },
+  )
 
 function tagsAfter(task: Task, add: string[], remove: string[]): string[] {
   const removed = new Set(remove.map(tagKey))
