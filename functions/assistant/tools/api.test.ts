@@ -6,12 +6,16 @@ import { allTools } from './all-tools.ts'
 import { ApiRefused, createApi, TokenRefused } from './api.ts'
 import { runTool } from './tool.ts'
 
+const problem = { 'content-type': 'application/problem+json' }
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 
-async function served(answer: Parameters<typeof localServer>[0], signal = new AbortController().signal) {
+async function served(
+  answer: Parameters<typeof localServer>[0],
+  { signal = new AbortController().signal, ...limit }: { signal?: AbortSignal; limitMs?: number } = {},
+) {
   const { url, received } = await localServer(answer)
   const addresses = { taskApi: `${url}/tasks`, reminderFirer: `${url}/firer/`, auditSink: `${url}/audit` }
-  const api = createApi({ addresses, token: 'secret', traceparent, signal })
+  const api = createApi({ addresses, token: 'secret', traceparent, signal, ...limit })
   const context = {
     api,
     now: new Date(),
@@ -48,19 +52,19 @@ test('each path goes to its function, with the token, the trace, the key and the
 })
 
 test('a refused token is not a refusal of the tool: it throws, so that the door can answer 401', async () => {
-  const { run } = await served((_, response) => void response.writeHead(401).end('{"code":"invalid-token"}'))
-  for (const { tool, args } of [
-    { tool: 'list_tasks', args: {} },
-    { tool: 'complete_task', args: { taskIds: ['01a22344-b25f-74f1-b414-b2516d66d687'] } },
-  ])
-    await expect(run(tool, args)).rejects.toThrow(TokenRefused)
+  for (const body of ['{"code":"invalid-token"}', '<html>', '']) {
+    const { run } = await served((_, response) => void response.writeHead(401).end(body))
+    await expect(run('list_tasks', {})).rejects.toThrow(TokenRefused)
+    const taskIds = ['01a22344-b25f-74f1-b414-b2516d66d687']
+    await expect(run('complete_task', { taskIds })).rejects.toThrow(TokenRefused)
+  }
 })
 
 test('a token without the scope is refused with the code of the server', async () => {
   const system = await assistant()
   const ana = await system.person()
   const forbidden = async () =>
-    new Response('{"code":"scope-missing","title":"The token may not do this."}', { status: 403 })
+    Response.json({ code: 'scope-missing', title: 'The token may not do this.' }, { status: 403 })
   const api = createApi({
     addresses: { taskApi: 'http://a.test', reminderFirer: 'http://a.test', auditSink: 'http://a.test' },
     token: 'token',
@@ -78,7 +82,8 @@ test.each([
   [503, 'unavailable', {}, 5],
 ])('%i is refused with the seconds to wait', async (status, code, headers, retryAfterSeconds) => {
   const { run } = await served(
-    (_, response) => void response.writeHead(status, headers).end(JSON.stringify({ code, title: 'Wait.' })),
+    (_, response) =>
+      void response.writeHead(status, { ...headers, ...problem }).end(JSON.stringify({ code, title: 'Wait.' })),
   )
   expect(await run('list_tags', {})).toMatchObject({ outcome: 'refused', code, data: { retryAfterSeconds } })
 })
@@ -88,8 +93,9 @@ test.each<[string, Parameters<typeof localServer>[0]]>([
   ['that answers no JSON', (_, response) => void response.end('<html>')],
   ['that sends the caller elsewhere', (_, response) => void response.writeHead(307, { location: '/other' }).end()],
   ['that answers without end', endless],
+  ['that never answers', () => {}],
 ])('a server %s is unavailable, and the answer says when to try again', async (_, answer) => {
-  const { run } = await served(answer)
+  const { run } = await served(answer, { limitMs: 2_000 })
   expect(await run('list_tags', {})).toMatchObject({ code: 'unavailable', data: { retryAfterSeconds: 5 } })
 })
 
@@ -105,14 +111,14 @@ function endless(_: unknown, response: import('node:http').ServerResponse): void
 
 test('a call that the caller gives up ends with it', async () => {
   const caller = new AbortController()
-  const { api } = await served(() => caller.abort(new Error('given up')), caller.signal)
+  const { api } = await served(() => caller.abort(new Error('given up')), { signal: caller.signal })
   await expect(api.call('GET', '/api/me')).rejects.toThrow('given up')
 })
 
 test('a problem keeps the members that only this problem has', async () => {
   const { api } = await served(
     (_, response) =>
-      void response.writeHead(412).end('{"code":"version-moved-on","title":"Moved on.","task":{"version":3}}'),
+      void response.writeHead(412, problem).end('{"code":"version-moved-on","title":"Moved on.","task":{"version":3}}'),
   )
   const refused = await api.call('PATCH', '/api/tasks/x').catch(error => error)
   expect(refused).toBeInstanceOf(ApiRefused)

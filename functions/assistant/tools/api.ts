@@ -14,6 +14,8 @@ interface ApiOptions {
   traceparent?: string
   signal: AbortSignal
   fetch?: typeof fetch
+  /** The time for one call. */
+  limitMs?: number
 }
 
 export interface Call {
@@ -51,12 +53,11 @@ export class ApiRefused extends ToolRefused {
   }
 }
 
-const limitMs = 30_000
 /** A page of tasks with the longest notes, in the longest spelling. */
 const mostBytes = 16 * 1024 * 1024
 
 export function createApi(options: ApiOptions): Api {
-  const { addresses, token, traceparent, signal, fetch: send = fetch } = options
+  const { addresses, token, traceparent, signal, fetch: send = fetch, limitMs = 30_000 } = options
   return {
     async call(method, path, { query = {}, body, key, version } = {}) {
       const url = new URL(`${addressOf(addresses, path).replace(/\/+$/, '')}${path}`)
@@ -70,7 +71,7 @@ export function createApi(options: ApiOptions): Api {
         ...(key !== undefined && { 'idempotency-key': key }),
         ...(version !== undefined && { 'if-match': `"${version}"` }),
       }
-      const response = await answerOf(signal, limit =>
+      const response = await answerOf({ signal, limitMs }, limit =>
         send(url, {
           method,
           headers,
@@ -98,16 +99,24 @@ interface Received {
   body: unknown
 }
 
-async function answerOf(signal: AbortSignal, ask: (limit: AbortSignal) => Promise<Response>): Promise<Received> {
+async function answerOf(
+  { signal, limitMs }: { signal: AbortSignal; limitMs: number },
+  ask: (limit: AbortSignal) => Promise<Response>,
+): Promise<Received> {
   try {
     const response = await ask(AbortSignal.any([signal, AbortSignal.timeout(limitMs)]))
+    const { status, headers } = response
     const text = await textOf(response)
-    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined }
+    // A refusal by something in between, such as a proxy, has a status but no problem.
+    const json = status < 400 || isJson(headers)
+    return { status, headers, body: json && text ? JSON.parse(text) : undefined }
   } catch (error) {
     if (signal.aborted) throw error
     throw new ApiRefused(unavailable(5))
   }
 }
+
+const isJson = (headers: Headers) => /^application\/(problem\+)?json/.test(headers.get('content-type') ?? '')
 
 async function textOf(response: Response): Promise<string> {
   const decoder = new TextDecoder()

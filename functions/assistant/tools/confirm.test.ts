@@ -145,3 +145,27 @@ test('a change that is too long to undo in one answer is confirmed first', async
   await ana.confirm('update_task', { taskIds: ids, notes: null })
   expect(await ana.done('update_task', { taskIds: ids, priority: 'P1' })).toMatchObject({ undo: expect.anything() })
 })
+
+test('a new rule for a task in the middle of a series is confirmed first', async () => {
+  const ana = await system.person()
+  const task = { title: 'Rent', due: { date: '2026-12-01', zone: 'UTC' }, repeat: { rule: 'FREQ=MONTHLY;COUNT=12' } }
+  const first = await ana.create(task)
+  const fifth = await ana.create({ ...task, seriesId: first.id, occurrence: 5 })
+  await ana.done('update_task', { taskIds: [first.id], repeat: { rule: 'FREQ=WEEKLY' } })
+  await ana.done('update_task', { taskIds: [fifth.id], due: { date: '2026-12-05' } })
+  const { effect } = await ana.confirm('update_task', { taskIds: [fifth.id], repeat: { rule: 'FREQ=WEEKLY' } })
+  expect(effect).toMatchObject({
+    changes: { repeat: { from: { rule: 'FREQ=MONTHLY;COUNT=12' }, to: { rule: 'FREQ=WEEKLY' } } },
+  })
+})
+
+test('a confirmation is for the zone that the person had when the effect was shown', async () => {
+  const { ana, ids } = await withTasks('Milk', 'Tea')
+  const call = { taskIds: ids, due: { date: '2026-12-01', time: '09:00' } }
+  const { effect, confirmToken } = await ana.confirm('update_task', call)
+  expect(effect).toMatchObject({ changes: { due: { from: null, to: { ...call.due, zone: 'UTC' } } } })
+  await ana.request('PATCH', '/api/me', { zone: 'Asia/Karachi' })
+  expect(await ana.refused('update_task', { ...call, confirmToken })).toMatchObject({
+    code: 'confirm-token-of-other-arguments',
+  })
+})

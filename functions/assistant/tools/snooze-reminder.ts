@@ -34,34 +34,30 @@ export const snoozeReminder = defineTool({
     const reminder = before && reminderIn(before, reminderId)
     if (!before || !reminder) return refused('reminder-not-found', 'There is no such reminder.')
     const path = `/api/tasks/${taskId}/reminders/${reminder.id}/snooze`
-    const answer = (task: Task, repeated: boolean) => {
-      const undo = undoSnooze(task, reminder, now)
-      const more = { ...(repeated && { repeated }), ...(undo && { undo }) }
-      return { outcome: 'done' as const, data: showTask(task, more), written }
+    const snoozed = reminder.snoozedUntil && new Date(reminder.snoozedUntil) > now ? reminder.snoozedUntil : undefined
+    const answer = (task: Task, more: object, earlier?: string) => {
+      const undo = {
+        tool: 'snooze_reminder',
+        arguments: { taskId, reminderId, ...(earlier ? { until: earlier } : { end: true }) },
+      }
+      return { outcome: 'done' as const, data: showTask(task, { ...more, undo }), written }
     }
-    if (end) return answer((await api.call('DELETE', path)).body as Task, false)
+    if (end && !snoozed) return { outcome: 'done', data: showTask(before, { unchanged: true }), written }
+    if (end) return answer((await api.call('DELETE', path)).body as Task, {}, snoozed)
     const send = (key: string) => api.call('POST', path, { body: snooze, key })
     const first = await send(
       own ? keyFrom('own', userId, 'snooze_reminder', own) : await keyOf({ tool: 'snooze_reminder', arguments: call }),
     )
-    if (!first.replayed) return answer(first.body as Task, false)
+    if (!first.replayed) return answer(first.body as Task, {}, snoozed)
     const [current] = await readTasks(api, [taskId])
     const then = reminderIn(first.body as Task, reminderId)?.snoozedUntil
     const stillSnoozed = current && reminderIn(current, reminderId)?.snoozedUntil === then
-    if (own || stillSnoozed || !current) return answer(current ?? before, true)
+    if (own || stillSnoozed || !current) return answer(current ?? before, { repeated: true })
     // The first snooze is over or was ended, so this is a new one.
     const again = await send(keyFrom('again', userId, 'snooze_reminder', call, current.version))
-    return answer(again.body as Task, again.replayed)
+    return answer(again.body as Task, again.replayed ? { repeated: true } : {})
   },
 })
 
 const reminderIn = ({ reminders }: Task, reminderId: string): Reminder | undefined =>
   reminders.find(({ id }) => id?.toLowerCase() === reminderId)
-
-function undoSnooze({ id: taskId }: Task, { id: reminderId, snoozedUntil }: Reminder, now: Date) {
-  const earlier = snoozedUntil !== undefined && new Date(snoozedUntil) > now
-  return {
-    tool: 'snooze_reminder',
-    arguments: { taskId, reminderId, ...(earlier ? { until: snoozedUntil } : { end: true }) },
-  }
-}

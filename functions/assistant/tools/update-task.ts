@@ -48,17 +48,22 @@ export const updateTask = defineTool({
     return changeTasks(context, {
       tool: 'update_task',
       taskIds,
-      arguments: { taskIds, ...named },
+      // The zone of the person is a part of what a confirmation confirms.
+      arguments: { taskIds, ...named, zone },
       ...(confirmToken !== undefined && { confirmToken }),
       ...(idempotencyKey !== undefined && { idempotencyKey }),
       operation: task => ({ op: 'update', patch: patchOf(task) }),
       fields: Object.keys(patchFields(named)) as (keyof Task)[],
       after,
-      destructive: task => isTooLong(undoUpdate([after(task)], [task]), 1),
+      destructive: task => leavesSeries(task, after(task)) || isTooLong(undoUpdate([after(task)], [task]), 1),
       undo: undoUpdate,
     })
   },
 })
+
+/** No call gives a task its place in a series back: which occurrence it is, and when the series began. */
+const leavesSeries = (before: Task, after: Task): boolean =>
+  before.occurrence > 1 && JSON.stringify(before.repeat) !== JSON.stringify(after.repeat)
 
 /** The fields of the task that the call names. */
 const patchFields = ({ addTags, removeTags, ...rest }: Fields) => ({

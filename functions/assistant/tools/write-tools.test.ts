@@ -114,7 +114,13 @@ test('a snoozed reminder can be snoozed again and the snooze ended; the same cal
   expect(await ana.get(id)).toMatchObject({ version: 2 })
   await ana.undo(undo)
   expect(await snoozedUntil()).toBeUndefined()
+  expect(await ana.done('snooze_reminder', { taskId: id, reminderId: call.reminderId, end: true })).toMatchObject({
+    unchanged: true,
+  })
   await ana.done('snooze_reminder', call)
+  expect(await snoozedUntil()).toBe(until)
+  const { undo: back } = await ana.done('snooze_reminder', { ...call, minutes: 60 })
+  await ana.undo(back)
   expect(await snoozedUntil()).toBe(until)
 })
 
