@@ -28,7 +28,7 @@ export interface Shown {
   title: string
   [field: string]: unknown
 }
-export interface Written {
+interface Written {
   tasks: Shown[]
   undo: Undo | Undo[]
   [field: string]: unknown

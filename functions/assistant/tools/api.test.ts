@@ -91,23 +91,21 @@ test.each([
 test.each<[string, Parameters<typeof localServer>[0]]>([
   ['that closes the connection', (_, response) => void response.destroy()],
   ['that answers no JSON', (_, response) => void response.end('<html>')],
-  ['that sends the caller elsewhere', (_, response) => void response.writeHead(307, { location: '/other' }).end()],
-  ['that answers without end', endless],
+  ['that answers more than fits into memory', (_, response) => void response.end(tooMuch)],
   ['that never answers', () => {}],
 ])('a server %s is unavailable, and the answer says when to try again', async (_, answer) => {
   const { run } = await served(answer, { limitMs: 2_000 })
   expect(await run('list_tags', {})).toMatchObject({ code: 'unavailable', data: { retryAfterSeconds: 5 } })
 })
 
-function endless(_: unknown, response: import('node:http').ServerResponse): void {
-  const chunk = ' '.repeat(1024 * 1024)
-  const write = () => {
-    while (!response.destroyed && response.write(chunk));
-  }
-  response.on('drain', write)
-  response.on('error', () => {})
-  write()
-}
+const tooMuch = `${' '.repeat(17 * 1024 * 1024)}{"items":[]}`
+
+test('the token does not follow a redirect to another address', async () => {
+  const elsewhere = await localServer((_, response) => void response.end('{"items":[]}'))
+  const { run } = await served((_, response) => void response.writeHead(307, { location: elsewhere.url }).end())
+  expect(await run('list_tags', {})).toMatchObject({ code: 'unavailable' })
+  expect(elsewhere.received).toEqual([])
+})
 
 test('a call that the caller gives up ends with it', async () => {
   const caller = new AbortController()

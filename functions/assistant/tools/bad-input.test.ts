@@ -64,6 +64,16 @@ test.each<[string, string, object, string]>([
   expect(ana.sent).toEqual([])
 })
 
+test('a refusal lists at most 20 faults, each of them short', async () => {
+  const ana = await system.person()
+  const fields = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`${i} ${long}`, 1]))
+  for (const args of [{ taskIds: Array(50).fill('milk') }, { taskIds: [nobody], ...fields }]) {
+    const result = await ana.refused('delete_task', args)
+    expect(result.errors).toHaveLength(20)
+    expect(JSON.stringify(result).length).toBeLessThan(3_000)
+  }
+})
+
 test('calls that name nothing, or two things at once, are refused', async () => {
   const ana = await system.person()
   const { id: taskId } = await ana.create({ title: 'Milk' })

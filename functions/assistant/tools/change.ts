@@ -1,6 +1,6 @@
 import type { Task, TaskPatch } from '../../domain/task.ts'
 
-export type Operation = { op: 'update'; patch: TaskPatch } | { op: Verb }
+type Operation = { op: 'update'; patch: TaskPatch } | { op: Verb }
 export type Verb = 'complete' | 'reopen' | 'skip' | 'delete' | 'restore'
 
 /** A call of a tool, written in data for the person to undo a write. */

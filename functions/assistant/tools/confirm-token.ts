@@ -6,12 +6,12 @@ import { type Refusal, refused } from './refusal.ts'
 // A token that confirms one call: of this person, with this tool, these arguments and these states of the tasks. It needs
 // no store: it carries the digests, and its HMAC proves that this server made it.
 
-export const validMs = 15 * 60_000
+const validMs = 15 * 60_000
 
 /** The fields whose change the answer can name. The version decides whether there was one. */
 const fields = ['title', 'notes', 'status', 'priority', 'tags', 'due', 'repeat', 'reminders', 'deletedAt'] as const
 
-export interface ConfirmedCall {
+interface ConfirmedCall {
   secret: string
   userId: string
   tool: string

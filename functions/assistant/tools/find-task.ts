@@ -55,12 +55,7 @@ async function searchFor(api: Api, q: string, status: string): Promise<Task[]> {
  * 1 for exactly this title, otherwise less: by the share of words that both have. The search also knows notes, tags and
  * typing errors, so what it found has at least a little.
  */
-export function confidenceOf(
-  task: Pick<Task, 'title' | 'tags'>,
-  wanted: string,
-  words: string[],
-  found: boolean,
-): number {
+function confidenceOf(task: Pick<Task, 'title' | 'tags'>, wanted: string, words: string[], found: boolean): number {
   const title = fold(task.title)
   if (title === wanted) return 1
   const own = wordsOf(title)

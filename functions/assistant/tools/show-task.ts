@@ -50,7 +50,7 @@ function show(task: Task, detail: Detail): object {
   }
 }
 
-export function cutNotes(notes: string, most = 200): object {
+function cutNotes(notes: string, most: number): object {
   if (!notes) return {}
   return { ...(most && { notes: shorten(notes, most) }), ...(notes.length > most && { notesCut: true }) }
 }
