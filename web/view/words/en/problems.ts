@@ -8,6 +8,8 @@ export const problems = {
   'not-supported': 'This browser does not support this.',
   'not-permitted': 'The browser does not allow this. You can allow it in the browser’s settings for this site.',
   'wrong-credentials': 'The email address or the password is wrong.',
+  'invalid-client':
+    'The server does not know this program, or it wants your browser to open an address that is not its own. Nothing was shared. Start again in the program.',
   'account-exists': 'This email address has an account already. Sign in instead.',
   'invalid-request': 'Some of the values are not valid.',
   'quota-reached': 'A limit of this server is reached. Delete something that you no longer need, then try again.',
