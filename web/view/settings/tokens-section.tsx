@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { useClient } from '../client-context.ts'
 import { Bidi } from '../parts/bidi.tsx'
 import { format, words } from '../words/current.ts'
+import { NewToken } from './new-token.tsx'
 import { ShownOnce } from './shown-once.tsx'
 import { useServerData } from './use-server-data.ts'
 
@@ -10,8 +11,6 @@ export function TokensSection() {
   const { tokens } = useClient()
   const { settings } = words.value
   const { data, problem, run } = useServerData(() => tokens.list())
-  const [name, setName] = useState('')
-  const [scope, setScope] = useState<'read' | 'write'>('read')
   const [secret, setSecret] = useState('')
   return (
     <section class="settings-section">
@@ -33,41 +32,13 @@ export function TokensSection() {
           </li>
         ))}
       </ul>
-      <form
-        class="inline-form"
-        onSubmit={async event => {
-          event.preventDefault()
-          const token = await run(tokens.create(name.trim(), scope === 'write' ? ['read', 'write'] : ['read']))
+      <NewToken
+        onCreate={async (name, scopes) => {
+          const token = await run(tokens.create(name, scopes))
           setSecret(token?.token ?? '')
-          if (token) setName('')
+          return token !== undefined
         }}
-      >
-        <label class="field">
-          <span class="label">{settings.tokenName}</span>
-          <input
-            class="input"
-            dir="auto"
-            required
-            maxLength={100}
-            value={name}
-            onInput={event => setName(event.currentTarget.value)}
-          />
-        </label>
-        <label class="field">
-          <span class="label">{settings.tokenScope}</span>
-          <select
-            class="input"
-            value={scope}
-            onChange={event => setScope(event.currentTarget.value === 'write' ? 'write' : 'read')}
-          >
-            <option value="read">{settings.scopes.read}</option>
-            <option value="write">{settings.scopes.write}</option>
-          </select>
-        </label>
-        <button type="submit" class="button">
-          {settings.tokenCreate}
-        </button>
-      </form>
+      />
       {secret && <ShownOnce help={settings.tokenOnce} secret={secret} />}
       {problem && <p class="settings-wrong">{problem}</p>}
     </section>

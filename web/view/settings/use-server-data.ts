@@ -3,7 +3,7 @@ import { isRefused, type Refusal } from '../../model/refusal.ts'
 import { problemInWords } from '../format/problem.ts'
 import { words } from '../words/current.ts'
 
-/** Data of the server: loaded at first, and reload after each change. */
+/** Data of the server: loaded at first, and again after each change. */
 export function useServerData<T extends object>(ask: () => Promise<T | Refusal>) {
   const [data, setData] = useState<T>()
   const [refused, setRefused] = useState<Refusal>()
@@ -26,5 +26,5 @@ export function useServerData<T extends object>(ask: () => Promise<T | Refusal>)
     await reload()
     return outcome
   }
-  return { data, problem: refused ? problemInWords(refused, words.value) : undefined, run }
+  return { data, problem: refused ? problemInWords(refused, words.value) : undefined, run, reload }
 }
