@@ -11,8 +11,10 @@ import type { Notice } from './notice.ts'
 import type { Preferences } from './preferences.ts'
 import type { Refusal } from './refusal.ts'
 import type {
+  AccessRequest,
   Calendar,
   Channel,
+  ConnectedProgram,
   CreatedToken,
   HistoryPage,
   ImportFile,
@@ -25,7 +27,7 @@ import type {
  * The interface between the screens and everything below them. State comes as signals. Actions take effect at once, are
  * stored on the device and sent when possible. Queries ask the server; a refusal is a value.
  */
-export interface Client extends ClientState, Actions, Account, Queries, Settings {}
+export interface Client extends ClientState, Actions, Account, Queries, Settings, Programs {}
 
 /** Whether the server can be reached. `signed-out`: the device holds tasks of an account whose session has ended. */
 export type Connection = 'online' | 'offline' | 'signed-out'
@@ -180,4 +182,20 @@ export interface Settings {
   removeTag(name: string): Answer<{ done: true }>
   /** Activates the newer client that waits. */
   updateNow(): void
+}
+
+/** Programs that use the account by the MCP server. */
+export interface Programs {
+  access: {
+    /** What a program asks for, and whose session answers. `redirectTo`: there is nothing to decide. */
+    ask(query: string): Answer<(AccessRequest & { email: string }) | { redirectTo: string }>
+    /** Sends the person's decision. The browser then goes to `redirectTo`. */
+    decide(query: string, decision: 'allow' | 'deny', scopes: Token['scopes']): Answer<{ redirectTo: string }>
+  }
+  connections: {
+    list(): Answer<{ items: ConnectedProgram[] }>
+    end(id: string): Answer<{ done: true }>
+  }
+  /** The address of the MCP server. */
+  mcpAddress(): Answer<{ address: string }>
 }

@@ -11,6 +11,25 @@ export type Channel = v.InferOutput<typeof ChannelSchema>
 export type NewChannel = v.InferInput<typeof NewChannelSchema>
 export type Token = v.InferOutput<typeof TokenPage>['items'][number]
 export type CreatedToken = v.InferOutput<typeof CreatedTokenSchema>
+/** What a program asks for, after the server has checked it. */
+export interface AccessRequest {
+  client: { id: string; name: string; uri: string | null; host: string | null; verified: boolean }
+  /** The host that the browser goes to, or the scheme of a program on this computer, with its colon. */
+  redirectHost: string
+  /** The program runs on this computer. */
+  loopback: boolean
+  scopes: Token['scopes']
+  resource: string
+}
+export interface ConnectedProgram {
+  id: string
+  clientId: string
+  name: string
+  uri: string | null
+  scopes: Token['scopes']
+  createdAt: string
+  lastUsedAt: string | null
+}
 export type Calendar = v.InferOutput<typeof CalendarState>
 export type HistoryEntry = v.InferOutput<typeof AuditEntry>
 export interface HistoryPage {

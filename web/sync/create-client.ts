@@ -14,6 +14,7 @@ import { createJournal } from './journal.ts'
 import type { SessionEnd } from './lead.ts'
 import { createLeader } from './leader.ts'
 import type { Platform } from './platform.ts'
+import { programs } from './programs.ts'
 import { queries } from './queries.ts'
 import { createServer } from './server.ts'
 import type { Session } from './session.ts'
@@ -184,6 +185,7 @@ export function createClient(platform: Platform): RunningClient {
     }),
     ...queries(context),
     ...settings(context),
+    ...programs(context),
   }
   return {
     client,

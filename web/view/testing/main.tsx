@@ -16,6 +16,7 @@ const client = standIn({
   connection: (options.get('connection') ?? 'online') as StandInOptions['connection'],
   signedIn: options.get('account') !== 'none',
   zone,
+  programs: options.get('programs'),
 })
 Object.assign(globalThis, { standIn: client })
 

@@ -4,6 +4,7 @@ import { ruleText } from '../../../functions/domain/recurrence/rule-text.ts'
 import type { Client, NewTaskDraft, UndoKind } from '../../model/client.ts'
 import type { LocalTask } from '../../model/local-task.ts'
 import type { Refusal } from '../../model/refusal.ts'
+import { programsStandIn } from './stand-in-programs.ts'
 import { queriesStandIn } from './stand-in-queries.ts'
 import { settingsStandIn } from './stand-in-settings.ts'
 
@@ -14,6 +15,8 @@ export interface StandInOptions {
   signedIn: boolean
   connection: 'online' | 'offline' | 'signed-out'
   zone: string
+  /** What is connected: a few programs, `none`, or a server that is `away` or a network that is `offline`. */
+  programs?: string | null
 }
 
 export const noAccount: Refusal = { refused: 'no-account', detail: 'There is no account.', errors: [] }
@@ -194,6 +197,7 @@ export function standIn(options: StandInOptions): Client {
     },
     ...queriesStandIn(tasks, () => profile.value?.zone ?? 'UTC'),
     ...settingsStandIn(account, profile),
+    ...programsStandIn(options.programs ?? null),
   }
 }
 
