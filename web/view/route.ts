@@ -8,6 +8,9 @@ const hash = signal(typeof location === 'undefined' ? '' : location.hash)
 /** The route is the part of the address after the #: any static server can serve it, and Back works. */
 export const route = computed<Route>(() => readRoute(hash.value))
 
+/** Programs that ask for access send the browser to this path, with a query. Every other screen is a part after the #. */
+export const isConsent = (): boolean => location.pathname === '/authorize'
+
 export function followAddress(): () => void {
   const read = () => {
     hash.value = location.hash
@@ -23,7 +26,9 @@ export function readRoute(text: string): Route {
   const rest = parts.slice(named ? 2 : 1)
   const task = rest[0] === 'task' && rest[1] ? { task: rest[1] } : {}
   if (named && parts[1]) return { at: parts[0] as 'tag' | 'filter', name: parts[1], ...task }
-  const at = ([...places, 'settings', 'search', 'sign-in', 'sign-up'] as const).find(place => place === parts[0])
+  const at = ([...places, 'settings', 'connect', 'search', 'sign-in', 'sign-up'] as const).find(
+    place => place === parts[0],
+  )
   return { at: at ?? 'today', ...task }
 }
 

@@ -4,7 +4,7 @@ import { isRoomy, open } from '../state/screen.ts'
 /** Focuses the field above the list; on a phone it opens the sheet with the field. */
 export function focusAdd(): void {
   const { at } = route.peek()
-  if (at === 'settings' || at === 'search') go({ at: 'today' })
+  if (at === 'settings' || at === 'connect' || at === 'search') go({ at: 'today' })
   if (!isRoomy.peek()) open('add')
   else focusWhenPresent(() => document.getElementById('add'))
 }

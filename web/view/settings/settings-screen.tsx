@@ -11,6 +11,7 @@ import { DataSection } from './data-section.tsx'
 import { DaySection } from './day-section.tsx'
 import { DeleteSection } from './delete-section.tsx'
 import { LookSection } from './look-section.tsx'
+import { ProgramsSection } from './programs-section.tsx'
 import { TagsSection } from './tags-section.tsx'
 import { TokensSection } from './tokens-section.tsx'
 
@@ -32,6 +33,7 @@ export function SettingsScreen() {
           {account.value && <ChannelsSection />}
           <TagsSection />
           {account.value && <CalendarSection />}
+          {account.value && <ProgramsSection />}
           {account.value && <TokensSection />}
           <DataSection />
           {account.value && <DeleteSection />}

@@ -18,7 +18,7 @@ export function BottomBar() {
   const isElsewhere = !links.some(([to]) => to.at === at)
   return (
     <>
-      {at !== 'settings' && selected.value.size === 0 && (
+      {at !== 'settings' && at !== 'connect' && selected.value.size === 0 && (
         <button type="button" class="add-button" aria-label={w.add.field} onClick={() => open('add')}>
           <Icon name="plus" size={24} />
         </button>

@@ -15,6 +15,7 @@ import { Overlays } from './overlays.tsx'
 import { Sidebar } from './sidebar.tsx'
 
 const SettingsScreen = lazy(async () => (await import('../settings/settings-screen.tsx')).SettingsScreen)
+const ConnectScreen = lazy(async () => (await import('../connect/connect-screen.tsx')).ConnectScreen)
 const SearchScreen = lazy(async () => (await import('../search/search-screen.tsx')).SearchScreen)
 
 /** The layout: sidebar, list, detail; on a phone the list above a bar. */
@@ -34,7 +35,7 @@ export function Shell() {
       <div class="middle">
         <StateLines />
         <Boundary key={place}>
-          {at === 'settings' ? <SettingsScreen /> : at === 'search' ? <SearchScreen /> : <ListScreen />}
+          <Middle />
         </Boundary>
       </div>
       <DetailPlace />
@@ -43,4 +44,17 @@ export function Shell() {
       <Toasts />
     </div>
   )
+}
+
+function Middle() {
+  switch (route.value.at) {
+    case 'settings':
+      return <SettingsScreen />
+    case 'connect':
+      return <ConnectScreen />
+    case 'search':
+      return <SearchScreen />
+    default:
+      return <ListScreen />
+  }
 }

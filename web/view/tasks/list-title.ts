@@ -1,13 +1,12 @@
 import { useEffect } from 'preact/hooks'
 import { useClient } from '../client-context.ts'
-import { route } from '../route.ts'
+import { type Route, route } from '../route.ts'
 import { words } from '../words/current.ts'
 
-/** The title of the current screen, also set as the page's title. */
-export function useTitle(): string {
+/** The title of a screen, also set as the page's title. */
+export function useTitle(place: Route = route.value): string {
   const { savedFilters } = useClient()
   const w = words.value
-  const place = route.value
   const names = {
     today: w.today,
     upcoming: w.upcoming,
@@ -15,6 +14,7 @@ export function useTitle(): string {
     'no-date': w.noDate,
     done: w.done,
     settings: w.settings.title,
+    connect: w.programs.connect.title,
     search: w.search,
     'sign-in': w.account.signIn,
     'sign-up': w.account.signUp,

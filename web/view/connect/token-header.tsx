@@ -1,0 +1,41 @@
+import { useState } from 'preact/hooks'
+import { isRefused } from '../../model/refusal.ts'
+import { useClient } from '../client-context.ts'
+import { problemInWords } from '../format/problem.ts'
+import { NewToken } from '../settings/new-token.tsx'
+import { ShownOnce } from '../settings/shown-once.tsx'
+import { words } from '../words/current.ts'
+import { tokenHeader } from './client-lines.ts'
+
+/** The header for MCP clients that cannot sign in, with an API token that is created here. */
+export function TokenHeader() {
+  const { tokens } = useClient()
+  const { settings, programs } = words.value
+  const [token, setToken] = useState('')
+  const [wrong, setWrong] = useState('')
+  return (
+    <section class="settings-section">
+      <h2>{programs.connect.token}</h2>
+      <p class="about">{programs.connect.tokenHelp}</p>
+      {token ? (
+        <ShownOnce help={settings.tokenOnce} secret={tokenHeader(token)} />
+      ) : (
+        <code class="connect-header">{tokenHeader('zd_…')}</code>
+      )}
+      <NewToken
+        onCreate={async (name, scopes) => {
+          const created = await tokens.create(name, scopes)
+          setWrong(isRefused(created) ? problemInWords(created, words.value) : '')
+          if (isRefused(created)) return false
+          setToken(created.token)
+          return true
+        }}
+      />
+      {wrong && (
+        <p class="settings-wrong" role="alert">
+          {wrong}
+        </p>
+      )}
+    </section>
+  )
+}
