@@ -2,6 +2,8 @@ import type { Page } from 'playwright'
 
 export interface Screen {
   name: string
+  /** A screen with a path of its own. */
+  path?: string
   hash?: string
   /** The options of the stand-in client. */
   query?: Record<string, string>
@@ -29,6 +31,9 @@ async function choose(page: Page, chip: number, choice: number): Promise<void> {
 
 export const choosesFile = (page: Page, text: string): Promise<void> =>
   page.setInputFiles('[type=file]', { name: 'tasks.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+
+/** The question of a program; its id chooses the answer of the stand-in client. */
+const consentOf = (client: string) => ({ path: '/authorize', query: { client_id: client } })
 
 /** All screens in all their states. */
 export const screens: readonly Screen[] = [
@@ -126,6 +131,50 @@ export const screens: readonly Screen[] = [
     },
     shows: '.import-running progress, .settings-message:not(:empty)',
   })),
+  ...['verified', 'registered', 'editor', 'read-only', 'tricky'].map(client => ({
+    ...consentOf(client),
+    name: `a program asks, ${client}`,
+    shows: '.consent-actions',
+  })),
+  { name: 'a program asks before sign in', path: '/authorize', query: { account: 'none' }, shows: '#email' },
+  {
+    ...consentOf('busy'),
+    name: 'a decision that is not sent',
+    open: page => page.click('.consent-actions .primary'),
+    shows: '.account-wrong',
+  },
+  {
+    ...consentOf('verified'),
+    name: 'a program that is allowed',
+    open: page => page.click('.consent-actions .primary'),
+    shows: '.consent:not(:has(dl))',
+  },
+  ...['incomplete', 'unknown', 'away'].map(client => ({
+    ...consentOf(client),
+    name: `a request, ${client}`,
+    shows: '.consent .button',
+  })),
+  { name: 'programs', hash: '#/connect', shows: '.setting-list li' },
+  { name: 'no programs', hash: '#/connect', query: { programs: 'none' }, shows: '.connect-client' },
+  { name: 'programs without an answer', hash: '#/connect', query: { programs: 'away' }, shows: '.settings-wrong' },
+  { name: 'programs offline', hash: '#/connect', query: { programs: 'offline' }, shows: '.settings-wrong' },
+  { name: 'programs without an account', hash: '#/connect', query: { account: 'none' }, shows: '.settings-section' },
+  {
+    name: 'a token for a program',
+    hash: '#/connect',
+    open: async page => {
+      await page.fill('.inline-form input', 'Script')
+      await page.keyboard.press('Enter')
+      await page.locator('.once').scrollIntoViewIfNeeded()
+    },
+    shows: '.once',
+  },
+  {
+    name: 'disconnecting a program',
+    hash: '#/connect',
+    open: page => page.locator('.setting-list .danger').first().click(),
+    shows: '.connect-ending',
+  },
   { name: 'commands', open: press('j', 'Control+k'), shows: '.palette-list [role=option]' },
   { name: 'keys', open: press('?'), shows: '.keys-list' },
   { name: 'a selection', open: press('j', 'x', 'j', 'x'), shows: '.selection-bar' },
@@ -154,7 +203,8 @@ export async function show(page: Page, address: string, screen: Screen, look: Lo
   const query = new URLSearchParams({ ...look, ...screen.query })
   // A change of the # alone would load no new page.
   await page.goto('about:blank')
-  await page.goto(`${address}?${query}${screen.hash ?? ''}`)
+  const at = screen.path ? new URL(screen.path, address).href : address
+  await page.goto(`${at}?${query}${screen.hash ?? ''}`)
   await page.waitForSelector(`:lang(${look.language}) :is(.shell, .welcome, .account-form)`)
   await page.evaluate(() => document.fonts.ready)
   await screen.open?.(page)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -25,6 +25,10 @@ export async function startStandIn(): Promise<StandInServer> {
   })
   const app = new Hono()
   app.get('/', c => c.redirect('/view/testing/index.html'))
+  // The page of a program that asked for access. An empty answer leaves the browser where it is.
+  app.get('/back', c => c.body(null, 204))
+  // Every path of a screen gets this page.
+  copyFileSync(path.join(folder, 'view/testing/index.html'), path.join(folder, 'index.html'))
   app.use(webClient({ folder }))
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
   await new Promise(resolve => server.once('listening', resolve))

@@ -12,11 +12,12 @@ import { followInstall } from './notices/install.ts'
 import { followTime } from './now.ts'
 import { Boundary } from './parts/boundary.tsx'
 import { lazy } from './parts/lazy.tsx'
-import { followAddress, route } from './route.ts'
+import { followAddress, isConsent, route } from './route.ts'
 import { Shell } from './shell/shell.tsx'
 import { likesContrast } from './state/screen.ts'
 import { followLanguage } from './words/current.ts'
 
+const ConsentScreen = lazy(async () => (await import('./consent/consent-screen.tsx')).ConsentScreen)
 const AccountScreen = lazy(async () => (await import('./account/account-screen.tsx')).AccountScreen)
 
 /** The whole user interface. */
@@ -26,9 +27,10 @@ export function App({ client }: { client: Client }) {
       followAddress(),
       followTime(),
       followInstall(),
-      followKeys(client),
       followLanguage(client),
       followTheme(client),
+      // The keys act on tasks, which the question of a program hides.
+      ...(isConsent() ? [] : [followKeys(client)]),
     ]
     return () => {
       for (const stop of follows) stop()
@@ -47,6 +49,7 @@ function Screen({ client }: { client: Client }) {
   const { at } = route.value
   // Reading the device's storage takes milliseconds: until then nothing is better than the wrong screen.
   if (!client.ready.value) return null
+  if (isConsent()) return <ConsentScreen />
   if (at === 'sign-in' || at === 'sign-up') return <AccountScreen kind={at} />
   const isNew = !client.account.value && client.tasks.value.size === 0
   return isNew && at !== 'settings' ? <Welcome /> : <Shell />

@@ -20,12 +20,19 @@ interface Attempt {
 }
 const untried: Attempt = { faults: {} }
 
+interface Props {
+  kind: 'sign-in' | 'sign-up'
+  /** Why the person must sign in before the page that they opened. There is no way back from there. */
+  why?: string
+  onEntered?: () => void
+}
+
 /** Signing in and signing up use the same two fields. The tasks of the device move into the account. */
-export function AccountScreen({ kind }: { kind: 'sign-in' | 'sign-up' }) {
+export function AccountScreen({ kind, why, onEntered = () => go({ at: 'today' }) }: Props) {
   const client = useClient()
   const w = words.value
   const a = w.account
-  useTitle()
+  useTitle({ at: kind })
   const isNew = kind === 'sign-up'
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
@@ -58,7 +65,7 @@ export function AccountScreen({ kind }: { kind: 'sign-in' | 'sign-up' }) {
       : await client.signIn(typed)
     setBusy(false)
     if (isRefused(outcome)) setAttempt({ faults: faultsIn(outcome, typed), wrong: outcome })
-    else go({ at: 'today' })
+    else onEntered()
   }
   const { wrong } = attempt
   const isGeneral = wrong && Object.keys(attempt.faults).length === 0
@@ -75,13 +82,15 @@ export function AccountScreen({ kind }: { kind: 'sign-in' | 'sign-up' }) {
           void submit()
         }}
       >
-        <button type="button" class="button quiet account-back" onClick={() => go({ at: 'today' })}>
-          <Icon name="back" size={18} />
-          {a.back}
-        </button>
+        {why === undefined && (
+          <button type="button" class="button quiet account-back" onClick={() => go({ at: 'today' })}>
+            <Icon name="back" size={18} />
+            {a.back}
+          </button>
+        )}
         <h1>{isNew ? a.signUpTitle : a.signInTitle}</h1>
         <p class="account-why">
-          {isNew && a.signUpWhy} {here > 0 && a.signUpKeeps(here, format.value.number(here))}
+          {why ?? (isNew && a.signUpWhy)} {here > 0 && a.signUpKeeps(here, format.value.number(here))}
         </p>
         {isGeneral && (
           <p class="account-wrong" role="alert" tabIndex={-1}>
