@@ -38,7 +38,18 @@ describe('forced colours', () => {
   // The client's theme differs on purpose: it must have no effect.
   const device = { forcedColors: 'active', colorScheme: 'dark' } as const
   const look = { language: 'en', theme: 'light' } as const
-  const checkedScreens = ['today', 'done', 'a task', 'a due date', 'a repeat', 'adding', 'settings', 'sign in']
+  const checkedScreens = [
+    'today',
+    'done',
+    'a task',
+    'a due date',
+    'a repeat',
+    'adding',
+    'settings',
+    'sign in',
+    'a program asks, registered',
+    'programs',
+  ]
 
   test('show the focus of every focusable element, and every mark', async () => {
     const { page, complaints, close } = await watch(device)
