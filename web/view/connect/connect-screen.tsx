@@ -8,9 +8,9 @@ import { Unavailable } from '../settings/unavailable.tsx'
 import { useServerData } from '../settings/use-server-data.ts'
 import { useTitle } from '../tasks/list-title.ts'
 import { words } from '../words/current.ts'
-import { ClientLines } from './client-lines.tsx'
 import { ConnectedSection } from './connected-section.tsx'
-import { TokenHeader } from './token-header.tsx'
+import { LinesSection } from './lines-section.tsx'
+import { TokenSection } from './token-section.tsx'
 
 /** How to connect MCP clients, and which are connected. */
 export function ConnectScreen() {
@@ -57,13 +57,11 @@ function Connect() {
       <section class="settings-section">
         <h2>{connect.address}</h2>
         <p class="about">{connect.addressHelp}</p>
-        <div class="connect-address">
-          <Copyable text={data.address} label={connect.address} />
-        </div>
+        <Copyable text={data.address} label={connect.address} />
       </section>
       <ConnectedSection />
-      <ClientLines address={data.address} />
-      <TokenHeader />
+      <LinesSection address={data.address} />
+      <TokenSection />
     </>
   )
 }

@@ -40,7 +40,7 @@ export function Copyable({ text, label }: Props) {
         </button>
       </div>
       {isRefused && (
-        <p class="settings-wrong" role="alert">
+        <p class="copyable-wrong" role="alert">
           {programs.connect.copyFailed}
         </p>
       )}

@@ -24,7 +24,7 @@ export const programs: typeof english = {
     open: 'پروگرام کھولیں',
     wrongTitle: 'یہ پروگرام نہیں جوڑا جا سکتا',
     unsafe: 'پروگرام ایسا پتا کھلوانا چاہتا ہے جو یہ صفحہ نہیں کھولتا۔',
-    failedTitle: 'درخواست ابھی پڑھی نہیں جا سکتی',
+    failedTitle: 'درخواست ابھی نہیں کھل سکتی',
     toTasks: 'میرے کام دیکھیں',
   },
   connect: {

@@ -8,7 +8,7 @@ import { words } from '../words/current.ts'
 import { tokenHeader } from './client-lines.ts'
 
 /** The header for MCP clients that cannot sign in, with an API token that is created here. */
-export function TokenHeader() {
+export function TokenSection() {
   const { tokens } = useClient()
   const { settings, programs } = words.value
   const [token, setToken] = useState('')

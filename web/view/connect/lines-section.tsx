@@ -4,7 +4,7 @@ import { words } from '../words/current.ts'
 import { clientLines } from './client-lines.ts'
 
 /** The lines to copy for each common MCP client. */
-export function ClientLines({ address }: { address: string }) {
+export function LinesSection({ address }: { address: string }) {
   const { connect } = words.value.programs
   return (
     <section class="settings-section">
