@@ -2,9 +2,11 @@ import * as v from 'valibot'
 import { Tags } from '../../domain/tag.ts'
 import { Notes, Priority, type Task, Title } from '../../domain/task.ts'
 import { closed, list } from '../../kit/core/schema.ts'
+import type { Api } from './api.ts'
 import { DueArgument, idempotencyKey, ReminderArgument, RepeatArgument } from './arguments.ts'
 import { keyFrom } from './key.ts'
 import { inZone } from './people.ts'
+import { readTask } from './read-tasks.ts'
 import { invalidArguments } from './refusal.ts'
 import { reminderFault } from './reminder-fault.ts'
 import { showTask, written } from './show-task.ts'
@@ -34,11 +36,23 @@ export const addTask = defineTool({
       ? keyFrom('own', userId, 'add_task', own)
       : await keyOf({ tool: 'add_task', arguments: { due, ...task } })
     const body = { ...task, ...(due && { due: await inZone(api, due) }) }
-    const reply = await api.call('POST', '/api/tasks', { body, key })
-    const { id } = reply.body as Task
-    const added = reply.replayed ? (await api.call('GET', `/api/tasks/${id}`)).body : reply.body
-    const undo = { tool: 'delete_task', arguments: { taskIds: [id] } }
-    const more = { ...(reply.replayed && { repeated: true }), undo }
-    return { outcome: 'done', data: showTask(added as Task, more), written }
+    const { added, repeated } = await add(api, body, key, own === undefined)
+    const undo = { tool: 'delete_task', arguments: { taskIds: [added.id] } }
+    const data = showTask(added, { ...(repeated && { repeated }), undo })
+    return { outcome: 'done', data, written, changed: repeated ? [] : [added.id] }
   },
 })
+
+/**
+ * Adds a task, or finds the one that the same call added before. If that one is done or deleted since, a call without a key of
+ * the client asks for another one, under a key that follows from it.
+ */
+async function add(api: Api, body: object, key: string, mayAddAnother: boolean) {
+  const reply = await api.call('POST', '/api/tasks', { body, key })
+  const first = reply.body as Task
+  if (!reply.replayed) return { added: first, repeated: false }
+  const current = await readTask(api, first.id)
+  const isOver = !current || current.status === 'done' || current.deletedAt
+  if (isOver && mayAddAnother) return add(api, body, keyFrom('after', first.id), mayAddAnother)
+  return { added: current ?? first, repeated: true }
+}

@@ -88,5 +88,6 @@ function finish(change: Change, before: readonly Task[], sent: Exclude<Sent, { o
   )
   const shown = isTooLong(undo, tasks.length) ? { undoTooLong: true } : [undo].flat().length ? { undo } : {}
   const data = showTasks(tasks, { ...(repeated && { repeated }), ...shown }, tokensFor(tasks.length))
-  return { outcome: 'done', data, written: [...written, 'addTags', 'removeTags'] }
+  const ids = repeated ? [] : changed.map(({ id }) => id)
+  return { outcome: 'done', data, written: [...written, 'addTags', 'removeTags'], changed: ids }
 }

@@ -14,7 +14,7 @@ export async function readTasks(api: Api, ids: readonly string[]): Promise<Task[
   return tasks
 }
 
-async function readTask(api: Api, id: string): Promise<Task | undefined> {
+export async function readTask(api: Api, id: string): Promise<Task | undefined> {
   try {
     return (await api.call('GET', `/api/tasks/${id}`)).body as Task
   } catch (error) {

@@ -40,7 +40,8 @@ export const snoozeReminder = defineTool({
         tool: 'snooze_reminder',
         arguments: { taskId, reminderId, ...(earlier ? { until: earlier } : { end: true }) },
       }
-      return { outcome: 'done' as const, data: showTask(task, { ...more, undo }), written }
+      const changed = 'repeated' in more ? [] : [task.id]
+      return { outcome: 'done' as const, data: showTask(task, { ...more, undo }), written, changed }
     }
     if (end && !snoozed) return { outcome: 'done', data: showTask(before, { unchanged: true }), written }
     if (end) return answer((await api.call('DELETE', path)).body as Task, {}, snoozed)

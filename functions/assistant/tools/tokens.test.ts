@@ -21,7 +21,8 @@ const most = 2_000
 
 const repeated = (text: string, length: number) =>
   [...text.repeat(Math.ceil(length / text.length))].slice(0, length).join('')
-const tokensOf = (result: object) => countTokens(JSON.stringify(result))
+/** `changed` is for the audit trail, and no door sends it. */
+const tokensOf = (result: object) => countTokens(JSON.stringify({ ...result, changed: undefined }))
 
 /** The longest task that can be stored. */
 const longest = (text: string, i: number) => ({

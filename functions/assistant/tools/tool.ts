@@ -34,9 +34,12 @@ export interface ToolContext {
   confirmSecret: string
 }
 
-/** `written` names the fields whose values people or imported files wrote: data, never instructions. */
+/**
+ * `written` names the fields whose values people or imported files wrote: data, never instructions. `changed` are the ids of
+ * the tasks that this call changed; a repeated call changes none.
+ */
 export type ToolResult =
-  | { outcome: 'done'; data: object; written?: readonly string[] }
+  | { outcome: 'done'; data: object; written?: readonly string[]; changed?: readonly string[] }
   | { outcome: 'confirm'; effect: object; confirmToken: string; expiresAt: string; written?: readonly string[] }
   | Refusal
 

@@ -45,6 +45,21 @@ test('the same add_task within ten minutes answers the first task, and later add
   expect(third.task.id).not.toBe(first.task.id)
 })
 
+test('the same add_task adds another task when the first is done or deleted since, and its retry adds no third', async () => {
+  const ana = await system.person()
+  const add = () => ana.done<{ task: Shown; repeated?: true }>('add_task', { title: 'Milk' })
+  const [first, ids] = [await add(), new Set<string>()]
+  await ana.done('complete_task', { taskIds: [first.task.id] })
+  const second = await add()
+  expect(second).not.toHaveProperty('repeated')
+  expect(await add()).toMatchObject({ task: { id: second.task.id }, repeated: true })
+  await ana.acted('delete_task', { taskIds: [second.task.id] })
+  const third = await add()
+  for (const { task } of [first, second, third]) ids.add(task.id)
+  expect(ids.size).toBe(3)
+  expect(await ana.get(third.task.id)).toMatchObject({ status: 'open' })
+})
+
 test('complete, reopen and complete again each act, and the same call twice acts once', async () => {
   const ana = await system.person()
   const { id } = await ana.create({ title: 'Milk' })
