@@ -31,6 +31,8 @@ const Config = closed({
     syncRelay: address,
     assistant: address,
   }),
+  /** The address of the MCP server, as clients must name it. */
+  mcp: v.string(),
   /** The key for `pushManager.subscribe`; null: web push is not set up. */
   vapidPublicKey: v.nullable(v.string()),
   /** The issuer that signs users in; null: this function does, below /api/auth. */
@@ -40,7 +42,7 @@ export type Config = v.InferOutput<typeof Config>
 
 type Values = v.InferOutput<v.ObjectSchema<typeof configSettings, undefined>>
 
-export const configOf = (values: Values, issuer: string | undefined): Config => ({
+export const configOf = (values: Values, mcp: string, issuer: string | undefined): Config => ({
   addresses: {
     reminderFirer: values.REMINDER_FIRER_URL ?? null,
     notifier: values.NOTIFIER_URL ?? null,
@@ -48,6 +50,7 @@ export const configOf = (values: Values, issuer: string | undefined): Config => 
     syncRelay: values.SYNC_RELAY_URL ?? null,
     assistant: values.ASSISTANT_URL ?? null,
   },
+  mcp,
   vapidPublicKey: values.VAPID_PUBLIC_KEY ?? null,
   issuer: issuer ?? null,
 })

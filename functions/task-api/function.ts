@@ -69,7 +69,7 @@ export default defineFunction({
       verify: verifierOf(sql, identity),
       findClient: clientFinder(sql, oauth.guard, now),
       signingKey: signingKey(sql, identity, library),
-      config: configOf(settings, identity.jwksUrl && identity.issuer),
+      config: configOf(settings, oauth.resource, identity.jwksUrl && identity.issuer),
       cursorSecret: Buffer.from(hkdfSync('sha256', identity.secret, '', 'cursor', 32)).toString('base64url'),
       webDist: settings.WEB_DIST,
       now,

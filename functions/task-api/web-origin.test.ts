@@ -86,6 +86,7 @@ test('a client gets the addresses of the other functions without signing in', as
 
   expect(await config.json()).toEqual({
     addresses: { reminderFirer: null, notifier: null, auditSink: null, syncRelay: null, assistant: null },
+    mcp: expect.stringMatching(/\/mcp$/),
     vapidPublicKey: null,
     issuer: null,
   })

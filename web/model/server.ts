@@ -3,6 +3,8 @@ import type { AuditEntry } from '../../functions/audit-sink/audit-routes.ts'
 import type { Channel as ChannelSchema, NewChannel as NewChannelSchema } from '../../functions/notifier/channel.ts'
 import type { CalendarState } from '../../functions/task-api/calendar/calendar.ts'
 import type { CreatedToken as CreatedTokenSchema, TokenPage } from '../../functions/task-api/identity/tokens.ts'
+import type { Asked } from '../../functions/task-api/oauth/authorize.ts'
+import type { ConnectionPage } from '../../functions/task-api/oauth/connections.ts'
 
 export type { ImportReport } from '../../functions/task-api/transfer/report.ts'
 
@@ -12,24 +14,8 @@ export type NewChannel = v.InferInput<typeof NewChannelSchema>
 export type Token = v.InferOutput<typeof TokenPage>['items'][number]
 export type CreatedToken = v.InferOutput<typeof CreatedTokenSchema>
 /** What a program asks for, after the server has checked it. */
-export interface AccessRequest {
-  client: { id: string; name: string; uri: string | null; host: string | null; verified: boolean }
-  /** The host that the browser goes to, or the scheme of a program on this computer, with its colon. */
-  redirectHost: string
-  /** The program runs on this computer. */
-  loopback: boolean
-  scopes: Token['scopes']
-  resource: string
-}
-export interface ConnectedProgram {
-  id: string
-  clientId: string
-  name: string
-  uri: string | null
-  scopes: Token['scopes']
-  createdAt: string
-  lastUsedAt: string | null
-}
+export type AccessRequest = Exclude<v.InferOutput<typeof Asked>, { redirectTo: string }>
+export type ConnectedProgram = v.InferOutput<typeof ConnectionPage>['items'][number]
 export type Calendar = v.InferOutput<typeof CalendarState>
 export type HistoryEntry = v.InferOutput<typeof AuditEntry>
 export interface HistoryPage {

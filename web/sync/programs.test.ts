@@ -11,7 +11,7 @@ interface Sent {
 }
 
 /** A device that is signed in at a server with these answers. */
-function at(answers: Record<string, [number, unknown]>, serverUrl = '') {
+function at(answers: Record<string, [number, unknown]>) {
   const sent: Sent[] = []
   const fetch = async (url: string, { method = 'GET', body }: RequestInit = {}) => {
     sent.push({ method, url, ...(body && { body: JSON.parse(String(body)) }) })
@@ -19,7 +19,7 @@ function at(answers: Record<string, [number, unknown]>, serverUrl = '') {
     const headers = { 'content-type': 'application/json' }
     return new Response(status === 204 ? null : JSON.stringify(answer), { status, headers })
   }
-  const platform = { fetch, serverUrl, pageOrigin: 'https://zerodue.example' } as unknown as Platform
+  const platform = { fetch, serverUrl: '', pageOrigin: 'https://zerodue.example' } as unknown as Platform
   const session = () => ({ account: { id: 'u1' } })
   const context = { platform, server: createServer(platform), session } as unknown as RequestContext
   return { sent, ...programs(context) }
@@ -73,14 +73,9 @@ test('a connection that has ended already counts as ended', async () => {
   expect(await gone.connections.end('c1')).toEqual({ done: true })
 })
 
-test('the MCP server is at the address of the assistant, otherwise at that of the server, otherwise at that of the page', async () => {
-  const config = (assistant: string | null): [number, unknown] => [200, { addresses: { assistant } }]
-  const own = at({ '/api/config': config('https://assistant.example') })
-  expect(await own.mcpAddress()).toEqual({ address: 'https://assistant.example/mcp' })
-  const server = at({ 'https://api.example/api/config': config(null) }, 'https://api.example')
-  expect(await server.mcpAddress()).toEqual({ address: 'https://api.example/mcp' })
-  const page = at({ '/api/config': config(null) })
-  expect(await page.mcpAddress()).toEqual({ address: 'https://zerodue.example/mcp' })
+test('the address of the MCP server is the one for which the server issues tokens', async () => {
+  const programs = at({ '/api/config': [200, { addresses: {}, mcp: 'https://assistant.example/mcp' }] })
+  expect(await programs.mcpAddress()).toEqual({ address: 'https://assistant.example/mcp' })
 })
 
 test('without the configuration of the server the address of the MCP server is not guessed', async () => {

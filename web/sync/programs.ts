@@ -6,7 +6,7 @@ import { askWithAccount, type RequestContext, refusal } from './requests.ts'
 
 /** Requests about the programs that use the account by the MCP server. */
 export function programs(context: RequestContext): Programs {
-  const { platform, server } = context
+  const { server } = context
   const ask = <T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) =>
     askWithAccount(context, () => server.ask<T>(path, { method, ...(body !== undefined && { body }) }))
   return {
@@ -33,7 +33,7 @@ export function programs(context: RequestContext): Programs {
     async mcpAddress() {
       const config = await server.config()
       if (!config) return refusal('offline')
-      return { address: `${config.addresses.assistant ?? (platform.serverUrl || platform.pageOrigin)}/mcp` }
+      return { address: config.mcp }
     },
   }
 }
