@@ -3,6 +3,7 @@
 create extension btree_gin with schema public;
 create extension fuzzystrmatch with schema public;
 
+create schema assistant;
 create schema audit;
 create schema identity;
 create schema notifications;
@@ -10,6 +11,71 @@ create schema reminders;
 create schema sync;
 create schema tasks;
 create schema zerodue;
+
+create table assistant.deleted_user (
+  user_hash bytea not null,
+  at timestamp with time zone not null,
+  constraint deleted_user_pkey PRIMARY KEY (user_hash)
+);
+
+create table assistant.inbox (
+  consumer text not null,
+  source text not null,
+  id text not null,
+  received_at timestamp with time zone not null default now(),
+  constraint inbox_pkey PRIMARY KEY (consumer, source, id)
+);
+
+create table assistant.outbox (
+  id uuid not null,
+  user_id text not null,
+  topic text not null,
+  type text not null,
+  subject text,
+  "time" timestamp with time zone not null,
+  data json not null,
+  traceparent text,
+  published_at timestamp with time zone,
+  constraint outbox_pkey PRIMARY KEY (id)
+);
+
+create table assistant.recent_call (
+  user_id text not null,
+  call text not null,
+  key text not null,
+  at timestamp with time zone not null,
+  constraint recent_call_pkey PRIMARY KEY (user_id, call)
+);
+
+create table assistant.seen (
+  user_id text not null,
+  id uuid not null,
+  version integer not null,
+  constraint seen_pkey PRIMARY KEY (user_id, id)
+);
+
+create table assistant.set_aside (
+  id uuid not null,
+  user_id text not null,
+  way text not null,
+  consumer text not null,
+  source text not null,
+  event_id text not null,
+  topic text,
+  type text not null,
+  subject text,
+  "time" text not null,
+  data json not null,
+  traceparent text,
+  tries integer not null,
+  reason text not null,
+  first_at timestamp with time zone not null,
+  failed_at timestamp with time zone not null,
+  set_aside_at timestamp with time zone,
+  constraint set_aside_pkey PRIMARY KEY (id),
+  constraint set_aside_way_check CHECK ((way = ANY (ARRAY['published'::text, 'received'::text]))),
+  constraint set_aside_way_consumer_source_event_id_key UNIQUE (way, consumer, source, event_id)
+);
 
 create table audit.chain (
   user_id text not null,
@@ -717,6 +783,13 @@ create view tasks.searchable as
    FROM tasks.task
   WHERE ((user_id = ( SELECT zerodue.caller() AS caller)) IS TRUE);
 
+CREATE INDEX deleted_user_by_age ON assistant.deleted_user USING btree (at);
+CREATE INDEX inbox_by_age ON assistant.inbox USING btree (received_at);
+CREATE INDEX outbox_published ON assistant.outbox USING btree (published_at) WHERE (published_at IS NOT NULL);
+CREATE INDEX outbox_unpublished ON assistant.outbox USING btree (id) WHERE (published_at IS NULL);
+CREATE INDEX recent_call_by_age ON assistant.recent_call USING btree (at);
+CREATE INDEX set_aside_by_user ON assistant.set_aside USING btree (user_id);
+CREATE INDEX set_aside_waiting ON assistant.set_aside USING btree (id) WHERE (set_aside_at IS NOT NULL);
 CREATE INDEX dead_letter_by_user ON audit.dead_letter USING btree (user_id);
 CREATE INDEX dead_letter_waiting ON audit.dead_letter USING btree (id) WHERE (failures > answered);
 CREATE INDEX deleted_user_by_age ON audit.deleted_user USING btree (at);
@@ -780,6 +853,15 @@ CREATE INDEX task_open_by_due ON tasks.task USING btree (user_id, due_order, pri
 CREATE INDEX task_open_by_priority ON tasks.task USING btree (user_id, priority, due_order, id) WHERE ((deleted_at IS NULL) AND (status = 'open'::text));
 CREATE INDEX task_search ON tasks.task USING gin (tasks.own_words(user_id, search));
 
+alter table assistant.deleted_user enable row level security;
+alter table assistant.outbox enable row level security;
+create policy own on assistant.outbox as permissive for all to public using ((user_id = zerodue.caller()));
+alter table assistant.recent_call enable row level security;
+create policy own on assistant.recent_call as permissive for all to public using ((user_id = zerodue.caller()));
+alter table assistant.seen enable row level security;
+create policy own on assistant.seen as permissive for all to public using ((user_id = zerodue.caller()));
+alter table assistant.set_aside enable row level security;
+create policy own on assistant.set_aside as permissive for all to public using ((user_id = zerodue.caller()));
 alter table audit.chain enable row level security;
 create policy own on audit.chain as permissive for all to public using ((user_id = zerodue.caller()));
 alter table audit.dead_letter enable row level security;
@@ -863,6 +945,214 @@ alter table tasks.task enable row level security;
 create policy own on tasks.task as permissive for all to public using ((user_id = zerodue.caller()));
 alter table tasks.word enable row level security;
 create policy own on tasks.word as permissive for all to public using ((user_id = zerodue.caller()));
+
+CREATE OR REPLACE FUNCTION assistant.delete_caller(now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT zerodue.delete_user('assistant'::name, zerodue.caller(), now) AS delete_user;
+END;
+
+CREATE OR REPLACE FUNCTION assistant.find_set_aside(wanted uuid)
+ RETURNS SETOF assistant.set_aside
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT set_aside.id,
+     set_aside.user_id,
+     set_aside.way,
+     set_aside.consumer,
+     set_aside.source,
+     set_aside.event_id,
+     set_aside.topic,
+     set_aside.type,
+     set_aside.subject,
+     set_aside."time",
+     set_aside.data,
+     set_aside.traceparent,
+     set_aside.tries,
+     set_aside.reason,
+     set_aside.first_at,
+     set_aside.failed_at,
+     set_aside.set_aside_at
+    FROM assistant.set_aside
+   WHERE ((set_aside.id = find_set_aside.wanted) AND (set_aside.set_aside_at IS NOT NULL));
+END;
+
+CREATE OR REPLACE FUNCTION assistant.forget_failures(before timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM assistant.set_aside
+   WHERE ((set_aside.set_aside_at IS NULL) AND (set_aside.failed_at < forget_failures.before));
+END;
+
+CREATE OR REPLACE FUNCTION assistant.forget_old(calls_before timestamp with time zone, accounts_before timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM assistant.recent_call
+   WHERE (recent_call.at < forget_old.calls_before);
+ DELETE FROM assistant.deleted_user
+   WHERE (deleted_user.at < forget_old.accounts_before);
+END;
+
+CREATE OR REPLACE FUNCTION assistant.forget_published(before timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM assistant.outbox
+   WHERE (outbox.published_at < forget_published.before);
+END;
+
+CREATE OR REPLACE FUNCTION assistant.is_deleted(user_id text, since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM assistant.deleted_user
+           WHERE ((deleted_user.user_hash = zerodue.hash_of(is_deleted.user_id)) AND (deleted_user.at >= is_deleted.since)))) AS "exists";
+END;
+
+CREATE OR REPLACE FUNCTION assistant.is_gone(since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM assistant.deleted_user
+           WHERE ((deleted_user.user_hash = zerodue.hash_of(zerodue.caller())) AND (deleted_user.at >= is_gone.since)))) AS "exists";
+END;
+
+CREATE OR REPLACE FUNCTION assistant.list_set_aside(after uuid, most integer)
+ RETURNS SETOF assistant.set_aside
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT set_aside.id,
+     set_aside.user_id,
+     set_aside.way,
+     set_aside.consumer,
+     set_aside.source,
+     set_aside.event_id,
+     set_aside.topic,
+     set_aside.type,
+     set_aside.subject,
+     set_aside."time",
+     set_aside.data,
+     set_aside.traceparent,
+     set_aside.tries,
+     set_aside.reason,
+     set_aside.first_at,
+     set_aside.failed_at,
+     set_aside.set_aside_at
+    FROM assistant.set_aside
+   WHERE ((set_aside.set_aside_at IS NOT NULL) AND ((list_set_aside.after IS NULL) OR (set_aside.id < list_set_aside.after)))
+   ORDER BY set_aside.id DESC
+  LIMIT list_set_aside.most;
+END;
+
+CREATE OR REPLACE FUNCTION assistant.mark_published(ids uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ UPDATE assistant.outbox SET published_at = now()
+   WHERE ((outbox.id = ANY (mark_published.ids)) AND (outbox.published_at IS NULL));
+END;
+
+CREATE OR REPLACE FUNCTION assistant.note_failure(failure json, most_tries integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    declare
+      noted assistant.set_aside := json_populate_record(null::assistant.set_aside, failure);
+    begin
+      if noted.way = 'published' then
+        perform from assistant.outbox where id = noted.event_id::uuid and published_at is null for update;
+        if not found then
+          return false;
+        end if;
+      end if;
+      noted.tries := 1;
+      noted.first_at := clock_timestamp();
+      noted.failed_at := noted.first_at;
+      insert into assistant.set_aside as known select noted.*
+        on conflict (way, consumer, source, event_id) do update
+          set tries = known.tries + 1, reason = excluded.reason, failed_at = excluded.failed_at
+        returning * into noted;
+      if noted.tries < most_tries then
+        return false;
+      end if;
+      update assistant.set_aside set set_aside_at = coalesce(set_aside_at, noted.failed_at) where id = noted.id;
+      if noted.way = 'published' then
+        delete from assistant.outbox where id = noted.event_id::uuid;
+      end if;
+      return true;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION assistant.take_back(wanted uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    declare
+      taken assistant.set_aside;
+    begin
+      delete from assistant.set_aside where id = wanted returning * into taken;
+      if taken.way = 'published' then
+        insert into assistant.outbox (id, user_id, topic, type, subject, time, data, traceparent)
+        values (taken.event_id::uuid, taken.user_id, taken.topic, taken.type, taken.subject, taken.time::timestamptz,
+          taken.data, taken.traceparent)
+        on conflict do nothing;
+      end if;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION assistant.unpublished_events(after uuid, most integer)
+ RETURNS SETOF assistant.outbox
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ WITH page AS (
+          SELECT o_1.id,
+             (sum(pg_column_size(o_1.data)) OVER (ORDER BY o_1.id) - pg_column_size(o_1.data)) AS bytes_before
+            FROM assistant.outbox o_1
+           WHERE ((o_1.published_at IS NULL) AND (o_1.id > unpublished_events.after))
+           ORDER BY o_1.id
+          LIMIT unpublished_events.most
+         )
+  SELECT o.id,
+     o.user_id,
+     o.topic,
+     o.type,
+     o.subject,
+     o."time",
+     o.data,
+     o.traceparent,
+     o.published_at
+    FROM (page
+      JOIN assistant.outbox o USING (id))
+   WHERE (page.bytes_before < 1000000)
+   ORDER BY o.id;
+END;
 
 CREATE OR REPLACE FUNCTION audit.append(who text, salt uuid, event_id text, source text, type text, task_id uuid, happened_at timestamp with time zone, actor_kind text, actor_id text, data json, digest bytea)
  RETURNS text
@@ -2792,12 +3082,23 @@ CREATE TRIGGER write_events AFTER INSERT ON identity.person FOR EACH ROW EXECUTE
 CREATE TRIGGER write_events AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.write_events();
 CREATE TRIGGER write_session_ended AFTER DELETE ON identity.session FOR EACH ROW WHEN ((old.expires_at > now())) EXECUTE FUNCTION identity.write_session_ended();
 
+create role assistant with nosuperuser nobypassrls nocreaterole;
 create role audit_sink with nosuperuser nobypassrls nocreaterole;
 create role notifier with nosuperuser nobypassrls nocreaterole;
 create role reminder_firer with nosuperuser nobypassrls nocreaterole;
 create role sync_relay with nosuperuser nobypassrls nocreaterole;
 create role task_api with nosuperuser nobypassrls nocreaterole;
 
+grant execute on function assistant.delete_caller(timestamp with time zone) to assistant;
+grant execute on function assistant.find_set_aside(uuid) to assistant;
+grant execute on function assistant.forget_failures(timestamp with time zone) to assistant;
+grant execute on function assistant.forget_old(timestamp with time zone,timestamp with time zone) to assistant;
+grant execute on function assistant.forget_published(timestamp with time zone) to assistant;
+grant execute on function assistant.list_set_aside(uuid,integer) to assistant;
+grant execute on function assistant.mark_published(uuid[]) to assistant;
+grant execute on function assistant.note_failure(json,integer) to assistant;
+grant execute on function assistant.take_back(uuid) to assistant;
+grant execute on function assistant.unpublished_events(uuid,integer) to assistant;
 grant execute on function audit.append(text,uuid,text,text,text,uuid,timestamp with time zone,text,text,json,bytea) to audit_sink;
 grant execute on function audit.append_all(json) to audit_sink;
 grant execute on function audit.find_dead_letter(uuid) to audit_sink;
@@ -2872,17 +3173,24 @@ grant execute on function tasks.purgeable(timestamp with time zone,integer) to t
 grant execute on function tasks.take_back(uuid) to task_api;
 grant execute on function tasks.unpublished_events(uuid,integer) to task_api;
 grant execute on function zerodue.caller() to public;
+grant usage on schema assistant to assistant;
 grant usage on schema audit to audit_sink;
 grant usage on schema identity to task_api;
 grant usage on schema notifications to notifier;
 grant usage on schema reminders to reminder_firer;
 grant usage on schema sync to sync_relay;
 grant usage on schema tasks to task_api;
+grant usage on schema zerodue to assistant;
 grant usage on schema zerodue to audit_sink;
 grant usage on schema zerodue to notifier;
 grant usage on schema zerodue to reminder_firer;
 grant usage on schema zerodue to sync_relay;
 grant usage on schema zerodue to task_api;
+grant delete, insert, select on table assistant.inbox to assistant;
+grant delete, insert, select on table assistant.outbox to assistant;
+grant insert, select, update on table assistant.recent_call to assistant;
+grant delete, insert, select, update on table assistant.seen to assistant;
+grant select on table assistant.set_aside to assistant;
 grant select on table audit.chain to audit_sink;
 grant select on table audit.entry to audit_sink;
 grant select on table audit.set_aside to audit_sink;

@@ -59,9 +59,12 @@ test('a database older than the repeatable files keeps its rows and rights, and 
     '0014-applied.sql',
     '0015-own-words-once.sql',
     '0016-update-size.sql',
+    '0017-oauth.sql',
+    '0018-assistant.sql',
     ...['caller', 'deleted-user', 'idempotency', 'inbox', 'outbox', 'schema', 'set-aside'].map(
       name => `kit/${name}.sql`,
     ),
+    'assistant/assistant.sql',
     'audit-sink/audit.sql',
     'notifier/notifications.sql',
     'reminder-firer/reminders.sql',

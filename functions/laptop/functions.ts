@@ -52,10 +52,10 @@ async function inProcess(
   return made.app.fetch(request)
 }
 
-/** Makes every function as in the cluster, on one database. `eventsAt` is the address of their event doors. */
+/** Makes every function as in the cluster, on one database. `here` is the address of all of them. */
 export async function mountFunctions(
   databaseUrl: string,
-  eventsAt: string,
+  here: string,
   environment: Environment,
 ): Promise<LaptopFunctions> {
   const settings = readSettings(entries, environment)
@@ -63,18 +63,22 @@ export async function mountFunctions(
   const derived = (purpose: string) =>
     Buffer.from(hkdfSync('sha256', settings.AUTH_SECRET, '', purpose, 32)).toString('base64url')
   const delivery = derived('delivery')
+  // Every function is at the same address here.
+  const reachable = Object.fromEntries(
+    ['TASK_API', 'REMINDER_FIRER', 'AUDIT_SINK'].map(name => [`${name}_INTERNAL_URL`, here]),
+  )
   const logOf = (name: string) => createLog(name, settings.LOG_LEVEL)
   // The function that signs users in comes first: the others identify users by it, so that they accept the session cookie.
   const definitions = (await loadFunctions()).sort((a, b) => Number(!a.signsIn) - Number(!b.signsIn))
   const publisher =
     settings.EVENTS === 'local'
-      ? localEvents(definitions, eventsAt, delivery, (...request) => inProcess(functions, ...request))
+      ? localEvents(definitions, here, delivery, (...request) => inProcess(functions, ...request))
       : brokerPublisher(settings, 'laptop', logOf('events'))
 
   let identify: Identify | undefined
   const functions: LaptopFunction[] = definitions.map(definition => {
     const secrets = ownSecretsIn(settingsOf(definition)).map(([name, purpose]) => [name, derived(purpose)])
-    const own = { DATABASE_URL: databaseUrl, EVENTS_SECRET: delivery, LOG_LEVEL: settings.LOG_LEVEL }
+    const own = { DATABASE_URL: databaseUrl, EVENTS_SECRET: delivery, LOG_LEVEL: settings.LOG_LEVEL, ...reachable }
     const first = identify
     const made: FunctionInstance = makeFunction(
       definition,
@@ -87,7 +91,7 @@ export async function mountFunctions(
 
   const log = logOf('kafka-source')
   const urlOf = (name: string) =>
-    definitions.some(one => one.name === name) ? `${eventsAt}/events/${name}?delivery=${delivery}` : undefined
+    definitions.some(one => one.name === name) ? `${here}/events/${name}?delivery=${delivery}` : undefined
   const deliver = settings.EVENTS === 'local' ? undefined : await prepareKafka({ settings, urlOf, log })
   let delivering: Promise<RunningSource> | undefined
 

@@ -36,8 +36,8 @@ export class Running {
     const folder = webFolder()
     const defaults = { ...secretsIn(home), PUBLIC_URL: address }
     this.#database = await startDatabase(options)
-    const eventsAt = `http://${localHosts.includes(host) ? '127.0.0.1' : urlHost(host)}:${port}`
-    this.#functions = await mountFunctions(this.#database.url, eventsAt, { ...defaults, ...nonEmpty(process.env) })
+    const here = `http://${localHosts.includes(host) ? '127.0.0.1' : urlHost(host)}:${port}`
+    this.#functions = await mountFunctions(this.#database.url, here, { ...defaults, ...nonEmpty(process.env) })
     const app = createApp(this.#functions.functions, { folder })
     const account = options.demo ? await demo(app, home, DateTime.local()) : undefined
     this.#app = forWeb(app, this.#functions.webOrigins)

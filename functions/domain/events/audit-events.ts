@@ -45,14 +45,23 @@ export const notificationFailed = defineEvent({
 export const assistantActed = defineEvent({
   type: 'zerodue.assistant.acted.v1',
   topic: 'audit-events',
-  summary: 'The assistant used a tool for a person',
-  data: v.object({ actor: Actor, conversationId: Uuid, tool: bounded(100) }),
+  summary: 'The assistant changed something for a person',
+  data: v.object({
+    actor: Actor,
+    /** The way by which the person, or a program of theirs, reached the assistant. */
+    door: v.picklist(['mcp', 'chat']),
+    tool: bounded(100),
+    taskIds: v.pipe(v.array(Uuid), v.maxLength(100)),
+    /** The MCP client, where the person connected one. */
+    clientId: v.exactOptional(bounded(500)),
+  }),
   example: {
-    actor: { kind: 'assistant', id: 'chat' },
-    conversationId: '0193a5e0-0000-7000-8000-000000000005',
+    actor: { kind: 'assistant', id: 'mcp' },
+    door: 'mcp',
     tool: 'complete_task',
+    taskIds: ['0193a5e0-0000-7000-8000-000000000001'],
+    clientId: 'https://client.example.com/mcp.json',
   },
-  draft: true,
 })
 
 const identityEvent = <const TName extends string, TData extends v.GenericSchema>(

@@ -4,9 +4,9 @@ import { onTestFinished } from 'vitest'
 import { temporaryFolder } from './temporary.ts'
 
 /** A folder for one test, removed after it. */
-export function newFolder(parent = tmpdir()): string {
+export function newFolder(parent = tmpdir(), atEnd: (cleanUp: () => void) => unknown = onTestFinished): string {
   const { folder, remove } = temporaryFolder(parent)
-  onTestFinished(remove)
+  atEnd(remove)
   return folder
 }
 

@@ -12,8 +12,17 @@ export interface Ended {
   err: string
 }
 
+/** Registers what must run in the end: when the test ends, unless the process serves several tests. */
+export type AtEnd = (cleanUp: () => void | Promise<void>) => unknown
+
 /** Runs a script in its own process group, as a terminal does. */
-export function run(script: string, args: string[], env: NodeJS.ProcessEnv, cwd = process.cwd()) {
+export function run(
+  script: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  cwd = process.cwd(),
+  atEnd: AtEnd = onTestFinished,
+) {
   const child = spawn(process.execPath, [path.join(cwd, script), ...args], {
     cwd,
     env: { ...process.env, DATABASE_URL: '', ...env },
@@ -24,7 +33,7 @@ export function run(script: string, args: string[], env: NodeJS.ProcessEnv, cwd 
   child.stdout.on('data', data => (output.out += data))
   child.stderr.on('data', data => (output.err += data))
   const ended: Promise<Ended> = once(child, 'close').then(([code]) => ({ code, ...output }))
-  onTestFinished(async () => {
+  atEnd(async () => {
     if (child.exitCode === null && child.signalCode === null) signalGroup(child, 'SIGTERM')
     await ended
   })

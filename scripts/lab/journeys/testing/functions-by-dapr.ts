@@ -18,6 +18,9 @@ interface Broker {
   env: NodeJS.ProcessEnv
 }
 
+/** The assistant starts here, and nobody calls it. */
+const nowhere = 'http://127.0.0.1:1'
+
 /** Every function in a process of its own, each with a daprd that publishes, delivers and rings its alarms. */
 export async function functionsByDapr({ component, env }: Broker) {
   const folder = newFolder()
@@ -49,6 +52,9 @@ export async function functionsByDapr({ component, env }: Broker) {
       LINK_SECRET: secret,
       OPERATOR_TOKEN: secret,
       PUBLIC_URL: 'http://localhost',
+      TASK_API_INTERNAL_URL: nowhere,
+      REMINDER_FIRER_INTERNAL_URL: nowhere,
+      AUDIT_SINK_INTERNAL_URL: nowhere,
       WEBHOOK_ALLOW: '127.0.0.0/8',
       ...issuer.settings,
     }

@@ -1,0 +1,9 @@
+import type { Sql } from '../kit/postgres/connect.ts'
+import { daysBefore, retentionDays } from '../kit/retention.ts'
+import { callsBefore } from './recent-calls.ts'
+
+/** Deletes rows that nothing needs any more. */
+export async function sweep({ sql, now }: { sql: Sql; now: () => Date }): Promise<void> {
+  const accountsBefore = daysBefore(now(), retentionDays.received)
+  await sql`select assistant.forget_old(${callsBefore(now())}, ${accountsBefore})`
+}
