@@ -109,7 +109,8 @@ async function hosts(): Promise<Record<string, string>> {
   return Object.fromEntries(
     lines.map(line => {
       const [name = '', url = ''] = line.trim().split(/\s+/)
-      return [name, new URL(url).host]
+      // The MCP server answers by its public name, which only a DomainMapping has, and by its name in the cluster.
+      return [name, name === 'assistant' ? `${name}.${namespace}.svc.cluster.local` : new URL(url).host]
     }),
   )
 }

@@ -1,6 +1,7 @@
 import { expect, inject, test } from 'vitest'
+import { callTool } from '../../../functions/laptop/testing/mcp-request.ts'
 import { signUp } from './person.ts'
-import { untilZeroSoon } from './pods.ts'
+import { untilZeroSoon, watchPods } from './pods.ts'
 import { clusterSettings } from './settings.ts'
 
 const { gateway } = inject('installed')
@@ -22,4 +23,29 @@ test('from zero, task-api answers within two seconds in the median', async () =>
     `figure: ${STARTS} first answers of task-api from zero: median ${median.toFixed(2)} s, slowest ${slowest.toFixed(2)} s`,
   )
   expect(median).toBeLessThan(2 * PATIENCE)
+})
+
+test('from zero, the first tool call of an MCP client wakes the assistant and task-api and nothing else', async () => {
+  const { STARTS, PATIENCE } = clusterSettings()
+  const ana = await signUp(gateway)
+  await ana.ask('POST', 'task-api', '/api/tasks', { title: 'Buy milk' })
+  const { token } = await ana.ask<{ token: string }>('POST', 'task-api', '/api/me/tokens', {
+    name: 'program',
+    scopes: ['read'],
+  })
+  const seconds: number[] = []
+  for (let start = 0; start < STARTS; start++) {
+    await untilZeroSoon()
+    const woken = watchPods()
+    const begun = performance.now()
+    const { tasks } = await callTool({ address: `${gateway}/assistant`, token }, 'list_tasks')
+    seconds.push((performance.now() - begun) / 1_000)
+    woken.stop()
+    expect(tasks).toMatchObject([{ title: 'Buy milk' }])
+    expect(woken.functions).toEqual(['assistant', 'task-api'])
+  }
+  const sorted = seconds.toSorted((one, other) => one - other)
+  const median = sorted[Math.floor(sorted.length / 2)] ?? 0
+  console.log(`figure: ${STARTS} first tool calls from zero: ${sorted.map(one => one.toFixed(2)).join(', ')} s`)
+  expect(median).toBeLessThan(5 * PATIENCE)
 })
