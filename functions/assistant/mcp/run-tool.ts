@@ -1,13 +1,4 @@
-import {
-  type CallToolResult,
-  CLIENT_CAPABILITIES_META_KEY,
-  type ClientCapabilities,
-  createRequestStateCodec,
-  type InputRequiredResult,
-  inputRequired,
-  inputResponse,
-  type ServerContext,
-} from '@modelcontextprotocol/server'
+import type { CallToolResult, InputRequiredResult, ServerContext } from '@modelcontextprotocol/server'
 import type { Outbox } from '../../kit/events/outbox.ts'
 import type { Log } from '../../kit/log.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
@@ -18,7 +9,7 @@ import { allTools } from '../tools/all-tools.ts'
 import { type Api, createApi, TokenRefused } from '../tools/api.ts'
 import { runTool, type ToolResult } from '../tools/tool.ts'
 import type { McpCall } from './door.ts'
-import { effectInWords, type Locale } from './effect-in-words.ts'
+import { answerIn, ask, canAsk } from './question.ts'
 
 export interface RunDeps {
   sql: Sql
@@ -37,18 +28,14 @@ export async function runForMcp(
   given: unknown,
   context: ServerContext,
 ): Promise<CallToolResult | InputRequiredResult> {
-  const answer = inputResponse(context.mcpReq.inputResponses, question)
-  const agreed = answer.kind === 'elicit' && answer.action === 'accept' && answer.content?.confirm === true
-  const result = await runAs(deps, call, tool, agreed ? withToken(given, context) : given, context)
+  const { isAnswer, confirmToken } = answerIn(context)
+  const args = confirmToken === undefined ? given : { ...(given as object), confirmToken }
+  const result = await runAs(deps, call, tool, args, context)
   // A client may decline by itself. That is no decision of the person, so the effect and its token are answered then.
-  if (result.outcome === 'confirm' && answer.kind === 'missing' && canAsk(context)) {
-    const requestState = await stateCodec(deps).mint(result.confirmToken, context)
-    return ask(result.effect, requestState, await localeOf(apiOf(deps, call, context)))
-  }
+  if (result.outcome === 'confirm' && !isAnswer && canAsk(context))
+    return ask(deps, result, apiOf(deps, call, context), context)
   return callResultOf(result)
 }
-
-const question = 'confirm'
 
 export async function runAs(
   deps: RunDeps,
@@ -97,60 +84,10 @@ function apiOf({ addresses }: RunDeps, call: McpCall, context: ServerContext): A
   })
 }
 
-/** The language of the person. The question is worth more in English than not at all. */
-async function localeOf(api: Api): Promise<Locale> {
-  try {
-    const { body } = await api.call('GET', '/api/me')
-    return (body as { locale: Locale }).locale
-  } catch {
-    return 'en'
-  }
-}
-
 /** The trace of the request: from its `_meta` in the newer revision, otherwise from the HTTP header. */
 function traceOf(call: McpCall, { mcpReq }: ServerContext): string | undefined {
   const given = mcpReq._meta?.traceparent ?? call.traceparent
   return typeof given === 'string' && /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(given) ? given : undefined
-}
-
-/** Seals the state of a question for its person, so that a client cannot forge it. */
-export const stateCodec = ({ confirmSecret: key }: RunDeps) =>
-  createRequestStateCodec<string>({
-    key,
-    ttlSeconds: 900,
-    bind: ({ http }) => (http?.authInfo?.extra?.call as McpCall | undefined)?.session.userId ?? '',
-  })
-
-/** The state of the question is the token of the confirmation: it is bound to the arguments and the tasks. */
-const withToken = (given: unknown, { mcpReq }: ServerContext): unknown => ({
-  ...(given as object),
-  confirmToken: mcpReq.requestState<string>(),
-})
-
-function ask(effect: object, requestState: string, locale: Locale): InputRequiredResult {
-  const { question: message, agree } = effectInWords(effect, locale)
-  return inputRequired({
-    requestState,
-    inputRequests: {
-      [question]: inputRequired.elicit({
-        message,
-        requestedSchema: {
-          type: 'object',
-          properties: { confirm: { type: 'boolean', title: agree } },
-          required: ['confirm'],
-        },
-      }),
-    },
-  })
-}
-
-/** Only the newer revision lets a stateless server ask; each of its requests says what the client can do. */
-function canAsk({ mcpReq }: ServerContext): boolean {
-  const capabilities = (mcpReq.envelope as Record<string, ClientCapabilities | undefined> | undefined)?.[
-    CLIENT_CAPABILITIES_META_KEY
-  ]
-  const { elicitation } = capabilities ?? {}
-  return elicitation !== undefined && ('form' in elicitation || !Object.keys(elicitation).length)
 }
 
 /** The result as JSON, once as text for older clients. «written» names the fields that hold what people wrote. */

@@ -12,8 +12,9 @@ import { definitionsOf, type ToolDefinition } from '../tools/definitions.ts'
 import { capabilities, handlerOptions, type McpCall } from './door.ts'
 import { instructions } from './instructions.ts'
 import { addPrompts } from './prompts.ts'
+import { stateCodec } from './question.ts'
 import { addResources } from './resources.ts'
-import { type RunDeps, runForMcp, stateCodec } from './run-tool.ts'
+import { type RunDeps, runForMcp } from './run-tool.ts'
 
 const definitions = definitionsOf(allTools)
 
