@@ -13,6 +13,8 @@ export interface Session {
   scopes: readonly Scope[]
   /** The MCP client, where a person connected one. */
   clientId?: string
+  /** When the token was made: one from before the deletion of its account stores nothing. */
+  since: Date
   until: Date
 }
 
@@ -102,13 +104,14 @@ const outOfReach = () =>
 /** The token comes straight from its issuer; the functions that get it verify its signature. */
 function sessionOf(body: Record<string, unknown>, now: Date): Session {
   const { access_token: token, scope, expires_in: seconds } = body
-  const { sub = '', act } = decodeJwt(String(token))
+  const { sub = '', iat = 0, act } = decodeJwt(String(token))
   const { client_id: clientId } = (act ?? {}) as { client_id?: string }
   return {
     userId: sub,
     token: String(token),
     scopes: String(scope).split(' ') as Scope[],
     ...(clientId !== undefined && { clientId }),
+    since: new Date(iat * 1000),
     until: new Date(now.getTime() + Number(seconds) * 1000),
   }
 }

@@ -5,7 +5,7 @@ import { recordAct } from './record-act.ts'
 
 const { sql, outbox, clock, published, broker, sweep } = await start(definition)
 const deps = { sql, outbox, now: () => clock.now }
-const session = { userId: 'ana', token: '', scopes: ['read', 'write'] as const, until: clock.now }
+const session = { userId: 'ana', token: '', scopes: ['read', 'write'] as const, since: new Date(0), until: clock.now }
 const taskIds = ['0193a5e0-0000-7000-8000-000000000001']
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 

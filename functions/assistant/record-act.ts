@@ -23,15 +23,14 @@ export interface Act {
 
 /** Writes into the audit trail what the assistant did for a person, by which door, with the trace of the request. */
 export async function recordAct({ sql, outbox, now }: ActDeps, { session, traceparent, ...act }: Act): Promise<void> {
-  const { userId, clientId } = session
+  const { userId, clientId, since } = session
   const written: OutboxEvent[] = []
-  await asCaller(sql, { userId }, tx =>
-    emitIn(
-      tx,
-      'assistant',
-      { userId, traceparent },
-      written,
-    )(assistantActed, {
+  await asCaller(sql, { userId }, async tx => {
+    // The account may be deleted while its last turn runs.
+    const [gone] = await tx`select true where assistant.is_gone(${since})`
+    if (gone) return
+    const emit = emitIn(tx, 'assistant', { userId, traceparent }, written)
+    await emit(assistantActed, {
       time: now(),
       data: {
         actor: { kind: 'assistant', id: act.door },
@@ -40,7 +39,7 @@ export async function recordAct({ sql, outbox, now }: ActDeps, { session, tracep
         taskIds: [...act.taskIds],
         ...(clientId !== undefined && { clientId }),
       },
-    }),
-  )
+    })
+  })
   await outbox.publish(written)
 }

@@ -13,7 +13,13 @@ export async function serveFixtures(): Promise<{ url: string; stop: () => Promis
   const origin = `http://127.0.0.1:${port}`
   const url = `${origin}/mcp`
   const handler = createMcpHandler(conformanceServer, handlerOptions)
-  const session = { userId: 'somebody', token: '', scopes: ['read', 'write'] as const, until: new Date(8.64e15) }
+  const session = {
+    userId: 'somebody',
+    token: '',
+    scopes: ['read', 'write'] as const,
+    since: new Date(0),
+    until: new Date(8.64e15),
+  }
   const mcp: McpDoor = {
     address: { resource: url, metadataUrl: url, authorizationServer: origin, origins: [origin] },
     authenticate: async () => session,

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { getSignedCookie } from 'hono/cookie'
+import { parseSigned } from 'hono/utils/cookie'
 import { originRefused } from '../../kit/core/problems.ts'
 import { Refused, refuse } from '../../kit/core/refusal.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
@@ -18,12 +18,17 @@ interface Session {
  * The session of a request, by its signed cookie and one row. It does not need the library that made both: importing
  * that would cost more than the rest of a cold start.
  */
-export async function findSession(
-  c: Context,
+export const findSession = (c: Context, sql: Sql, settings: IdentitySettings): Promise<Session | undefined> =>
+  findSessionIn(c.req.header('cookie') ?? '', sql, settings)
+
+/** The same for the text of cookies, as another function hands it on. */
+export async function findSessionIn(
+  cookies: string,
   sql: Sql,
   { publicUrl, secret }: IdentitySettings,
 ): Promise<Session | undefined> {
-  const token = await getSignedCookie(c, secret, sessionCookie(publicUrl))
+  const name = sessionCookie(publicUrl)
+  const { [name]: token } = await parseSigned(cookies, secret, name)
   if (!token) return undefined
   const [row] = await sql<Session[]>`
     select user_id as "userId", created_at as since from identity.session where token = ${token} and expires_at > now()`

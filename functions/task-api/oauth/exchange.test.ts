@@ -36,6 +36,20 @@ test('the JWT of a person is exchanged for the chat, and not for MCP, which must
   expect(await exchange(api, jwt)).toMatchObject(invalidGrant)
 })
 
+test('the session of a person is exchanged for the chat alone, and only while it lasts', async () => {
+  const bilal = api.browser()
+  const { id: userId } = await bilal.signUp()
+  const [cookie = ''] = [...bilal.cookies].map(([name, value]) => `${name}=${value}`)
+  const chat = await exchange(api, cookie, { door: 'chat' })
+  expect(chat).toMatchObject({ status: 200, body: { scope: 'read write' } })
+  expect(decodeJwt(tokenOf(chat))).toMatchObject({ sub: userId, act: { sub: 'assistant', door: 'chat' } })
+  expect(await exchange(api, cookie)).toMatchObject(invalidGrant)
+  for (const other of [`${cookie.slice(0, -1)}x`, cookie.replace('=', '=x'), cookie.replace('zerodue', 'other'), 'a=b'])
+    expect(await exchange(api, other, { door: 'chat' })).toMatchObject(invalidGrant)
+  expect((await bilal.request('POST', '/api/auth/sign-out', { body: {} })).status).toBe(200)
+  expect(await exchange(api, cookie, { door: 'chat' })).toMatchObject(invalidGrant)
+})
+
 test('a token of the assistant gives no further token', async () => {
   const { token } = await ana.apiToken()
   const first = tokenOf(await exchange(api, token))

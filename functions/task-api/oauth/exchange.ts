@@ -7,6 +7,7 @@ import type { Outcome, Scope } from '../../kit/http/api.ts'
 import type { Verify } from '../../kit/identity/verifier.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
 import { addressOf } from '../identity/address.ts'
+import { findSessionIn } from '../identity/session-cookie.ts'
 import type { IdentitySettings } from '../identity/settings.ts'
 import { countAttempt, limits } from '../identity/throttle.ts'
 import { findTokenCaller, isApiToken } from '../identity/tokens.ts'
@@ -99,7 +100,9 @@ async function subjectOf(deps: ExchangeDeps, { subject_token: token, door }: Exc
   const hash = hashOfToken('zda', token)
   if (hash) return byAccessToken(deps, hash)
   if (isApiToken(token)) return findTokenCaller(sql, token, now())
-  return door === 'chat' ? byJwt(deps, token) : undefined
+  if (door !== 'chat') return undefined
+  // Only a cookie has a name before its value.
+  return token.includes('=') ? bySession(deps, token) : byJwt(deps, token)
 }
 
 async function byAccessToken({ sql, oauth, now }: ExchangeDeps, hash: Buffer): Promise<Subject | undefined> {
@@ -108,6 +111,13 @@ async function byAccessToken({ sql, oauth, now }: ExchangeDeps, hash: Buffer): P
   >`select * from identity.use_access_token(${hash}, ${now()})`
   if (!row || row.resource !== oauth.resource) return undefined
   return { userId: row.user_id, clientId: row.client_id, scopes: row.scopes, until: row.expires_at }
+}
+
+/** The cookie of a person in the web client, which the assistant received and hands on as it is. */
+async function bySession({ sql, identity }: ExchangeDeps, cookie: string): Promise<Subject | undefined> {
+  if (identity.jwksUrl) return undefined
+  const session = await findSessionIn(cookie, sql, identity)
+  return session && { userId: session.userId, scopes: ['read', 'write'] }
 }
 
 /** The token of a person in the web client. A token of the assistant gives no further one. */
