@@ -9,7 +9,7 @@ const REMIND = '(?:(?:and |with |,)?(?: ?(?:a|set a) )?(?:remind me|remind|remin
 const PEHLE = '(?:پہلے|قبل|pehle|pehlay|pahle|pehly)'
 const YAAD =
   '(?:یاد (?:دلانا|دلا دینا|دلائیں|دلا دیں|دلاؤ|دلا دو|کروانا|کرانا|کروا دینا|دہانی)' +
-  '|yaad (?:dilana|dila dena|dilaen|dilayen|dila dain|dila do|dilao|karwana|karana|karwa dena|dahani)' +
+  '|yaa?d (?:dilana|dila dena|dilaen|dilayen|dila dain|dila do|dilao|karwana|karana|karwa dena|dahani)' +
   '|یاد دہانی|reminder)'
 
 /** ISO 8601, with the time after a T. Weeks become days, because ISO 8601 does not mix weeks with other units. */
@@ -46,7 +46,7 @@ export const reminders: Pattern[] = [
     return time && { kind: 'reminder', time: { ...time, open: false } }
   }),
   pattern('(?:please )?remind me to', () => ({ kind: 'asked' })),
-  pattern(`(?:مجھے |mujhe |mujhay )?${YAAD} (?:کہ|ke|keh)`, () => ({ kind: 'asked' })),
+  pattern(`(?:مجھے |mujhe |mujhay |mjhe |muje )?${YAAD} (?:کہ|ke|keh)`, () => ({ kind: 'asked' })),
   pattern(`${REMIND}(?: me)? (?:the day|(?<day>a day)) before`, () => ({ kind: 'reminder', before: 'P1D' })),
   pattern(`${REMIND}(?: me)?:? ${LENGTH} ${EARLIER}`, before),
   pattern(`${LENGTH} ${EARLIER} reminder`, before),

@@ -2,13 +2,13 @@ import type { Words } from './meaning.ts'
 
 /** Urdu in Latin letters, as people type it on phones, in many spellings. The shy weekdays are ordinary words too. */
 export const romanUrdu: Words = {
-  relativeDay: { 0: 'aaj|aj', 1: 'aane wale kal|kal', 2: 'parson|parso|parsoon', 3: 'tarson|tarso|narson' },
+  relativeDay: { 0: 'aaj|aj', 1: 'aane wale kal|kal|kl', 2: 'parson|parso|parsoon', 3: 'tarson|tarso|narson' },
   weekday: {
     1: 'peer|pir|somwar|somvar',
     2: 'mangal|mangalwar',
     3: 'budh|budhwar',
     4: 'jumerat|jumeraat|jumayrat|jumaraat|jumarat|jummerat|jumma raat',
-    5: 'jumma|juma|jummah|jumah|jume|jumme|jumay|jummay',
+    5: 'jumma|juma|jummah|jumah|jume|jumme|jumay|jummay|jumey',
     6: 'hafta|hafte|haftay|sanichar',
     7: 'itwar|itwaar|itvar|aitwar|etwar|etwaar',
   },
