@@ -56,7 +56,11 @@ export interface Operation<
   ifMatch?: boolean
   /** Whether it resumes after the update named in Last-Event-ID. */
   lastEventId?: boolean
-  answers: Record<number, v.GenericSchema | { type: string } | { types: readonly string[] } | null>
+  /** `json` is the schema where the request may choose JSON among the types. */
+  answers: Record<
+    number,
+    v.GenericSchema | { type: string } | { types: readonly string[]; json?: v.GenericSchema } | null
+  >
   refusals?: readonly Problem[]
 }
 

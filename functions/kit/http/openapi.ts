@@ -136,7 +136,9 @@ const answersOf = ({ answers }: Operation, named: Schemas): Record<string, Json>
 function contentOf(answer: NonNullable<Operation['answers'][number]>, named: Schemas): Json {
   if ('kind' in answer) return media(jsonTypes, jsonSchema(answer, named, 'output'))
   const types = 'types' in answer ? answer.types : [answer.type]
-  return Object.assign({}, ...types.map(type => media([type], isText(type) ? { type: 'string' } : {})))
+  const others = Object.assign({}, ...types.map(type => media([type], isText(type) ? { type: 'string' } : {})))
+  const json = 'types' in answer && answer.json
+  return json ? { ...media(jsonTypes, jsonSchema(json, named, 'output')), ...others } : others
 }
 
 /** A JSON export is no string, and readers take the schema of a stream for that of each event. */

@@ -60,7 +60,7 @@ const headersOf = (path: string, policy: string): Record<string, string> => ({
   'cache-control': isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
   'content-security-policy': policy,
   'cross-origin-opener-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(self)',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 })
