@@ -12,6 +12,15 @@ create schema sync;
 create schema tasks;
 create schema zerodue;
 
+create table assistant.conversation (
+  id uuid not null,
+  user_id text not null,
+  title text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint conversation_pkey PRIMARY KEY (id)
+);
+
 create table assistant.deleted_user (
   user_hash bytea not null,
   at timestamp with time zone not null,
@@ -24,6 +33,16 @@ create table assistant.inbox (
   id text not null,
   received_at timestamp with time zone not null default now(),
   constraint inbox_pkey PRIMARY KEY (consumer, source, id)
+);
+
+create table assistant.model_usage (
+  user_id text not null,
+  day date not null,
+  requests integer not null,
+  tokens bigint not null,
+  ms bigint not null,
+  cost_micros bigint not null,
+  constraint model_usage_pkey PRIMARY KEY (user_id, day)
 );
 
 create table assistant.outbox (
@@ -75,6 +94,26 @@ create table assistant.set_aside (
   constraint set_aside_pkey PRIMARY KEY (id),
   constraint set_aside_way_check CHECK ((way = ANY (ARRAY['published'::text, 'received'::text]))),
   constraint set_aside_way_consumer_source_event_id_key UNIQUE (way, consumer, source, event_id)
+);
+
+create table assistant.turn (
+  id uuid not null,
+  user_id text not null,
+  conversation_id uuid not null,
+  number bigint not null generated always as identity,
+  key text not null,
+  request text not null,
+  at timestamp with time zone not null,
+  touched_at timestamp with time zone not null,
+  said text not null,
+  answer jsonb,
+  acts jsonb not null default '[]'::jsonb,
+  memory jsonb not null default '{}'::jsonb,
+  undone_by uuid,
+  decided_by uuid,
+  constraint turn_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES assistant.conversation(id) ON DELETE CASCADE,
+  constraint turn_pkey PRIMARY KEY (id),
+  constraint turn_user_id_key_key UNIQUE (user_id, key)
 );
 
 create table audit.chain (
@@ -783,13 +822,17 @@ create view tasks.searchable as
    FROM tasks.task
   WHERE ((user_id = ( SELECT zerodue.caller() AS caller)) IS TRUE);
 
+CREATE INDEX conversation_by_change ON assistant.conversation USING btree (user_id, updated_at DESC, id DESC);
 CREATE INDEX deleted_user_by_age ON assistant.deleted_user USING btree (at);
 CREATE INDEX inbox_by_age ON assistant.inbox USING btree (received_at);
+CREATE INDEX model_usage_by_day ON assistant.model_usage USING btree (day);
 CREATE INDEX outbox_published ON assistant.outbox USING btree (published_at) WHERE (published_at IS NOT NULL);
 CREATE INDEX outbox_unpublished ON assistant.outbox USING btree (id) WHERE (published_at IS NULL);
 CREATE INDEX recent_call_by_age ON assistant.recent_call USING btree (at);
 CREATE INDEX set_aside_by_user ON assistant.set_aside USING btree (user_id);
 CREATE INDEX set_aside_waiting ON assistant.set_aside USING btree (id) WHERE (set_aside_at IS NOT NULL);
+CREATE INDEX turn_of_conversation ON assistant.turn USING btree (conversation_id, number DESC);
+CREATE INDEX turn_of_day ON assistant.turn USING btree (user_id, at);
 CREATE INDEX dead_letter_by_user ON audit.dead_letter USING btree (user_id);
 CREATE INDEX dead_letter_waiting ON audit.dead_letter USING btree (id) WHERE (failures > answered);
 CREATE INDEX deleted_user_by_age ON audit.deleted_user USING btree (at);
@@ -853,7 +896,11 @@ CREATE INDEX task_open_by_due ON tasks.task USING btree (user_id, due_order, pri
 CREATE INDEX task_open_by_priority ON tasks.task USING btree (user_id, priority, due_order, id) WHERE ((deleted_at IS NULL) AND (status = 'open'::text));
 CREATE INDEX task_search ON tasks.task USING gin (tasks.own_words(user_id, search));
 
+alter table assistant.conversation enable row level security;
+create policy own on assistant.conversation as permissive for all to public using ((user_id = zerodue.caller()));
 alter table assistant.deleted_user enable row level security;
+alter table assistant.model_usage enable row level security;
+create policy own on assistant.model_usage as permissive for all to public using ((user_id = zerodue.caller()));
 alter table assistant.outbox enable row level security;
 create policy own on assistant.outbox as permissive for all to public using ((user_id = zerodue.caller()));
 alter table assistant.recent_call enable row level security;
@@ -862,6 +909,8 @@ alter table assistant.seen enable row level security;
 create policy own on assistant.seen as permissive for all to public using ((user_id = zerodue.caller()));
 alter table assistant.set_aside enable row level security;
 create policy own on assistant.set_aside as permissive for all to public using ((user_id = zerodue.caller()));
+alter table assistant.turn enable row level security;
+create policy own on assistant.turn as permissive for all to public using ((user_id = zerodue.caller()));
 alter table audit.chain enable row level security;
 create policy own on audit.chain as permissive for all to public using ((user_id = zerodue.caller()));
 alter table audit.dead_letter enable row level security;
@@ -990,6 +1039,16 @@ CREATE OR REPLACE FUNCTION assistant.forget_failures(before timestamp with time 
 BEGIN ATOMIC
  DELETE FROM assistant.set_aside
    WHERE ((set_aside.set_aside_at IS NULL) AND (set_aside.failed_at < forget_failures.before));
+END;
+
+CREATE OR REPLACE FUNCTION assistant.forget_model_usage(before date)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ DELETE FROM assistant.model_usage
+   WHERE (model_usage.day < forget_model_usage.before);
 END;
 
 CREATE OR REPLACE FUNCTION assistant.forget_old(calls_before timestamp with time zone, accounts_before timestamp with time zone)
@@ -3092,8 +3151,10 @@ create role task_api with nosuperuser nobypassrls nocreaterole;
 grant execute on function assistant.delete_caller(timestamp with time zone) to assistant;
 grant execute on function assistant.find_set_aside(uuid) to assistant;
 grant execute on function assistant.forget_failures(timestamp with time zone) to assistant;
+grant execute on function assistant.forget_model_usage(date) to assistant;
 grant execute on function assistant.forget_old(timestamp with time zone,timestamp with time zone) to assistant;
 grant execute on function assistant.forget_published(timestamp with time zone) to assistant;
+grant execute on function assistant.is_gone(timestamp with time zone) to assistant;
 grant execute on function assistant.list_set_aside(uuid,integer) to assistant;
 grant execute on function assistant.mark_published(uuid[]) to assistant;
 grant execute on function assistant.note_failure(json,integer) to assistant;
@@ -3186,11 +3247,14 @@ grant usage on schema zerodue to notifier;
 grant usage on schema zerodue to reminder_firer;
 grant usage on schema zerodue to sync_relay;
 grant usage on schema zerodue to task_api;
+grant delete, insert, select, update on table assistant.conversation to assistant;
 grant delete, insert, select on table assistant.inbox to assistant;
+grant insert, select, update on table assistant.model_usage to assistant;
 grant delete, insert, select on table assistant.outbox to assistant;
 grant insert, select, update on table assistant.recent_call to assistant;
 grant delete, insert, select, update on table assistant.seen to assistant;
 grant select on table assistant.set_aside to assistant;
+grant delete, insert, select, update on table assistant.turn to assistant;
 grant select on table audit.chain to audit_sink;
 grant select on table audit.entry to audit_sink;
 grant select on table audit.set_aside to audit_sink;

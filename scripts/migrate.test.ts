@@ -61,6 +61,8 @@ test('a database older than the repeatable files keeps its rows and rights, and 
     '0016-update-size.sql',
     '0017-oauth.sql',
     '0018-assistant.sql',
+    '0019-chat.sql',
+    '0020-model-usage.sql',
     ...['caller', 'deleted-user', 'idempotency', 'inbox', 'outbox', 'schema', 'set-aside'].map(
       name => `kit/${name}.sql`,
     ),

@@ -6,7 +6,7 @@ import { forget } from '../kit/events/inbox.ts'
 import { createExchange } from './exchange.ts'
 import type { McpDoor } from './mcp/door.ts'
 import { mcpRoutes } from './mcp/mcp-routes.ts'
-import { addressesOf, assistantSettings, confirmSecretOf, mcpAddressOf, tokenUrlOf } from './settings.ts'
+import { addressesOf, assistantSettings, mcpAddressOf, secretFor, tokenUrlOf } from './settings.ts'
 import { sweep } from './sweep.ts'
 
 /** Lets programs that speak MCP act for a person, by the public API of the other functions and with that person's rights. */
@@ -23,7 +23,14 @@ export default defineFunction({
       now,
       log,
     })
-    const run = { sql, outbox, addresses: addressesOf(settings), confirmSecret: confirmSecretOf(settings), now, log }
+    const run = {
+      sql,
+      outbox,
+      addresses: addressesOf(settings),
+      confirmSecret: secretFor(settings, 'confirmations'),
+      now,
+      log,
+    }
     let handler: ReturnType<McpDoor['handler']> | undefined
     const mcp: McpDoor = {
       address,

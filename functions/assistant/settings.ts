@@ -2,6 +2,7 @@ import { hkdfSync } from 'node:crypto'
 import * as v from 'valibot'
 import { webEntries } from '../kit/http/cors.ts'
 import { ownSecret, url } from '../kit/settings/settings.ts'
+import { modelEntries } from './chat/model/settings.ts'
 
 export const assistantSettings = {
   PUBLIC_URL: url,
@@ -16,6 +17,7 @@ export const assistantSettings = {
   /** Another server that signs people in and exchanges tokens, instead of task-api. */
   AUTHORIZATION_SERVER: v.optional(url),
   TOKEN_URL: v.optional(url),
+  ...modelEntries,
   ...webEntries,
 }
 
@@ -57,9 +59,9 @@ export function mcpAddressOf(values: Values): McpAddress {
   }
 }
 
-/** Signs confirmations. Derived, so that the secret that task-api knows too signs nothing else. */
-export const confirmSecretOf = ({ ASSISTANT_SECRET: secret }: Values): string =>
-  Buffer.from(hkdfSync('sha256', secret, '', 'confirmations', 32)).toString('base64url')
+/** Signs for one purpose. Derived, so that the secret that task-api knows too signs nothing else. */
+export const secretFor = ({ ASSISTANT_SECRET: secret }: Values, purpose: 'confirmations' | 'cursors'): string =>
+  Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)).toString('base64url')
 
 export const tokenUrlOf = (values: Values): string =>
   values.TOKEN_URL ?? `${addressesOf(values).taskApi}/api/oauth/token`

@@ -13,6 +13,7 @@ export const reminderNotFound = problem('reminder-not-found', 404, 'There is no 
 export const deadLetterNotFound = problem('dead-letter-not-found', 404, 'There is no such dead letter.')
 export const channelNotFound = problem('channel-not-found', 404, 'There is no such channel.')
 export const feedNotFound = problem('feed-not-found', 404, 'There is no such calendar.')
+export const conversationNotFound = problem('conversation-not-found', 404, 'There is no such conversation.')
 export const taskExists = problem('task-exists', 409, 'A task with this id exists already.')
 export const accountExists = problem('account-exists', 409, 'An account with this email address exists already.')
 export const taskDeleted = problem('task-deleted', 409, 'The task is deleted: restore it first.')
