@@ -3,13 +3,29 @@ import { assistantActed } from '../domain/events/audit-events.ts'
 import { defineFunction } from '../kit/define-function.ts'
 import { on } from '../kit/events/handler.ts'
 import { forget } from '../kit/events/inbox.ts'
+import { places } from '../kit/http/places.ts'
+import { chatRoutes } from './chat/chat-routes.ts'
+import { conversationRoutes } from './chat/conversations/routes.ts'
+import type { ChatDoor } from './chat/door.ts'
+import type { LanguageModel } from './chat/model/language-model.ts'
+import { type ModelSettings, modelSettingsOf } from './chat/model/settings.ts'
 import { createExchange } from './exchange.ts'
 import type { McpDoor } from './mcp/door.ts'
 import { mcpRoutes } from './mcp/mcp-routes.ts'
 import { addressesOf, assistantSettings, mcpAddressOf, secretFor, tokenUrlOf } from './settings.ts'
 import { sweep } from './sweep.ts'
+import { createApi } from './tools/api.ts'
 
-/** Lets programs that speak MCP act for a person, by the public API of the other functions and with that person's rights. */
+/** A turn waits for other functions most of its time. */
+const turnPlaces = places({
+  name: 'messages',
+  running: 40,
+  waiting: 40,
+  waitMs: 10_000,
+  each: { running: 3, waiting: 5 },
+})
+
+/** Acts for a person who chats, or whose program speaks MCP: by the public API of the other functions, with that person's rights. */
 export default defineFunction({
   name: 'assistant',
   schema: 'assistant',
@@ -40,15 +56,36 @@ export default defineFunction({
         return handler
       },
     }
-    return { sql, exchanger, mcp, now }
+    const modelSettings = modelSettingsOf(settings)
+    let loaded: Promise<LanguageModel> | undefined
+    const languageModel = () => {
+      loaded ??= import('./chat/model/language-model.ts').then(({ createLanguageModel }) =>
+        createLanguageModel({ sql, settings: modelSettings as ModelSettings, now, log }),
+      )
+      return loaded
+    }
+    const chat: ChatDoor = {
+      ...run,
+      address,
+      exchange: exchanger.exchange,
+      apiOf: ({ token }, signal, traceparent) =>
+        createApi({ addresses: run.addresses, token, signal, ...(traceparent !== undefined && { traceparent }) }),
+      cursorSecret: secretFor(settings, 'cursors'),
+      places: turnPlaces,
+      ...(modelSettings && { model: languageModel }),
+    }
+    return { sql, exchanger, mcp, chat, now }
   },
 }).does({
-  routes: mcpRoutes,
+  routes: [...mcpRoutes, ...chatRoutes, ...conversationRoutes],
   on: [on(userDeleted, forget), on(tokenRevoked, async ({ userId = '' }, { exchanger }) => exchanger.forget(userId))],
   sweep,
   emits: [assistantActed],
   document: {
     schemas: {},
-    tags: { mcp: 'Tools for programs that speak the Model Context Protocol' },
+    tags: {
+      mcp: 'Tools for programs that speak the Model Context Protocol',
+      chat: 'Conversations in English, Urdu and Roman Urdu, over the same tools',
+    },
   },
 })

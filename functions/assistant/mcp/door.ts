@@ -1,9 +1,10 @@
 import type { CreateMcpHandlerOptions, McpHttpHandler, ServerCapabilities } from '@modelcontextprotocol/server'
 import type { Context } from 'hono'
-import { invalidToken, notSignedIn, originRefused } from '../../kit/core/problems.ts'
+import { invalidToken, notSignedIn } from '../../kit/core/problems.ts'
 import { type Problem, Refused, refuse } from '../../kit/core/refusal.ts'
 import { bearerOf } from '../../kit/identity/identify-by-jwt.ts'
 import type { Session } from '../exchange.ts'
+import { requireKnownHost, requireKnownOrigin } from '../known-origin.ts'
 import type { McpAddress } from '../settings.ts'
 
 export interface McpDoor {
@@ -87,33 +88,3 @@ function challenge(problem: Problem, { metadataUrl }: McpAddress): Refused {
   const value = `Bearer realm="zerodue", ${error}scope="read write", resource_metadata="${metadataUrl}"`
   return new Refused(refuse(problem, { headers: { 'www-authenticate': value } }))
 }
-
-/** A page of another site must not use a browser to reach this server. Programs send no origin. */
-function requireKnownOrigin(c: Context, { origins }: McpAddress): void {
-  const origin = c.req.header('origin')
-  if (origin !== undefined && !origins.includes(origin) && !isOwnLoopback(c, origin, origins))
-    throw new Refused(refuse(originRefused))
-}
-
-/** A server without TLS is a laptop with several names. */
-function isOwnLoopback(c: Context, origin: string, origins: readonly string[]): boolean {
-  return isLaptop(origins) && origin === `http://${c.req.header('host')}`
-}
-
-/**
- * With a name that leads to this computer, a page of another site would count as our own (DNS rebinding). Knative's
- * DomainMapping replaces the public name by that of the service inside the cluster.
- */
-function requireKnownHost(c: Context, { origins }: McpAddress): void {
-  const host = hostOf(`http://${c.req.header('host') ?? ''}`)
-  if (host === undefined) throw new Refused(refuse(originRefused))
-  const known = origins.some(origin => hostOf(origin) === host)
-  const inCluster = /^[\w.-]+\.svc(\.[\w.-]+)?$/.test(host)
-  if (!known && !inCluster && !(isLaptop(origins) && loopback.includes(host))) throw new Refused(refuse(originRefused))
-}
-
-const loopback = ['localhost', '127.0.0.1', '[::1]']
-
-const isLaptop = (origins: readonly string[]): boolean => origins.some(origin => origin.startsWith('http://'))
-
-const hostOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).hostname : undefined)
