@@ -49,6 +49,9 @@ describe('forced colours', () => {
     'sign in',
     'a program asks, registered',
     'programs',
+    'a plan',
+    'a proposal',
+    'a message without an answer',
   ]
 
   test('show the focus of every focusable element, and every mark', async () => {

@@ -32,6 +32,26 @@ async function choose(page: Page, chip: number, choice: number): Promise<void> {
 export const choosesFile = (page: Page, text: string): Promise<void> =>
   page.setInputFiles('[type=file]', { name: 'tasks.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
 
+/** Opens the assistant and sends these lines, each after the answer to the one before. */
+const talk =
+  (...lines: string[]) =>
+  async (page: Page) => {
+    await page.keyboard.press('a')
+    for (const line of lines) {
+      await page.locator('#chat-field').fill(line)
+      await page.locator('#chat-field').press('Enter')
+      await page.locator('.chat-turns[aria-busy=false]').waitFor()
+    }
+  }
+
+/** Opens the list of conversations, or one of them. */
+const conversation = (at?: number) => async (page: Page) => {
+  await page.keyboard.press('a')
+  await page.locator('#chat-field').waitFor()
+  await page.locator('.chat-head .icon-button').first().click()
+  if (at !== undefined) await page.locator('.conversation-open').nth(at).click()
+}
+
 /** The question of a program; its id chooses the answer of the stand-in client. */
 const consentOf = (client: string) => ({ path: '/authorize', query: { client_id: client } })
 
@@ -174,6 +194,74 @@ export const screens: readonly Screen[] = [
     hash: '#/connect',
     open: page => page.locator('.setting-list .danger').first().click(),
     shows: '.connect-ending',
+  },
+  { name: 'the assistant', open: talk(), shows: '.chat-chip' },
+  { name: 'the assistant without an account', query: { account: 'none' }, open: talk(), shows: '.chat-empty' },
+  {
+    name: 'the assistant offline',
+    query: { connection: 'offline' },
+    open: async page => {
+      await talk()(page)
+      await page.locator('#chat-field').fill('move the dentist to friday')
+    },
+    shows: '.composer-state',
+  },
+  {
+    name: 'the assistant, signed out',
+    query: { connection: 'signed-out' },
+    open: talk(),
+    shows: '.composer-state',
+  },
+  {
+    name: 'a task from the assistant',
+    open: async page => {
+      await talk('What should I do today?')(page)
+      await page.locator('.shown-task').first().click()
+    },
+    shows: '.notes-read p',
+  },
+  { name: 'a plan', open: talk('What should I do today?'), shows: '.shown-reason' },
+  { name: 'an act', open: talk('add Buy stamps', 'complete pay rent'), shows: '.chat-undo' },
+  {
+    name: 'an act taken back',
+    open: async page => {
+      await talk('complete pay rent')(page)
+      await page.click('.chat-undo')
+    },
+    shows: '.chat-note',
+  },
+  { name: 'a proposal', open: talk('delete the old ones'), shows: '.proposal .primary' },
+  { name: 'a question of the assistant', open: talk('call'), shows: '.choice' },
+  { name: 'three languages', open: talk('آج کیا کرنا ہے؟', 'aaj ke kaam', 'does the model work'), shows: '.chat-note' },
+  { name: 'a long answer', open: talk('what is overdue and what comes today, '.repeat(9)), shows: '.shown-task' },
+  {
+    name: 'an answer on its way',
+    open: async page => {
+      await page.keyboard.press('a')
+      await page.locator('#chat-field').fill('slow')
+      await page.locator('#chat-field').press('Enter')
+    },
+    shows: '.chat-turns[aria-busy=true]',
+  },
+  { name: 'a message without an answer', open: talk('busy day'), shows: '.chat-failed .button' },
+  { name: 'conversations', open: conversation(), shows: '.conversation' },
+  { name: 'an old conversation', open: conversation(0), shows: '.chat-turn' },
+  { name: 'an interrupted conversation', open: conversation(2), shows: '.chat-turn' },
+  {
+    name: 'deleting a conversation',
+    open: async page => {
+      await conversation()(page)
+      await page.locator('.conversation .icon-button').first().click()
+    },
+    shows: '.dialog .danger',
+  },
+  {
+    name: 'speech',
+    open: async page => {
+      await page.keyboard.press('a')
+      await page.locator('.composer .icon-button:not(.composer-send)').click()
+    },
+    shows: '.composer-state .button',
   },
   { name: 'commands', open: press('j', 'Control+k'), shows: '.palette-list [role=option]' },
   { name: 'keys', open: press('?'), shows: '.keys-list' },

@@ -4,6 +4,7 @@ import type { Preview } from '../../functions/domain/recurrence/preview.ts'
 import type { RuleText } from '../../functions/domain/recurrence/rule-text.ts'
 import type { Task, TaskPatch } from '../../functions/domain/task.ts'
 import type { Credentials, NewAccount, Profile, ProfilePatch } from './account.ts'
+import type { AnswerSoFar, ChatAnswer, ChatDraft, ChatRequest, ConversationHead, ConversationPage } from './chat.ts'
 import type { Filter, NewFilter } from './filter.ts'
 import type { ImportProgress } from './import-progress.ts'
 import type { LocalTask } from './local-task.ts'
@@ -27,7 +28,7 @@ import type {
  * The interface between the screens and everything below them. State comes as signals. Actions take effect at once, are
  * stored on the device and sent when possible. Queries ask the server; a refusal is a value.
  */
-export interface Client extends ClientState, Actions, Account, Queries, Settings, Programs {}
+export interface Client extends ClientState, Actions, Account, Queries, Settings, Programs, Chat {}
 
 /** Whether the server can be reached. `signed-out`: the device holds tasks of an account whose session has ended. */
 export type Connection = 'online' | 'offline' | 'signed-out'
@@ -167,7 +168,8 @@ export interface Settings {
     renew(): Answer<Calendar & { url: string }>
     remove(): Answer<{ done: true }>
   }
-  exportAll(format: 'json' | 'ics' | 'csv'): Answer<{ name: string; file: Blob }>
+  /** The JSON holds the conversations too. `incomplete`: the assistant did not answer, so they are missing. */
+  exportAll(format: 'json' | 'ics' | 'csv'): Answer<{ name: string; file: Blob; incomplete: boolean }>
   importPreview(file: ImportFile): Answer<ImportReport>
   /**
    * Ends when this device has the imported tasks, or when they are late: then `isHere` is false. A busy server is asked
@@ -198,4 +200,27 @@ export interface Programs {
   }
   /** The address of the MCP server. */
   mcpAddress(): Answer<{ address: string }>
+}
+
+export interface Chat {
+  /** Conversations with the assistant in the open account. The first call loads the code. */
+  chat(): Promise<ChatRoom>
+}
+
+export interface ChatRoom {
+  /** Kept on this device with the account, until it is sent and answered. */
+  draft: ReadonlySignal<ChatDraft>
+  write(text: string): void
+  /**
+   * Sends a message now or refuses it: no message waits for a network. `onPart` gets the answer while it arrives. A
+   * message without an answer stays in the draft.
+   */
+  send(request: ChatRequest, onPart: (answer: AnswerSoFar) => void): Answer<ChatAnswer>
+  /** Sends the unanswered message again, with the same key. */
+  sendAgain(onPart: (answer: AnswerSoFar) => void): Answer<ChatAnswer>
+  /** Gives up the unanswered message; its words become the draft again. */
+  takeBack(): void
+  conversations(cursor?: string): Answer<{ items: ConversationHead[]; next: string | null }>
+  open(id: string, cursor?: string): Answer<ConversationPage>
+  remove(id: string): Answer<{ done: true }>
 }

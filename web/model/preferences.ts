@@ -5,6 +5,8 @@ export interface Preferences {
   numerals: 'latn' | 'arabext'
   /** The device's zone that the person declined to switch to. */
   declinedZone: string | null
+  /** The browser may turn speech into text; its maker may hear it. */
+  speech: boolean
 }
 
 /** The preferences before any choice, from the browser's language. */
@@ -13,4 +15,5 @@ export const defaultPreferences = (browserLanguage: string): Preferences => ({
   theme: 'system',
   numerals: 'latn',
   declinedZone: null,
+  speech: false,
 })

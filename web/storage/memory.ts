@@ -5,7 +5,7 @@ import type { Space } from './space.ts'
 /** Replaces the database in a browser without storage, until the tab is closed. */
 export function memorySpace(): Space {
   const replica = emptyReplica()
-  const meta: Meta = { cursor: null, profile: null }
+  const meta: Meta = { cursor: null, profile: null, chat: null }
   return {
     load: async () => ({ replica, meta, rest: null }),
     async save(change, more) {

@@ -1,6 +1,7 @@
 import type { DBSchema, IDBPDatabase } from 'idb'
 import type { Task } from '../../functions/domain/task.ts'
 import type { Profile } from '../model/account.ts'
+import type { ChatDraft } from '../model/chat.ts'
 import type { Conflict } from '../model/local-task.ts'
 import type { Operation } from '../model/operation.ts'
 
@@ -9,6 +10,8 @@ export interface Meta {
   /** The number of the last update received; null: the tasks must be reloaded. */
   cursor: number | null
   profile: Profile | null
+  /** The conversation with the assistant, as far as it is not sent. */
+  chat: ChatDraft | null
 }
 
 /** A task is in a piece, or by itself, or in both: then the newer version counts. */

@@ -72,6 +72,7 @@ async function load(database: Database, until: string, read: Read): Promise<Load
     expected,
     cursor,
     profile,
+    chat,
   ] = await Promise.all([
     all.objectStore('tasks').getAll(),
     all.objectStore('pieces').getAllKeys(first),
@@ -84,6 +85,7 @@ async function load(database: Database, until: string, read: Read): Promise<Load
     all.objectStore('expected').getAll(),
     all.objectStore('meta').get('cursor'),
     all.objectStore('meta').get('profile'),
+    all.objectStore('meta').get('chat'),
   ])
   read.pieces = new Set([...firstKeys, ...laterKeys])
   read.gone = new Set(gone)
@@ -96,7 +98,8 @@ async function load(database: Database, until: string, read: Read): Promise<Load
     conflicts: tasksInConflict.map((id, i) => [id, conflicts[i] ?? []]),
   })
   const rest = laterKeys.length ? readRest(database, laterKeys, read.gone) : null
-  return { replica, meta: { cursor: cursor ?? null, profile: profile ?? null } as Meta, rest }
+  const meta = { cursor: cursor ?? null, profile: profile ?? null, chat: chat ?? null } as Meta
+  return { replica, meta, rest }
 }
 
 /** Adds tasks, except where a version is there that is as new. */

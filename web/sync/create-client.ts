@@ -186,6 +186,8 @@ export function createClient(platform: Platform): RunningClient {
     ...queries(context),
     ...settings(context),
     ...programs(context),
+    // Few people talk to the assistant at every visit: the start does not load this.
+    chat: async () => (await import('./chat.ts')).chatRoom(context),
   }
   return {
     client,

@@ -2,6 +2,7 @@ import type { ImportProgress } from '../model/import-progress.ts'
 import { isRefused, type Refusal } from '../model/refusal.ts'
 import type { ImportFile, ImportReport } from '../model/server.ts'
 import { countArrivals } from './arrivals.ts'
+import { withoutConversations } from './conversations-in-file.ts'
 import type { Platform } from './platform.ts'
 import { askWithAccount, type RequestContext } from './requests.ts'
 
@@ -20,7 +21,8 @@ export function fileImports(context: RequestContext) {
   }
 
   function post(file: ImportFile, dryRun: boolean) {
-    const { text, format, columns, skipInvalid, existing } = file
+    const { format, columns, skipInvalid, existing } = file
+    const text = format === 'json' ? withoutConversations(file.text) : file.text
     const query = new URLSearchParams({ dryRun: String(dryRun) })
     if (columns) query.set('columns', columns)
     if (skipInvalid) query.set('skipInvalid', 'true')

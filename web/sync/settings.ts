@@ -1,7 +1,6 @@
 import type { Settings } from '../model/client.ts'
 import { pushSettings } from './push-settings.ts'
 import { askWithAccount, type RequestContext } from './requests.ts'
-import { isProblem } from './server.ts'
 
 /** Requests to the server that are not about tasks. */
 export function settings(context: RequestContext): Settings {
@@ -42,12 +41,7 @@ export function settings(context: RequestContext): Settings {
       renew: () => postOnce('/api/calendar'),
       remove: () => ask('DELETE', '/api/calendar'),
     },
-    exportAll: format =>
-      askWithAccount(context, async server => {
-        const answer = await server.open(`/api/export?format=${format}`)
-        if (isProblem(answer)) return answer
-        return { name: `zerodue-${platform.now().toISOString().slice(0, 10)}.${format}`, file: await answer.blob() }
-      }),
+    exportAll: async format => (await import('./export-file.ts')).exportFile(context, format),
     importPreview: async file => (await imports()).importPreview(file),
     import: async (...of) => (await imports()).import(...of),
     renameTag: (from, to) => ask('PATCH', `/api/tags/${encodeURIComponent(from)}`, { name: to }),

@@ -1,5 +1,5 @@
-import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { type ApplyContext, applyUpdates, type Update } from './apply-updates.ts'
+import { eventStream } from './event-stream.ts'
 import { gather } from './gather.ts'
 import { isProblem, type Problem, type Server, Unreachable } from './server.ts'
 
@@ -12,39 +12,22 @@ export interface UpdatesContext extends ApplyContext {
 /** How a stream ended. `cut`: without an end marker, by a platform or a network. */
 export type StreamEnd = 'end' | 'account' | 'reload' | 'cut' | Problem
 
-/** The longest silence of a stream, also before its first event: the server's heartbeat is four times as frequent. */
-const silentMs = 60_000
-
 /** Reads the stream until it ends, from the last update that this device has. */
 export async function readStream(context: UpdatesContext, signal: AbortSignal): Promise<StreamEnd> {
   const { hub, server, connected } = context
-  const silence = new AbortController()
-  const stopped = AbortSignal.any([signal, silence.signal])
-  const startTimer = () => setTimeout(() => silence.abort(), silentMs)
-  let timer = startTimer()
+  const stream = eventStream(signal)
   const updates = gather<Update>(all =>
     applyUpdates(context, all).catch(error => {
-      silence.abort()
+      stream.stop()
       throw error
     }),
   )
   const headers = { accept: 'text/event-stream', 'last-event-id': String(hub.meta.cursor ?? 0) }
   try {
-    const answer = await server.open('/api/stream', { headers, signal: stopped })
+    const answer = await server.open('/api/stream', { headers, signal: stream.stopped })
     if (isProblem(answer)) return answer
     if (!answer.body) return 'cut'
-    const watched = new TransformStream<Uint8Array, Uint8Array>({
-      transform(bytes, controller) {
-        clearTimeout(timer)
-        timer = startTimer()
-        controller.enqueue(bytes)
-      },
-    })
-    const events = answer.body
-      .pipeThrough(watched)
-      .pipeThrough(new TextDecoderStream() as unknown as TransformStream<Uint8Array, string>)
-      .pipeThrough(new EventSourceParserStream())
-    for await (const { event, data } of events as unknown as AsyncIterable<{ event?: string; data: string }>) {
+    for await (const { event, data } of stream.read(answer.body)) {
       if (event === 'end') return JSON.parse(data).reason === 'account' ? 'account' : 'end'
       if (event === 'reload') return 'reload'
       if (event === 'begin') connected()
@@ -56,8 +39,7 @@ export async function readStream(context: UpdatesContext, signal: AbortSignal): 
     if (signal.aborted) return 'end'
     return 'cut'
   } finally {
-    clearTimeout(timer)
-    silence.abort()
+    stream.end()
     // The next stream begins at the cursor of the last change.
     await updates.done().catch(() => {})
   }

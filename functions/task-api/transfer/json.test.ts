@@ -259,6 +259,14 @@ test.each(['dryRun=true', 'skipInvalid=true'])(
   },
 )
 
+test('the conversations in a file of the client are left out', async () => {
+  const ana = await signedIn()
+  const conversations = [{ id: randomUUID(), turns: [{ said: 'What is due?', answer: null }] }]
+  const report = await imported(ana, fileOf([{ title: 'Rent' }], { conversations }))
+  expect(report).toMatchObject({ created: 1, refused: 0 })
+  expect((await exported(ana)).tasks.map(({ title }) => title)).toEqual(['Rent'])
+})
+
 describe('an invalid file', () => {
   test.each([
     ['{', 400, 'invalid-json'],

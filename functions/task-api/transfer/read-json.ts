@@ -17,6 +17,8 @@ export const File = closed({
   profile: v.exactOptional(v.unknown()),
   tags: v.optional(list(TagName, { max: mostTasks }), []),
   tasks: v.array(v.unknown()),
+  /** The client adds them to its exports. An import brings tasks only. */
+  conversations: v.exactOptional(v.unknown()),
 })
 
 /** Reads the tasks one by one, so that neither the file nor its tasks are in memory as a whole. */

@@ -36,6 +36,10 @@ export const shapes = {
   globe: 'M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16M4 12h16M12 4c-5 5-5 11 0 16M12 4c5 5 5 11 0 16',
   download: 'M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 19.5h14',
   upload: 'M12 16V5M7.5 9.5 12 5l4.5 4.5M5 19.5h14',
+  chat: 'M5 5h14a1.5 1.5 0 0 1 1.5 1.5v9a1.5 1.5 0 0 1-1.5 1.5h-7.5L7 20.5V17H5a1.5 1.5 0 0 1-1.5-1.5v-9A1.5 1.5 0 0 1 5 5M8 9.5h8M8 12.5h5',
+  send: 'M5 12h13M12.5 6.5 18 12l-5.5 5.5',
+  microphone:
+    'M12 4a2.5 2.5 0 0 0-2.5 2.5v5a2.5 2.5 0 0 0 5 0v-5A2.5 2.5 0 0 0 12 4M6.5 11.5a5.5 5.5 0 0 0 11 0M12 17v3.5',
   eye: 'M3 12c4-7 14-7 18 0-4 7-14 7-18 0M12 9.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5',
 } as const
 
@@ -46,6 +50,7 @@ export const mirrored: ReadonlySet<IconName> = new Set<IconName>([
   'next',
   'previous',
   'back',
+  'send',
   'undo',
   'skip',
   'noDate',

@@ -5,10 +5,10 @@ import { completeOrReopen, undo } from '../actions/complete.ts'
 import { today } from '../now.ts'
 import { go, route, withTask } from '../route.ts'
 import { listsOf } from '../state/lists.ts'
-import { close, open, overlay } from '../state/screen.ts'
+import { close, isChatOpen, open, overlay } from '../state/screen.ts'
 import { clearSelection, current, selected, targets, toggle } from '../state/selection.ts'
 import type { Words } from '../words/en.ts'
-import { focusAdd, focusTitle } from './focus.ts'
+import { focusAdd, focusChat, focusTitle } from './focus.ts'
 import { step } from './step.ts'
 
 /** A keyboard command. The entries of `keys` are alternatives; an entry with a space is a sequence of keys. */
@@ -83,6 +83,7 @@ export const commands: readonly Command[] = [
   ...places.map((at): Command => ({ id: letters[at][1], group: 'go', keys: [letters[at][0]], run: goTo(at) })),
   { id: 'goSettings', group: 'go', keys: ['g s'], run: goTo('settings') },
   { id: 'add', group: 'everywhere', keys: ['q', 'n'], run: focusAdd },
+  { id: 'chat', group: 'everywhere', keys: ['a'], run: focusChat },
   { id: 'search', group: 'everywhere', keys: ['/'], run: () => go({ at: 'search' }) },
   { id: 'undo', group: 'everywhere', keys: ['z'], run: client => undo(client) },
   {
@@ -118,4 +119,5 @@ function removeAndMove(client: Client, ids: string[]): void {
 function leave(): void {
   if (selected.peek().size) clearSelection()
   else if (route.peek().task) go(withTask(route.peek(), undefined))
+  else isChatOpen.value = false
 }

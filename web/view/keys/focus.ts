@@ -1,5 +1,5 @@
 import { go, route } from '../route.ts'
-import { isRoomy, open } from '../state/screen.ts'
+import { isChatOpen, isRoomy, open } from '../state/screen.ts'
 
 /** Focuses the field above the list; on a phone it opens the sheet with the field. */
 export function focusAdd(): void {
@@ -10,6 +10,11 @@ export function focusAdd(): void {
 }
 
 export const focusTitle = () => focusWhenPresent(() => document.getElementById('detail-title'))
+
+export function focusChat(): void {
+  isChatOpen.value = true
+  focusWhenPresent(() => document.getElementById('chat-field'))
+}
 
 /** The element may appear only after the next frame, in a lazily loaded panel after some more. */
 function focusWhenPresent(find: () => HTMLElement | null, tries = 30): void {

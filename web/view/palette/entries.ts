@@ -24,6 +24,7 @@ const icons: Partial<Record<Command['id'], IconName>> = {
   remove: 'trash',
   add: 'plus',
   undo: 'undo',
+  chat: 'chat',
   help: 'key',
 }
 
@@ -48,7 +49,7 @@ export function entriesOf(client: Client, w: Words): Entry[] {
     to({ at: 'settings' }, 'settings', w.settings.title),
     ...client.savedFilters.value.map(({ id, name }) => to({ at: 'filter', name: id }, 'filter', name)),
     ...client.tags.value.map(({ name }) => to({ at: 'tag', name }, 'tag', `#${name}`)),
-    ...commandEntries(['add', 'undo', 'help'], w),
+    ...commandEntries(['add', 'chat', 'undo', 'help'], w),
     ...(['system', 'light', 'dark', 'contrast'] as const)
       .filter(name => name !== theme)
       .map(

@@ -1,7 +1,9 @@
 const arabic = /\p{Script=Arabic}/u
 
+export const isArabic = (text: string): boolean => arabic.test(text)
+
 /** The class that sets text without Arabic letters in a Latin font. */
-export const scriptClass = (text: string) => (arabic.test(text) ? '' : 'latin')
+export const scriptClass = (text: string) => (isArabic(text) ? '' : 'latin')
 
 /**
  * A person's text in its own direction, isolated from the text around it. Nastaliq's spaces are too narrow for Latin

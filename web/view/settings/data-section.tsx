@@ -15,7 +15,7 @@ export function DataSection() {
   const exportAs = async (kind: (typeof formats)[number]) => {
     const outcome = await client.exportAll(kind)
     if (isRefused(outcome)) return setWrong(problemInWords(outcome, words.value))
-    setWrong('')
+    setWrong(outcome.incomplete ? words.value.settings.exportIncomplete : '')
     const link = document.createElement('a')
     link.href = URL.createObjectURL(outcome.file)
     link.download = outcome.name

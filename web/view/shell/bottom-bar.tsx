@@ -2,7 +2,7 @@ import './bottom-bar.css'
 import { Icon } from '../icons/icon.tsx'
 import type { IconName } from '../icons/shapes.ts'
 import { addressOf, type Route, route } from '../route.ts'
-import { open, overlay } from '../state/screen.ts'
+import { isChatOpen, open, overlay, toggleChat } from '../state/screen.ts'
 import { selected } from '../state/selection.ts'
 import { words } from '../words/current.ts'
 
@@ -30,6 +30,10 @@ export function BottomBar() {
             <span>{label}</span>
           </a>
         ))}
+        <button type="button" aria-expanded={isChatOpen.value} onClick={toggleChat}>
+          <Icon name="chat" />
+          <span>{w.assistant}</span>
+        </button>
         <button
           type="button"
           aria-expanded={overlay.value === 'menu'}

@@ -1,12 +1,13 @@
 import './shell.css'
 import { useLayoutEffect } from 'preact/hooks'
+import { ChatPlace } from '../chat/chat-place.tsx'
 import { DetailPlace } from '../detail/detail-place.tsx'
 import { StateLines } from '../notices/state-lines.tsx'
 import { Toasts } from '../notices/toasts.tsx'
 import { Boundary } from '../parts/boundary.tsx'
 import { lazy } from '../parts/lazy.tsx'
 import { route } from '../route.ts'
-import { isRoomy } from '../state/screen.ts'
+import { isChatOpen, isRoomy } from '../state/screen.ts'
 import { clearSelection, current } from '../state/selection.ts'
 import { ListScreen } from '../tasks/list-screen.tsx'
 import { words } from '../words/current.ts'
@@ -27,7 +28,11 @@ export function Shell() {
     current.value = null
   }, [place])
   return (
-    <div class="shell" data-detail={route.value.task !== undefined || undefined}>
+    <div
+      class="shell"
+      data-detail={route.value.task !== undefined || undefined}
+      data-chat={isChatOpen.value || undefined}
+    >
       <button type="button" class="skip-link" onClick={() => document.getElementById('list')?.focus()}>
         {words.value.skipToList}
       </button>
@@ -39,6 +44,7 @@ export function Shell() {
         </Boundary>
       </div>
       <DetailPlace />
+      <ChatPlace />
       {!isRoomy.value && <BottomBar />}
       <Overlays />
       <Toasts />

@@ -4,7 +4,7 @@ import { useClient } from '../client-context.ts'
 import { Icon } from '../icons/icon.tsx'
 import { today } from '../now.ts'
 import { listsOf } from '../state/lists.ts'
-import { draggedIds, open } from '../state/screen.ts'
+import { draggedIds, isChatOpen, open, toggleChat } from '../state/screen.ts'
 import { useDrop } from '../tasks/drop.ts'
 import { format, words } from '../words/current.ts'
 import { AccountCorner } from './account-corner.tsx'
@@ -28,6 +28,13 @@ export function Sidebar() {
               <Icon name="command" size={18} />
               <span class="nav-label">{w.palette.title}</span>
               <kbd class="nav-hint">{modifier}K</kbd>
+            </button>
+          </li>
+          <li>
+            <button type="button" class="nav-link" aria-expanded={isChatOpen.value} onClick={toggleChat}>
+              <Icon name="chat" size={18} />
+              <span class="nav-label">{w.assistant}</span>
+              <kbd class="nav-hint">A</kbd>
             </button>
           </li>
         </ul>

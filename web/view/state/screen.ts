@@ -11,6 +11,12 @@ export const close = () => {
   overlay.value = null
 }
 
+/** The assistant's panel stays open beside the list. */
+export const isChatOpen = signal(false)
+export const toggleChat = () => {
+  isChatOpen.value = !isChatOpen.value
+}
+
 const query = (text: string) => {
   const list = typeof matchMedia === 'undefined' ? undefined : matchMedia(text)
   const matches = signal(list?.matches ?? false)

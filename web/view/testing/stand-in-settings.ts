@@ -107,7 +107,7 @@ export function settingsStandIn(
       renew: async () => ({ createdAt: at, url: 'https://zerodue.example/api/calendar/zdc_4hq.ics' }),
       remove: done,
     },
-    exportAll: async format => ({ name: `zerodue.${format}`, file: new Blob(['{}']) }),
+    exportAll: async format => ({ name: `zerodue.${format}`, file: new Blob(['{}']), incomplete: false }),
     importPreview: async ({ text, format, columns: chosen }) => {
       if (format !== 'csv') return { ...report, rows }
       const [head = '', ...lines] = text.trim().split('\n')

@@ -4,6 +4,7 @@ import { ruleText } from '../../../functions/domain/recurrence/rule-text.ts'
 import type { Client, NewTaskDraft, UndoKind } from '../../model/client.ts'
 import type { LocalTask } from '../../model/local-task.ts'
 import type { Refusal } from '../../model/refusal.ts'
+import { chatStandIn } from './stand-in-chat.ts'
 import { programsStandIn } from './stand-in-programs.ts'
 import { queriesStandIn } from './stand-in-queries.ts'
 import { settingsStandIn } from './stand-in-settings.ts'
@@ -51,6 +52,7 @@ export function standIn(options: StandInOptions): Client {
     theme: options.theme,
     numerals: options.language === 'ur' ? 'arabext' : 'latn',
     declinedZone: null,
+    speech: false,
   })
 
   const done = (kind: UndoKind, ids: string | readonly string[], next: ReadonlyMap<string, LocalTask>): string => {
@@ -101,7 +103,7 @@ export function standIn(options: StandInOptions): Client {
     return { ids, undo: done('created', ids, next) }
   }
 
-  return {
+  const client: Omit<Client, 'chat'> = {
     tasks,
     deleted,
     undoable,
@@ -199,6 +201,7 @@ export function standIn(options: StandInOptions): Client {
     ...settingsStandIn(account, profile),
     ...programsStandIn(options.programs ?? null),
   }
+  return { ...client, chat: async () => chatStandIn(client) }
 }
 
 function dueOf(task: LocalTask, patch: NonNullable<Parameters<Client['update']>[1]['due']>): LocalTask['due'] {

@@ -17,6 +17,7 @@ export const keys = {
   add: 'Add a task',
   search: 'Search',
   undo: 'Undo',
+  chat: 'Ask the assistant',
   palette: 'Commands',
   help: 'Show this list',
   escape: 'Close, or clear the selection',

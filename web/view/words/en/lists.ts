@@ -10,6 +10,7 @@ export const lists = {
   tags: 'Tags',
   filters: 'Filters',
   search: 'Search',
+  assistant: 'Assistant',
   lists: 'Lists',
   skipToList: 'Skip to the list',
   tasks,

@@ -62,6 +62,7 @@ export const settings = {
   data: 'Your data',
   export: 'Export',
   exportHelp: 'JSON keeps everything and can be imported again.',
+  exportIncomplete: 'The file has no conversations, because the assistant did not answer. Try again later.',
   import: 'Import',
   importChoose: 'Choose a file',
   importHelp: 'JSON from Zerodue, or iCalendar or CSV from any program.',

@@ -19,6 +19,7 @@ export const keys: typeof english = {
   add: 'نیا کام لکھیں',
   search: 'تلاش',
   undo: 'واپس لیں',
+  chat: 'اسسٹنٹ سے پوچھیں',
   palette: 'احکام',
   help: 'یہ فہرست',
   escape: 'بند کریں، یا انتخاب ختم کریں',

@@ -12,6 +12,7 @@ export const lists: typeof english = {
   tags: 'ٹیگ',
   filters: 'فلٹر',
   search: 'تلاش',
+  assistant: 'اسسٹنٹ',
   lists: 'فہرستیں',
   skipToList: 'سیدھے فہرست پر جائیں',
   tasks,

@@ -64,6 +64,7 @@ export const settings: typeof english = {
   data: 'آپ کا ڈیٹا',
   export: 'ایکسپورٹ',
   exportHelp: 'JSON میں سب کچھ رہتا ہے اور واپس لایا جا سکتا ہے۔',
+  exportIncomplete: 'فائل میں گفتگوئیں نہیں ہیں، کیونکہ اسسٹنٹ نے جواب نہیں دیا۔ بعد میں دوبارہ کوشش کریں۔',
   import: 'امپورٹ',
   importChoose: 'فائل چنیں',
   importHelp: 'یہاں کا JSON، آئی کیلنڈر یا CSV، دوسرے پروگراموں کا بھی۔',
