@@ -27,7 +27,7 @@ export async function signUp(gateway: string): Promise<Person> {
     const headers = functionName === 'task-api' ? { cookie } : { authorization: `Bearer ${token}` }
     const response = await fetch(`${gateway}/${functionName}${path}`, {
       method,
-      headers: { ...headers, ...(body && json) },
+      headers: { accept: 'application/json', ...headers, ...(body && json) },
       ...(body && { body: JSON.stringify(body) }),
     })
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)

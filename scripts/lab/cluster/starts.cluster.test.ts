@@ -49,3 +49,26 @@ test('from zero, the first tool call of an MCP client wakes the assistant and ta
   console.log(`figure: ${STARTS} first tool calls from zero: ${sorted.map(one => one.toFixed(2)).join(', ')} s`)
   expect(median).toBeLessThan(5 * PATIENCE)
 })
+
+test('from zero, the first message of the chat wakes the assistant and task-api and nothing else', async () => {
+  const { STARTS, PATIENCE } = clusterSettings()
+  const ana = await signUp(gateway)
+  await ana.ask('POST', 'task-api', '/api/tasks', { title: 'Buy milk' })
+  const seconds: number[] = []
+  for (let start = 0; start < STARTS; start++) {
+    await untilZeroSoon()
+    const woken = watchPods()
+    const begun = performance.now()
+    const { calls } = await ana.ask<{ calls: object[] }>('POST', 'assistant', '/api/chat', { text: 'show my tasks' })
+    seconds.push((performance.now() - begun) / 1_000)
+    woken.stop()
+    expect(calls).toMatchObject([{ tool: 'list_tasks', tasks: [{ title: 'Buy milk' }] }])
+    expect(woken.functions).toEqual(['assistant', 'task-api'])
+  }
+  const sorted = seconds.toSorted((one, other) => one - other)
+  const median = sorted[Math.floor(sorted.length / 2)] ?? 0
+  console.log(
+    `figure: ${STARTS} first messages of the chat from zero: ${sorted.map(one => one.toFixed(2)).join(', ')} s`,
+  )
+  expect(median).toBeLessThan(5 * PATIENCE)
+})
