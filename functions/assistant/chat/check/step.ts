@@ -13,13 +13,10 @@ export type Telling =
   | 'nothing-before'
   | 'nothing-to-undo'
   | 'not-understood'
-  | 'nothing-done'
   | 'help'
   | 'talk'
   | 'no-reminder'
   | 'does-not-repeat'
-  | 'in-the-past'
-  | 'too-many'
 
 /** A part of an intention that the person has to name. */
 export type Slot = 'which' | 'when' | 'rule' | 'words'

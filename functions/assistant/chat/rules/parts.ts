@@ -23,10 +23,8 @@ export const parts: Readonly<Record<string, string>> = {
     (?:ہٹا|مٹا|اڑا|نکال)(?:ؤ|و|ئیں|ئیے|یئے|دو|دیں|نا)?(?: ?(?:دو|دیں|دیجیے|دیجئے|دینا))?|(?:ڈیلیٹ|ڈلیٹ|حذف|ریموو|کینسل|منسوخ|ختم|بند|خارج|صاف) ?{KAR}`,
   PUT: `(?:le ?ja|ly ?ja|lay ?ja)(?:o|ao|en|ein|na|iye|u)?|rakh(?:o|do| do| dein| den| dain| lo| dena| lein|na|iye|dein)?|(?:aage|agay|aagay|age|agey) (?:barha|badha|{KAR})(?:o|do| do| dein| dain|na)?|(?:barha|badha)(?:o| do|do| dein| dain)|(?:daal|dal)(?:o| do|do| dein| dain)|badal(?:o| do| dein| dain|do)|(?:move|shift|reschedule|re-schedule|postpone|multavi|multawi|change|set|schedule|tabdeel|update|muntaqil|delay) ?{KAR}|move|shift|
     لے ?(?:جاؤ|جاو|جائیں|آؤ|آئیں|جانا|جائیے)|رکھ(?: ?(?:دو|دیں|لو|لیں|و|یں|نا|دینا|دیجیے|دیجئے))?|آگے (?:بڑھا|{KAR})(?:ؤ|و|ئیں)?(?: ?(?:دو|دیں|دیجیے))?|بڑھا(?:ؤ|و| دو| دیں|ئیں)|ڈال(?:و| دو| دیں)|بدل(?:و| دو| دیں)|(?:موو|شفٹ|منتقل|ملتوی|ری شیڈول|تبدیل|سیٹ|شیڈول|مؤخر|موخر|پوسٹ پون) ?{KAR}`,
-  // A noun that only says that a task is meant.
-  TASK: `(?:tasks?|to-?dos?|items?|things?|kaa?m|kaamon|kamon|کام|کاموں|ٹاسک|ٹاسکس|چیز|چیزیں)`,
+  // Nouns that only say that tasks are meant.
   TASKS: `(?:tasks?|to-?dos?|items?|things?|stuff|work|kaa?m|kaamon|کام|کاموں|ٹاسک|ٹاسکس)`,
   DONE: `(?:done|complete|completed|compleet|finished|finish|mukammal|mukamal|mukkamal|khatam|khatm|poora|pura|tick|check|dn|ڈن|مکمل|ختم|پورا|پوری|پورے|کمپلیٹ|ٹک|ہو گیا)`,
-  NOT: `(?:nahi|nahin|nai|nhi|mat|na|نہیں|مت|نہ)`,
   PRIORITY: `(?:(?:very |really |super |most |top |highest |a |the |bohat |bahut |sab se |sb se |بہت |سب سے |انتہائی )*(?:urgent|critical|high|important|medium|normal|low|lower|lowest|highest|higher|top|p ?[1-4]|zaroori|zaruri|zroori|zarori|aham|ehem|ahem|fori|fauri|fouri|ziada|zyada|ziyada|darmiyani|darmiani|kam|mamooli|aam|none|no|فوری|ارجنٹ|ضروری|اہم|ہائی|زیادہ|اونچی|درمیانی|میڈیم|کم|معمولی|عام|لو|پی ?[1-4])(?: (?:priority|prio|importance|tarjeeh|tarjih|ahmiyat|ترجیح|اہمیت|پرائیوریٹی))?)`,
 }

@@ -52,7 +52,6 @@ export const en: Words = {
     'scope-missing': 'The token may only read.',
     unavailable: 'A part of Zerodue does not answer right now. Please try again in a moment.',
   },
-  count: tasks,
   list: (count, more) => `${tasks(count)}${more ? ', and more' : ''}:`,
   emptyList: 'Nothing there.',
   found: count => `Found ${tasks(count)}:`,
@@ -106,12 +105,9 @@ export const en: Words = {
     'nothing-to-undo': 'There is nothing to undo in this conversation.',
     'not-understood':
       'I did not understand that. Say, for example: “add call Ali tomorrow at 5”, “what is due this week?”, “move the report to Friday”, or “help”.',
-    'nothing-done': 'All right, nothing was changed.',
     help: 'You can say, in your own words:\n• add call Ali tomorrow at 5 #family\n• what is due this week? / find the report / plan my day\n• the milk is done / move it to Friday / rename, tag, delete\n• remind me an hour before the dentist / snooze it for 10 minutes\n• repeat the rent every month / skip the gym this time\n• what did I do yesterday? / undo\nEverything that I change can be undone.',
     'no-reminder': 'It has no reminder.',
     'does-not-repeat': 'It does not repeat.',
-    'in-the-past': 'That moment has passed.',
-    'too-many': 'That is too much at once. Please say less.',
   },
   notFound: words => `I found no task for ${words}.`,
   welcome: 'Any time.',
@@ -142,5 +138,4 @@ export const en: Words = {
   and: ' and ',
   planned: 'This was a dry run: nothing was changed.',
   unavailable: 'A part of Zerodue does not answer right now. Please try again in a moment.',
-  skills: { task: 'tasks', reminder: 'reminders', recurring: 'repeating tasks', audit: 'history' },
 }

@@ -51,7 +51,6 @@ export const romanUrdu: Words = {
     'scope-missing': 'Is token se sirf parha ja sakta hai.',
     unavailable: 'Zerodue ka aik hissa abhi jawab nahi de raha. Thori der baad koshish karein.',
   },
-  count: tasks,
   list: (count, more) => `${tasks(count)}${more ? ', aur bhi hain' : ''}:`,
   emptyList: 'Kuch nahi hai.',
   found: count => `${tasks(count)} mile:`,
@@ -105,12 +104,9 @@ export const romanUrdu: Words = {
     'nothing-to-undo': 'Is baat cheet mein wapas karne ko kuch nahi.',
     'not-understood':
       'Samajh nahi aaya. Misal ke taur par: "kal shaam 5 baje Ali ko call karna", "is hafte kya hai?", "report jumme pe le jao", ya "madad".',
-    'nothing-done': 'Theek hai, kuch nahi badla.',
     help: 'Apne lafzon mein kahein:\n• kal shaam 5 baje Ali ko call karna #ghar\n• is hafte kya hai? / report dhoondo / aaj kya karna hai?\n• doodh wala kaam ho gaya / isko jumme pe le jao / naam badlo, tag lagao, delete karo\n• doctor se ek ghanta pehle yaad dilana / das minute baad phir yaad dilana\n• kiraya har mahine repeat karo / gym is baar chhor do\n• kal maine kya kiya? / wapas karo\nJo main badloon, woh wapas ho sakta hai.',
     'no-reminder': 'Is ka koi reminder nahi.',
     'does-not-repeat': 'Yeh repeat nahi hota.',
-    'in-the-past': 'Woh waqt guzar chuka hai.',
-    'too-many': 'Aik sath bohat ziada hai. Kam kahein.',
   },
   notFound: words => `${words} ka koi kaam nahi mila.`,
   welcome: 'Khushi hui. Aur kuch?',
@@ -139,5 +135,4 @@ export const romanUrdu: Words = {
   and: ' aur ',
   planned: 'Yeh sirf azmaish thi: kuch nahi badla.',
   unavailable: 'Zerodue ka aik hissa abhi jawab nahi de raha. Thori der baad koshish karein.',
-  skills: { task: 'kaam', reminder: 'reminders', recurring: 'repeat hone wale kaam', audit: 'history' },
 }

@@ -1,5 +1,4 @@
 import type { Slot, Telling } from '../check/step.ts'
-import type { SkillName } from '../skills/intention.ts'
 
 /** Every sentence of the assistant in one language. Titles come in isolated, so that their direction changes nothing. */
 export interface Words {
@@ -30,7 +29,6 @@ export interface Words {
   expired: string
   changedMeanwhile: string
   refused: Readonly<Record<string, string>> & { other: string }
-  count(tasks: number): string
   list(count: number, more: boolean): string
   emptyList: string
   found(count: number): string
@@ -70,5 +68,4 @@ export interface Words {
   and: string
   planned: string
   unavailable: string
-  skills: Readonly<Record<SkillName, string>>
 }

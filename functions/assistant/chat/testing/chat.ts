@@ -12,7 +12,6 @@ export interface Said {
   undo?: string
 }
 
-type System = Awaited<ReturnType<typeof system>>
 type Definition = typeof definition
 type Deps = ReturnType<Definition['deps']>
 
@@ -43,7 +42,7 @@ export async function chatSystem(
             since: clock.now,
             until: new Date(clock.now.getTime() + 300_000),
           }),
-          apiOf: ({ userId }) => apiOf(tools, people, userId),
+          apiOf: ({ userId }) => apiOf(people, userId),
           ...more(chat),
         },
       }
@@ -89,7 +88,7 @@ const talk = (
   }
 }
 
-function apiOf(_: System, people: ReadonlyMap<string, Person>, userId: string) {
+function apiOf(people: ReadonlyMap<string, Person>, userId: string) {
   const person = people.get(userId)
   if (!person) throw new Error(`no such person: ${userId}`)
   return {
