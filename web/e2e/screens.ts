@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import { errors, type Page } from 'playwright'
 
 export interface Screen {
   name: string
@@ -292,11 +292,21 @@ export async function show(page: Page, address: string, screen: Screen, look: Lo
   // A change of the # alone would load no new page.
   await page.goto('about:blank')
   const at = screen.path ? new URL(screen.path, address).href : address
-  await page.goto(`${at}?${query}${screen.hash ?? ''}`)
+  await load(page, `${at}?${query}${screen.hash ?? ''}`)
   await page.waitForSelector(`:lang(${look.language}) :is(.shell, .welcome, .account-form)`)
   await page.evaluate(() => document.fonts.ready)
   await screen.open?.(page)
   await page.locator(screen.shows).first().waitFor()
+}
+
+/** Once in thousands of pages Chromium never ended a navigation. A page of ours that hangs does so again, and then this fails. */
+async function load(page: Page, url: string): Promise<void> {
+  try {
+    await page.goto(url, { timeout: 40_000 })
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError)) throw error
+    await page.goto(url)
+  }
 }
 
 /** Changes the theme. */

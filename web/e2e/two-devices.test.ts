@@ -37,7 +37,7 @@ test('two devices converge on the real server after any offline actions and lost
       await Promise.all(devices.map(device => device.close()))
       expectWhole(result)
     }),
-    { numRuns: runs },
+    { numRuns: runs, endOnFailure: true },
   )
 }, 900_000)
 

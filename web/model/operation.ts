@@ -46,6 +46,9 @@ export interface EndSnooze {
 export type Field = 'title' | 'notes' | 'priority' | 'tags' | 'due' | 'repeat' | 'reminders'
 export const fields: readonly Field[] = ['title', 'notes', 'priority', 'tags', 'due', 'repeat', 'reminders']
 
+/** Ends an occurrence, so that the next one follows. */
+export const isClosing = ({ kind }: Action): boolean => kind === 'complete' || kind === 'skip'
+
 export const isWaiting = (operation: Operation): boolean => operation.problem === undefined
 
 /** A patch as it is stored and sent: whole fields, text in Unicode's composed form, reminders with ids. */

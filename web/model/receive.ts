@@ -71,10 +71,24 @@ function latest({ conflicts }: Replica, taskId: string, more: Conflict[]): Confl
 /** The server's occurrence replaces the one that this device expected: operations on that one move to it. */
 function replaceExpected(replica: Replica, task: Task): Change {
   const change: Required<Pick<Change, 'operations' | 'unexpected'>> = { operations: [], unexpected: [] }
+  if (task.deletedAt) return change
   for (const expected of replica.expected.values()) {
-    if (expected.seriesId !== task.seriesId || task.occurrence < expected.occurrence) continue
+    if (expected.seriesId !== task.seriesId || task.occurrence <= occurrenceBefore(replica, expected)) continue
     change.unexpected.push(expected.id)
     change.operations.push(...operationsOn(replica, expected.id).map(one => ({ ...one, taskId: task.id })))
   }
   return change
+}
+
+/**
+ * The number of the occurrence that the expected one follows. The server can give the next one another number, when the
+ * due date was changed as well.
+ */
+function occurrenceBefore({ tasks, expected }: Replica, next: Task): number {
+  let before = 1
+  for (const all of [tasks, expected])
+    for (const one of all.values())
+      if (one.seriesId === next.seriesId && one.occurrence < next.occurrence && !one.deletedAt)
+        before = Math.max(before, one.occurrence)
+  return before
 }

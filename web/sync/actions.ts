@@ -2,7 +2,7 @@ import type { Task } from '../../functions/domain/task.ts'
 import type { Actions, UndoKind, UndoToken } from '../model/client.ts'
 import { inverse } from '../model/inverse.ts'
 import { newTask } from '../model/new-task.ts'
-import { type Action, fieldsOf, wholePatch } from '../model/operation.ts'
+import { type Action, fieldsOf, isClosing, wholePatch } from '../model/operation.ts'
 import { together } from '../model/together.ts'
 import { conflictActions } from './conflicts.ts'
 import type { AppliedAction, createJournal } from './journal.ts'
@@ -36,7 +36,7 @@ export function taskActions(context: ActionContext): TaskActions {
     )
     onClosed(
       now,
-      planned.flatMap(({ taskId, action }) => (action.kind === 'complete' || action.kind === 'skip' ? taskId : [])),
+      planned.flatMap(({ taskId, action }) => (isClosing(action) ? taskId : [])),
     )
     return planned.flatMap(({ taskId, action }, i) => {
       const after = taskNow(now, taskId)

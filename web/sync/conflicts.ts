@@ -1,10 +1,11 @@
 import type { Task, TaskPatch } from '../../functions/domain/task.ts'
 import type { Actions, UndoKind, UndoToken } from '../model/client.ts'
-import { type Action, asPatched, fieldsOf, type Operation, wholePatch } from '../model/operation.ts'
+import { type Action, asPatched, fieldsOf, isClosing, type Operation, wholePatch } from '../model/operation.ts'
 import { type Change, operationsOn } from '../model/replica.ts'
 import { same } from '../model/same.ts'
+import { together } from '../model/together.ts'
 import type { Platform } from './platform.ts'
-import type { Session } from './session.ts'
+import { type Session, taskNow, withoutSuccessors } from './session.ts'
 
 interface ConflictContext {
   platform: Pick<Platform, 'newId'>
@@ -33,12 +34,16 @@ export function conflictActions({
       const { hub } = session()
       const refused = hub.replica.operations.get(operationId)
       if (!refused?.problem) return
-      const all = operationsOn(hub.replica, refused.taskId).map(({ id }) => id)
       const isGone = ['task-deleted', 'task-not-found'].includes(refused.problem.refused)
-      hub.commit({
-        settled: refused.kind === 'create' || isGone ? all : [operationId],
-        ...(isGone && { gone: [refused.taskId] }),
-      })
+      const discarded = refused.kind === 'create' || isGone ? operationsOn(hub.replica, refused.taskId) : [refused]
+      const task = discarded.some(isClosing) ? taskNow(session(), refused.taskId) : undefined
+      hub.commit(
+        together(
+          { settled: discarded.map(({ id }) => id), ...(isGone && { gone: [refused.taskId] }) },
+          // The server never creates the occurrences that this device expects after a discarded completion.
+          task ? withoutSuccessors(session(), [task]) : {},
+        ),
+      )
     },
     resolveConflict(id, field, choice) {
       const { hub } = session()

@@ -192,6 +192,22 @@ test('an edit of a task that another device deleted is refused, and a retry rest
   expect(server.tasks.get(id)?.deletedAt).toBeUndefined()
 })
 
+test('a device learns by the refusal that its task was deleted, also when a reload named it no more', async () => {
+  const { server, signedIn } = world()
+  const { device, tab, client } = await signedIn()
+  const [id = ''] = client.create([{ title: 'Rent' }]).ids
+  await synchronized(tab, () => server.head)
+  device.offline()
+  client.complete(id)
+  server.write('DELETE', `/api/tasks/${id}`)
+  server.trimmed = server.head
+
+  device.online()
+  await until(client.tasks, tasks => tasks.get(id)?.refused !== undefined)
+
+  expect(tab.session().hub.replica.tasks.get(id)?.deletedAt).toBeDefined()
+})
+
 test('exactly one of two tabs sends, both show the same, and the other takes over when it closes', async () => {
   const { server, newDevice, signedIn } = world()
   const device = newDevice()
@@ -261,6 +277,60 @@ test('a series continues offline, and changes to the expected occurrence reach t
     ['open', 'P1', '2026-11-22'],
   ])
   expect([...client.tasks.value.keys()].sort()).toEqual([...server.tasks.keys()].sort())
+})
+
+async function offlineSeries() {
+  const { server, signedIn } = world()
+  const { device, tab, client } = await signedIn()
+  const due = { date: '2026-11-21', zone: 'UTC' }
+  const repeat = { rule: ruleText('FREQ=DAILY'), from: 'due' as const }
+  const [id = ''] = client.create([{ title: 'Standup', due, repeat }]).ids
+  await synchronized(tab, () => server.head)
+  device.offline()
+  await until(client.connection, connection => connection === 'offline')
+  const expected = async () => {
+    const tasks = await until(client.tasks, shown => [...shown.values()].some(task => task.expected))
+    return [...tasks.values()].find(task => task.expected)
+  }
+  return { server, device, tab, client, id, expected }
+}
+
+test('an expected occurrence goes by its task as it was completed, whatever is changed afterwards', async () => {
+  const { client, id, expected } = await offlineSeries()
+
+  client.complete(id)
+  client.update(id, { due: { date: '2026-12-10', zone: 'UTC' } })
+
+  expect((await expected())?.due?.date).toBe('2026-11-22')
+})
+
+test('changes to an expected occurrence reach the server’s one, which has another date and number', async () => {
+  const { server, device, tab, client, id, expected } = await offlineSeries()
+  client.update(id, { due: { date: '2026-12-10', zone: 'UTC' } })
+  client.complete(id)
+  client.update((await expected())?.id ?? '', { notes: 'words that took an hour' })
+  server.write('PATCH', `/api/tasks/${id}`, { due: { date: '2026-11-22', zone: 'UTC' } })
+
+  device.online()
+  await synchronized(tab, () => server.head)
+
+  expect([...server.tasks.values()].map(task => [task.occurrence, task.due?.date, task.notes])).toEqual([
+    [1, '2026-11-22', ''],
+    [3, '2026-11-23', 'words that took an hour'],
+  ])
+})
+
+test('an expected occurrence goes when the completion before it is refused and discarded', async () => {
+  const { server, device, client, id, expected } = await offlineSeries()
+  client.complete(id)
+  client.update((await expected())?.id ?? '', { notes: 'words' })
+  server.write('DELETE', `/api/tasks/${id}`)
+  device.online()
+  const refused = await until(client.tasks, tasks => tasks.get(id)?.refused !== undefined)
+
+  client.discard(refused.get(id)?.refused?.operationId ?? '')
+
+  expect([client.tasks.value.size, client.waiting.value]).toEqual([0, 0])
 })
 
 test('every action can be undone by its token', async () => {

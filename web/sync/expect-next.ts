@@ -1,7 +1,8 @@
 import { create } from '../../functions/domain/create.ts'
 import type { Task } from '../../functions/domain/task.ts'
-import { isWaiting } from '../model/operation.ts'
+import { isClosing, isWaiting } from '../model/operation.ts'
 import { operationsOn } from '../model/replica.ts'
+import { withOperations } from '../model/show.ts'
 import type { Platform } from './platform.ts'
 import { type Session, taskNow } from './session.ts'
 
@@ -16,13 +17,20 @@ export async function expectNext(session: Session, platform: Platform, taskIds: 
   const { nextTask } = await import('../../functions/domain/next-task.ts')
   const { replica } = session.hub
   const next = repeating.flatMap(id => {
-    const previous = taskNow(session, id)
+    const previous = whenClosed(session, id)
     const successor = previous?.status === 'done' && !hasSuccessor(session, previous) ? nextTask(previous) : undefined
     return successor ? [create(successor, platform.now(), () => platform.newId())] : []
   })
   if (!next.length) return
   const waits = (task: Task) => operationsOn(replica, task.id).every(isWaiting)
   await session.hub.commit(session.account ? { expected: next.filter(waits) } : { tasks: next })
+}
+
+/** The task when it was completed or skipped, without what was changed afterwards: the server goes by that as well. */
+function whenClosed({ hub: { replica } }: Session, id: string): Task | undefined {
+  const operations = operationsOn(replica, id)
+  const closing = operations.findLastIndex(isClosing)
+  return withOperations(replica.tasks.get(id) ?? replica.expected.get(id), operations.slice(0, closing + 1))
 }
 
 const hasSuccessor = ({ hub: { replica } }: Session, previous: Task): boolean =>

@@ -50,7 +50,8 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const watching = new Set<(changedIds: ReadonlySet<string>) => void>()
   let saving: Promise<void> = Promise.resolve()
   let isLoaded = !rest
-  let isClosed = false
+  /** `closing`: stores what comes, and loads nothing more. */
+  let state: 'open' | 'closing' | 'closed' = 'open'
   /** Tasks that were removed while the rest loads. */
   const removed = new Set<string>()
 
@@ -65,6 +66,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     return applyChange(replica, change)
   }
   const commitAll = (changes: Iterable<Change>, more: Partial<Meta> = {}) => {
+    if (state === 'closed') return saving
     const applied: Change[] = []
     const changedIds = new Set<string>()
     for (const change of changes) {
@@ -92,11 +94,18 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   }
   onChange(new Set([...replica.tasks.keys(), ...replica.byTask.keys(), ...replica.expected.keys()]), { replica, meta })
 
+  /** Resolves when every change is stored, also one that came meanwhile. */
+  async function stored(): Promise<void> {
+    const last = saving
+    await last
+    if (last !== saving) await stored()
+  }
+
   async function loadRest(): Promise<void> {
     const added = new Set<string>()
     if (rest) await mayLoadRest?.()
     for await (const tasks of rest ?? []) {
-      if (isClosed) return
+      if (state !== 'open') return
       addOlder(replica.tasks, tasks, removed)
       for (const { id } of tasks) added.add(id)
     }
@@ -133,9 +142,10 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     },
     async close() {
       channel.onmessage = null
-      isClosed = true
+      state = 'closing'
       await loaded
-      await saving
+      await stored()
+      state = 'closed'
       channel.close()
       space.close()
     },

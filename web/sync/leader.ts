@@ -1,6 +1,6 @@
 import type { Connection } from '../model/client.ts'
 import type { Notice } from '../model/notice.ts'
-import { isWaiting } from '../model/operation.ts'
+import { isClosing, isWaiting } from '../model/operation.ts'
 import type { ClientSignals } from './client-state.ts'
 import { expectNext } from './expect-next.ts'
 import type { SessionEnd, SyncContext } from './lead.ts'
@@ -109,6 +109,4 @@ export function createLeader({ platform, server, signals, tabs, onSessionEnd }: 
 }
 
 const closedOffline = ({ hub }: Session): string[] =>
-  [...hub.replica.operations.values()]
-    .filter(one => isWaiting(one) && (one.kind === 'complete' || one.kind === 'skip'))
-    .map(one => one.taskId)
+  [...hub.replica.operations.values()].filter(one => isWaiting(one) && isClosing(one)).map(one => one.taskId)

@@ -2,6 +2,7 @@ import type { Task } from '../../functions/domain/task.ts'
 import { nextToSend } from '../model/next-to-send.ts'
 import type { Operation } from '../model/operation.ts'
 import { receive, receiveAnswer, receiveRefusal } from '../model/receive.ts'
+import { together } from '../model/together.ts'
 import type { Hub } from './hub.ts'
 import { requestOf } from './request-of.ts'
 import { isProblem, type Problem, type Server, Unreachable } from './server.ts'
@@ -25,9 +26,16 @@ async function handleRefusal(hub: Hub, server: Server, operation: Operation, pro
   // Another device was faster: the edit is rebased, and sent again if anything remains of it.
   if (refused === 'version-moved-on' && task) return hub.commit(receive(hub.replica, task))
   if (refused === 'idempotency-key-in-use') throw new Unreachable(refused)
-  if (refused === 'task-exists') {
-    const existing = await server.ask<Task>(`/api/tasks/${operation.taskId}`)
-    if (!isProblem(existing)) return hub.commit(receiveAnswer(hub.replica, operation, existing))
+  const existing = async () => {
+    const answer = await server.ask<Task>(`/api/tasks/${operation.taskId}`)
+    return isProblem(answer) ? undefined : answer
   }
-  return hub.commit(receiveRefusal(operation, { refused, detail: problem.detail, errors: problem.errors }))
+  if (refused === 'task-exists') {
+    const known = await existing()
+    if (known) return hub.commit(receiveAnswer(hub.replica, operation, known))
+  }
+  const refusal = receiveRefusal(operation, { refused, detail: problem.detail, errors: problem.errors })
+  // A snapshot does not name deleted tasks, so this device may not know yet.
+  const deleted = refused === 'task-deleted' ? await existing() : undefined
+  return hub.commit(deleted ? together(receive(hub.replica, deleted), refusal) : refusal)
 }

@@ -5,6 +5,9 @@ import { same } from '../../model/same.ts'
 import type { RunningClient } from '../create-client.ts'
 import type { TestDevice } from './device.ts'
 
+/** After this time the devices count as never converging. A busy machine needs less. */
+const convergeMs = 60_000
+
 /** One step of a script on one of two devices. */
 export interface Step {
   device: 0 | 1
@@ -121,15 +124,34 @@ function act({ client }: RunningClient, { act, pick, value }: Step, i: number): 
   return []
 }
 
-/** Waits until both devices show the server's tasks and no operation waits. */
+/** Waits until both devices show the server's tasks and no operation waits. Refused changes of deleted tasks are discarded. */
 async function converge(tabs: [RunningClient, RunningClient], world: World): Promise<Task[]> {
-  for (;;) {
+  for (const end = performance.now() + convergeMs; performance.now() < end; ) {
     const server = await world.tasks()
     const existing = server.filter(task => !task.deletedAt)
     const all = tabs.every(tab => tab.client.waiting.value === 0 && same(byId(shownBy(tab)), byId(existing)))
     if (all) return server
+    for (const { client, session } of tabs)
+      for (const { id, problem } of session().hub.replica.operations.values())
+        if (problem?.refused === 'task-deleted') client.discard(id)
     await world.wait()
   }
+  throw new Error(`The devices do not converge: ${JSON.stringify(await differences(tabs, world))}`)
+}
+
+/** What each device lacks of the server's tasks, or has besides them. */
+async function differences(tabs: [RunningClient, RunningClient], world: World): Promise<object[]> {
+  const existing = byId((await world.tasks()).filter(task => !task.deletedAt))
+  return tabs.map(tab => {
+    const shown = byId(shownBy(tab))
+    const ids = [...new Set([...Object.keys(existing), ...Object.keys(shown)])]
+    const { operations, expected } = tab.session().hub.replica
+    return {
+      tasks: ids.filter(id => !same(existing[id], shown[id])).map(id => [existing[id], shown[id]]),
+      operations: [...operations.values()],
+      expected: [...expected.values()],
+    }
+  })
 }
 
 /** The shown tasks without refused new ones, which are not at the server. */
