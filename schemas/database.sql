@@ -509,6 +509,7 @@ create table notifications.used_link (
 
 create table reminders.alarm (
   at timestamp with time zone not null,
+  rings_at timestamp with time zone,
   constraint alarm_pkey PRIMARY KEY (at)
 );
 
@@ -788,6 +789,13 @@ create table zerodue.migration (
   checksum text not null,
   applied_at timestamp with time zone not null default now(),
   constraint migration_pkey PRIMARY KEY (name)
+);
+
+create table zerodue.start_time (
+  function text not null,
+  ms integer not null,
+  constraint start_time_ms_check CHECK ((ms >= 0)),
+  constraint start_time_pkey PRIMARY KEY (function)
 );
 
 create view tasks.searchable as
@@ -1996,6 +2004,21 @@ BEGIN ATOMIC
    ORDER BY o.id;
 END;
 
+CREATE OR REPLACE FUNCTION reminders.alarm_for(instant timestamp with time zone)
+ RETURNS TABLE(user_id text, rings_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT ( SELECT r.user_id
+            FROM reminders.reminder r
+           WHERE ((r.state = 'armed'::text) AND (r.at = alarm_for.instant))
+          LIMIT 1) AS user_id,
+     ( SELECT a.rings_at
+            FROM reminders.alarm a
+           WHERE (a.at = alarm_for.instant)) AS rings_at;
+END;
+
 CREATE OR REPLACE FUNCTION reminders.alarms()
  RETURNS TABLE(next timestamp with time zone, is_set boolean, unneeded timestamp with time zone[])
  LANGUAGE sql
@@ -2236,6 +2259,16 @@ CREATE OR REPLACE FUNCTION reminders.mark_published(ids uuid[])
 BEGIN ATOMIC
  UPDATE reminders.outbox SET published_at = now()
    WHERE ((outbox.id = ANY (mark_published.ids)) AND (outbox.published_at IS NULL));
+END;
+
+CREATE OR REPLACE FUNCTION reminders.note_alarm(at timestamp with time zone, rings_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ INSERT INTO reminders.alarm (at, rings_at)
+   VALUES (note_alarm.at, note_alarm.rings_at) ON CONFLICT ON CONSTRAINT alarm_pkey DO UPDATE SET rings_at = excluded.rings_at;
 END;
 
 CREATE OR REPLACE FUNCTION reminders.note_failure(failure json, most_tries integer)
@@ -3120,6 +3153,16 @@ CREATE OR REPLACE FUNCTION zerodue.hash_of(user_id text)
  IMMUTABLE PARALLEL SAFE
 RETURN sha256(convert_to(user_id, 'UTF8'::name));
 
+CREATE OR REPLACE FUNCTION zerodue.note_start(name text, took_ms integer)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ INSERT INTO zerodue.start_time AS known (function, ms)
+   VALUES (note_start.name, note_start.took_ms) ON CONFLICT(function) DO UPDATE SET ms = GREATEST(excluded.ms, (((known.ms * 7) + excluded.ms) / 8));
+END;
+
 CREATE OR REPLACE FUNCTION zerodue.protect(owned regclass, condition text DEFAULT '(user_id = zerodue.caller())'::text)
  RETURNS void
  LANGUAGE plpgsql
@@ -3136,6 +3179,17 @@ begin
     execute format('create policy own on %s using %s', owned, condition);
   end if;
 end $function$;
+
+CREATE OR REPLACE FUNCTION zerodue.start_ms(names text[], unknown_ms integer)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT (sum(COALESCE(known.ms, start_ms.unknown_ms)))::integer AS sum
+    FROM (unnest(start_ms.names) name(name)
+      LEFT JOIN zerodue.start_time known ON ((known.function = name.name)));
+END;
 
 CREATE TRIGGER write_events AFTER INSERT ON identity.person FOR EACH ROW EXECUTE FUNCTION identity.write_events();
 CREATE TRIGGER write_events AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.write_events();
@@ -3193,6 +3247,7 @@ grant execute on function notifications.next_due() to notifier;
 grant execute on function notifications.note_failure(json,integer) to notifier;
 grant execute on function notifications.take_back(uuid) to notifier;
 grant execute on function notifications.unpublished_events(uuid,integer) to notifier;
+grant execute on function reminders.alarm_for(timestamp with time zone) to reminder_firer;
 grant execute on function reminders.alarms() to reminder_firer;
 grant execute on function reminders.claim_due(timestamp with time zone,integer) to reminder_firer;
 grant execute on function reminders.delete_caller(timestamp with time zone) to reminder_firer;
@@ -3204,6 +3259,7 @@ grant execute on function reminders.is_due_at(timestamp with time zone) to remin
 grant execute on function reminders.is_gone(timestamp with time zone) to reminder_firer;
 grant execute on function reminders.list_set_aside(uuid,integer) to reminder_firer;
 grant execute on function reminders.mark_published(uuid[]) to reminder_firer;
+grant execute on function reminders.note_alarm(timestamp with time zone,timestamp with time zone) to reminder_firer;
 grant execute on function reminders.note_failure(json,integer) to reminder_firer;
 grant execute on function reminders.settle(json,json) to reminder_firer;
 grant execute on function reminders.take_back(uuid) to reminder_firer;
@@ -3234,6 +3290,9 @@ grant execute on function tasks.purgeable(timestamp with time zone,integer) to t
 grant execute on function tasks.take_back(uuid) to task_api;
 grant execute on function tasks.unpublished_events(uuid,integer) to task_api;
 grant execute on function zerodue.caller() to public;
+grant execute on function zerodue.note_start(text,integer) to notifier;
+grant execute on function zerodue.note_start(text,integer) to reminder_firer;
+grant execute on function zerodue.start_ms(text[],integer) to reminder_firer;
 grant usage on schema assistant to assistant;
 grant usage on schema audit to audit_sink;
 grant usage on schema identity to task_api;

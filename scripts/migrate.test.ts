@@ -63,7 +63,9 @@ test('a database older than the repeatable files keeps its rows and rights, and 
     '0018-assistant.sql',
     '0019-chat.sql',
     '0020-model-usage.sql',
-    ...['caller', 'deleted-user', 'idempotency', 'inbox', 'outbox', 'schema', 'set-aside'].map(
+    '0021-start-time.sql',
+    '0022-early-alarm.sql',
+    ...['caller', 'deleted-user', 'idempotency', 'inbox', 'outbox', 'schema', 'set-aside', 'start-time'].map(
       name => `kit/${name}.sql`,
     ),
     'assistant/assistant.sql',

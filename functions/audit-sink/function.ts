@@ -1,3 +1,4 @@
+import { reminderEnded, reminderNear } from '../domain/events/reminders.ts'
 import { topics } from '../domain/events/topics.ts'
 import { defineFunction } from '../kit/define-function.ts'
 import { ownSecret } from '../kit/settings/settings.ts'
@@ -7,8 +8,10 @@ import { DeadLetter, deadLetterRoutes } from './dead-letter-routes.ts'
 import { forgetOld } from './forget-old.ts'
 import { keepDeadLetters, readDeadLetter } from './keep-dead-letter.ts'
 
-/** Updates repeat the events of other topics; commands and dead letters have their own doors. */
-const elsewhere = ['task-updates', 'task-commands', 'dead-letters']
+/** With these functions only tell each other what follows from other events. */
+const betweenFunctions: string[] = [reminderNear.type, reminderEnded.type]
+/** Two topics repeat the events of others, commands and dead letters have their own doors, and `parked` waits for an operator. */
+const elsewhere = ['task-updates', 'recurrences', 'task-commands', 'dead-letters', 'parked']
 
 /** Appends every event once to the chain of its person, and keeps dead letters for an operator. */
 export default defineFunction({
@@ -22,8 +25,13 @@ export default defineFunction({
 }).does({
   routes: [...auditRoutes, ...deadLetterRoutes],
   doors: [
-    // Events of every type become entries.
-    { path: '/', topics: topics.filter(topic => !elsewhere.includes(topic)), take: appendEvents },
+    // Events of every type become entries, except those that tell nothing of a person.
+    {
+      path: '/',
+      topics: topics.filter(topic => !elsewhere.includes(topic)),
+      takes: type => !betweenFunctions.includes(type),
+      take: appendEvents,
+    },
     // Any producer writes to this topic, so only commands count here, and no forged event such as a deleted account.
     { path: '/commands', topics: ['task-commands'], takes: isCommand, take: appendEvents },
     // With a separate door no event can pose as a dead letter to stay out of the trail.

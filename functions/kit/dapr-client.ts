@@ -8,7 +8,8 @@ const silent = () => {}
 
 /**
  * Dapr's own client, for a daprd that answers. Importing it takes a quarter of a second, so the import is lazy. It would wait
- * half a minute for a daprd that is down or refuses the token, and report neither, so this checks both first.
+ * half a minute for a daprd that is down or refuses the token, and report neither, so this checks both first. Its `stop` closes
+ * the connections of all clients in the process: call it only where no other client can be at work.
  */
 export async function daprClient(connection: DaprConnection): Promise<DaprClient> {
   await untilItAnswers(connection)

@@ -8,6 +8,7 @@ import type { Publisher } from './events/event.ts'
 import type { Handler, ReceivedEvent } from './events/handler.ts'
 import type { InTransaction } from './events/inbox.ts'
 import type { Outbox } from './events/outbox.ts'
+import { patienceEntries } from './events/patience.ts'
 import { eventsEntries } from './events/publish/broker.ts'
 import type { IncomingEvent } from './events/read-event.ts'
 import { setAsideRoutes } from './events/set-aside-routes.ts'
@@ -122,6 +123,7 @@ export const commonEntries = {
   ...webEntries,
   ...eventsEntries,
   ...admissionEntries,
+  ...patienceEntries,
 }
 
 const databaseEntries = {

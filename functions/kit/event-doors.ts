@@ -5,10 +5,12 @@ import type { AnyFunction } from './define-function.ts'
 import { handleEvent } from './events/handle-event.ts'
 import { type Handler, onAny, type ReceivedEvent, type Take } from './events/handler.ts'
 import { type Admit, anyOf, byCaller } from './events/may-deliver.ts'
+import { type Patience, untilItHeals } from './events/patience.ts'
 import type { IncomingEvent } from './events/read-event.ts'
 import { type ReceiveOptions, receive } from './events/receive.ts'
 import type { SetAsideTable } from './events/set-aside.ts'
 import type { Identify } from './http/api.ts'
+import { metrics } from './http/metrics.ts'
 import type { Log } from './log.ts'
 
 interface DoorOptions {
@@ -20,6 +22,9 @@ interface DoorOptions {
   take: Take<object>
   setAside: SetAsideTable | undefined
   sweep: (() => Promise<unknown>) | undefined
+  patience: Patience
+  /** Ends the waits for what is away. */
+  stopping: AbortSignal
   log: Log
 }
 
@@ -31,7 +36,7 @@ export interface EventDoors {
 }
 
 export function eventDoors(options: DoorOptions): EventDoors {
-  const { definition, deps, admit, identify, take, setAside, sweep, log } = options
+  const { definition, deps, admit, identify, take, setAside, sweep, patience, stopping, log } = options
   const { on, doors = [], admitsCallers } = definition
   const all = new Map<string, { options: ReceiveOptions<object>; handlers: readonly Handler<object>[] }>()
 
@@ -41,13 +46,28 @@ export function eventDoors(options: DoorOptions): EventDoors {
     throw new Refused(refuse(notHandled))
   }
 
+  const wait = (handle: () => Promise<string>) => untilItHeals(handle, patience, stopping)
+  const refused = metrics.counter(
+    'zerodue_deliveries_refused_total',
+    'Deliveries with a wrong credential: their source keeps the events and tries again.',
+    { function: definition.name },
+  )
+  const shared = { wait, countRefused: () => refused.add(), log }
+
   if (on) {
     const admitAll = admitsCallers ? anyOf(admit, byCaller(identify)) : admit
-    all.set('/', { options: { admit: admitAll, take, sweep, setAside: setAsideAt('/'), log }, handlers: on })
+    all.set('/', { options: { admit: admitAll, take, sweep, setAside: setAsideAt('/'), ...shared }, handlers: on })
   }
   for (const { path, take: takeOwn, ...door } of doors) {
     const takeWith = (events: readonly ReceivedEvent[]) => takeOwn(deps, events)
-    const own = { admit, take: takeWith, setAside: setAsideAt(path), log, ...door, ...(path === '/' && { sweep }) }
+    const own = {
+      admit,
+      take: takeWith,
+      setAside: setAsideAt(path),
+      ...shared,
+      ...door,
+      ...(path === '/' && { sweep }),
+    }
     all.set(path, { options: own, handlers: [onAny(async () => {})] })
   }
 

@@ -3,6 +3,7 @@ import type * as v from 'valibot'
 import type { Alarms } from './alarms/alarms.ts'
 import { jobDoor } from './alarms/job-door.ts'
 import { alarmsOf } from './alarms/settings.ts'
+import type { EventType } from './core/event-type.ts'
 import {
   type AnyFunction,
   commonEntries,
@@ -19,6 +20,7 @@ import { inAllForms } from './events/formerly.ts'
 import type { ReceivedEvent, Take } from './events/handler.ts'
 import { forgetReceived, onceIn } from './events/inbox.ts'
 import { createOutbox, type Outbox } from './events/outbox.ts'
+import { type Patience, patience } from './events/patience.ts'
 import { brokerPublisher } from './events/publish/broker.ts'
 import { setAsideTable } from './events/set-aside.ts'
 import { type SetAsideDeps, setAsideRoutes } from './events/set-aside-routes.ts'
@@ -46,6 +48,9 @@ export interface Overrides<TSettings = never, TDeps = object> {
   connections?: number
   /** Schedules the next sweep of the outbox after a failure to publish. */
   outboxTimer?: Timer
+  /** Whether the process has begun just now. */
+  isStarting?: () => boolean
+  patience?: Partial<Patience>
   deps?: (resources: Resources<TSettings>) => Partial<TDeps>
 }
 
@@ -79,6 +84,7 @@ export function makeFunction<
   const definition = typed as AnyFunction
   const { name, schema, ring, emits = [] } = definition
   const common = readSettings(commonEntries, environment)
+  const { isStarting = () => performance.now() < startingMs } = overrides
   const { now = () => new Date(), random = Math.random, log = createLog(name, common.LOG_LEVEL) } = overrides
   const admit = admission(common)
   const broker = overrides.publisher ?? brokerPublisher(common, name, log)
@@ -89,7 +95,16 @@ export function makeFunction<
   const retryTimer: Timer = overrides.outboxTimer ?? newTimer(async () => outbox?.sweep())
   const outbox: Outbox | undefined =
     sql && schema && emits.length
-      ? createOutbox({ sql, schema, functionName: name, publisher, retryTimer, log })
+      ? createOutbox({
+          sql,
+          schema,
+          functionName: name,
+          publisher,
+          retryTimer,
+          firstTopics: firstOf(emits),
+          isStarting,
+          log,
+        })
       : undefined
   const setAside = sql && schema ? setAsideTable(sql, schema, name) : undefined
   const alarms = ring && (overrides.alarms ?? alarmsOf(settings, alarm => ring(deps, alarm)))
@@ -103,13 +118,25 @@ export function makeFunction<
   const withIdentify = { ...resources, identify }
   const deps: TDeps = { ...definition.deps(withIdentify), ...overrides.deps?.(withIdentify) }
   const sweep = sql && sweepOf(sql)
+  const stopping = new AbortController()
   const app = appOf()
 
   function appOf(): Hono {
     const ready = async () => void (sql && (await sql`select 1`))
     const app = new Hono()
     definition.before?.(app, deps)
-    const doors = eventDoors({ definition, deps, admit, identify, take: takeOnce(), setAside, sweep, log })
+    const doors = eventDoors({
+      definition,
+      deps,
+      admit,
+      identify,
+      take: takeOnce(),
+      setAside,
+      sweep,
+      patience: { ...patience(common.EVENTS_WAIT_MS), ...overrides.patience },
+      stopping: stopping.signal,
+      log,
+    })
     createApp({
       app,
       routes: [...opsRoutes, ...(definition.routes ?? []), ...(schema ? setAsideRoutes(name) : [])],
@@ -162,9 +189,13 @@ export function makeFunction<
       })
       retryTimer.after(lateCommitMs)
     },
-    stop: () => definition.stop?.(deps),
+    stop() {
+      stopping.abort()
+      definition.stop?.(deps)
+    },
     async close() {
       closing = true
+      stopping.abort()
       alarms?.close()
       await outbox?.close()
       await sql?.end({ timeout: 2 })
@@ -175,6 +206,13 @@ export function makeFunction<
 
 /** The database may commit a statement of a killed process only after the first sweep of the next one: sweep once more. */
 const lateCommitMs = 5_000
+
+/** The topics of the events that go first. */
+const firstOf = (emits: readonly EventType[]): string[] =>
+  emits.flatMap(({ goesFirst, topic }) => (goesFirst && topic ? [topic] : []))
+
+/** How long a process counts as starting. */
+const startingMs = 10_000
 
 /** The database role of a function. */
 const roleOf = (name: string): string => name.replaceAll('-', '_')

@@ -30,3 +30,9 @@ export function newTimer(wake: () => Promise<unknown>): Timer {
     },
   }
 }
+
+/** Waits until that moment by this clock: never less, although a timer may end a little early. */
+export async function waitUntil(at: Date, now: () => Date): Promise<void> {
+  for (let left = at.getTime() - now().getTime(); left > 0; left = at.getTime() - now().getTime())
+    await new Promise(over => setTimeout(over, left))
+}

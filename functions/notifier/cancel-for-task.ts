@@ -11,22 +11,25 @@ interface Row {
   kind: Kind
 }
 
-type TaskChange = ReceivedEvent<{ task: { id: string; version: number } }>
+type Ended = ReceivedEvent<{ taskId: string; version: number }>
 
 interface Context extends Pick<InTransaction, 'tx' | 'emit'> {
   now: () => Date
 }
 
 /** Cancels the retries for a task that was completed or deleted. Reminders of a newer version of the task stay. */
-export async function cancelForTask({ userId, data: { task } }: TaskChange, { tx, emit, now }: Context): Promise<void> {
+export async function cancelForTask(
+  { userId, data: { taskId, version } }: Ended,
+  { tx, emit, now }: Context,
+): Promise<void> {
   if (userId === undefined) return
   const at = now()
   const cancelled = await tx<Row[]>`
     update notifications.delivery set state = 'cancelled', next_at = null, finished_at = ${at},
       reason = 'The task was done or deleted.'
-    where user_id = ${userId} and task_id = ${task.id} and state = 'pending'
-      and (content #>> '{reminder,task,version}')::integer < ${task.version}
+    where user_id = ${userId} and task_id = ${taskId} and state = 'pending'
+      and (content #>> '{reminder,task,version}')::integer < ${version}
     returning id, content ->> 'tag' as tag, channel_id, kind`
   for (const row of cancelled)
-    await emit(notificationChanged, updateOf({ ...row, task_id: task.id, what: 'reminder', state: 'cancelled' }, at))
+    await emit(notificationChanged, updateOf({ ...row, task_id: taskId, what: 'reminder', state: 'cancelled' }, at))
 }

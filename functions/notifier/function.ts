@@ -1,18 +1,19 @@
 import * as v from 'valibot'
 import { userDeleted } from '../domain/events/account-events.ts'
 import { notificationDelivered, notificationFailed } from '../domain/events/audit-events.ts'
-import { reminderDue } from '../domain/events/reminders.ts'
+import { reminderDue, reminderEnded, reminderNear } from '../domain/events/reminders.ts'
 import { completeTaskCommand, snoozeTaskCommand } from '../domain/events/task-commands.ts'
-import { taskCompleted, taskDeleted, taskSkipped } from '../domain/events/task-events.ts'
 import { notificationChanged } from '../domain/events/task-updates.ts'
 import { defineFunction } from '../kit/define-function.ts'
 import { on } from '../kit/events/handler.ts'
 import { forget } from '../kit/events/inbox.ts'
+import { processBegan } from '../kit/postgres/start-time.ts'
 import { ownSecret, quotaSetting, url } from '../kit/settings/settings.ts'
 import { cancelForTask } from './cancel-for-task.ts'
 import { Channel } from './channel.ts'
 import { channelRoutes } from './channels/channel-routes.ts'
 import { sendDue, sendFor } from './deliver/send-due.ts'
+import { getReady } from './get-ready.ts'
 import { Notification } from './list-notifications.ts'
 import { notificationRoutes } from './notification-routes.ts'
 import { notify } from './notify.ts'
@@ -45,6 +46,7 @@ export default defineFunction({
       linkSecret: settings.LINK_SECRET,
       cursorSecret: settings.CURSOR_SECRET,
       maxChannels: settings.MAX_CHANNELS,
+      began: processBegan(),
       now,
       random,
       log,
@@ -52,13 +54,7 @@ export default defineFunction({
   },
 }).does({
   routes: [...channelRoutes, ...notificationRoutes],
-  on: [
-    on(reminderDue, notify),
-    on(taskCompleted, cancelForTask),
-    on(taskSkipped, cancelForTask),
-    on(taskDeleted, cancelForTask),
-    on(userDeleted, forget),
-  ],
+  on: [on(reminderDue, notify), on(reminderNear, getReady), on(reminderEnded, cancelForTask), on(userDeleted, forget)],
   redelivered: sendFor,
   ring: deps => sendDue(deps),
   sweep,

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { complete, skip } from '../domain/complete.ts'
 import { create } from '../domain/create.ts'
 import { createTaskCommand } from '../domain/events/task-commands.ts'
 import { taskCompleted, taskSkipped } from '../domain/events/task-events.ts'
 import { ruleText } from '../domain/recurrence/rule-text.ts'
 import type { NewTask, Task } from '../domain/task.ts'
+import { BrokerAway, type Outgoing } from '../kit/events/event.ts'
 import { valid } from '../kit/http/validate.ts'
-import { someEvent } from '../kit/testing/some-event.ts'
+import { createLog } from '../kit/log.ts'
+import { makeFunction } from '../kit/make-function.ts'
+import { sampleDelivery, sampleSettings } from '../kit/settings/samples.ts'
+import { delivery, someEvent } from '../kit/testing/some-event.ts'
 import { start } from '../kit/testing/start.ts'
 import recurrenceHandler from './function.ts'
 
@@ -92,6 +96,34 @@ test('an event gets 503 while the broker is away, and its redelivery publishes t
   expect(await deliver(taskCompleted.type, left)).toBe(503)
   broker.away = false
   expect(await deliver(taskCompleted.type, left)).toBe(204)
+  expect(published).toHaveLength(1)
+})
+
+test('an event waits inside the function for a broker that is away, and its command is published once that is back', async () => {
+  const published: Outgoing[] = []
+  const broker = { away: true, clockMs: 0 }
+  const { EVENTS_WAIT_MS: _, ...environment } = sampleSettings(recurrenceHandler)
+  const { app, close } = makeFunction(recurrenceHandler, environment, {
+    log: createLog('test', 'silent'),
+    publisher: {
+      async publish(events) {
+        if (broker.away) throw new BrokerAway('The broker is away.')
+        published.push(...events)
+      },
+      close: async () => {},
+    },
+    patience: {
+      now: () => broker.clockMs,
+      async pause(ms) {
+        broker.clockMs += ms
+        broker.away = broker.clockMs < 5_000
+      },
+    },
+  })
+  onTestFinished(close)
+  const event = someEvent({ type: taskCompleted.type, data: change(complete(task(), at)) })
+  const response = await app.request('/', delivery(event, `Bearer ${sampleDelivery}`))
+  expect([response.status, broker.clockMs]).toEqual([204, 5_500])
   expect(published).toHaveLength(1)
 })
 

@@ -1,5 +1,5 @@
 import { createTaskCommand } from '../domain/events/task-commands.ts'
-import { taskCompleted, taskSkipped } from '../domain/events/task-events.ts'
+import { occurrenceEnded, taskCompleted, taskSkipped } from '../domain/events/task-events.ts'
 import { defineFunction } from '../kit/define-function.ts'
 import { on } from '../kit/events/handler.ts'
 import { moveOn } from './move-on.ts'
@@ -9,6 +9,7 @@ export default defineFunction({
   name: 'recurrence-handler',
   deps: () => ({}),
 }).does({
-  on: [on(taskCompleted, moveOn), on(taskSkipped, moveOn)],
+  // The events of the task ask for the same command, with the same id.
+  on: [on(occurrenceEnded, moveOn), on(taskCompleted, moveOn), on(taskSkipped, moveOn)],
   emits: [createTaskCommand],
 })

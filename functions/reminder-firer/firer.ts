@@ -1,18 +1,12 @@
-import type { Alarms } from '../kit/alarms/alarms.ts'
 import type { Outbox } from '../kit/events/outbox.ts'
-import type { Log } from '../kit/log.ts'
-import type { Sql } from '../kit/postgres/connect.ts'
 import { daysBefore } from '../kit/retention.ts'
 import { newTimer, within } from '../kit/timers.ts'
+import { type EarlyRingDeps, waitForMoment } from './early-ring.ts'
 import { batchSize, fireBatch } from './fire.ts'
-import { momentOf, setNextAlarm } from './next-alarm.ts'
+import { type AlarmDeps, momentOf, setNextAlarm } from './next-alarm.ts'
 
-interface FirerDeps {
-  sql: Sql
+interface FirerDeps extends AlarmDeps, EarlyRingDeps {
   outbox: Pick<Outbox, 'publish'>
-  alarms: Alarms
-  now: () => Date
-  log: Log
 }
 
 export interface Firer {
@@ -20,7 +14,7 @@ export interface Firer {
   run(): Promise<number>
   /** The same, but it never rejects, and resolves after a few seconds at the latest while the work goes on. */
   runSoon(): Promise<void>
-  /** An alarm rang. */
+  /** An alarm rang. Waits for its moment, and rejects if not everything fired, so that it rings again. */
   ring(name: string): Promise<void>
   /** Fires what a crash left, sets an alarm that a scheduler lost, and deletes old reminders. */
   sweep(): Promise<void>
@@ -34,7 +28,7 @@ interface Round {
 
 /** How long reminders stay in the list after they fired. */
 const firedDays = 90
-const longestPauseMs = 60_000
+const longestPauseMs = 5_000
 /** How long the answer to an event waits for the reminders that it makes due. */
 const patienceMs = 5_000
 
@@ -101,8 +95,8 @@ export function createFirer(deps: FirerDeps): Firer {
     async ring(name) {
       const at = momentOf(name)
       if (!at) return log.warn({ outcome: 'an alarm with an unknown name' })
-      // The alarm rang early: `run` sets it again if a reminder needs it.
-      if (at > now()) await sql`delete from reminders.alarm where at = ${at}`
+      // Only this request waits: events, other alarms and a sweep go on beside it.
+      await waitForMoment(deps, at)
       await run()
     },
     async sweep() {

@@ -43,13 +43,13 @@ describe('a reminder fires once, at its moment', () => {
     ])
   })
 
-  test('and not earlier: an alarm that rings early is set again', async () => {
+  test('and not earlier: an alarm that rings much too early is set again', async () => {
     const { person, until, set, firer, clock } = await reminderFirer(at('01:00'))
     const ana = person()
     await ana.create({ due, reminders: [{ before: 'PT0M' }] })
     const [name = ''] = [...set.keys()]
     set.clear()
-    clock.now = new Date('2026-11-21T06:59:59.999Z')
+    clock.now = new Date('2026-11-21T06:59:00.000Z')
     await firer.ring(name)
     expect(ana.fired()).toEqual([])
     expect([...set.keys()]).toEqual([name])
@@ -118,6 +118,34 @@ describe('a change of the task', () => {
     await ana.change({ ...unknown, version: 6 }, { notes: 'x' })
     await until(at('23:00'))
     expect(ana.fired()).toEqual([`Unknown ${at('09:00')}`])
+  })
+
+  test.each([
+    ['completed', { status: 'done', completedAt: at('08:00') }],
+    ['skipped', { status: 'done', skippedAt: at('08:00') }],
+    ['deleted', { deletedAt: at('08:00') }],
+    ['updated', { reminders: [] }],
+  ] as const)(
+    '%s after a reminder fired tells notifier, which may still be trying to send it (%o)',
+    async (name, change) => {
+      const { person, until, published } = await reminderFirer(at('01:00'))
+      const ana = person()
+      const task = await ana.create({ due, reminders: [{ before: 'PT0M' }] })
+      await until(at('08:00'))
+      const ended = () => published.filter(({ type }) => type === 'zerodue.reminder.ended.v1')
+      const renamed = await ana.change(task, { title: 'Green tea' })
+      expect(ended()).toEqual([])
+      await ana.change(renamed, change as object, name)
+      expect(ended()).toMatchObject([{ userId: ana.userId, data: { taskId: task.id, version: 3 } }])
+    },
+  )
+
+  test('of a task whose reminders have not fired wakes no notifier', async () => {
+    const { person, published } = await reminderFirer(at('01:00'))
+    const ana = person()
+    const task = await ana.create({ due, reminders: [{ before: 'PT0M' }] })
+    await ana.change(task, { status: 'done', completedAt: at('01:00') }, 'completed')
+    expect(published).toEqual([])
   })
 
   test('of another field fires nothing again', async () => {

@@ -1,3 +1,4 @@
+import { reminderEnded } from '../domain/events/reminders.ts'
 import { taskPurged } from '../domain/events/task-events.ts'
 import type { Reminder } from '../domain/reminder.ts'
 import type { Task } from '../domain/task.ts'
@@ -9,7 +10,7 @@ import { type Habits, type Plan, planReminder } from './plan-reminder.ts'
 import { type ProfileRow, planColumns, type ReminderRow, toHabits, toPlan } from './reminder-row.ts'
 
 /** After a commit a reminder may be due, or another alarm be needed: the firer looks. */
-export type ReminderContext = Pick<InTransaction, 'tx' | 'schema' | 'newest' | 'afterCommit'> & {
+export type ReminderContext = Pick<InTransaction, 'tx' | 'schema' | 'emit' | 'newest' | 'afterCommit'> & {
   firer: Pick<Firer, 'runSoon'>
 }
 
@@ -40,7 +41,8 @@ function withoutRepetition(events: readonly TaskChange[]): TaskChange[][] {
 }
 
 /** Answers whether a reminder was planned or dropped. */
-async function updateTasks(events: TaskChange[], userId: string, { tx, newest }: ReminderContext): Promise<boolean> {
+async function updateTasks(events: TaskChange[], userId: string, context: ReminderContext): Promise<boolean> {
+  const { tx, newest } = context
   const before = await newest(events.map(({ data }) => data.task))
   const fresh = events.filter(({ data }) => before.has(data.task.id))
   if (!fresh.length) return false
@@ -63,8 +65,17 @@ async function updateTasks(events: TaskChange[], userId: string, { tx, newest }:
     }
   })
   await replaceRows(tx, userId, planned)
+  for (const { data } of concerned) if (hasEnded(data.task, rowsOf.get(data.task.id))) await tellEnd(data.task, context)
   return true
 }
+
+/** Whether a reminder that has fired is of no use any more: its task is closed, or somebody took the reminder away. */
+const hasEnded = (task: Task, rows: ReminderRow[] = []): boolean =>
+  rows.some(({ id, fired_at }) => fired_at && !(isOpen(task) && task.reminders.some(reminder => reminder.id === id)))
+
+/** notifier may still be trying to send the reminder. */
+const tellEnd = ({ id: taskId, version, updatedAt }: Task, { emit }: ReminderContext) =>
+  emit(reminderEnded, { subject: taskId, time: new Date(updatedAt), data: { taskId, version } })
 
 const isOpen = (task: Task): boolean => task.status === 'open' && task.deletedAt === undefined
 

@@ -5,7 +5,7 @@ import { Due } from '../domain/due.ts'
 import { sessionEnded, tokenRevoked, userDeleted, userUpdated } from '../domain/events/account-events.ts'
 import { identityTokenRevoked, signedIn, signedUp, tokenCreated } from '../domain/events/audit-events.ts'
 import { commandRefused } from '../domain/events/command-refused.ts'
-import { taskEvents } from '../domain/events/task-events.ts'
+import { occurrenceEnded, taskEvents } from '../domain/events/task-events.ts'
 import { accountDeleted, profileChanged, taskChanged } from '../domain/events/task-updates.ts'
 import { Reminder } from '../domain/reminder.ts'
 import { NewTask, Repeat, Task, TaskPatch } from '../domain/task.ts'
@@ -108,6 +108,7 @@ export default defineFunction({
   sweep,
   emits: [
     ...taskEvents,
+    occurrenceEnded,
     taskChanged,
     userUpdated,
     userDeleted,

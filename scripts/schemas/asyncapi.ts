@@ -11,16 +11,22 @@ import type { Json } from '../../functions/kit/http/json-schema.ts'
 /** The events of each topic. */
 const descriptions: Record<Topic, string> = {
   'task-events': 'Events of tasks, each with the whole task',
+  recurrences: 'Ends of occurrences, which ask for the next one before anything else happens',
   'task-commands': 'Requests to change tasks, from functions and from any other producer',
   'task-updates': 'Changes that clients show',
   'account-events': 'Events of accounts, their sessions and their tokens',
   reminders: 'Reminders that are due now',
   'audit-events': 'Other events for the audit trail',
   'dead-letters': 'Events of any type that a function did not handle, with knativeerrordest, -code and -data',
+  parked: 'Dead letters that audit-sink did not keep; no function reads them, an operator does',
 }
 
 /** Senders that are not functions. */
-const others: Partial<Record<Topic, string>> = { 'task-commands': 'any producer', 'dead-letters': 'KafkaSource' }
+const others: Partial<Record<Topic, string>> = {
+  'task-commands': 'any producer',
+  'dead-letters': 'KafkaSource',
+  parked: 'KafkaSource',
+}
 
 /** The writers and readers of a topic. Every function reads its topics with a consumer group of its own name. */
 interface Traffic {

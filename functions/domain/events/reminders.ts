@@ -35,3 +35,22 @@ export const reminderDue = defineEvent({
     locale: 'ur',
   },
 })
+
+export const reminderNear = defineEvent({
+  type: 'zerodue.reminder.near.v1',
+  topic: 'reminders',
+  summary: 'A reminder fires in a few seconds, so the functions that send it start now',
+  data: v.object({
+    /** When it fires, unless somebody completes, snoozes or deletes its task before. */
+    at: Instant,
+  }),
+  example: { at: '2026-11-21T04:00:00.000Z' },
+})
+
+export const reminderEnded = defineEvent({
+  type: 'zerodue.reminder.ended.v1',
+  topic: 'reminders',
+  summary: 'A reminder that fired for an older version of this task is of no use any more',
+  data: v.object({ taskId: Uuid, version: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+  example: { taskId: exampleTask.id, version: 4 },
+})

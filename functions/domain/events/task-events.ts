@@ -43,6 +43,19 @@ export const taskPurged = taskEvent(
   [],
 )
 
+/**
+ * Only recurrence-handler gets it. It goes before the other events of the same change, which wake more functions: a person waits
+ * for the next occurrence.
+ */
+export const occurrenceEnded = defineEvent({
+  type: 'zerodue.occurrence.ended.v1',
+  topic: 'recurrences',
+  summary: 'A task of a series was done or skipped, so its next occurrence is wanted',
+  goesFirst: true,
+  data: v.object({ task: TaskSnapshot }),
+  example: { task: { ...exampleTask, status: 'done', completedAt: at } },
+})
+
 /** Every change of a task, from which its reminders follow. */
 export const taskEvents = [
   taskCreated,

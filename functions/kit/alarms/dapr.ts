@@ -7,8 +7,8 @@ export interface DaprAlarmsOptions {
   timeoutMs?: number
 }
 
-/** Retries for ten minutes: longer than a function needs to start. After that only the sweep is left. */
-const failurePolicy = { constant: { interval: '1s', maxRetries: 600 } }
+/** Retries for 33 minutes, so that an alarm rings soon after an outage of half an hour. After that only the sweep is left. */
+const failurePolicy = { constant: { interval: '1s', maxRetries: 2_000 } }
 
 /** Dapr Jobs through its HTTP API. A ring is a request to the function: see `jobDoor`. */
 export function daprAlarms({ endpoint, apiToken, timeoutMs = 5_000 }: DaprAlarmsOptions): Alarms {

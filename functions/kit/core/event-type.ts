@@ -9,6 +9,8 @@ export interface EventType<TData extends v.GenericSchema = v.GenericSchema> {
   example: v.InferInput<TData>
   /** No function emits it yet, so its shape may still change in any way. */
   draft?: true
+  /** A person waits for its effect. While everything starts, it is published before the other events of its change. */
+  goesFirst?: true
   /**
    * What was different about this event before it moved to another topic or type. It is published in that form too, with the
    * same id, so that a consumer of both drops one as a duplicate.

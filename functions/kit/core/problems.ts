@@ -34,4 +34,9 @@ export const idempotencyKeyReused = problem(
 export const notHandled = problem('not-handled', 422, 'This function cannot handle the event.')
 export const tooManyRequests = problem('too-many-requests', 429, 'Too many requests: wait a little.')
 export const internal = problem('internal', 500, 'Something went wrong here.')
+export const wrongDeliveryCredential = problem(
+  'wrong-delivery-credential',
+  503,
+  'The credential of the source is not that of this function.',
+)
 export const unavailable = problem('unavailable', 503, 'This cannot be answered right now: try again.')

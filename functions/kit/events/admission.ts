@@ -17,6 +17,8 @@ const list = v.pipe(
 /** How a function authenticates event sources: a secret, its daprd, the OIDC identities of the cluster's sources, or any of them. */
 export const admissionEntries = {
   EVENTS_SECRET: v.optional(secret),
+  /** The secret before a rotation, which sources carry until they are updated. */
+  EVENTS_SECRET_BEFORE: v.optional(secret),
   /** The APP_API_TOKEN of the daprd whose subscriptions deliver. The door for alarms has its own setting. */
   EVENTS_DAPR_TOKEN: v.optional(secret),
   EVENTS_OIDC_ISSUER: v.optional(v.string()),
@@ -29,9 +31,10 @@ type AdmissionSettings = Partial<v.InferOutput<v.ObjectSchema<typeof admissionEn
 
 /** A function without any of these does not start: an open door for events would be an open door for commands. */
 export function admission(settings: AdmissionSettings, verify = sourceVerifier(settings)): Admit {
-  const { EVENTS_SECRET: shared, EVENTS_DAPR_TOKEN: token, EVENTS_OIDC_SUBJECTS: subjects } = settings
+  const { EVENTS_SECRET: shared, EVENTS_SECRET_BEFORE: before } = settings
+  const { EVENTS_DAPR_TOKEN: token, EVENTS_OIDC_SUBJECTS: subjects } = settings
   const doors = [
-    ...(shared ? [bySecret(shared)] : []),
+    ...(shared ? [bySecret(shared, ...(before ? [before] : []))] : []),
     ...(token ? [byDapr(token)] : []),
     ...(verify && subjects ? [byOidc(verify, subjects)] : []),
   ]

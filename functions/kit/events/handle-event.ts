@@ -1,12 +1,11 @@
 import type { Context } from 'hono'
 import { batchEvent } from '../core/batch-event.ts'
-import { unavailable } from '../core/problems.ts'
 import { Refused } from '../core/refusal.ts'
-import { failureOf } from '../http/problem.ts'
 import type { Log } from '../log.ts'
 import { unpacked } from './batch.ts'
 import type { Handle, Handler, ReceivedEvent, Take } from './handler.ts'
 import type { Deliverer } from './may-deliver.ts'
+import { isUnavailable } from './patience.ts'
 import type { IncomingEvent } from './read-event.ts'
 
 export interface HandleOptions<TContext> {
@@ -102,10 +101,6 @@ async function takeAll<TContext>(
   if (failed) throw failed
   return outcomes.includes('set aside') ? 'set aside' : 'handled'
 }
-
-/** The database or the broker is away: the same events may be handled in a moment. */
-const isUnavailable = (error: unknown): boolean =>
-  (error instanceof Refused ? error.refusal : failureOf(error)).refused === unavailable
 
 /** The handler of a type, if the function wants events of that type. */
 export const handlerFor = <TContext>(

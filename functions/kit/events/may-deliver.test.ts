@@ -16,6 +16,7 @@ const other = await testIssuer()
 
 const swept: string[] = []
 const handled: string[] = []
+const refused = { count: 0 }
 const doorOf = (admit: ReturnType<typeof admission>) =>
   new Hono().post(
     '/',
@@ -29,6 +30,7 @@ const doorOf = (admit: ReturnType<typeof admission>) =>
         },
         log: createLog('probe', 'silent'),
         sweep: async () => void swept.push('swept'),
+        countRefused: () => void refused.count++,
       },
       [on(counted, async () => {})],
     ),
@@ -60,16 +62,24 @@ test('a daprd may deliver only with the EVENTS_DAPR_TOKEN of the function', asyn
   const door = doorOf(admission({ EVENTS_DAPR_TOKEN: secret }))
   const shows = (token: string) => deliver(door, undefined, '', { 'dapr-api-token': token })
   expect(await shows(secret)).toBe(204)
-  for (const other of [`${secret}x`, '']) expect(await shows(other)).toBe(401)
-  expect(await deliver(door, `Bearer ${secret}`, `?delivery=${secret}`)).toBe(401)
+  for (const other of [`${secret}x`, '']) expect(await shows(other)).toBe(503)
+  expect(await deliver(door, `Bearer ${secret}`, `?delivery=${secret}`)).toBe(503)
   // A function without EVENTS_DAPR_TOKEN accepts no daprd, whatever token it sends.
-  expect(await deliver(both, undefined, '', { 'dapr-api-token': secret })).toBe(401)
+  expect(await deliver(both, undefined, '', { 'dapr-api-token': secret })).toBe(503)
 })
 
-describe('events are refused with 401, so that they go to the dead letters, from', () => {
+test.each([
+  ['without any credential', undefined],
+  ['with a header that holds none', 'Bearer '],
+])('an event %s is refused with 401, so that it becomes a dead letter', async (_, authorization) => {
+  const before = [handled.length, refused.count]
+  expect(await deliver(both, authorization)).toBe(401)
+  expect([handled.length, refused.count]).toEqual(before)
+})
+
+describe('a wrong credential is refused with 503 and counted, so that the source keeps its events until it has the right one:', () => {
   const strangers: [who: string, authorization: () => Promise<string | undefined>, query?: string][] = [
-    ['a source without credentials', async () => undefined],
-    ['an empty secret', async () => 'Bearer ', '?delivery='],
+    ['an empty secret', async () => undefined, '?delivery='],
     ['a wrong secret', async () => `Bearer ${secret}x`],
     ['a wrong secret in the address', async () => undefined, '?delivery=guess'],
     ['another service account', async () => `Bearer ${await token('system:serviceaccount:zerodue:stranger')}`],
@@ -78,10 +88,22 @@ describe('events are refused with 401, so that they go to the dead letters, from
     ['an expired token', async () => `Bearer ${await token(subject, { exp: 1_000_000_000 })}`],
   ]
   test.each(strangers)('%s', async (_, authorization, query) => {
-    const before = handled.length
-    expect(await deliver(both, await authorization(), query)).toBe(401)
-    expect(handled).toHaveLength(before)
+    const before = [handled.length, refused.count]
+    expect(await deliver(both, await authorization(), query)).toBe(503)
+    expect([handled.length, refused.count]).toEqual([before[0], (before[1] ?? 0) + 1])
   })
+})
+
+test('during a rotation the new secret and the one before are accepted, and no older one', async () => {
+  const names = ['older', 'before', 'now', 'next']
+  const [older, before, now, next] = names.map(name => `${name}-secret-of-at-least-32-characters`)
+  const door = doorOf(admission({ EVENTS_SECRET: now, EVENTS_SECRET_BEFORE: before }))
+  const statuses = [older, before, now, next].map(one => deliver(door, undefined, `?delivery=${one}`))
+  expect(await Promise.all(statuses)).toEqual([503, 204, 204, 503])
+})
+
+test('a function that has only the secret before the rotation does not start', () => {
+  expect(() => admission({ EVENTS_SECRET_BEFORE: secret }, verify)).toThrow('EVENTS_SECRET')
 })
 
 test('a function without any setting to authenticate event sources does not start', () => {

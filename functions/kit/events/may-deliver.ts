@@ -13,14 +13,17 @@ export interface Deliverer {
 export type Admit = (c: Context) => Promise<Deliverer | undefined>
 
 /**
- * Admits a source that sends the secret. KafkaSource and PingSource cannot send custom headers, so they carry it in the
- * query of the sink's `uri` (`/?delivery=…`); other sources send `Authorization: Bearer …`.
+ * Admits a source that sends one of the secrets: during a rotation the new one and the one before. KafkaSource and PingSource
+ * cannot send custom headers, so they carry it in the query of the sink's `uri` (`/?delivery=…`); other sources send
+ * `Authorization: Bearer …`.
  */
-export function bySecret(secret: string): Admit {
-  const expected = digest(secret)
+export function bySecret(...secrets: readonly [string, ...string[]]): Admit {
+  const expected = secrets.map(digest)
   return async c => {
     const given = bearer(c) ?? c.req.query('delivery')
-    return given !== undefined && timingSafeEqual(digest(given), expected) ? {} : undefined
+    if (given === undefined) return undefined
+    const shown = digest(given)
+    return expected.some(one => timingSafeEqual(shown, one)) ? {} : undefined
   }
 }
 
@@ -51,6 +54,10 @@ export function byCaller(identify: Identify): Admit {
     return { caller }
   }
 }
+
+/** Whether the source sends a credential of any kind, right or wrong. */
+export const hasCredential = (c: Context): boolean =>
+  bearer(c) !== undefined || c.req.query('delivery') !== undefined || c.req.header('dapr-api-token') !== undefined
 
 /** Admits by the first way that succeeds. */
 export const anyOf =

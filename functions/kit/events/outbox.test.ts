@@ -88,13 +88,13 @@ describe('while the broker is down', () => {
     expect(await waiting()).toHaveLength(10)
   })
 
-  test('sweeps reject, with exponential backoff up to a minute', async () => {
+  test('sweeps reject, with exponential backoff up to 5 s', async () => {
     const { publisher, state } = broker()
     const outbox = outboxOf(publisher)
     state.away = true
     await committed(1)
     for (let i = 0; i < 8; i++) await expect(outbox.sweep()).rejects.toThrow('the broker is down')
-    expect(outbox.alarms).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000])
+    expect(outbox.alarms).toEqual([1_000, 2_000, 4_000, ...Array(5).fill(5_000)])
   })
 
   test('events wait, and all are published in their order after it recovers, also those that come meanwhile', async () => {
@@ -363,4 +363,63 @@ test('closing waits for the events in flight and sweeps once more', async () => 
   await closed
   expect(ids()).toEqual(idsOf([...events, ...left]))
   expect(await waiting()).toEqual([])
+})
+
+describe('while the process starts', () => {
+  const firstTopics = ['recurrences']
+  async function change() {
+    const [rest] = await committed(1, { topic: 'task-events' })
+    const [first] = await committed(1, { topic: 'recurrences' })
+    return { rest: rest as OutboxEvent, first: first as OutboxEvent }
+  }
+
+  test('an event that a person waits for goes alone; a sweep publishes the rest four seconds later', async () => {
+    const { publisher, ids } = broker()
+    const { publish, sweep, alarms } = outboxOf(publisher, { firstTopics, isStarting: () => true })
+    const { rest, first } = await change()
+    await publish([rest, first])
+    expect(ids()).toEqual([first.id])
+    expect(alarms).toEqual([4_000])
+    expect(await waiting()).toEqual([rest.id])
+    await sweep()
+    expect(ids()).toEqual([first.id, rest.id])
+  })
+
+  test('the rest goes with the next change, and before it', async () => {
+    const { publisher, ids } = broker()
+    const { publish, alarms } = outboxOf(publisher, { firstTopics, isStarting: () => true })
+    const { rest, first } = await change()
+    await publish([rest, first])
+    const next = await committed(1, { topic: 'task-events' })
+    await publish(next)
+    expect(ids()).toEqual([first.id, rest.id, ...idsOf(next)])
+    expect(alarms).toEqual([4_000])
+  })
+
+  test('a change without such an event is published at once', async () => {
+    const { publisher, ids } = broker()
+    const { publish, alarms } = outboxOf(publisher, { firstTopics, isStarting: () => true })
+    const events = await committed(2, { topic: 'task-events' })
+    await publish(events)
+    expect(ids()).toEqual(idsOf(events))
+    expect(alarms).toEqual([])
+  })
+
+  test('the end of the process publishes the rest', async () => {
+    const { publisher, ids } = broker()
+    const { publish, close } = outboxOf(publisher, { firstTopics, isStarting: () => true })
+    const { rest, first } = await change()
+    await publish([rest, first])
+    await close()
+    expect(ids()).toEqual([first.id, rest.id])
+  })
+
+  test('and in a process that runs for a while, all events of a change go together', async () => {
+    const { publisher, state } = broker()
+    const { publish } = outboxOf(publisher, { firstTopics, isStarting: () => false })
+    const { rest, first } = await change()
+    await publish([rest, first])
+    expect(state.calls).toBe(1)
+    expect(await waiting()).toEqual([])
+  })
 })

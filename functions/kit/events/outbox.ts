@@ -19,6 +19,10 @@ export interface OutboxOptions {
    */
   waitMs?: number
   pageSize?: number
+  /** The topics that go first while this process starts. */
+  firstTopics?: readonly string[]
+  /** Whether this process has begun just now, so that the functions that its events wake must start too. */
+  isStarting?: () => boolean
 }
 
 /** Publishes the events that were written with a change: right after the commit, or by a sweep. */
@@ -32,7 +36,8 @@ export interface Outbox {
 }
 
 const first = '00000000-0000-0000-0000-000000000000'
-const longestPauseMs = 60_000
+/** After an outage of any length the events go this soon at the latest. */
+const longestPauseMs = 5_000
 /** While the broker is away, new events cause one attempt in this time, so that they go soon after it is back. */
 const probePauseMs = 1_000
 /** Beyond this number, events wait in the table and not in memory. */
@@ -41,11 +46,13 @@ const maxInFlight = 5_000
 const pauseAfterRetriesMs = 30_000
 /** How long a sweep waits for a stuck page; then the page goes on beside it. */
 const stuckAfterMs = 5_000
+/** By then the functions that a person waits for have done their work, or something is wrong with them. */
+const restAfterMs = 4_000
 /** So many pages of a sweep are on their way at once where each event goes on its own. */
 const pagesAtOnce = 8
 
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { sql, schema, publisher, functionName, retryTimer, log, pageSize = 500 } = options
+  const { sql, schema, publisher, functionName, retryTimer, log, pageSize = 500, firstTopics = [] } = options
   const waitMs = options.waitMs ?? (publisher.oneByOne ? 0 : 1_000)
   const source = sourceOf(functionName)
   const setAside = setAsideTable(sql, schema, functionName)
@@ -56,6 +63,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Somebody asked for a sweep while one was running, which may have read their events before they failed. */
   let sweepAgain = false
   let failures = 0
+  /** The rest of a change waits for its sweep. */
+  let holdsBack = false
   let sweeping: Promise<number> | undefined
 
   /** Marks after publishing: a crash between the two publishes twice, which is at least once. */
@@ -167,9 +176,27 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return sweeping
   }
 
+  /** While everything starts, these events go alone: functions that start at the same time slow each other down. */
+  const firstOf = (events: OutboxEvent[]): OutboxEvent[] =>
+    !publisher.oneByOne && options.isStarting?.() ? events.filter(({ topic }) => firstTopics.includes(topic)) : []
+
   return {
-    async publish(events) {
-      if (!events.length) return
+    async publish(all) {
+      if (!all.length) return
+      const first = firstOf(all)
+      const events = first.length ? first : all
+      if (holdsBack && !first.length) {
+        // This may be the change that a person waited for. A sweep keeps the order.
+        holdsBack = false
+        return within(
+          sweep().catch(() => {}),
+          waitMs,
+        )
+      }
+      if (events.length < all.length) {
+        holdsBack = true
+        retryTimer.after(restAfterMs)
+      }
       if (brokerAway) {
         sweepAgain = true
         retryTimer.after(probePauseMs)

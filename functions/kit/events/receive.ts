@@ -1,26 +1,30 @@
 import type { Context, Handler as HonoHandler } from 'hono'
 import { batchEvent } from '../core/batch-event.ts'
-import { invalidRequest, notSignedIn } from '../core/problems.ts'
+import { invalidRequest, notSignedIn, wrongDeliveryCredential } from '../core/problems.ts'
 import { type Refusal, Refused, refuse } from '../core/refusal.ts'
 import { sweepEvent } from '../core/sweep-event.ts'
 import { failureOf, problemResponse } from '../http/problem.ts'
 import { type HandleOptions, handleEvent, handlerFor } from './handle-event.ts'
 import type { Handler } from './handler.ts'
-import type { Admit, Deliverer } from './may-deliver.ts'
+import { type Admit, type Deliverer, hasCredential } from './may-deliver.ts'
 import { type IncomingEvent, readEvent } from './read-event.ts'
 
 export interface ReceiveOptions<TContext> extends HandleOptions<TContext> {
   admit: Admit
   /** Runs on a sweep event, which comes rarely, as a last safety net. */
   sweep?: (() => Promise<unknown>) | undefined
+  /** Counts a delivery with a wrong credential. */
+  countRefused?: (() => void) | undefined
+  /** Repeats the handling of a delivery while the database or the broker is away. */
+  wait?: ((handle: () => Promise<string>) => Promise<string>) | undefined
 }
 
 /** A PingSource cannot choose its type. */
 const sweepTypes: string[] = [sweepEvent.type, 'dev.knative.sources.ping']
 
 /**
- * The door for events. Its answers steer KafkaSource and other sources: 2xx means handled, 503 means retry, and 400 means
- * malformed, so the event goes to the dead letters. It never answers 404, 409 or 429: sources retry those in vain.
+ * The door for events. Its answers steer KafkaSource and other sources: 2xx means handled, 503 means retry, and 400 or 401
+ * means malformed or without a credential, so the event goes to the dead letters. It never answers 404, 409 or 429: sources retry those in vain.
  */
 export function receive<TContext>(
   options: ReceiveOptions<TContext>,
@@ -45,15 +49,16 @@ async function outcomeOf<TContext>(
   const { admit, read = readEvent } = options
   try {
     const deliverer = await admit(c)
-    if (!deliverer)
-      throw new Refused(refuse(notSignedIn, { detail: 'Send the event with the credential of a source.' }))
+    if (!deliverer) throw strangerRefused(c, options)
     if (!options.read && handlesNone(c, options, handlers)) {
       line.outcome = 'ignored'
       return new Response(null, { status: 204 })
     }
     const arrived = { ...(await read(c)), ...deliverer }
     Object.assign(line, { event: arrived.id, type: arrived.type, trace: arrived.traceparent })
-    line.outcome = await handle(arrived, options, handlers)
+    const handled = () => handle(arrived, options, handlers)
+    // A caller with a token gets the answer at once: no other event waits behind theirs.
+    line.outcome = await (options.wait && !arrived.caller ? options.wait(handled) : handled())
     return new Response(null, { status: 204 })
   } catch (error) {
     const refusal = refusalOf(error)
@@ -62,6 +67,17 @@ async function outcomeOf<TContext>(
     if (!(error instanceof Refused)) line.err = error
     return problemResponse(refusal)
   }
+}
+
+/**
+ * A wrong credential heals: an operator updates the source, which keeps its events until then. A request without any
+ * credential does not come from a source of ours.
+ */
+function strangerRefused<TContext>(c: Context, { countRefused }: ReceiveOptions<TContext>): Refused {
+  if (!hasCredential(c))
+    return new Refused(refuse(notSignedIn, { detail: 'Send the event with the credential of a source.' }))
+  countRefused?.()
+  return new Refused(refuse(wrongDeliveryCredential))
 }
 
 /** Whether this is a batch of which nothing is handled here, so that its body need not be read. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { counted } from '../testing/probe.ts'
-import type { Outgoing } from './event.ts'
+import { BrokerAway, type Outgoing, Unpublishable } from './event.ts'
+import { isUnavailable } from './patience.ts'
 import { publishFirst } from './stateless.ts'
 
 const received = (id: string) => ({
@@ -21,4 +22,17 @@ test('a redelivery publishes the same events with the same ids, and another even
 
   expect(published.slice(2, 4)).toEqual(published.slice(0, 2))
   expect(new Set(published.map(({ id }) => id)).size).toBe(4)
+})
+
+test.each([
+  ['is retried while the broker is away', new BrokerAway('no broker'), true],
+  ['becomes a dead letter when the broker never accepts its command', new Unpublishable('too large'), false],
+])('an event %s', async (_, error, retried) => {
+  const publisher = { publish: () => Promise.reject(error), close: async () => {} }
+  const take = publishFirst({ publisher, functionName: 'echo' })
+  const failure = await take([received('a')], (__, { emit }) =>
+    emit(counted, { time: new Date(0), data: { number: 1 } }),
+  ).catch((caught: unknown) => caught)
+  expect(failure).toBeInstanceOf(Error)
+  expect(isUnavailable(failure)).toBe(retried)
 })

@@ -1,7 +1,7 @@
 import { v5 } from 'uuid'
 import { unavailable } from '../core/problems.ts'
 import { Refused, refuse } from '../core/refusal.ts'
-import { type Emit, newEvent, type Outgoing, type Publisher, sourceOf } from './event.ts'
+import { type Emit, newEvent, type Outgoing, type Publisher, sourceOf, Unpublishable } from './event.ts'
 import type { Take } from './handler.ts'
 
 export interface EmitContext {
@@ -29,6 +29,8 @@ export const publishFirst =
     try {
       if (events.length) await publisher.publish(events)
     } catch (error) {
+      // No retry helps: the event becomes a dead letter with this reason.
+      if (error instanceof Unpublishable) throw error
       throw new Refused(refuse(unavailable, { detail: `The broker accepted no events: ${error}` }))
     }
     return 'handled'

@@ -1,6 +1,7 @@
 import { internal, unavailable } from '../core/problems.ts'
 import { type Fault, mostFaults, type Refusal, refuse } from '../core/refusal.ts'
 import { shorten } from '../core/shorten.ts'
+import { heals } from './heals.ts'
 
 /** The longest parts of a problem: they quote the caller, who may have sent a name of 200 kB. */
 export const longest = { path: 200, message: 300, detail: 500 }
@@ -56,10 +57,4 @@ export const problemResponse = (refusal: Refusal): Response =>
 
 /** The refusal for an unexpected error: 503 if the same request may succeed in a moment, otherwise 500. */
 export const failureOf = (error: unknown): Refusal =>
-  isUnavailable(error) ? refuse(unavailable, { headers: { 'retry-after': '1' } }) : refuse(internal)
-
-/** The database is down, starting, out of connections, or asks for a retry. */
-function isUnavailable(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
-  return /^(ECONN|ETIMEDOUT|EPIPE|CONNECT|CONNECTION_|08|53|57P|40)/.test(code)
-}
+  heals(error) ? refuse(unavailable, { headers: { 'retry-after': '1' } }) : refuse(internal)

@@ -23,6 +23,7 @@ export function sampleSettings(definition: AnyFunction): Record<string, string> 
     EVENTS: 'kafka',
     KAFKA_BROKERS: nowhere,
     EVENTS_SECRET: sampleDelivery,
+    EVENTS_WAIT_MS: '0',
     LOG_LEVEL: 'silent',
   }
 }

@@ -62,3 +62,7 @@ export const quotaSetting = (usual: number) =>
     v.pipe(v.string(), v.digits('must be a whole number'), v.transform(Number), v.minValue(0), v.maxValue(1e9)),
     String(usual),
   )
+
+/** A number of seconds, up to half a minute: no request may wait longer. */
+export const seconds = (usual: number) =>
+  v.optional(v.pipe(v.string(), v.digits('must be a whole number'), v.transform(Number), v.maxValue(30)), String(usual))

@@ -37,6 +37,7 @@ interface StartOptions<TSettings, TDeps> {
   alarms?: Alarms
   identify?: (resources: Omit<Resources<TSettings>, 'identify'>, issuer: TestIssuer) => Identify
   connections?: number
+  isStarting?: () => boolean
   deps?: (resources: Resources<TSettings>) => Partial<TDeps>
   log?: Log
 }
@@ -96,6 +97,7 @@ export async function start<TEntries extends v.ObjectEntries, TDeps extends obje
     now,
     log: options.log ?? createLog(definition.name, 'silent'),
     outboxTimer: { after: () => {} },
+    isStarting: options.isStarting ?? (() => false),
     connections: options.connections ?? 8,
     ...(alarms && { alarms }),
     ...(deps && { deps }),

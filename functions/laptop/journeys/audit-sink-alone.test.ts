@@ -38,5 +38,10 @@ test('audit-sink runs in its own process, handles an event without a broker in r
   process.kill(sink.child.pid ?? 0, 'SIGTERM')
   const { code, out } = await sink.ended
   expect(code).toBe(0)
-  expect(JSON.parse(out.trim())).toMatchObject({ function: 'audit-sink', event: event.id, outcome: 'handled' })
+  const [started, handled] = out
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  expect(started).toMatchObject({ function: 'audit-sink', outcome: 'listening', listeningMs: expect.any(Number) })
+  expect(handled).toMatchObject({ function: 'audit-sink', event: event.id, outcome: 'handled' })
 })

@@ -1,4 +1,4 @@
-import { topics } from '../../domain/events/topics.ts'
+import { type Topic, topics } from '../../domain/events/topics.ts'
 import { kafkaClient } from '../../kit/events/publish/kafka-client.ts'
 import type { KafkaConnection } from '../../kit/events/publish/kafka-settings.ts'
 import { createLog } from '../../kit/log.ts'
@@ -30,7 +30,7 @@ export async function createMissingTopics(
       topic,
       numPartitions: partitions,
       replicationFactor: replication,
-      configEntries: topic === 'dead-letters' ? [] : [{ name: 'max.message.bytes', value: String(mostRecordBytes) }],
+      configEntries: configOf(topic),
     }))
     if (configs.length) await admin.createTopics({ topics: configs, waitForLeaders: true })
     return missing
@@ -42,4 +42,11 @@ export async function createMissingTopics(
   } finally {
     await admin.disconnect()
   }
+}
+
+function configOf(topic: Topic): { name: string; value: string }[] {
+  // The last copy of an event: kept until an operator has seen it.
+  if (topic === 'parked') return [{ name: 'retention.ms', value: '-1' }]
+  if (topic === 'dead-letters') return []
+  return [{ name: 'max.message.bytes', value: String(mostRecordBytes) }]
 }

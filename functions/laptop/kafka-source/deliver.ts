@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import { percentEncoded } from '../../kit/events/cloud-event.ts'
 import { isRetried } from '../../kit/events/publish/deliver.ts'
 import type { Delivery } from './manifest.ts'
@@ -9,22 +9,35 @@ export interface Failure {
   answer?: { status: number; body: Buffer; headers: Headers }
 }
 
+interface Outside {
+  fetch: (url: string, init: RequestInit) => Promise<Response>
+  pause: (ms: number, stop: AbortSignal) => Promise<unknown>
+}
+
+const outside: Outside = { fetch, pause: (ms, signal) => setTimeout(ms, undefined, { signal }) }
+
 /** POSTs until a final answer or the last retry. Ignores `Retry-After`, as Knative does. */
 export async function deliver(
   request: Request,
   url: string,
   { retries, pauseMs, timeoutMs }: Delivery,
   stopped: AbortSignal,
+  { fetch, pause }: Outside = outside,
 ): Promise<Failure | undefined> {
   for (let retry = 1; ; retry++) {
-    const answer = await post(request, url, timeoutMs)
+    const answer = await post(request, url, timeoutMs, fetch)
     if (answer && answer.status >= 200 && answer.status < 300) return undefined
     if (retry > retries || (answer && !isRetried(answer.status))) return answer ? { answer } : {}
-    await pause(pauseMs(retry), undefined, { signal: stopped })
+    await pause(pauseMs(retry), stopped)
   }
 }
 
-async function post({ attributes, contentType, body, traceparent }: Request, url: string, timeoutMs: number) {
+async function post(
+  { attributes, contentType, body, traceparent }: Request,
+  url: string,
+  timeoutMs: number,
+  fetch: Outside['fetch'],
+) {
   const headers = new Headers()
   for (const [name, value] of Object.entries(attributes)) headers.set(`ce-${name}`, percentEncoded(value))
   if (contentType !== undefined) headers.set('content-type', contentType)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { Hono } from 'hono'
+import { pino } from 'pino'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import { createTopics } from '../../../scripts/lab/platform/kafka.ts'
 import { readTopic } from '../../../scripts/lab/platform/topic.ts'
@@ -9,16 +10,16 @@ import { onAny } from '../../kit/events/handler.ts'
 import { kafkaClient } from '../../kit/events/publish/kafka-client.ts'
 import { receive } from '../../kit/events/receive.ts'
 import { close, listen } from '../../kit/http/serve.ts'
-import { createLog } from '../../kit/log.ts'
+import { createLog, type Log } from '../../kit/log.ts'
 import { someEvent } from '../../kit/testing/some-event.ts'
 import { startKafkaSource } from './kafka-source.ts'
 import type { Source } from './manifest.ts'
 
-const log = createLog('test', 'silent')
+const silent = createLog('test', 'silent')
 const soon = { timeout: 60_000, interval: 20 }
 
 /** A new topic with three partitions, a topic for dead letters, and a function that answers as the test wants. */
-async function world(answer: (number: number, attempt: number) => number = () => 204) {
+async function world(answer: (number: number, attempt: number) => number = () => 204, log: Log = silent) {
   const connection = { brokers: [inject('kafkaBrokers')] }
   const [topic, deadLetters, group] = [`topic-${randomUUID()}`, `dead-${randomUUID()}`, `group-${randomUUID()}`]
   await createTopics(inject('kafkaBrokers'), [topic, deadLetters], 3)
@@ -157,7 +158,7 @@ test('two sources of a group share the partitions, and when one stops the other 
 
 test('a record that is no CloudEvent is answered 400 by the function and becomes a dead letter', async () => {
   const { start, plain, dead } = await world()
-  const door = receive<undefined>({ admit: async () => ({}), take: async () => 'handled', log }, [
+  const door = receive<undefined>({ admit: async () => ({}), take: async () => 'handled', log: silent }, [
     onAny(async () => {}),
   ])
   const server = await listen(new Hono().post('/', door), { port: 0 })
@@ -180,4 +181,15 @@ test('a source without dead letters drops a refused event and continues', async 
   await start({ deadLetters: '' })
   await produce(0, 3)
   await vi.waitFor(() => expect(numbers()).toEqual([0, 3]), soon)
+})
+
+test('no line of the log holds the credential in the address of a function', async () => {
+  const lines: string[] = []
+  const log = pino({ level: 'trace' }, { write: line => void lines.push(line) })
+  const { start, produce, dead } = await world(() => 204, log)
+  await produce(...upTo(3))
+  await start({}, 'http://127.0.0.1:9/?delivery=credential-of-nobody')
+  await vi.waitFor(async () => expect(await dead()).toHaveLength(3), soon)
+  expect(lines.filter(line => line.includes('dead letter'))).toHaveLength(3)
+  expect(lines.join()).not.toContain('credential-of-nobody')
 })

@@ -32,6 +32,17 @@ const duration = v.pipe(
   v.check(text => Duration.fromISO(text).isValid, 'must be an ISO 8601 duration'),
   v.transform(text => Duration.fromISO(text).toMillis()),
 )
+/**
+ * Knative's controller reads tenths of a second and drops the rest. A delay of 0 fails in its dispatcher, which then does not
+ * retry at all.
+ */
+const tenths = v.pipe(
+  duration,
+  v.check(
+    ms => ms >= 100 && ms % 100 === 0,
+    'must be tenths of a second, and at least one: Knative reads no more digits',
+  ),
+)
 const Ref = <const TKind extends string>(kind: TKind) =>
   closed({
     ref: closed({ apiVersion: Name, kind: v.literal(kind), name: Name }),
@@ -42,7 +53,7 @@ const Delivery = closed({
   // In a delivery block, an absent `retry` means none.
   retry: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
   backoffPolicy: v.optional(v.picklist(['exponential', 'linear']), 'exponential'),
-  backoffDelay: v.optional(duration, 'PT0.3S'),
+  backoffDelay: v.optional(tenths, 'PT0.3S'),
   timeout: v.optional(duration, 'PT600S'),
   deadLetterSink: v.optional(Ref('KafkaSink')),
 })
@@ -99,6 +110,7 @@ function toSource({ metadata, spec }: v.InferOutput<typeof KafkaSource>, topics:
   const deadLetters = sink === undefined ? undefined : topics.get(sink)
   if (sink !== undefined && !deadLetters)
     throw new Error(`${metadata.name}: there is no KafkaSink ${sink}. Add its manifest, or correct deadLetterSink.`)
+  // The first retry is number 1. There is no jitter and no longest pause.
   const factor = (n: number) => (backoffPolicy === 'linear' ? n : 2 ** n)
   return {
     name: metadata.name,

@@ -75,6 +75,7 @@ grant select, insert, update on notifications.delivery to notifier;
 grant select, insert on notifications.attempt, notifications.used_link to notifier;
 -- The outcome of a test message is known only after the transaction that asks for it: that answer is written twice.
 grant update on notifications.idempotency to notifier;
+grant execute on function zerodue.note_start to notifier;
 revoke execute on all functions in schema notifications from public;
 grant execute on function notifications.claim_due, notifications.next_due, notifications.delete_caller,
   notifications.is_gone, notifications.forget_old to notifier;

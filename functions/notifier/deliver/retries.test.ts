@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import { exampleActor, exampleTask } from '../../domain/events/snapshot.ts'
-import { taskCompleted } from '../../domain/events/task-events.ts'
+import { reminderEnded } from '../../domain/events/reminders.ts'
+import { exampleTask } from '../../domain/events/snapshot.ts'
 import { localServer } from '../../kit/testing/local-server.ts'
 import { someEvent } from '../../kit/testing/some-event.ts'
 import { mailServer } from '../testing/mail-server.ts'
@@ -196,9 +196,14 @@ test('a task that was completed gets no retry of its reminder', async () => {
   const hook = await receiver([503])
   await ana.channel({ kind: 'webhook', url: hook.url })
   await remind(ana.userId)
-  const task = { ...exampleTask, version: exampleTask.version + 1, status: 'done' }
-  const data = { task, changed: ['status'], actor: exampleActor }
-  await deliver(someEvent({ userId: ana.userId, type: taskCompleted.type, subject: task.id, data }))
+  const ended = (version: number) => {
+    const data = { taskId: exampleTask.id, version }
+    return deliver(someEvent({ userId: ana.userId, topic: 'reminders', type: reminderEnded.type, data }))
+  }
+  // This one is about a reminder of an older version.
+  expect(await ended(exampleTask.version)).toBe(204)
+  expect(await ana.reminders('webhook')).toMatchObject([{ state: 'pending' }])
+  expect(await ended(exampleTask.version + 1)).toBe(204)
   later(60_000)
   await sweep()
   expect(hook.reminders()).toHaveLength(1)

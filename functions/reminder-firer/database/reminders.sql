@@ -67,6 +67,22 @@ create or replace function reminders.is_due_at(instant timestamptz) returns bool
     select exists (select from reminders.reminder r where r.state = 'armed' and r.at = is_due_at.instant);
   end;
 
+-- Records that an alarm is set, also one that was set already for another time.
+create or replace function reminders.note_alarm(at timestamptz, rings_at timestamptz) returns void
+  language sql volatile security definer set search_path = pg_catalog
+  begin atomic
+    insert into reminders.alarm (at, rings_at) values (note_alarm.at, note_alarm.rings_at)
+      on conflict on constraint alarm_pkey do update set rings_at = excluded.rings_at;
+  end;
+
+-- The alarm for a moment: a person whose reminder it is for, if there still is one, and when it was to ring.
+create or replace function reminders.alarm_for(instant timestamptz) returns table (user_id text, rings_at timestamptz)
+  language sql stable security definer set search_path = pg_catalog
+  begin atomic
+    select (select r.user_id from reminders.reminder r where r.state = 'armed' and r.at = alarm_for.instant limit 1),
+      (select a.rings_at from reminders.alarm a where a.at = alarm_for.instant);
+  end;
+
 -- Deletes everything of the caller. After that, `is_gone` holds for every earlier moment.
 create or replace function reminders.delete_caller(now timestamptz) returns void
   language sql volatile security definer set search_path = pg_catalog
@@ -86,6 +102,7 @@ create or replace function reminders.forget_old(before timestamptz) returns void
 
 grant select, insert, update, delete on reminders.profile, reminders.task, reminders.reminder to reminder_firer;
 grant select, insert, delete on reminders.alarm to reminder_firer;
+grant execute on function zerodue.note_start, zerodue.start_ms to reminder_firer;
 revoke execute on all functions in schema reminders from public;
-grant execute on function reminders.claim_due, reminders.settle, reminders.alarms, reminders.is_due_at,
-  reminders.delete_caller, reminders.is_gone, reminders.forget_old to reminder_firer;
+grant execute on function reminders.claim_due, reminders.settle, reminders.alarms, reminders.is_due_at, reminders.note_alarm,
+  reminders.alarm_for, reminders.delete_caller, reminders.is_gone, reminders.forget_old to reminder_firer;

@@ -11,6 +11,12 @@ export function handAlarms(start: string) {
     cancel: async name => void set.delete(name),
     close() {},
   }
+  /** What a test does while a ring waits for its moment. Then the clock jumps to that moment. */
+  const waiting: { during?: (at: Date) => Promise<unknown> } = {}
+  async function waitUntil(at: Date): Promise<void> {
+    await waiting.during?.(at)
+    clock.now = new Date(Math.max(clock.now.getTime(), at.getTime()))
+  }
   const first = () => [...set].sort(([, a], [, b]) => a.getTime() - b.getTime())[0]
 
   async function until(end: string | Date): Promise<void> {
@@ -22,5 +28,5 @@ export function handAlarms(start: string) {
     }
     clock.now = new Date(end)
   }
-  return { alarms, clock, set, bell, until, next: () => first()?.[1].toISOString() }
+  return { alarms, clock, set, bell, waiting, waitUntil, until, next: () => first()?.[1].toISOString() }
 }

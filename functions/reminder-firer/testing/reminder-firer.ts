@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { create } from '../../domain/create.ts'
+import { reminderDue } from '../../domain/events/reminders.ts'
 import type { NewTask, Task } from '../../domain/task.ts'
+import type { Resources } from '../../kit/define-function.ts'
 import type { Outgoing } from '../../kit/events/event.ts'
 import { newUser, start as startFunction } from '../../kit/testing/start.ts'
+import { createFirer } from '../firer.ts'
 import definition from '../function.ts'
 import { handAlarms } from './hand-alarms.ts'
 
@@ -18,11 +21,32 @@ interface DueData {
   late: boolean
 }
 
-/** A reminder-firer with its own database, and with a clock and alarms that the test moves. */
-export async function reminderFirer(start = '2026-11-21T09:00:00.000Z') {
+/**
+ * A reminder-firer with its own database, and with a clock and alarms that the test moves. By default its alarms ring at the
+ * moment of their reminders and not before.
+ */
+export async function reminderFirer(start = '2026-11-21T09:00:00.000Z', mostLeadMs = 0) {
   const hand = handAlarms(start)
   const now = () => hand.clock.now
-  const options = { now, alarms: hand.alarms, settings: { APP_API_TOKEN: jobToken }, connections: 4 }
+  const options = {
+    now,
+    alarms: hand.alarms,
+    settings: { APP_API_TOKEN: jobToken },
+    connections: 4,
+    deps: ({ sql, outbox, publisher, alarms, log }: Resources<object>) => ({
+      firer: createFirer({
+        sql,
+        outbox,
+        publisher,
+        alarms,
+        mostLeadMs,
+        began: new Date(start),
+        now,
+        until: hand.waitUntil,
+        log,
+      }),
+    }),
+  }
   const api = await startFunction(definition, options)
   const { databaseUrl, issuer, published } = api
   hand.bell.ring = api.deps.firer.ring
@@ -100,7 +124,7 @@ export async function reminderFirer(start = '2026-11-21T09:00:00.000Z') {
       deleteAccount: () => must(event('user.deleted', { actor }, 'account-events')),
       due: () =>
         published
-          .filter(({ topic, userId: owner }) => topic === 'reminders' && owner === userId)
+          .filter(({ type, userId: owner }) => type === reminderDue.type && owner === userId)
           .map(({ data }) => data as DueData),
       /** The titles and the moments at which they fired. */
       fired() {

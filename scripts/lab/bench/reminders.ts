@@ -5,6 +5,7 @@ import type { Outgoing } from '../../../functions/kit/events/event.ts'
 import { createOutbox } from '../../../functions/kit/events/outbox.ts'
 import { createLog } from '../../../functions/kit/log.ts'
 import { connect, type Sql } from '../../../functions/kit/postgres/connect.ts'
+import { waitUntil } from '../../../functions/kit/timers.ts'
 import { createFirer } from '../../../functions/reminder-firer/firer.ts'
 import { insertArmed } from '../../../functions/reminder-firer/testing/armed.ts'
 import { handAlarms } from '../../../functions/reminder-firer/testing/hand-alarms.ts'
@@ -73,7 +74,8 @@ function firing(sql: Sql, given?: Alarms, now = () => new Date()) {
   const outbox = createOutbox({ sql, schema: 'reminders', functionName: 'reminder-firer', publisher, retryTimer, log })
   const bell: { ring?: Ring } = {}
   const alarms = given ?? localAlarms({ ring: name => bell.ring?.(name) ?? Promise.resolve() })
-  const firer = createFirer({ sql, outbox, alarms, now, log })
+  const until = (at: Date) => waitUntil(at, now)
+  const firer = createFirer({ sql, outbox, publisher, alarms, mostLeadMs: 0, began: now(), now, until, log })
   bell.ring = firer.ring
   return { fired, firer, alarms }
 }

@@ -17,8 +17,8 @@ export interface OverKafka {
 }
 
 interface HowToDeliver {
-  /** Functions whose sources show a wrong credential. */
-  wrongCredentialFor?: string[]
+  /** Functions whose sources send no credential. */
+  noCredentialFor?: string[]
   delivery?: Delivery
 }
 
@@ -53,12 +53,12 @@ export async function functionsOverKafka({ databaseUrl, brokers, folder }: OverK
       running.push(started)
       return started
     },
-    deliver: ({ wrongCredentialFor = [], delivery }: HowToDeliver = {}) =>
+    deliver: ({ noCredentialFor = [], delivery }: HowToDeliver = {}) =>
       startKafkaSources({
         sources: readSources(path.join(root, 'knative')).map(source => ({ ...source, ...(delivery && { delivery }) })),
         connection,
         urlOf: name =>
-          addressOf(name) && `${addressOf(name)}/?delivery=${wrongCredentialFor.includes(name) ? 'x' : secret}`,
+          addressOf(name) && `${addressOf(name)}/${noCredentialFor.includes(name) ? '' : `?delivery=${secret}`}`,
         log: createLog('kafka-source', 'silent'),
       }),
     async close() {

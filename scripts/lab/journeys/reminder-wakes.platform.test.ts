@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { Hono } from 'hono'
 import { expect, onTestFinished, test } from 'vitest'
 import { create } from '../../../functions/domain/create.ts'
+import { reminderDue, reminderNear } from '../../../functions/domain/events/reminders.ts'
 import { daprAlarms } from '../../../functions/kit/alarms/dapr.ts'
 import { httpHeaders } from '../../../functions/kit/events/cloud-event.ts'
 import type { Outgoing } from '../../../functions/kit/events/event.ts'
@@ -35,7 +36,7 @@ function created(at: string): Outgoing {
   }
 }
 
-test('its alarm wakes a reminder-firer at zero, and the reminder arrives once', async () => {
+test('its alarm wakes a reminder-firer at zero before the moment, and the reminder arrives once, at the moment', async () => {
   const databaseUrl = await testDatabase()
   const token = randomUUID()
   const published: Outgoing[] = []
@@ -75,7 +76,8 @@ test('its alarm wakes a reminder-firer at zero, and the reminder arrives once', 
   })
   known.endpoint = dapr.endpoint
 
-  const at = new Date(Date.now() + 3_000).toISOString()
+  // The alarm rings 3.3 s before this.
+  const at = new Date(Date.now() + 8_000).toISOString()
   const event = created(at)
   const asleep = start(dapr.endpoint)
   const taken = await asleep.request('/', {
@@ -87,12 +89,14 @@ test('its alarm wakes a reminder-firer at zero, and the reminder arrives once', 
   running.app = undefined
   await running.end?.()
 
-  const due = () => published.filter(({ topic }) => topic === 'reminders')
+  const due = () => published.filter(({ type }) => type === reminderDue.type)
   await expect.poll(() => due().length, { timeout: 60_000, interval: 20 }).toBe(1)
   const { firedAt, dueAt } = (due()[0]?.data ?? {}) as Record<string, string>
   expect(dueAt).toBe(at)
   expect(Date.parse(firedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(at))
   expect(running.refused).toBe(1)
+  const near = published.filter(({ type }) => type === reminderNear.type)
+  expect(near.map(({ time }) => time < at)).toEqual([true])
 
   // A killed scheduler may ring twice: the second ring finds nothing to do.
   const again = await platform.request(`/job/due-${Date.parse(at)}`, {

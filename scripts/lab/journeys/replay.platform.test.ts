@@ -18,7 +18,7 @@ interface Letter {
   destination: string
 }
 
-test('over Kafka, a command refused for a wrong credential is carried out once when an operator corrects that and replays it', async () => {
+test('over Kafka, a command refused for a missing credential is carried out once when an operator corrects that and replays it', async () => {
   const { brokers } = await ownKafka()
   const functions = await functionsOverKafka({ databaseUrl: await testDatabase(), brokers, folder: newFolder() })
   onTestFinished(() => functions.close())
@@ -38,8 +38,8 @@ test('over Kafka, a command refused for a wrong credential is carried out once w
   })
   onTestFinished(() => publisher.close())
 
-  // The operator has changed the credential of task-api but not of its sources.
-  const misconfigured = await functions.deliver({ wrongCredentialFor: ['task-api'] })
+  // The operator has applied a source without the overlay that adds its credential.
+  const misconfigured = await functions.deliver({ noCredentialFor: ['task-api'] })
   const [id, userId] = [randomUUID(), 'ana']
   const data = { userId, id, title: 'Send the invoice' }
   const command = someEvent({ topic: 'task-commands', type: createTaskCommand.type, source: '/billing', userId, data })

@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process'
 
+/** Every resource of Zerodue is in this namespace. */
+export const namespace = 'zerodue'
+
 /** A problem that an operator can solve. It is printed as a sentence, without a stack. */
 export class CannotDeploy extends Error {}
 
@@ -39,16 +42,22 @@ export function cluster({ dryRun, print = line => console.log(line) }: ClusterOp
   }
 }
 
+/** Every command that waits has a shorter limit of its own: this one is for an API server that does not answer. */
+const longestCommandMs = 10 * 60_000
+
 function kubectl(args: string[], input = '') {
   const { status, stdout, stderr, error } = spawnSync('kubectl', args, {
     input,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
+    timeout: longestCommandMs,
   })
   if (error && 'code' in error && error.code === 'ENOENT')
     throw new CannotDeploy(
       'The command kubectl is not installed: https://kubernetes.io/docs/tasks/tools says how to install it.',
     )
+  if (error && 'code' in error && error.code === 'ETIMEDOUT')
+    throw new CannotDeploy(`kubectl ${args.join(' ')} did not end within ${longestCommandMs / 60_000} minutes.`)
   if (error) throw error
   return { status, stdout, stderr }
 }

@@ -4,12 +4,14 @@ import { loadFunctions } from '../../../functions/kit/function-names.ts'
 import { readSources, type Source } from '../../../functions/laptop/kafka-source/manifest.ts'
 import { secretsOf } from '../deploy/local-secrets.ts'
 import { base, knative, type Manifest, ofKind, readManifests, yamlFiles } from './manifests.ts'
+import { deliveryByOidc } from './oidc-component.ts'
 import { accountRows, costs } from './wakes.ts'
 
 /** The files of knative/ that follow from the manifests and the functions. `npm run schemas` writes them, a test compares. */
 export async function generatedManifests(): Promise<Record<string, string>> {
   return {
     'knative/base/kustomization.yaml': baseKustomization(),
+    'knative/components/delivery-by-oidc/kustomization.yaml': deliveryByOidc(readManifests(base)),
     'knative/components/events-by-dapr/kustomization.yaml': await eventsByDapr(),
     'knative/components/wiring/kustomization.yaml': wiring(readManifests(base)),
     'knative/overlays/local/kustomization.yaml': await localOverlay(),
@@ -79,8 +81,8 @@ async function localOverlay(): Promise<string> {
 
 const subscriptions =
   () => `# Deliveries by Dapr instead of KafkaSources, for any broker: the topics of each function, and the path that takes each
-# topic. A daprd uses those that name its app-id, with a consumer group of that name. A dead letter that is refused has
-# nowhere to go, or it would come back for ever. \`npm run schemas\` writes this file.
+# topic. A daprd uses those that name its app-id, with a consumer group of that name. A dead letter that is refused waits in
+# \`parked\`, which nothing reads. \`npm run schemas\` writes this file.
 ${readSources(base)
   .flatMap(source => source.topics.map(topic => subscription(topic, source)))
   .join('---\n')}`

@@ -59,9 +59,9 @@ export const ofKind = (manifests: Manifest[], kind: string, group = ''): Manifes
 export const servicesIn = (manifests: Manifest[]): Manifest[] => ofKind(manifests, 'Service', 'serving.knative.dev/')
 
 /** The pod template of a Service, Deployment, StatefulSet, Job or CronJob. */
-export const podOf = ({ spec }: Manifest) => (spec?.jobTemplate?.spec ?? spec)?.template?.spec
+export const podOf = ({ spec }: { spec?: Manifest['spec'] }) => (spec?.jobTemplate?.spec ?? spec)?.template?.spec
 
-export const containersOf = (manifest: Manifest): Container[] => podOf(manifest)?.containers ?? []
+export const containersOf = (manifest: { spec?: Manifest['spec'] }): Container[] => podOf(manifest)?.containers ?? []
 
 /** The settings of an overlay, from which kustomize makes the ConfigMap `settings`. */
 export function settingsOf(overlay: Overlay): Record<string, string> {

@@ -43,8 +43,14 @@ test('every job runs a program of the image', () => {
   }
 })
 
+const foldersWithManifests = [
+  'base',
+  ...['alerts', 'delivery-by-oidc', 'kafka', 'language-model', 'postgres'].map(name => `components/${name}`),
+  ...overlays.map(name => `overlays/${name}`),
+]
+
 test('every manifest is in a kustomization', () => {
-  for (const folder of ['base', 'components/kafka', 'components/postgres', 'overlays/local', 'overlays/cloud']) {
+  for (const folder of foldersWithManifests) {
     const { resources } = parse(readFileSync(path.join(knative, folder, 'kustomization.yaml'), 'utf8'))
     const files = yamlFiles(path.join(knative, folder)).filter(file => file !== 'kustomization.yaml')
     expect(
