@@ -2,7 +2,7 @@ import path from 'node:path'
 import { functionNames } from '../../../functions/kit/function-names.ts'
 import { root } from '../../../functions/kit/root.ts'
 import { build } from '../../build/tools.ts'
-import { namespace } from '../../ops/deploy/deploy.ts'
+import { namespace } from '../../ops/deploy/cluster.ts'
 import { type Resource, readResources } from '../../ops/deploy/rendered.ts'
 
 export interface DryRun {

@@ -1,17 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { createLog } from '../../../functions/kit/log.ts'
 import { root } from '../../../functions/kit/root.ts'
-import { startKafkaSources } from '../../../functions/laptop/kafka-source/kafka-source.ts'
-import { readSources } from '../../../functions/laptop/kafka-source/manifest.ts'
 import { build } from '../../build/tools.ts'
-import { namespace } from '../../ops/deploy/deploy.ts'
+import { namespace } from '../../ops/deploy/cluster.ts'
 import { daprBinaries } from '../platform/dapr-binaries.ts'
 import { type DryRun, dryRun } from './dry-run.ts'
+import { followSources } from './follow-sources.ts'
 import { startGateway } from './gateway.ts'
 import { type DataAddresses, startHostData } from './host-data.ts'
 import type { ClusterSettings } from './settings.ts'
-import { sinksIn } from './sinks.ts'
 import { staticImage } from './static-image.ts'
 import { copyManifests, daprTag, writeTestOverlay } from './test-overlay.ts'
 
@@ -44,7 +41,8 @@ export async function install(settings: ClusterSettings, folder: string) {
     await script('teardown-local', '--keep-secrets')
     await loadImages(settings, folder)
     const data = await startHostData(folder, settings.HOST_ADDRESS)
-    stops.push(data.stop, () => script('teardown-local', '--keep-secrets'))
+    // It fails when something is left, and with it the run.
+    stops.push(data.stop, async () => console.log(await script('teardown-local', '--keep-secrets')))
     const copy = await copyManifests(folder, data.password)
     const dryRuns = [await dryRun(copy, 'local'), await dryRun(copy, 'cloud')]
     const refused = [
@@ -57,7 +55,7 @@ export async function install(settings: ClusterSettings, folder: string) {
     const rendered = path.join(folder, 'rendered')
     mkdirSync(rendered)
     writeFileSync(path.join(rendered, 'all.yaml'), await here('kubectl', 'kustomize', overlay))
-    stops.push(await startSources(rendered, data.brokers, gateway.url))
+    stops.push(await followSources(rendered, data.brokers, gateway.url))
     const { stop: _, ...addresses } = data
     const installed: Installed = {
       gateway: gateway.url,
@@ -88,17 +86,6 @@ async function loadImages({ LOAD_IMAGE, IMAGE }: ClusterSettings, folder: string
   for (const name of ['daprd', 'scheduler'] as const)
     await load(await staticImage(name, `dev.local/${name}:${daprTag}`, binaries[name], path.join(folder, name)))
   await load(IMAGE)
-}
-
-async function startSources(rendered: string, brokers: string, gateway: string): Promise<() => Promise<void>> {
-  const sinks = sinksIn(rendered)
-  const sources = await startKafkaSources({
-    sources: readSources(rendered),
-    connection: { brokers: [brokers] },
-    urlOf: name => `${gateway}/${name}/?${sinks.find(one => one.to === name)?.query}`,
-    log: createLog('kafka-source', 'warn'),
-  })
-  return () => sources.stop()
 }
 
 /** The host name of each function. */

@@ -25,6 +25,8 @@ const entries = {
   PATIENCE: v.optional(whole, '1'),
   /** The number of measured starts from zero. */
   STARTS: v.optional(whole, '5'),
+  /** The number of reminders that are sent from zero. */
+  REMINDERS: v.optional(whole, '4'),
 }
 
 export type ClusterSettings = ReturnType<typeof clusterSettings>

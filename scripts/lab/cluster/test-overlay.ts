@@ -16,10 +16,10 @@ export async function copyManifests(folder: string, password?: string): Promise<
     string,
     string,
   ]
-  if (password) makeSecrets(local, { 'postgres.env': { POSTGRES_PASSWORD: password } }, silent, false)
-  makeSecrets(local, await localFiles(local), silent, false)
-  makeCertificate(local, 'zerodue.localhost', silent, false)
-  makeSecrets(cloud, deliveryFile(), silent, false)
+  if (password) makeSecrets(local, { 'postgres.env': { POSTGRES_PASSWORD: password } }, silent)
+  makeSecrets(local, await localFiles(local), silent)
+  makeCertificate(local, 'zerodue.localhost', silent)
+  makeSecrets(cloud, deliveryFile(), silent)
   return copy
 }
 

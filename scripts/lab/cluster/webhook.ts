@@ -9,6 +9,9 @@ export interface Received {
   at: number
 }
 
+/** The moment of a reminder. */
+export const dueAt = ({ data }: Received): number => Date.parse(String(data.dueAt))
+
 /** A receiver of webhooks on this computer. */
 export async function startWebhook(address: string) {
   const received: Received[] = []
@@ -19,19 +22,23 @@ export async function startWebhook(address: string) {
     outgoing.writeHead(204).end()
   })
   await new Promise<void>(listening => server.listen(0, address, listening))
+  /** Resolves with the first request that fits. */
+  const until = (what: string, fits: (one: Received) => boolean, timeout: number) =>
+    vi.waitFor(
+      () => {
+        const found = received.find(fits)
+        if (!found)
+          throw new Error(`No ${what} yet; received: ${received.map(one => one.type).join(', ') || 'nothing'}.`)
+        return found
+      },
+      { timeout, interval: 20 },
+    )
   return {
+    all: received,
     url: `http://${address}:${(server.address() as AddressInfo).port}/`,
-    /** Resolves with the first request of this type. */
-    received: (type: string, timeout = 120_000) =>
-      vi.waitFor(
-        () => {
-          const found = received.find(one => one.type === type)
-          if (!found)
-            throw new Error(`No ${type} yet; received: ${received.map(one => one.type).join(', ') || 'nothing'}.`)
-          return found
-        },
-        { timeout, interval: 20 },
-      ),
+    received: (type: string, timeout = 120_000) => until(type, one => one.type === type, timeout),
+    /** The reminder that was due at that moment. */
+    receivedFor: (at: number) => until('reminder', one => dueAt(one) === at, at - Date.now() + 120_000),
     close: () => server.close(),
   }
 }

@@ -49,3 +49,9 @@ test('doctor reports a daprd without a scheduler, without a component, with anot
     expect.stringMatching(/^wrong: daprd at \S+ does not answer: connect ECONNREFUSED /),
   ])
 })
+
+test('of several checks of daprds at the same time, none closes the connections of another', async () => {
+  const { endpoint } = await daprd()
+  const checks = await Promise.all(Array.from({ length: 20 }, () => checkDapr({ endpoint, apiToken })))
+  expect(new Set(checks.flat()).size, checks.join('\n')).toBe(1)
+})

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { topics } from '../../../functions/domain/events/topics.ts'
+import { type Topic, topics } from '../../../functions/domain/events/topics.ts'
 import { daprClient, reasonOf } from '../../../functions/kit/dapr-client.ts'
 import type { DaprConnection } from '../../../functions/kit/events/publish/dapr-settings.ts'
 import { kafkaClient } from '../../../functions/kit/events/publish/kafka-client.ts'
@@ -53,6 +53,18 @@ export async function checkSetAside(databaseUrl: string): Lines {
   }
 }
 
+/** The dead letters that audit-sink refused. No function reads this topic. */
+const parked = 'parked' satisfies Topic
+
+function parkedLines(partitions: { low: string; high: string }[]): string[] {
+  const count = partitions.reduce((sum, { low, high }) => sum + Number(high) - Number(low), 0)
+  if (!count) return []
+  const records = count === 1 ? '1 dead letter waits' : `${count} dead letters wait`
+  return [
+    `wrong: ${records} in the topic ${parked}, because audit-sink refused to keep them. Read them with a Kafka client; each has the reason in its header ce_knativeerrordata. Mend the cause, write them to the topic dead-letters again, and delete the records of ${parked}.`,
+  ]
+}
+
 export async function checkKafka(settings: KafkaSettings): Lines {
   const connection = kafkaConnection(settings)
   const where = connection.brokers.join(', ')
@@ -62,8 +74,12 @@ export async function checkKafka(settings: KafkaSettings): Lines {
     await admin.connect()
     const existing = await admin.listTopics()
     const missing = topics.filter(topic => !existing.includes(topic))
-    if (!missing.length) return [`ok: Kafka at ${where} has all topics`]
-    return [`wrong: Kafka at ${where} lacks the topics ${missing.join(', ')}: deploy again, which creates them.`]
+    const lines = existing.includes(parked) ? parkedLines(await admin.fetchTopicOffsets(parked)) : []
+    if (!missing.length) return [`ok: Kafka at ${where} has all topics`, ...lines]
+    return [
+      `wrong: Kafka at ${where} lacks the topics ${missing.join(', ')}: deploy again, which creates them.`,
+      ...lines,
+    ]
   } catch (error) {
     return [`wrong: Kafka at ${where} does not work: ${reasonOf(error)}`]
   } finally {
@@ -83,9 +99,9 @@ const Metadata = v.object({
 export async function checkDapr(connection: DaprConnection, wanted: string[] = []): Lines {
   const where = `at ${connection.endpoint}`
   try {
+    // Not stopped: the check of another daprd may be at work.
     const client = await daprClient(connection)
     const { id, runtimeVersion, components, scheduler } = v.parse(Metadata, await client.metadata.get())
-    await client.stop()
     const daprd = `daprd ${id} (${runtimeVersion}) ${where}`
     const lacking = wanted.filter(name => !components.some(component => component.name === name))
     const wrong = [

@@ -6,45 +6,50 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from '../../../functions/kit/root.ts'
 import { knative } from '../knative/manifests.ts'
-import { asScript, CannotDeploy, type Cluster, cluster } from './cluster.ts'
-import { deploy, namespace } from './deploy.ts'
-import { complain, platformFindings } from './findings.ts'
-import { localFiles, makeCertificate, makeSecrets } from './local-secrets.ts'
-import { common, readArguments } from './options.ts'
+import { asScript, CannotDeploy, type Cluster, cluster, namespace } from './cluster.ts'
+import { deploy } from './deploy.ts'
+import { complain } from './findings.ts'
+import { createLocalSecrets } from './local-secrets.ts'
+import { secretFindings } from './needed-secrets.ts'
+import { common, deploying, deployingUsage, readArguments } from './options.ts'
+import { platformBeforeDeployment } from './platform-findings.ts'
+import { renderOverlay } from './render-overlay.ts'
 
-const usage = `scripts/deploy-local [--image=TAR] [--load=COMMAND] [--dry-run]
+const usage = `scripts/deploy-local [--image=TAR] [--load=COMMAND] [--rotate-delivery] [--dry-run]
 
 Deploys Zerodue to the cluster of the current kubectl context, which needs Knative Serving and Eventing with KafkaSource.
 A second run changes only what differs. It generates passwords, keys and a certificate, and keeps them in
-knative/overlays/local/secrets/, which git ignores.
+knative/overlays/local/secrets/, which git ignores. It takes those that the cluster has from there.
 
-  --image=TAR      the image that scripts/build-image wrote (dist/image.tar)
-  --load=COMMAND   loads an image into the cluster; {} is the file (by default kind or minikube, by the context's name)
-  --dry-run        prints what it would do and changes nothing`
+  --image=TAR         the image that scripts/build-image wrote (dist/image.tar)
+  --load=COMMAND      loads an image into the cluster; {} is the file (by default kind or minikube, by the context's name)
+${deployingUsage}`
 
 await asScript(async () => {
   const { values } = readArguments(usage, () =>
-    parseArgs({ options: { ...common, image: { type: 'string' }, load: { type: 'string' } } }),
+    parseArgs({ options: { ...common, ...deploying, image: { type: 'string' }, load: { type: 'string' } } }),
   )
   const target = cluster({ dryRun: values['dry-run'] })
   const context = target.ask(['config', 'current-context'])?.trim() ?? ''
   target.say(`— the context ${context}`)
-  complain(platformFindings(target))
+  complain(platformBeforeDeployment(target))
 
   const overlay = path.join(knative, 'overlays', 'local')
-  const secrets = path.join(overlay, 'secrets')
-  makeSecrets(secrets, await localFiles(secrets), target.say, target.dryRun)
-  makeCertificate(secrets, 'zerodue.localhost', target.say, target.dryRun)
+  const resources = await renderOverlay(target, overlay, {
+    rotateDelivery: values['rotate-delivery'],
+    create: (secrets, say) => createLocalSecrets(target, secrets, say),
+  })
   loadImage(
     target,
     path.resolve(values.image ?? path.join(root, 'dist', 'image.tar')),
     values.load ?? loaderOf(context),
   )
-  if (target.dryRun && !existsSync(secrets))
-    return target.say('— the rest needs secrets/, which does not exist yet: run this once without --dry-run')
+  complain(secretFindings(target, resources))
 
-  const { functions } = deploy(target, overlay)
-  target.say(`— done: ${functions.join(', ')}`)
+  const functions = deploy(target, resources)
+  target.say(
+    `— ${target.dryRun ? 'nothing was changed; a deployment would roll out' : 'done'}: ${functions.join(', ')}`,
+  )
   target.say(`  kubectl -n ${namespace} get ksvc shows the addresses; scripts/doctor checks the installation.`)
 })
 

@@ -1,25 +1,18 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { functionNames } from '../../../functions/kit/function-names.ts'
 import { root } from '../../../functions/kit/root.ts'
 import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import { base, readManifests } from '../knative/manifests.ts'
-import { CannotDeploy } from './cluster.ts'
-import { linesOf } from './doctor-lines.ts'
-import { complain, platformFindings, secretsBefore } from './findings.ts'
-import { deliveryFile, localFiles, makeSecrets } from './local-secrets.ts'
-import { phasesOf, readResources, writeResources } from './rendered.ts'
-import { previousRevision } from './revisions.ts'
-import { runningFindings } from './running.ts'
-
-const silent = () => {}
+import { deploy } from './deploy.ts'
+import { phasesOf, type Resource, readResources, writeResources } from './rendered.ts'
+import { fakeCluster, refuse } from './testing/fake-cluster.ts'
+import { functionOf, sourceOf } from './testing/small-overlay.ts'
 
 test('a deployment applies jobs before functions, and the sources last', () => {
   const { foundation, jobs, functions, sources } = phasesOf(readManifests(base))
   const kinds = (resources: { kind: string }[]) => [...new Set(resources.map(({ kind }) => kind))].toSorted()
-  expect(kinds(foundation)).toEqual(['CronJob', 'Namespace', 'NetworkPolicy'])
+  expect(kinds(foundation)).toEqual(['CronJob', 'Namespace', 'NetworkPolicy', 'ServiceAccount'])
   expect(kinds(jobs)).toEqual(['Job'])
   expect(kinds(functions)).toEqual(['Deployment', 'Service', 'StatefulSet'])
   expect(kinds(sources)).toEqual(['KafkaSink', 'KafkaSource', 'PingSource'])
@@ -31,124 +24,138 @@ test('reading and writing the output of kustomize does not change it', () => {
   expect(writeResources(readResources(text))).toBe(text)
 })
 
-test('a second run changes no secret, and only their owner can read the files', async () => {
-  const folder = path.join(newFolder(), 'secrets')
-  const read = () => readdirSync(folder).map(name => readFileSync(path.join(folder, name), 'utf8'))
-  makeSecrets(folder, await localFiles(folder), silent, false)
-  const first = read()
-  makeSecrets(folder, await localFiles(folder), silent, false)
+const controllers = 'get deployments,statefulsets -o jsonpath'
+const running = { [controllers]: 'eventing-controller=1\nkafka-controller=1\n' }
+const notReady = [{ type: 'Ready', status: 'False', message: 'The topic task-commands does not exist.' }]
 
-  expect(read()).toEqual(first)
-  expect(first.join('')).toMatch(/^task-api=[\w-]{43}$/m)
-  for (const name of readdirSync(folder)) expect(statSync(path.join(folder, name)).mode & 0o077).toBe(0)
-})
+/** `kubectl wait` and `kubectl rollout status` end like this. */
+const timesOut = (part: string) => (step: string) =>
+  step.includes(part) ? refuse('kubectl failed: error: timed out waiting for the condition') : undefined
 
-test('a new function gets its own credential, and the others keep theirs', () => {
-  const folder = path.join(newFolder(), 'secrets')
-  makeSecrets(folder, { 'delivery.env': { 'task-api': 'unchanged' } }, silent, false)
-  makeSecrets(folder, deliveryFile(), silent, false)
-  const lines = readFileSync(path.join(folder, 'delivery.env'), 'utf8').trim().split('\n')
-  expect(lines).toContain('task-api=unchanged')
-  expect(lines).toHaveLength(functionNames().length)
-})
-
-test('a deployment refuses to replace a lost password of the database', async () => {
-  const folder = path.join(newFolder(), 'secrets')
-  makeSecrets(folder, await localFiles(folder), silent, false)
-  rmSync(path.join(folder, 'postgres.env'))
-  await expect(localFiles(folder)).rejects.toThrow(/lacks postgres\.env/)
-})
-
-test('with --dry-run no secret is written', async () => {
-  const parent = newFolder()
-  const folder = path.join(parent, 'secrets')
-  const lines: string[] = []
-  makeSecrets(folder, await localFiles(folder), line => lines.push(line), true)
-  expect(readdirSync(parent)).toEqual([])
-  expect(lines).toContain(`would create: DATABASE_URL, AUTH_SECRET in ${path.join(folder, 'task-api.env')}`)
-})
-
-test('rollback goes to the newest ready revision before the current one', () => {
-  const revisions = [
-    { name: 'task-api-00001', generation: 1, ready: true },
-    { name: 'task-api-00002', generation: 2, ready: true },
-    { name: 'task-api-00003', generation: 3, ready: false },
-    { name: 'task-api-00010', generation: 10, ready: true },
-  ]
-  expect(previousRevision(revisions, 'task-api-00010')).toBe('task-api-00002')
-  expect(previousRevision(revisions, 'task-api-00002')).toBe('task-api-00001')
-  expect(previousRevision(revisions, 'task-api-00001')).toBeUndefined()
-})
-
-/** A cluster that gives these answers, and none to other questions. */
-const answering = (answers: Record<string, string>) => ({
-  ask: (args: string[]) => Object.entries(answers).find(([part]) => args.join(' ').includes(part))?.[1],
-})
-
-test('doctor names every part of Knative that is not installed', () => {
-  const words = platformFindings(answering({})).map(one => one.words)
-  expect(words).toContainEqual(expect.stringContaining('Knative Serving is not installed'))
-  expect(words).toContainEqual(expect.stringContaining('KafkaSource is not installed'))
-  expect(() => complain(platformFindings(answering({})), silent)).toThrow(CannotDeploy)
-})
-
-test('doctor reports that Knative does not scale to zero, and that the controllers of sources are missing', () => {
-  const words = platformFindings(
-    answering({
-      'get customresourcedefinition': 'crd',
-      'get deployments,statefulsets': 'controller=1\nactivator=1\nautoscaler=\nwebhook=1\n',
-      'config-autoscaler': 'false',
-      'config-defaults': '60',
-    }),
-  ).map(one => one.words)
-  expect(words).toEqual([
-    'autoscaler in knative-serving has no ready pod.',
-    expect.stringContaining('Knative does not scale to zero'),
-    expect.stringMatching(/^Knative ends requests after 60 s: set max-revision-timeout-seconds to \d+/),
-    ...['kafka-controller', 'kafka-source-dispatcher', 'kafka-sink-receiver', 'pingsource-mt-adapter'].map(name =>
-      expect.stringContaining(`${name} in knative-eventing is not installed. It delivers no events`),
-    ),
-  ])
-})
-
-test('doctor names each missing Secret, and each missing key of one', () => {
-  const reminder = JSON.stringify({ data: { DATABASE_URL: 'eA==', CURSOR_SECRET: 'eA==' } })
-  const words = secretsBefore(answering({ 'secret reminder-firer': reminder })).map(one => one.words)
-  expect(words).toContainEqual(
-    expect.stringMatching(/^The Secret task-api does not exist. It needs the keys DATABASE_URL, AUTH_SECRET:/),
-  )
-  expect(words).toContainEqual(
-    expect.stringMatching(/^The Secret reminder-firer lacks the keys DAPR_API_TOKEN, APP_API_TOKEN:/),
-  )
-  expect(words.join()).not.toContain('delivery')
-})
-
-test('doctor names the functions and sources that are not deployed, and gives the reason when one is not ready', () => {
-  const message = 'Revision "task-api-00002" failed with message: 0/1 nodes are available.'
-  const items = [
-    {
-      kind: 'Service',
-      metadata: { name: 'task-api' },
-      status: { conditions: [{ type: 'Ready', status: 'False', message }] },
+test('a deployment waits until the sources are ready, and gives the reason when one is not', () => {
+  const cluster = fakeCluster([], {
+    answers: running,
+    before(step, now) {
+      if (!step.includes('wait kafkasources')) return
+      now.resources = now.resources.map(one =>
+        one.kind === 'KafkaSource' ? { ...one, status: { conditions: notReady } } : one,
+      )
+      timesOut(step)(step)
     },
-  ]
-  const words = runningFindings(answering({ 'get services.serving': JSON.stringify({ items }) }), functionNames()).map(
-    one => one.words,
+  })
+  expect(() => deploy(cluster, [functionOf('task-api', 'delivery'), sourceOf('task-api', 'x')])).toThrow(
+    /^The functions run, but their events wait\.\s+KafkaSource task-api is not ready: The topic task-commands does not exist\.$/,
   )
-  expect(words).toContain('The function notifier is not deployed: deploy again.')
-  expect(words).toContain(`Service task-api is not ready: ${message}`)
-  for (const [kind, name] of [
-    ['KafkaSource', 'audit-sink'],
-    ['PingSource', 'notifier-sweep'],
-    ['KafkaSink', 'dead-letters'],
-  ])
-    expect(words.join('\n')).toContain(`The ${kind} ${name} does not exist`)
 })
 
-test('doctor reports the wrong lines of the job check only', () => {
-  expect(linesOf('ok: the database\nwrong: Kafka at a:9092 lacks reminders.\n')).toEqual([
-    { fatal: true, words: 'Kafka at a:9092 lacks reminders.' },
-  ])
+test('without the controllers of Eventing a deployment does not wait for sources, and says that events wait', () => {
+  const cluster = fakeCluster([])
+  deploy(cluster, [functionOf('task-api', 'delivery'), sourceOf('task-api', 'x')])
+  expect(cluster.commands.filter(one => one.includes('kafkasources'))).toEqual([])
+  expect(cluster.lines).toContainEqual(expect.stringContaining('events wait'))
+})
+
+const database: Resource = {
+  apiVersion: 'apps/v1',
+  kind: 'StatefulSet',
+  metadata: { name: 'postgres' },
+  spec: { selector: { matchLabels: { 'zerodue/data': 'postgres' } } },
+}
+const job: Resource = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'migrate' } }
+const pod = (labels: Record<string, string>, status: object) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'pod-0', labels },
+  status,
+})
+const waiting = (reason: string, message?: string) => ({
+  containerStatuses: [{ name: 'main', state: { waiting: { reason, ...(message && { message }) } } }],
+})
+
+test.each([
+  [
+    'an image that does not exist',
+    waiting('ImagePullBackOff', 'Back-off pulling image "postgres:0"'),
+    'The container main of the pod pod-0 waits: ImagePullBackOff, Back-off pulling image "postgres:0".',
+  ],
+  [
+    'a missing Secret',
+    waiting('CreateContainerConfigError', 'secret "postgres-xyz" not found'),
+    'The container main of the pod pod-0 waits: CreateContainerConfigError, secret "postgres-xyz" not found.',
+  ],
+  [
+    'a node that has no room',
+    {
+      conditions: [
+        { type: 'PodScheduled', status: 'False', message: '0/1 nodes are available: 1 Insufficient memory.' },
+      ],
+    },
+    'No node takes the pod pod-0: 0/1 nodes are available: 1 Insufficient memory.',
+  ],
+  [
+    'a crash',
+    {
+      containerStatuses: [
+        {
+          name: 'main',
+          state: { waiting: { reason: 'CrashLoopBackOff' } },
+          lastState: { terminated: { exitCode: 137, reason: 'OOMKilled' } },
+        },
+      ],
+    },
+    'The container main of the pod pod-0 ended with 137 (OOMKilled). Its log ends with:\nthe last line',
+  ],
+  [
+    'a volume whose Secret is missing',
+    waiting('ContainerCreating'),
+    'MountVolume.SetUp failed for volume "tls": secret "tls" not found',
+  ],
+])('a StatefulSet and a job that do not start because of %s give that reason', (_, status, reason) => {
+  const answers = {
+    logs: 'the last line\n',
+    'involvedObject.name=pod-0': 'older\nMountVolume.SetUp failed for volume "tls": secret "tls" not found\n',
+  }
+  const withDatabase = fakeCluster([pod({ 'zerodue/data': 'postgres' }, status)], {
+    answers,
+    before: timesOut('rollout status statefulset/postgres'),
+  })
+  expect(() => deploy(withDatabase, [database])).toThrow(`The StatefulSet postgres does not start. ${reason}`)
+  const withJob = fakeCluster([pod({ 'job-name': 'migrate' }, status)], {
+    answers,
+    before: timesOut('wait job/migrate'),
+  })
+  expect(() => deploy(withJob, [job])).toThrow(`The job migrate failed, so no function was rolled out. ${reason}`)
+})
+
+test('a job that runs too long gives the end of its log', () => {
+  const running = pod({ 'job-name': 'migrate' }, { conditions: [{ type: 'Ready', status: 'True' }] })
+  const answers = { 'logs job/migrate': 'waits for the database\n' }
+  const cluster = fakeCluster([running], { answers, before: timesOut('wait job/migrate') })
+  expect(() => deploy(cluster, [job])).toThrow(/Its log ends with:\nwaits for the database$/)
+})
+
+test('a StatefulSet without any pod gives the reason why Kubernetes makes none', () => {
+  const cluster = fakeCluster([], {
+    answers: { 'involvedObject.name=postgres': 'pods "postgres-0" is forbidden: violates PodSecurity\n' },
+    before: timesOut('rollout status'),
+  })
+  expect(() => deploy(cluster, [database])).toThrow('pods "postgres-0" is forbidden: violates PodSecurity')
+})
+
+test('a function that does not become ready gives the reason of Knative and of its pod, and no source changes', () => {
+  const labels = { 'serving.knative.dev/revision': 'task-api-00001' }
+  const cluster = fakeCluster([pod(labels, waiting('CreateContainerConfigError', 'secret "task-api" not found'))], {
+    before: timesOut('wait services.serving.knative.dev/task-api'),
+  })
+  expect(() => deploy(cluster, [functionOf('task-api', 'delivery'), sourceOf('task-api', 'x')])).toThrow(
+    /^The new revision of task-api does not become ready: .* secret "task-api" not found\. The sources were not changed\./,
+  )
+  expect(cluster.resources.map(({ kind }) => kind)).not.toContain('KafkaSource')
+})
+
+test('an error of kubectl that is no timeout stays as it is', () => {
+  const cluster = fakeCluster([], { before: step => step.includes('rollout') && refuse('The connection was refused.') })
+  expect(() => deploy(cluster, [database])).toThrow('The connection was refused.')
 })
 
 const scripts = ['deploy-local', 'teardown-local', 'deploy-cloud', 'rollback', 'doctor']

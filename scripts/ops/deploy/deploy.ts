@@ -1,85 +1,47 @@
 import type { Cluster } from './cluster.ts'
-import { CannotDeploy } from './cluster.ts'
-import { phasesOf, type Resource, readResources, writeResources } from './rendered.ts'
-
-export const namespace = 'zerodue'
-
-export interface Deployed {
-  /** The names of the functions. */
-  functions: string[]
-}
+import { apply, waitFor } from './commands.ts'
+import { live, unreadyReason } from './live.ts'
+import { handlesSources } from './platform-findings.ts'
+import { prune } from './prune.ts'
+import { functionsIn, phasesOf, type Resource } from './rendered.ts'
+import { rollOut } from './roll-out.ts'
+import { isWorkload, runAgain, workloadStarts } from './workloads.ts'
 
 /**
- * Applies an overlay in the order in which its parts depend on each other: the functions roll out after the migrations, and
- * the sources come last. A second run changes nothing.
+ * Applies resources in the order in which they depend on each other: the functions roll out after the migrations, and the
+ * sources come last, because a function accepts the credentials of before and of now. A second run changes nothing. Returns
+ * the names of the functions.
  */
-export function deploy(cluster: Cluster, overlay: string): Deployed {
-  const rendered = cluster.ask(['kustomize', overlay])
-  if (!rendered) throw new CannotDeploy(`${overlay} has no kustomization: check the name of the folder.`)
-  const { foundation, jobs, functions, sources } = phasesOf(readResources(rendered))
-
+export function deploy(cluster: Cluster, resources: Resource[]): string[] {
+  const { foundation, jobs, functions, sources } = phasesOf(resources)
   apply(cluster, 'the namespace, settings and data stores', foundation)
-  for (const one of foundation.filter(({ kind }) => kind === 'StatefulSet')) rolledOut(cluster, one)
-
+  for (const one of foundation.filter(isWorkload)) workloadStarts(cluster, one)
   for (const job of jobs) runAgain(cluster, job)
-
-  apply(cluster, 'the alarm clocks and the functions', functions)
-  for (const one of functions.filter(({ kind }) => kind === 'StatefulSet' || kind === 'Deployment'))
-    rolledOut(cluster, one)
-  const names = functions.filter(isFunction).map(({ metadata }) => metadata.name)
-  for (const name of names) becomesReady(cluster, name)
-
+  rollOut(cluster, functions)
   apply(cluster, 'the sources that bring them events', sources)
-  return { functions: names }
+  becomeReady(cluster, sources)
+  prune(cluster, resources)
+  return functionsIn(functions).map(({ metadata }) => metadata.name)
 }
 
-const isFunction = ({ kind, apiVersion }: Resource) =>
-  kind === 'Service' && apiVersion.startsWith('serving.knative.dev/')
+/** A controller takes up to 98 s for a changed source. */
+const sourceSeconds = 300
 
-function apply(cluster: Cluster, part: string, resources: Resource[]): void {
-  cluster.say(`— ${part}: ${resources.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(', ')}`)
-  cluster.change(['apply', '-f', '-'], writeResources(resources))
-}
-
-const inNamespace = ['-n', namespace]
-
-function rolledOut(cluster: Cluster, { kind, metadata }: Resource): void {
-  cluster.change([...inNamespace, 'rollout', 'status', `${kind.toLowerCase()}/${metadata.name}`, '--timeout=180s'])
-}
-
-/** Kubernetes neither changes a Job nor runs it twice: delete it, create it again and wait for its end. */
-function runAgain(cluster: Cluster, job: Resource): void {
-  const { name } = job.metadata
-  cluster.say(`— the job ${name}`)
-  cluster.change([...inNamespace, 'delete', 'job', name, '--ignore-not-found'])
-  cluster.change(['apply', '-f', '-'], writeResources([job]))
-  try {
-    cluster.change([...inNamespace, 'wait', `job/${name}`, '--for=condition=complete', '--timeout=180s'])
-  } catch (error) {
-    if (!(error instanceof CannotDeploy)) throw error
-    const log = cluster.ask([...inNamespace, 'logs', `job/${name}`, '--tail=20']) ?? ''
-    throw new CannotDeploy(`The job ${name} failed, so no function was rolled out. Its log ends with:\n${log.trim()}`)
+function becomeReady(cluster: Cluster, sources: Resource[]): void {
+  if (!sources.length) return
+  if (!handlesSources(cluster)) {
+    cluster.say('  note: the controllers of Knative Eventing do not run, so events wait. scripts/doctor names them.')
+    return
   }
-  cluster.say(indented(cluster.dryRun ? '' : (cluster.ask([...inNamespace, 'logs', `job/${name}`]) ?? '')))
+  const names = sources.map(one => `${kindOf(one)}/${one.metadata.name}`)
+  waitFor(cluster, ['wait', ...names, '--for=condition=Ready'], sourceSeconds, () => {
+    const reasons = live(cluster, [...new Set(sources.map(kindOf))].join(',')).flatMap(one => {
+      const reason = unreadyReason(one)
+      return reason ? `${one.kind} ${one.metadata.name} is not ready: ${reason}` : []
+    })
+    return ['The functions run, but their events wait.', ...reasons].join('\n         ')
+  })
 }
 
-const indented = (text: string) => text.trim().replace(/^/gm, '  ')
-
-function becomesReady(cluster: Cluster, name: string): void {
-  const service = `services.serving.knative.dev/${name}`
-  try {
-    cluster.change([...inNamespace, 'wait', service, '--for=condition=Ready', '--timeout=180s'])
-  } catch (error) {
-    if (!(error instanceof CannotDeploy)) throw error
-    const reason = cluster.ask([
-      ...inNamespace,
-      'get',
-      service,
-      '-o',
-      'jsonpath={.status.conditions[?(@.type=="Ready")].message}',
-    ])
-    throw new CannotDeploy(
-      `The new revision of ${name} does not become ready: ${reason?.trim() || 'Knative gives no reason'}. The previous revision still answers; scripts/rollback ${name} keeps it.`,
-    )
-  }
-}
+/** The kind as kubectl knows it in every cluster, such as kafkasources.sources.knative.dev. */
+const kindOf = ({ kind, apiVersion }: Resource) => `${kind.toLowerCase()}s.${apiVersion.split('/')[0]}`

@@ -3,13 +3,16 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { functionNames } from '../../../functions/kit/function-names.ts'
-import type { Manifest } from '../knative/manifests.ts'
-import { asScript, CannotDeploy, type Cluster, cluster } from './cluster.ts'
-import { namespace } from './deploy.ts'
+import { asScript, CannotDeploy, type Cluster, cluster, namespace } from './cluster.ts'
+import { deliveryFindings } from './delivery.ts'
 import { linesOf } from './doctor-lines.ts'
-import { type Finding, platformFindings, secretFindings } from './findings.ts'
+import { type Finding, problem } from './findings.ts'
+import { kinds, live } from './live.ts'
+import { secretFindings } from './needed-secrets.ts'
 import { common, readArguments } from './options.ts'
+import { platformFindings } from './platform-findings.ts'
 import { runningFindings } from './running.ts'
+import { whyNotStarted, withReason } from './why-not-started.ts'
 
 const usage = `scripts/doctor [--dry-run]
 
@@ -18,6 +21,17 @@ checks the database and its migrations, Kafka and its topics, Dapr, and the keys
 else and ends with 1 when something is wrong.
 
   --dry-run   does not run the job`
+
+/** A function at zero counts as ready even when it lacks a secret, so doctor looks for the secrets itself. */
+const withSecrets = [
+  kinds.functions,
+  kinds.domains,
+  kinds.kafkaSources,
+  kinds.kafkaSinks,
+  'statefulsets',
+  'cronjobs',
+  'deployments',
+]
 
 await asScript(() => {
   const { values } = readArguments(usage, () => parseArgs({ options: { ...common } }))
@@ -35,29 +49,25 @@ await asScript(() => {
 function installed(target: Cluster): Finding[] {
   if (!target.ask(['get', 'namespace', namespace, '-o', 'name']))
     return [
-      {
-        fatal: true,
-        words: `Zerodue is not installed: there is no namespace ${namespace}. Run scripts/deploy-local or scripts/deploy-cloud.`,
-      },
+      problem(
+        `Zerodue is not installed: there is no namespace ${namespace}. Run scripts/deploy-local or scripts/deploy-cloud.`,
+      ),
     ]
   return [
     ...runningFindings(target, functionNames()),
-    ...secretFindings(target, deployed(target)),
+    ...deliveryFindings(target),
+    ...secretFindings(
+      target,
+      withSecrets.flatMap(kind => live(target, kind)),
+    ),
     ...insideFindings(target),
   ]
-}
-
-/** A function at zero counts as ready even when it lacks a secret, so doctor looks for the secrets itself. */
-function deployed(target: Cluster): Manifest[] {
-  const kinds = 'services.serving.knative.dev,deployments'
-  const { items } = JSON.parse(target.ask(['-n', namespace, 'get', kinds, '-o', 'json']) ?? '{"items":[]}')
-  return items
 }
 
 /** The findings of the job `check`, which runs in the cluster. */
 function insideFindings(target: Cluster): Finding[] {
   if (!target.ask(['-n', namespace, 'get', 'cronjob', 'check', '-o', 'name']))
-    return [{ fatal: true, words: 'The job check does not exist: deploy again.' }]
+    return [problem('The job check does not exist: deploy again.')]
   const job = `check-${randomBytes(3).toString('hex')}`
   target.change(['-n', namespace, 'create', 'job', job, '--from=cronjob/check'])
   if (target.dryRun) return []
@@ -68,14 +78,10 @@ function insideFindings(target: Cluster): Finding[] {
     return linesOf(log)
   } catch (error) {
     if (!(error instanceof CannotDeploy)) throw error
-    return [{ fatal: true, words: `The job check did not end within 60 s. ${reasonOf(target, job)}` }]
+    return [
+      problem(withReason('The job check did not end within 60 s.', whyNotStarted(target, `job-name=${job}`, job))),
+    ]
   } finally {
     target.change(['-n', namespace, 'delete', 'job', job, '--wait=false'])
   }
-}
-
-/** A pod that lacks a secret or an image waits and gives the reason. */
-function reasonOf(target: Cluster, job: string): string {
-  const path = 'jsonpath={.items[*].status.containerStatuses[*].state.waiting.message}'
-  return target.ask(['-n', namespace, 'get', 'pods', '-l', `job-name=${job}`, '-o', path])?.trim() ?? ''
 }

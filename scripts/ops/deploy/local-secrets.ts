@@ -1,21 +1,23 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { AnyFunction } from '../../../functions/kit/define-function.ts'
 import { functionNames, loadFunctions } from '../../../functions/kit/function-names.ts'
 import { secretNamesIn } from '../../../functions/kit/settings/settings.ts'
 import { vapidKeys } from '../../../functions/laptop/secrets.ts'
-import { CannotDeploy } from './cluster.ts'
+import { CannotDeploy, namespace } from './cluster.ts'
+import type { Reader } from './live.ts'
+import { addValues, readValues } from './secret-files.ts'
 
-const random = () => randomBytes(32).toString('base64url')
+export const randomSecret = () => randomBytes(32).toString('base64url')
 
 /** The files of `secrets/` in an overlay, each with its keys and values. */
 export type Files = Record<string, Record<string, string>>
 
 /** The file that every overlay has: the credential that each function asks of its sources. */
 export const deliveryFile = (): Files => ({
-  'delivery.env': Object.fromEntries(functionNames().map(name => [name, random()])),
+  'delivery.env': Object.fromEntries(functionNames().map(name => [name, randomSecret()])),
 })
 
 /** Secrets that several functions must have in common. Each is in a Secret of its own. */
@@ -31,22 +33,22 @@ export function secretsOf(definition: AnyFunction): string[] {
 
 /** All secrets of the local overlay. The functions share the password of its one database. */
 export async function localFiles(folder: string): Promise<Files> {
-  const known = valuesIn(path.join(folder, 'postgres.env')).POSTGRES_PASSWORD
+  const known = readValues(path.join(folder, 'postgres.env')).POSTGRES_PASSWORD
   if (!known && existsSync(path.join(folder, 'migrate.env')))
     throw new CannotDeploy(
       `${folder} lacks postgres.env, the password of the existing database: restore that file, or run scripts/teardown-local and start again.`,
     )
-  const password = known ?? random()
+  const password = known ?? randomSecret()
   const DATABASE_URL = `postgres://zerodue:${password}@postgres:5432/zerodue`
   const functions = (await loadFunctions()).flatMap(definition => {
-    const values = secretsOf(definition).map(name => [name, name === 'DATABASE_URL' ? DATABASE_URL : random()])
+    const values = secretsOf(definition).map(name => [name, name === 'DATABASE_URL' ? DATABASE_URL : randomSecret()])
     return values.length ? [[`${definition.name}.env`, Object.fromEntries(values)]] : []
   })
   return {
     'postgres.env': { POSTGRES_PASSWORD: password },
     'migrate.env': { DATABASE_URL },
     ...Object.fromEntries(functions),
-    'token-exchange.env': { ASSISTANT_SECRET: random() },
+    'token-exchange.env': { ASSISTANT_SECRET: randomSecret() },
     // The two keys are a pair: never create only one of them.
     ...(!existsSync(path.join(folder, 'web-push.env')) && { 'web-push.env': vapidKeys() }),
     ...deliveryFile(),
@@ -54,31 +56,30 @@ export async function localFiles(folder: string): Promise<Files> {
 }
 
 /** Writes only missing values: a second run changes no password, and a new function gets its own. */
-export function makeSecrets(folder: string, files: Files, say: (what: string) => void, dryRun: boolean): void {
+export function makeSecrets(folder: string, files: Files, say: (line: string) => void): void {
   for (const [name, values] of Object.entries(files)) {
     const file = path.join(folder, name)
-    const existing = valuesIn(file)
-    const missing = Object.entries(values).filter(([key]) => !(key in existing))
-    if (!missing.length) continue
-    say(`${dryRun ? 'would create' : 'create'}: ${missing.map(([key]) => key).join(', ')} in ${file}`)
-    if (dryRun) continue
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    appendFileSync(file, missing.map(([key, value]) => `${key}=${value}\n`).join(''), { mode: 0o600 })
+    addValues(file, values, keys => say(`create: ${keys.join(', ')} in ${file}`))
   }
 }
 
-function valuesIn(file: string): Record<string, string> {
-  if (!existsSync(file)) return {}
-  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
-  return Object.fromEntries(lines.map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]))
+/** Creates everything that the local overlay still lacks. */
+export async function createLocalSecrets(cluster: Reader, folder: string, say: (line: string) => void): Promise<void> {
+  const data = 'data-postgres-0'
+  const password = readValues(path.join(folder, 'postgres.env')).POSTGRES_PASSWORD
+  if (!password && cluster.ask(['-n', namespace, 'get', 'persistentvolumeclaim', data, '-o', 'name']))
+    throw new CannotDeploy(
+      `The cluster has the data of a database (PersistentVolumeClaim ${data}), and neither the cluster nor ${folder} has its password: restore postgres.env, or run scripts/teardown-local, which deletes the data.`,
+    )
+  makeSecrets(folder, await localFiles(folder), say)
+  makeCertificate(folder, 'zerodue.localhost', say)
 }
 
 /** A self-signed certificate for the domain. */
-export function makeCertificate(folder: string, domain: string, say: (what: string) => void, dryRun: boolean): void {
+export function makeCertificate(folder: string, domain: string, say: (line: string) => void): void {
   const [certificate, key] = [path.join(folder, 'tls.crt'), path.join(folder, 'tls.key')]
   if (existsSync(certificate) && existsSync(key)) return
-  say(`${dryRun ? 'would create' : 'create'}: ${certificate}, self-signed for ${domain} and *.${domain}`)
-  if (dryRun) return
+  say(`create: ${certificate}, self-signed for ${domain} and *.${domain}`)
   const names = `subjectAltName=DNS:${domain},DNS:*.${domain}`
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
   const subject = ['-days', '365', '-subj', `/CN=${domain}`, '-addext', names]

@@ -3,6 +3,12 @@ import { CannotDeploy } from './cluster.ts'
 /** The options of every script. */
 export const common = { 'dry-run': { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } } as const
 
+/** The options of every deployment, and their lines in its usage. */
+export const deploying = { 'rotate-delivery': { type: 'boolean', default: false } } as const
+
+export const deployingUsage = `  --rotate-delivery   makes new credentials for the deliveries of events; functions accept those of before too
+  --dry-run           prints what it would do and changes nothing`
+
 /** Reads the arguments. Unknown ones are refused with the usage. */
 export function readArguments<const T extends { values: { help?: boolean | undefined } }>(
   usage: string,

@@ -1,11 +1,20 @@
 import { parseAllDocuments, stringify } from 'yaml'
+import type { Manifest } from '../knative/manifests.ts'
 
 /** A resource as kustomize wrote it. */
 export interface Resource {
   apiVersion: string
   kind: string
   metadata: { name: string; namespace?: string; labels?: Record<string, string> }
+  spec?: Manifest['spec']
+  /** Of a ConfigMap, or of a Secret in base64. */
+  data?: Record<string, string>
+  stringData?: Record<string, string>
 }
+
+/** The Knative Services, which are the functions. */
+export const functionsIn = (resources: Resource[]): Resource[] =>
+  resources.filter(({ kind, apiVersion }) => kind === 'Service' && apiVersion.startsWith('serving.knative.dev/'))
 
 export const readResources = (yaml: string): Resource[] =>
   parseAllDocuments(yaml)
@@ -35,6 +44,6 @@ function phaseOf({ kind, apiVersion, metadata }: Resource): keyof Phases {
   if (kind === 'Job') return 'jobs'
   if (/^(sources|eventing)\.knative\.dev\//.test(apiVersion)) return 'sources'
   if (/\.knative\.dev\//.test(apiVersion) && kind !== 'ClusterDomainClaim') return 'functions'
-  if (/^dapr/.test(metadata.name) && kind !== 'NetworkPolicy') return 'functions'
+  if (/^dapr/.test(metadata.name) && /^(Service|Deployment|StatefulSet)$/.test(kind)) return 'functions'
   return 'foundation'
 }

@@ -1,3 +1,5 @@
+import type { Live } from './live.ts'
+
 export interface Revision {
   name: string
   /** Knative numbers the revisions of a function. */
@@ -5,26 +7,17 @@ export interface Revision {
   ready: boolean
 }
 
-interface Json {
-  metadata: { name: string; labels?: Record<string, string> }
-  status?: { conditions?: { type: string; status: string }[] }
-}
-
-/** Reads `kubectl get revisions -o json`. A revision at zero is still ready: it has not failed. */
-export function readRevisions(json: string): Revision[] {
-  const { items } = JSON.parse(json) as { items: Json[] }
-  return items.map(({ metadata, status }) => ({
+/** A revision at zero is still ready: it has not failed. */
+export const readRevisions = (revisions: Live[]): Revision[] =>
+  revisions.map(({ metadata, status }) => ({
     name: metadata.name,
     generation: Number(metadata.labels?.['serving.knative.dev/configurationGeneration'] ?? 0),
     ready: status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True',
   }))
-}
 
-/** The revision with the most traffic, from `kubectl get ksvc -o json`. */
-export function servedNow(json: string): string | undefined {
-  const { status } = JSON.parse(json) as { status?: { traffic?: { revisionName: string; percent?: number }[] } }
-  return status?.traffic?.toSorted((one, other) => (other.percent ?? 0) - (one.percent ?? 0))[0]?.revisionName
-}
+/** The revision with the most traffic. */
+export const servedNow = ({ status }: Pick<Live, 'status'>): string | undefined =>
+  status?.traffic?.toSorted((one, other) => (other.percent ?? 0) - (one.percent ?? 0))[0]?.revisionName
 
 /** The newest ready revision that is older than `now`. */
 export function previousRevision(revisions: Revision[], now: string | undefined): string | undefined {

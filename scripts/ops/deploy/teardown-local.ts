@@ -4,13 +4,15 @@ import { readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { knative } from '../knative/manifests.ts'
-import { asScript, cluster } from './cluster.ts'
-import { namespace } from './deploy.ts'
+import { asScript, CannotDeploy, cluster, namespace } from './cluster.ts'
 import { common, readArguments } from './options.ts'
+import { teardown } from './teardown.ts'
 
 const usage = `scripts/teardown-local [--keep-secrets] [--dry-run]
 
-Deletes the namespace ${namespace} with everything in it, also the data, and knative/overlays/local/secrets/. Knative stays.
+Deletes the namespace ${namespace} with everything in it, also the data, the claims of its domains, and
+knative/overlays/local/secrets/. Knative stays. When something cannot be deleted, the rest is deleted anyway; then this
+says what is left and ends with 1.
 
   --keep-secrets   keeps secrets/
   --dry-run        prints what it would do and changes nothing`
@@ -20,27 +22,11 @@ await asScript(() => {
     parseArgs({ options: { ...common, 'keep-secrets': { type: 'boolean' } } }),
   )
   const target = cluster({ dryRun: values['dry-run'] })
-  // Sources go first: an event that they deliver while functions end would become a dead letter.
-  for (const kind of [
-    'kafkasources.sources.knative.dev',
-    'pingsources.sources.knative.dev',
-    'services.serving.knative.dev',
-  ])
-    if (target.ask(['-n', namespace, 'get', kind, '-o', 'name']))
-      target.change(['-n', namespace, 'delete', kind, '--all', '--timeout=60s'])
-  // A function may take ten minutes to end its streams. The namespace need not wait for that.
-  if (target.ask(['-n', namespace, 'get', 'pods', '-o', 'name']))
-    target.change(['-n', namespace, 'delete', 'pods', '--all', '--grace-period=1', '--timeout=60s'])
-  const claims = target.ask([
-    'get',
-    'clusterdomainclaims',
-    '-o',
-    'jsonpath={range .items[?(@.spec.namespace=="zerodue")]}{.metadata.name} {end}',
-  ])
-  target.change(['delete', 'namespace', namespace, '--ignore-not-found', '--timeout=180s'])
-  for (const claim of claims?.trim().split(' ').filter(Boolean) ?? [])
-    target.change(['delete', 'clusterdomainclaim', claim, '--ignore-not-found'])
-
+  const left = teardown(target)
+  if (left.length)
+    throw new CannotDeploy(
+      `These are left: ${left.join(', ')}. A resource with a finalizer waits for the controller that removes it: check that Knative's controllers run, then run this again. secrets/ was kept.`,
+    )
   const secrets = path.join(knative, 'overlays', 'local', 'secrets')
   if (values['keep-secrets']) return
   target.say(`${target.dryRun ? 'would delete' : 'delete'}: ${secrets}`)
