@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { show } from './screens.ts'
+import { show } from './show.ts'
 import { standInBrowser } from './testing/stand-in.ts'
 import type { WatchedPage } from './watched-page.ts'
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { choosesFile, show } from './screens.ts'
+import { choosesFile } from './screens.ts'
+import { show } from './show.ts'
 import { standInBrowser } from './testing/stand-in.ts'
 
 const { address, watch } = await standInBrowser()

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { show } from './screens.ts'
+import { show } from './show.ts'
 import { standInBrowser } from './testing/stand-in.ts'
 
 const { address, watch } = await standInBrowser()

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
-import { screens, show } from './screens.ts'
+import { screens } from './screens.ts'
+import { show } from './show.ts'
 import { standInBrowser } from './testing/stand-in.ts'
 
 const { address, watch } = await standInBrowser()

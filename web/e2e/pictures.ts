@@ -2,7 +2,8 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { startBrowser } from './browser.ts'
-import { screens, show, widths } from './screens.ts'
+import { screens } from './screens.ts'
+import { show, widths } from './show.ts'
 import { startStandIn } from './stand-in-server.ts'
 import { watchedPage } from './watched-page.ts'
 

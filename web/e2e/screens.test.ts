@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { violations } from './axe.ts'
-import { screens, show, wear, widths } from './screens.ts'
+import { screens } from './screens.ts'
+import { show, wear, widths } from './show.ts'
 import { standInBrowser } from './testing/stand-in.ts'
 import { faintMarks, invisibleFocus } from './testing/visibility.ts'
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Look, show } from './screens.ts'
+import { type Look, show } from './show.ts'
 import { type Finger, fingerOn } from './testing/finger.ts'
 import { standInBrowser } from './testing/stand-in.ts'
 import type { WatchedPage } from './watched-page.ts'
