@@ -8,7 +8,7 @@ import { DeadLetter, deadLetterRoutes } from './dead-letter-routes.ts'
 import { forgetOld } from './forget-old.ts'
 import { keepDeadLetters, readDeadLetter } from './keep-dead-letter.ts'
 
-/** With these functions only tell each other what follows from other events. */
+/** Functions send these only to each other. What they say follows from other events, which become entries. */
 const betweenFunctions: string[] = [reminderNear.type, reminderEnded.type]
 /** Two topics repeat the events of others, commands and dead letters have their own doors, and `parked` waits for an operator. */
 const elsewhere = ['task-updates', 'recurrences', 'task-commands', 'dead-letters', 'parked']

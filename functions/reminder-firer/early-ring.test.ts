@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-
 import { createLog } from '../kit/log.ts'
 import { noteStart, startMs } from '../kit/postgres/start-time.ts'
 import { waitUntil } from '../kit/timers.ts'

@@ -24,7 +24,8 @@ const sweepTypes: string[] = [sweepEvent.type, 'dev.knative.sources.ping']
 
 /**
  * The door for events. Its answers steer KafkaSource and other sources: 2xx means handled, 503 means retry, and 400 or 401
- * means malformed or without a credential, so the event goes to the dead letters. It never answers 404, 409 or 429: sources retry those in vain.
+ * means malformed or without a credential, so the event goes to the dead letters. It never answers 404, 409 or 429: sources
+ * retry those in vain.
  */
 export function receive<TContext>(
   options: ReceiveOptions<TContext>,
