@@ -20,6 +20,7 @@ import { opsRoutes } from './http/ops-routes.ts'
 import { issuerEntries } from './identity/identify-by-jwt.ts'
 import type { Log } from './log.ts'
 import type { Sql } from './postgres/connect.ts'
+import type { AskPart } from './readiness/part.ts'
 import { logLevel, port, secret } from './settings/settings.ts'
 
 /** The arguments of `deps`: connections, doors to the platform, the clock, and the settings that the function declares. */
@@ -86,6 +87,8 @@ interface Does<TDeps, TContext> {
   before?: (app: Hono, deps: TDeps) => void
   /** Adds handlers for the paths that no route has, such as files. */
   after?: (app: Hono, deps: TDeps) => void
+  /** More parts that it can live without for a while, for `/ready`. */
+  parts?: (deps: TDeps) => Record<string, AskPart>
   /** Every type of event that it emits. */
   emits?: readonly EventType[]
   /** More for its OpenAPI document: a description of each tag, and named schemas. */

@@ -20,6 +20,7 @@ import { inAllForms } from './events/formerly.ts'
 import type { ReceivedEvent, Take } from './events/handler.ts'
 import { forgetReceived, onceIn } from './events/inbox.ts'
 import { createOutbox, type Outbox } from './events/outbox.ts'
+import { hasUnpublished } from './events/outbox-table.ts'
 import { type Patience, patience } from './events/patience.ts'
 import { brokerPublisher } from './events/publish/broker.ts'
 import { setAsideTable } from './events/set-aside.ts'
@@ -32,6 +33,8 @@ import { identifyByIssuer, tokenMissing } from './identity/identify-by-jwt.ts'
 import { identifyOperator } from './identity/operator.ts'
 import { createLog, type Log } from './log.ts'
 import { connect, type Sql } from './postgres/connect.ts'
+import { there } from './readiness/part.ts'
+import { createReadiness, whenDue } from './readiness/readiness.ts'
 import { daysBefore, retentionDays } from './retention.ts'
 import { type Environment, readSettings } from './settings/settings.ts'
 import { newTimer, type Timer } from './timers.ts'
@@ -122,7 +125,7 @@ export function makeFunction<
   const app = appOf()
 
   function appOf(): Hono {
-    const ready = async () => void (sql && (await sql`select 1`))
+    const ready = readinessOf()
     const app = new Hono()
     definition.before?.(app, deps)
     const doors = eventDoors({
@@ -149,6 +152,20 @@ export function makeFunction<
     if (ring) app.post('/job/:name', jobDoor({ token: settings.APP_API_TOKEN, ring: alarm => ring(deps, alarm), log }))
     definition.after?.(app, deps)
     return app
+  }
+
+  /** A function with an outbox publishes what is in it, and one without a schema publishes for each event. */
+  function readinessOf() {
+    const isDue = async () => (outbox && sql && schema ? hasUnpublished(sql, schema) : !schema && emits.length > 0)
+    return createReadiness({
+      database: sql && (() => sql`select 1`),
+      parts: {
+        broker: whenDue(isDue, broker.ask ?? inProcess),
+        ...(alarms && { alarms: alarms.ask ?? inProcess }),
+        ...definition.parts?.(deps),
+      },
+      isStarting,
+    })
   }
 
   /** Publishes the events that a crash left in the outbox, lets the function repair its rows, and removes old ones. */
@@ -210,6 +227,8 @@ const lateCommitMs = 5_000
 /** The topics of the events that go first. */
 const firstOf = (emits: readonly EventType[]): string[] =>
   emits.flatMap(({ goesFirst, topic }) => (goesFirst && topic ? [topic] : []))
+
+const inProcess = async () => there
 
 /** How long a process counts as starting. */
 const startingMs = 10_000

@@ -5,6 +5,7 @@ import { describe } from '../kit/define-function.ts'
 import { problemResponse } from '../kit/http/problem.ts'
 import { type WebClient, webClient } from '../kit/http/web-client.ts'
 import type { LaptopFunction } from './functions.ts'
+import { readyTogether } from './ready.ts'
 
 /** Answers 503 on the port until the functions are ready. */
 export const startingApp = () =>
@@ -15,6 +16,7 @@ export const startingApp = () =>
 /** On a laptop one port serves every function and the web client. */
 export function createApp(functions: readonly LaptopFunction[], web?: WebClient): Hono {
   const app = new Hono()
+  app.get('/ready', () => readyTogether(functions.map(({ made }) => made)))
   for (const { definition, made } of functions) {
     const { name } = definition
     const forward = (request: Request, env: unknown) => made.app.fetch(request, env as object)
@@ -32,7 +34,7 @@ export function createApp(functions: readonly LaptopFunction[], web?: WebClient)
 
 const notFound = () => problemResponse(refuse(routeNotFound))
 
-/** The paths of a function. For paths of every function, such as `/health`, the first function answers for all. */
+/** The paths of a function. For `/health` and other paths of every function the first function answers for all. */
 const pathsOf = (operations: readonly { path: string }[]): string[] => [
   ...new Set(operations.map(({ path }) => path.replaceAll(/\{(\w+)\}[^/]*/g, ':$1'))),
 ]

@@ -30,6 +30,19 @@ export async function takeLock(file, info) {
   return { state: 'no port' }
 }
 
+/**
+ * Answers who has the lock of this file, and takes nothing.
+ * @param {string} file
+ * @returns {Promise<{ state: 'taken', holder: any } | { state: 'silent' | 'free' }>}
+ */
+export async function holderOf(file) {
+  if (!existsSync(file)) return { state: 'free' }
+  const { port, token } = readOrCreate(file)
+  const holder = await holderOn(port)
+  if (holder === 'silent') return { state: 'silent' }
+  return holder?.token === token ? { state: 'taken', holder } : { state: 'free' }
+}
+
 /** Removes the file first: a process that has read it before checks the file again after it gets the port. */
 function release(file, server) {
   rmSync(file, { force: true })

@@ -58,6 +58,7 @@ export default defineFunction({
   redelivered: sendFor,
   ring: deps => sendDue(deps),
   sweep,
+  parts: ({ askMail }) => ({ mail: askMail }),
   emits: [notificationDelivered, notificationFailed, notificationChanged, completeTaskCommand, snoozeTaskCommand],
   document: {
     schemas: { Channel, Notification },

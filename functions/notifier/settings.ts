@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { guardEntries, nowhere } from '../kit/guard/addresses.ts'
+import type { AskPart } from '../kit/readiness/part.ts'
 import { SettingsError } from '../kit/settings/settings.ts'
-import { createMailer, type Mailer } from './send/email.ts'
+import { askMail, createMailer, type Mailer } from './send/email.ts'
 import type { Vapid } from './send/webpush.ts'
 
 export const senderSettings = {
@@ -21,6 +22,7 @@ const timeoutMs = 10_000
 export interface Senders {
   mailer: Mailer | undefined
   vapid: Vapid | undefined
+  askMail: AskPart
   guard: { allowed: typeof nowhere; timeoutMs: number }
 }
 
@@ -31,6 +33,7 @@ export function sendersOf(given: Given): Senders {
     throw incomplete('VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY go together.')
   return {
     mailer: SMTP_URL && MAIL_FROM ? createMailer(SMTP_URL, MAIL_FROM, timeoutMs) : undefined,
+    askMail: askMail(SMTP_URL),
     vapid:
       publicKey && privateKey
         ? { publicKey, privateKey, subject: given.VAPID_SUBJECT ?? 'https://zerodue.invalid' }

@@ -1,3 +1,5 @@
+import type { AskPart } from '../readiness/part.ts'
+
 /** Wakes a function at given times. A ring carries only the name of the alarm, no data. */
 export interface Alarms {
   /** Whether alarms still ring after this process has ended. */
@@ -7,6 +9,8 @@ export interface Alarms {
   /** Cancels the alarm. An unknown name is no error. */
   cancel(name: string): Promise<void>
   close(): void
+  /** Asks whether alarms can be set now. Absent for timers of this process. */
+  ask?: AskPart
 }
 
 /** Runs on a ring. While it rejects, the alarm rings again. */

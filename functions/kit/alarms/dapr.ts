@@ -1,3 +1,4 @@
+import { askDaprd } from '../dapr-metadata.ts'
 import { type Alarms, requireName } from './alarms.ts'
 
 export interface DaprAlarmsOptions {
@@ -38,5 +39,9 @@ export function daprAlarms({ endpoint, apiToken, timeoutMs = 5_000 }: DaprAlarms
       await ask('DELETE', name)
     },
     close() {},
+    ask: () =>
+      askDaprd({ endpoint, ...(apiToken !== undefined && { apiToken }) }, ({ scheduler }) =>
+        scheduler.connected_addresses.length ? undefined : 'daprd has no scheduler.',
+      ),
   }
 }

@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid'
 import type * as v from 'valibot'
 import type { EventType } from '../core/event-type.ts'
+import type { AskPart } from '../readiness/part.ts'
 
 /** A CloudEvent in an outbox: everything about it is fixed when it is written. */
 export interface OutboxEvent {
@@ -57,6 +58,8 @@ export interface Publisher {
   publish(events: Outgoing[]): Promise<void>
   /** Waits for the events in flight, up to a limit. */
   close(): Promise<void>
+  /** Asks whether the broker can be reached now. Absent where publishing leaves the process for nothing. */
+  ask?: AskPart
   /** Whether each event succeeds or fails on its own, so that a stuck one must not hold up the others. */
   readonly oneByOne?: boolean
 }

@@ -2,6 +2,9 @@ import type postgres from 'postgres'
 import type { Sql, Transaction } from '../postgres/connect.ts'
 import type { OutboxEvent } from './event.ts'
 
+/** Before all other ids. */
+export const first = '00000000-0000-0000-0000-000000000000'
+
 interface OutboxRow {
   id: string
   user_id: string
@@ -36,6 +39,11 @@ export async function listUnpublished(
 export async function findUnpublished(sql: Sql, schema: string, after: string, most: number): Promise<OutboxEvent[]> {
   const rows = await sql<OutboxRow[]>`select * from ${sql(`${schema}.unpublished_events`)}(${after}, ${most})`
   return rows.map(toEvent)
+}
+
+/** Whether any event waits to be published. */
+export async function hasUnpublished(sql: Sql, schema: string): Promise<boolean> {
+  return (await findUnpublished(sql, schema, first, 1)).length > 0
 }
 
 /**

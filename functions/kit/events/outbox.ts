@@ -2,7 +2,7 @@ import type { Log } from '../log.ts'
 import type { Sql } from '../postgres/connect.ts'
 import { type Timer, within } from '../timers.ts'
 import { BrokerAway, type OutboxEvent, type Publisher, sourceOf, Unpublishable } from './event.ts'
-import { createMarker, findUnpublished } from './outbox-table.ts'
+import { createMarker, findUnpublished, first } from './outbox-table.ts'
 import { publishApart } from './publish-apart.ts'
 import { maxTries, setAsideTable } from './set-aside.ts'
 
@@ -35,7 +35,6 @@ export interface Outbox {
   close(): Promise<void>
 }
 
-const first = '00000000-0000-0000-0000-000000000000'
 /** After an outage of any length the events go this soon at the latest. */
 const longestPauseMs = 5_000
 /** While the broker is away, new events cause one attempt in this time, so that they go soon after it is back. */

@@ -44,7 +44,7 @@ test('the labels hold the path of the route and nothing from the request, whethe
       route({ ...common, id: 'breaks', path: '/breaks/{id}' }, () => Promise.reject(new Error('a bug'))),
       route({ ...common, id: 'locked', path: '/locked', scope: 'read' }, async () => ({ status: 200 })),
     ],
-    deps: { ready: async () => {} },
+    deps: { ready: async () => ({ status: 200 }) },
     identify: () => Promise.reject(new Refused(refuse(notSignedIn))),
     log: createLog('test', 'silent'),
   })

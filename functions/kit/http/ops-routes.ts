@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { unavailable } from '../core/problems.ts'
-import { refuse } from '../core/refusal.ts'
+import { Readiness } from '../readiness/readiness.ts'
 import { ok } from './answer.ts'
-import { route } from './api.ts'
+import { type Outcome, route } from './api.ts'
 import { metrics, metricsType } from './metrics.ts'
 
 const Alive = v.strictObject({ status: v.literal('ok') })
@@ -27,18 +27,11 @@ export const opsRoutes = [
       path: '/ready',
       id: 'ready',
       tag,
-      summary: 'Whether it can serve: its database answers',
-      answers: { 200: Alive },
+      summary: 'Whether it can serve, and which of the parts that it can live without are away',
+      answers: { 200: Readiness },
       refusals: [unavailable],
     },
-    async ({ ready }: { ready: () => Promise<unknown> }) => {
-      try {
-        await ready()
-        return ok({ status: 'ok' })
-      } catch {
-        return refuse(unavailable, { headers: { 'retry-after': '1' } })
-      }
-    },
+    ({ ready }: { ready: () => Promise<Outcome> }) => ready(),
   ),
   route(
     {

@@ -1,4 +1,5 @@
 import type { SendMailOptions } from 'nodemailer'
+import { type AskPart, away, there } from '../../kit/readiness/part.ts'
 import type { SendResult } from './result.ts'
 
 export interface Mail {
@@ -42,6 +43,30 @@ export const createMailer =
     }
   }
 
+const askTimeoutMs = 2_500
+
+/** Connects and logs in, and sends nothing. */
+export const askMail =
+  (smtpUrl: string | undefined): AskPart =>
+  async () => {
+    if (!smtpUrl) return { status: 'not set up' }
+    const { createTransport } = (await import('nodemailer')).default
+    const transport = createTransport({
+      url: smtpUrl,
+      connectionTimeout: askTimeoutMs,
+      greetingTimeout: askTimeoutMs,
+      socketTimeout: askTimeoutMs,
+    })
+    try {
+      await transport.verify()
+      return there
+    } catch (error) {
+      return away(reasonOf(error))
+    } finally {
+      transport.close()
+    }
+  }
+
 const isFromClient = (entry: unknown) =>
   typeof entry === 'object' && entry !== null && 'tnx' in entry && entry.tnx === 'client'
 
@@ -72,13 +97,20 @@ const messageOf = (
  * retried.
  */
 function resultOf(error: unknown, textStarted: boolean): SendResult {
-  const { code, responseCode } = (error ?? {}) as { code?: string; responseCode?: number }
+  const { code, responseCode } = answerIn(error)
+  const reason = reasonOf(error)
   if (responseCode) {
-    const reason = `The mail server answered ${responseCode}.`
     const isFinal = responseCode >= 500 && code !== 'EAUTH'
     return { outcome: isFinal ? 'failed' : 'retry', status: responseCode, reason, serverFailed: !isFinal }
   }
   if (textStarted)
     return { outcome: 'uncertain', reason: 'The mail server took the text and gave no answer.', serverFailed: true }
-  return { outcome: 'retry', reason: `The mail server cannot be reached (${code}).`, serverFailed: true }
+  return { outcome: 'retry', reason, serverFailed: true }
+}
+
+const answerIn = (error: unknown) => (error ?? {}) as { code?: string; responseCode?: number }
+
+function reasonOf(error: unknown): string {
+  const { code, responseCode } = answerIn(error)
+  return responseCode ? `The mail server answered ${responseCode}.` : `The mail server cannot be reached (${code}).`
 }

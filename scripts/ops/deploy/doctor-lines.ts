@@ -1,9 +1,8 @@
-import { type Finding, problem } from './findings.ts'
+import { type Finding, note, problem } from './findings.ts'
 
-/** The lines of the job `check` that begin with `wrong:`. */
+/** The lines of the job `check` that begin with `wrong:` or `note:`. */
 export function linesOf(output: string): Finding[] {
-  return output.split('\n').flatMap(line => {
-    const words = /^wrong: (.*)$/.exec(line)?.[1]
-    return words === undefined ? [] : [problem(words)]
-  })
+  return [...output.matchAll(/^(wrong|note): (.*)$/gm)].map(([, kind, words = '']) =>
+    kind === 'wrong' ? problem(words) : note(words),
+  )
 }

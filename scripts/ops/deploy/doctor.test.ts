@@ -134,9 +134,12 @@ test('a StatefulSet or Deployment that does not run is a problem for doctor, wit
   ).not.toContain('dapr-scheduler')
 })
 
-test('doctor reports the wrong lines of the job check only', () => {
-  expect(linesOf('ok: the database\nwrong: Kafka at a:9092 lacks reminders.\n')).toEqual([
+test('doctor reports the wrong lines of the job check as problems and its notes as notes', () => {
+  const log =
+    'ok: the database\nwrong: Kafka at a:9092 lacks reminders.\nnote: notifier: the mail server is not set up.\n'
+  expect(linesOf(log)).toEqual([
     { fatal: true, words: 'Kafka at a:9092 lacks reminders.' },
+    { fatal: false, words: 'notifier: the mail server is not set up.' },
   ])
 })
 

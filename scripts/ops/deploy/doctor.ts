@@ -17,8 +17,9 @@ import { whyNotStarted, withReason } from './why-not-started.ts'
 const usage = `scripts/doctor [--dry-run]
 
 Checks Knative, the functions, their sources and their secrets. Then it runs the job \`check\` once in the cluster, which
-checks the database and its migrations, Kafka and its topics, Dapr, and the keys that verify tokens. It changes nothing
-else and ends with 1 when something is wrong.
+checks the database and its migrations, Kafka and its topics, Dapr, and the keys that verify tokens, and asks each function
+which of its parts are there; functions that sleep start for that. It changes nothing else and ends with 1 when something
+is wrong.
 
   --dry-run   does not run the job`
 

@@ -129,6 +129,14 @@ test('every function that sets alarms has a daprd, and the job check knows each'
   expect(endpoints?.toSorted()).toEqual(names.map(name => `http://daprd-${name}:3500`))
 })
 
+test('the job check asks every function', () => {
+  const env = ofKind(manifests, 'CronJob')
+    .flatMap(containersOf)
+    .flatMap(one => one.env ?? [])
+  const urls = env.find(({ name }) => name === 'FUNCTION_URLS')?.value?.split(/, ?/)
+  expect(urls).toEqual(functionNames.map(name => `http://${name}.zerodue.svc.cluster.local`))
+})
+
 test('all replicas together need fewer connections than the Postgres of the overlay allows', () => {
   const perReplica = 10
   const replicas = services

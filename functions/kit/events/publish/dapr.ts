@@ -1,3 +1,4 @@
+import { askDaprd } from '../../dapr-metadata.ts'
 import { within } from '../../timers.ts'
 import { structuredBody, structuredType } from '../cloud-event.ts'
 import { BrokerAway, type Outgoing, type Publisher, Unpublishable } from '../event.ts'
@@ -17,7 +18,8 @@ const closeWaitMs = 5_000
  * Publishes through Dapr's pub/sub. With `rawPayload` and the content type daprd forwards the event byte for byte, in a
  * record that KafkaSource recognises; otherwise it wraps the event in another one and clears its traceparent.
  */
-export function daprPublisher({ endpoint, apiToken }: DaprConnection): Publisher {
+export function daprPublisher(connection: DaprConnection): Publisher {
+  const { endpoint, apiToken } = connection
   const gate = newGate(maxParallel)
   const lanes = new Map<string, Promise<void>>()
 
@@ -64,5 +66,10 @@ export function daprPublisher({ endpoint, apiToken }: DaprConnection): Publisher
       await Promise.all(turns)
     },
     close: () => within(Promise.allSettled(lanes.values()), closeWaitMs),
+    // Only publishing shows whether daprd reaches its broker.
+    ask: () =>
+      askDaprd(connection, ({ components }) =>
+        components.some(({ name }) => name === pubsubName) ? undefined : `daprd has no component ${pubsubName}.`,
+      ),
   }
 }

@@ -1,5 +1,6 @@
 import type { Producer, TopicMessages } from 'kafkajs'
-import type { Log } from '../../log.ts'
+import { createLog, type Log } from '../../log.ts'
+import { away, codeOf, type PartState, there } from '../../readiness/part.ts'
 import { within } from '../../timers.ts'
 import { bodyOf, kafkaHeaders } from '../cloud-event.ts'
 import { BrokerAway, type Outgoing, type Publisher, Unpublishable } from '../event.ts'
@@ -87,6 +88,21 @@ export function kafkaPublisher(options: KafkaPublisherOptions): Publisher {
       await within(Promise.resolve(sending), closeWaitMs)
       await dropProducer()
     },
+    ask: () => askKafka(options),
+  }
+}
+
+/** Makes a connection of its own, which waits for no record in flight, and logs in. Nothing is logged: the answer tells it. */
+async function askKafka({ connection, functionName }: KafkaPublisherOptions): Promise<PartState> {
+  const client = await kafkaClient(connection, functionName, createLog('kafka', 'silent'))
+  const admin = client.admin({ retry: { retries: 0 } })
+  try {
+    await admin.connect()
+    return there
+  } catch (error) {
+    return away(`Kafka does not answer (${codeOf(error)}).`)
+  } finally {
+    await admin.disconnect().catch(() => {})
   }
 }
 
