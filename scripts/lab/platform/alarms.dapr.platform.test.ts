@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { Hono } from 'hono'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { Alarms, Ring } from '../../../functions/kit/alarms/alarms.ts'
 import { daprAlarms } from '../../../functions/kit/alarms/dapr.ts'
 import { jobDoor } from '../../../functions/kit/alarms/job-door.ts'
 import { freePort } from '../../../functions/kit/http/free-port.ts'
 import { close, listen } from '../../../functions/kit/http/serve.ts'
 import { createLog } from '../../../functions/kit/log.ts'
+import { away, there } from '../../../functions/kit/readiness/part.ts'
 import { alarmsContract } from '../../../functions/kit/testing/alarms-contract.ts'
 import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
 import { alarmsByClient } from './by-dapr-client.ts'
@@ -75,3 +76,31 @@ test('an alarm that is due while its function does not run rings as soon as it r
   await close(server)
   await dapr.close()
 }, 600_000)
+
+test('the alarm clock is away without its daprd, its token or its scheduler, and is there again when they are back', async () => {
+  const { folder, remove } = temporaryFolder()
+  const apiToken = randomUUID()
+  const { dapr, scheduler, stop } = await startAlarmClock({
+    appId: 'reminder-firer',
+    appPort: await freePort(),
+    folder,
+    env: { DAPR_API_TOKEN: apiToken },
+  })
+  onTestFinished(() => stop().then(remove))
+  const { ask } = daprAlarms({ endpoint: dapr.endpoint, apiToken })
+  const soon = { timeout: 60_000 }
+  await expect.poll(() => ask?.(), soon).toEqual(there)
+  expect(await daprAlarms({ endpoint: dapr.endpoint, apiToken: 'wrong' }).ask?.()).toEqual(
+    away('daprd refuses the token: DAPR_API_TOKEN must be the same on both sides.'),
+  )
+
+  await scheduler.kill()
+  await expect.poll(() => ask?.(), soon).toEqual(away('daprd has no scheduler.'))
+  await scheduler.restart()
+  await expect.poll(() => ask?.(), soon).toEqual(there)
+
+  await dapr.kill()
+  expect(await ask?.()).toEqual(away('daprd does not answer (ECONNREFUSED).'))
+  await dapr.restart()
+  await expect.poll(() => ask?.(), soon).toEqual(there)
+})

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import { kafkaPublisher } from '../../../functions/kit/events/publish/kafka.ts'
 import { freePort } from '../../../functions/kit/http/free-port.ts'
 import { createLog } from '../../../functions/kit/log.ts'
 import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import { someEvent } from '../../../functions/kit/testing/some-event.ts'
+import { start } from '../../../functions/kit/testing/start.ts'
+import recurrenceHandler from '../../../functions/recurrence-handler/function.ts'
 import { startKafka } from './kafka.ts'
 import { startLine } from './line.ts'
 import { readTopic } from './topic.ts'
@@ -58,4 +60,32 @@ test('events that are published at the same moment keep their order within a par
     Array.from({ length: 200 }, (_, number) => number),
   )
   expect(new Set(records.map(({ partition }) => partition)).size).toBe(1)
+})
+
+test('a function serves while Kafka is away, names it without its address, and says when it is back', async () => {
+  const port = await freePort()
+  const publisher = publisherTo(`127.0.0.1:${port}`)
+  const ready = async () => {
+    const { status, body } = await (await start(recurrenceHandler, { publisher })).request('GET', '/ready')
+    return { status, body }
+  }
+  const isAway = {
+    status: 200,
+    body: {
+      status: 'degraded',
+      parts: { broker: { status: 'away', detail: 'Kafka does not answer (ECONNREFUSED).' } },
+    },
+  }
+  expect(await ready()).toEqual(isAway)
+
+  const kafka = await startKafka({ folder: newFolder(), port })
+  onTestFinished(kafka.stop)
+  await vi.waitFor(
+    async () =>
+      expect(await ready()).toEqual({ status: 200, body: { status: 'ok', parts: { broker: { status: 'ok' } } } }),
+    { timeout: 30_000 },
+  )
+
+  await kafka.kill()
+  expect(await ready()).toEqual(isAway)
 })

@@ -1,10 +1,11 @@
 import path from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import { daprClient } from '../../../functions/kit/dapr-client.ts'
 import type { Publisher } from '../../../functions/kit/events/event.ts'
 import { daprPublisher, pubsubName } from '../../../functions/kit/events/publish/dapr.ts'
 import { freePort } from '../../../functions/kit/http/free-port.ts'
 import { createLog } from '../../../functions/kit/log.ts'
+import { away, there } from '../../../functions/kit/readiness/part.ts'
 import { root } from '../../../functions/kit/root.ts'
 import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
 import { publisherContract } from '../../../functions/kit/testing/publisher-contract.ts'
@@ -69,4 +70,26 @@ test('the SDK of Dapr returns an error of publishing, which ours throws', async 
   const { error } = await client.pubsub.publish(pubsubName, 'task-events', {})
   expect(error).toBeInstanceOf(Error)
   await expect(daprPublisher(dapr).publish([someEvent()])).rejects.toThrow('Dapr refused an event for task-events')
+})
+
+test('a daprd is away as a broker when it does not run or lacks the component, and is there again when it is back', async () => {
+  const without = newFolder()
+  const bare = await startDapr({ appId: 'bare', appPort: await freePort(), resources: without, folder: without })
+  onTestFinished(bare.stop)
+  expect(await daprPublisher(bare).ask?.()).toEqual(away(`daprd has no component ${pubsubName}.`))
+
+  const dapr = await startDapr({
+    appId: 'contract',
+    appPort: await freePort(),
+    resources: path.join(root, 'dapr-components'),
+    folder: newFolder(),
+    env: { KAFKA_BROKERS: inject('kafkaBrokers') },
+  })
+  onTestFinished(dapr.stop)
+  const { ask } = daprPublisher(dapr)
+  expect(await ask?.()).toEqual(there)
+  await dapr.kill()
+  expect(await ask?.()).toEqual(away('daprd does not answer (ECONNREFUSED).'))
+  await dapr.restart()
+  expect(await ask?.()).toEqual(there)
 })
