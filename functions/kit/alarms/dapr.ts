@@ -1,4 +1,4 @@
-import { askDaprd } from '../dapr-metadata.ts'
+import { askDaprd } from '../ask-daprd.ts'
 import { type Alarms, requireName } from './alarms.ts'
 
 export interface DaprAlarmsOptions {
@@ -10,6 +10,9 @@ export interface DaprAlarmsOptions {
 
 /** Retries for 33 minutes, so that an alarm rings soon after an outage of half an hour. After that only the sweep is left. */
 const failurePolicy = { constant: { interval: '1s', maxRetries: 2_000 } }
+
+/** No alarm has this name. A question for it goes to the scheduler, whose death the metadata of daprd does not show. */
+const unknownName = 'asked-by-ready'
 
 /** Dapr Jobs through its HTTP API. A ring is a request to the function: see `jobDoor`. */
 export function daprAlarms({ endpoint, apiToken, timeoutMs = 5_000 }: DaprAlarmsOptions): Alarms {
@@ -40,8 +43,13 @@ export function daprAlarms({ endpoint, apiToken, timeoutMs = 5_000 }: DaprAlarms
     },
     close() {},
     ask: () =>
-      askDaprd({ endpoint, ...(apiToken !== undefined && { apiToken }) }, ({ scheduler }) =>
-        scheduler.connected_addresses.length ? undefined : 'daprd has no scheduler.',
+      askDaprd(
+        { endpoint, ...(apiToken && { apiToken }) },
+        {
+          path: `/v1.0/jobs/${unknownName}`,
+          lackOf: ({ ok, text }) => (ok || /not ?found/i.test(text) ? undefined : 'daprd has no scheduler.'),
+          hangs: 'The scheduler of daprd does not answer.',
+        },
       ),
   }
 }

@@ -12,7 +12,7 @@ import { away, there } from '../../../functions/kit/readiness/part.ts'
 import { alarmsContract } from '../../../functions/kit/testing/alarms-contract.ts'
 import { temporaryFolder } from '../../../functions/kit/testing/temporary.ts'
 import { alarmsByClient } from './by-dapr-client.ts'
-import { startAlarmClock } from './dapr.ts'
+import { startAlarmClock, startDapr } from './dapr.ts'
 
 const log = createLog('alarms', 'silent')
 
@@ -95,7 +95,7 @@ test('the alarm clock is away without its daprd, its token or its scheduler, and
   )
 
   await scheduler.kill()
-  await expect.poll(() => ask?.(), soon).toEqual(away('daprd has no scheduler.'))
+  await expect.poll(() => ask?.(), soon).toEqual(away('The scheduler of daprd does not answer.'))
   await scheduler.restart()
   await expect.poll(() => ask?.(), soon).toEqual(there)
 
@@ -103,4 +103,11 @@ test('the alarm clock is away without its daprd, its token or its scheduler, and
   expect(await ask?.()).toEqual(away('daprd does not answer (ECONNREFUSED).'))
   await dapr.restart()
   await expect.poll(() => ask?.(), soon).toEqual(there)
+})
+
+test('the alarm clock is away when its daprd has no scheduler', async () => {
+  const { folder, remove } = temporaryFolder()
+  const dapr = await startDapr({ appId: 'reminder-firer', appPort: await freePort(), resources: folder, folder })
+  onTestFinished(() => dapr.stop().then(remove))
+  expect(await daprAlarms(dapr).ask?.()).toEqual(away('daprd has no scheduler.'))
 })

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import { type Topic, topics } from '../../../functions/domain/events/topics.ts'
 import { daprClient, reasonOf } from '../../../functions/kit/dapr-client.ts'
-import { DaprMetadata } from '../../../functions/kit/dapr-metadata.ts'
 import type { DaprConnection } from '../../../functions/kit/events/publish/dapr-settings.ts'
 import { kafkaClient } from '../../../functions/kit/events/publish/kafka-client.ts'
 import { type KafkaSettings, kafkaConnection } from '../../../functions/kit/events/publish/kafka-settings.ts'
@@ -89,13 +88,21 @@ export async function checkKafka(settings: KafkaSettings): Lines {
   }
 }
 
+/** The metadata of a daprd. The type in its SDK lacks the version and the scheduler. */
+const Metadata = v.object({
+  id: v.string(),
+  runtimeVersion: v.string(),
+  components: v.optional(v.array(v.object({ name: v.string(), type: v.string() })), []),
+  scheduler: v.optional(v.object({ connected_addresses: v.optional(v.array(v.string()), []) }), {}),
+})
+
 /** Whether a daprd answers, with its version, its scheduler and its components. */
 export async function checkDapr(connection: DaprConnection, wanted: string[] = []): Lines {
   const where = `at ${connection.endpoint}`
   try {
     // Not stopped: the check of another daprd may be at work.
     const client = await daprClient(connection)
-    const { id, runtimeVersion, components, scheduler } = v.parse(DaprMetadata, await client.metadata.get())
+    const { id, runtimeVersion, components, scheduler } = v.parse(Metadata, await client.metadata.get())
     const daprd = `daprd ${id} (${runtimeVersion}) ${where}`
     const lacking = wanted.filter(name => !components.some(component => component.name === name))
     const wrong = [

@@ -1,4 +1,5 @@
-import { askDaprd } from '../../dapr-metadata.ts'
+import * as v from 'valibot'
+import { askDaprd } from '../../ask-daprd.ts'
 import { within } from '../../timers.ts'
 import { structuredBody, structuredType } from '../cloud-event.ts'
 import { BrokerAway, type Outgoing, type Publisher, Unpublishable } from '../event.ts'
@@ -68,8 +69,15 @@ export function daprPublisher(connection: DaprConnection): Publisher {
     close: () => within(Promise.allSettled(lanes.values()), closeWaitMs),
     // Only publishing shows whether daprd reaches its broker.
     ask: () =>
-      askDaprd(connection, ({ components }) =>
-        components.some(({ name }) => name === pubsubName) ? undefined : `daprd has no component ${pubsubName}.`,
-      ),
+      askDaprd(connection, {
+        path: '/v1.0/metadata',
+        lackOf: ({ text }) => (hasComponent(text) ? undefined : `daprd has no component ${pubsubName}.`),
+        hangs: 'daprd does not answer.',
+      }),
   }
 }
+
+const Metadata = v.object({ components: v.optional(v.array(v.object({ name: v.string() })), []) })
+
+const hasComponent = (text: string): boolean =>
+  v.parse(Metadata, JSON.parse(text)).components.some(({ name }) => name === pubsubName)

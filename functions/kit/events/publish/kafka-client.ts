@@ -1,9 +1,13 @@
-import type { Kafka, LogEntry } from 'kafkajs'
+import type { Kafka, KafkaConfig, LogEntry } from 'kafkajs'
 import type { Log } from '../../log.ts'
 import type { KafkaConnection } from './kafka-settings.ts'
 
 /** Imports kafkajs lazily: a cold start that publishes nothing does not pay for it. */
-export async function kafkaClient(connection: KafkaConnection, name: string, log: Log): Promise<Kafka> {
+export async function kafkaClient(
+  connection: KafkaConnection & Pick<KafkaConfig, 'retry'>,
+  name: string,
+  log: Log,
+): Promise<Kafka> {
   const kafkajs = await import('kafkajs')
   silenceNegativeTimeouts()
   return new kafkajs.default.Kafka({

@@ -94,8 +94,10 @@ export function kafkaPublisher(options: KafkaPublisherOptions): Publisher {
 
 /** Makes a connection of its own, which waits for no record in flight, and logs in. Nothing is logged: the answer tells it. */
 async function askKafka({ connection, functionName }: KafkaPublisherOptions): Promise<PartState> {
-  const client = await kafkaClient(connection, functionName, createLog('kafka', 'silent'))
-  const admin = client.admin({ retry: { retries: 0 } })
+  // Each retry tries the next broker of the list.
+  const retry = { retries: connection.brokers.length - 1, initialRetryTime: 20, maxRetryTime: 20 }
+  const client = await kafkaClient({ ...connection, retry }, functionName, createLog('kafka', 'silent'))
+  const admin = client.admin()
   try {
     await admin.connect()
     return there
