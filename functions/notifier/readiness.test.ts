@@ -1,7 +1,7 @@
 import { SMTPServer } from 'smtp-server'
 import { expect, onTestFinished, test } from 'vitest'
 import { freePort } from '../kit/http/free-port.ts'
-import type { Readiness } from '../kit/readiness/readiness.ts'
+import { settledReady } from '../kit/testing/settled-ready.ts'
 import { start } from '../kit/testing/start.ts'
 import definition from './function.ts'
 import { askMail } from './send/email.ts'
@@ -10,8 +10,7 @@ import { mailServer } from './testing/mail-server.ts'
 const MAIL_FROM = 'Zerodue <zerodue@example.com>'
 
 async function readyWith(settings: Record<string, string>) {
-  const { request } = await start(definition, { settings })
-  const { status, body } = await request<Readiness>('GET', '/ready')
+  const { status, body } = await settledReady(await start(definition, { settings }))
   return { status, ready: body.status, mail: body.parts.mail }
 }
 

@@ -4,6 +4,7 @@ import { BrokerAway } from '../events/event.ts'
 import { insertEvents } from '../events/outbox-table.ts'
 import { connect } from '../postgres/connect.ts'
 import { counted } from '../testing/probe.ts'
+import { settledReady } from '../testing/settled-ready.ts'
 import { someEvent } from '../testing/some-event.ts'
 import { start } from '../testing/start.ts'
 import { type AskPart, away, there } from './part.ts'
@@ -23,12 +24,14 @@ function broker(state = there) {
 }
 
 test('without its database a function refuses and says so, and it is ready when the database is back', async () => {
-  const { request, databaseUrl } = await start(emitter)
+  const made = await start(emitter)
+  const { request, databaseUrl } = made
   const name = new URL(databaseUrl).pathname.slice(1)
   const admin = connect(inject('postgresUrl'), undefined, { connections: 1 })
   const allow = (connections: boolean) => admin.unsafe(`alter database ${name} allow_connections ${connections}`)
+  const soon = { timeout: 10_000 }
   const ready = { status: 'ok', parts: { database: { status: 'ok' }, broker: { status: 'not needed now' } } }
-  expect((await request('GET', '/ready')).body).toEqual(ready)
+  expect((await settledReady(made)).body).toEqual(ready)
 
   await allow(false)
   await admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`
@@ -42,23 +45,22 @@ test('without its database a function refuses and says so, and it is ready when 
       }),
     })
     expect(headers.get('retry-after')).toBe('1')
-  })
+  }, soon)
 
   await allow(true)
-  await vi.waitFor(async () => expect((await request('GET', '/ready')).body).toEqual(ready), { timeout: 10_000 })
+  await vi.waitFor(async () => expect((await request('GET', '/ready')).body).toEqual(ready), soon)
   await admin.end()
 })
 
 test('a broker is asked only while events wait for it, and the function serves while it is away', async () => {
   const { asked, publisher } = broker(away('Kafka does not answer (ECONNREFUSED).'))
-  const { request, databaseUrl, owner } = await start(emitter, { publisher })
-  expect((await request<Readiness>('GET', '/ready')).body.parts.broker).toEqual({ status: 'not needed now' })
+  const made = await start(emitter, { publisher })
+  const { databaseUrl, owner } = made
+  expect((await settledReady(made)).body.parts.broker).toEqual({ status: 'not needed now' })
   expect(asked.times).toBe(0)
 
   await owner.begin(tx => insertEvents(tx, 'tasks', [someEvent()]))
-  const next = await start(emitter, { publisher, databaseUrl })
-  const { status, body } = await next.request('GET', '/ready')
-  expect({ status, body }).toEqual({
+  expect(await settledReady(await start(emitter, { publisher, databaseUrl }))).toEqual({
     status: 200,
     body: {
       status: 'degraded',
@@ -73,8 +75,8 @@ test('a broker is asked only while events wait for it, and the function serves w
 test('a function that stores nothing publishes for each event, so its broker is always asked', async () => {
   const { asked, publisher } = broker()
   const definition = defineFunction({ name: 'recurrence-handler', deps: () => ({}) }).does({ emits: [counted] })
-  const { request } = await start(definition, { publisher })
-  expect((await request('GET', '/ready')).body).toEqual({ status: 'ok', parts: { broker: { status: 'ok' } } })
+  const { body } = await settledReady(await start(definition, { publisher }))
+  expect(body).toEqual({ status: 'ok', parts: { broker: { status: 'ok' } } })
   expect(asked.times).toBe(1)
 })
 
@@ -93,8 +95,8 @@ test('while a process starts, only its database is asked', async () => {
   })
   expect([asked.times, mail.mock.calls.length]).toEqual([0, 0])
 
-  const later = await start(definition, { publisher, databaseUrl })
-  expect((await later.request<Readiness>('GET', '/ready')).body.parts.mail).toEqual({ status: 'ok' })
+  const later = await settledReady(await start(definition, { publisher, databaseUrl }))
+  expect(later.body.parts.mail).toEqual({ status: 'ok' })
 })
 
 describe('with many probes', () => {
@@ -124,22 +126,22 @@ describe('with many probes', () => {
     expect(asked).toBe(2)
   })
 
-  test('a part that hangs delays no answer by more than half a second, and counts as away after three', async () => {
+  test('a part that hangs delays no answer by more than a quarter of a second, and counts as away after three', async () => {
     let asked = 0
     const ready = readinessOf(() => {
       asked++
       return new Promise(() => {})
     })
     const first = partsOf(ready)
-    await vi.advanceTimersByTimeAsync(500)
+    await vi.advanceTimersByTimeAsync(250)
     expect(await first).toEqual({ mail: { status: 'not asked yet' } })
 
-    await vi.advanceTimersByTimeAsync(2_500)
+    await vi.advanceTimersByTimeAsync(2_750)
     expect(await partsOf(ready)).toEqual({ mail: { status: 'away', detail: 'It does not answer within 3 s.' } })
     expect(asked).toBe(1)
   })
 
-  test('a database that hangs gets one question for all probes, and each is refused after a second', async () => {
+  test('a database that hangs gets one question for all probes, and each is refused before a probe gives up', async () => {
     let asked = 0
     const database = () => {
       asked++
@@ -147,9 +149,9 @@ describe('with many probes', () => {
     }
     const ready = createReadiness({ database, parts: {}, isStarting: () => false })
     const answers = Promise.all(Array.from({ length: 20 }, ready))
-    await vi.advanceTimersByTimeAsync(1_000)
+    await vi.advanceTimersByTimeAsync(999)
     for (const answer of await answers)
-      expect(answer).toMatchObject({ detail: 'The database is away. It does not answer within 1 s.' })
+      expect(answer).toMatchObject({ detail: 'The database is away. It does not answer within 0.7 s.' })
     expect(asked).toBe(1)
   })
 })

@@ -22,10 +22,10 @@ export interface ReadinessOptions {
   nowMs?: () => number
 }
 
-/** A probe gives up after a second. */
-const databaseMs = 1_000
+/** Kubernetes gives a probe a second: this and the next pause fit into it. */
+const databaseMs = 700
 /** How long an answer waits for the other parts; then it says that they are not asked yet. */
-const answerMs = 500
+const answerMs = 250
 /** How long a part may take in the background. */
 const askMs = 3_000
 /** Platforms probe all the time, so each part is asked at most this often. */

@@ -5,6 +5,7 @@ import { freePort } from '../../../functions/kit/http/free-port.ts'
 import { createLog } from '../../../functions/kit/log.ts'
 import { there } from '../../../functions/kit/readiness/part.ts'
 import { newFolder } from '../../../functions/kit/testing/new-folder.ts'
+import { settledReady } from '../../../functions/kit/testing/settled-ready.ts'
 import { someEvent } from '../../../functions/kit/testing/some-event.ts'
 import { start } from '../../../functions/kit/testing/start.ts'
 import recurrenceHandler from '../../../functions/recurrence-handler/function.ts'
@@ -66,10 +67,7 @@ test('events that are published at the same moment keep their order within a par
 test('a function serves while Kafka is away, names it without its address, and says when it is back', async () => {
   const port = await freePort()
   const publisher = publisherTo(`127.0.0.1:${port}`)
-  const ready = async () => {
-    const { status, body } = await (await start(recurrenceHandler, { publisher })).request('GET', '/ready')
-    return { status, body }
-  }
+  const ready = async () => settledReady(await start(recurrenceHandler, { publisher }))
   const soon = { timeout: 30_000 }
   const isAway = {
     status: 200,
@@ -78,8 +76,7 @@ test('a function serves while Kafka is away, names it without its address, and s
       parts: { broker: { status: 'away', detail: 'Kafka does not answer (ECONNREFUSED).' } },
     },
   }
-  // The library of Kafka is loaded in the background, which takes longer than a probe waits.
-  await vi.waitFor(async () => expect(await ready()).toEqual(isAway), soon)
+  expect(await ready()).toEqual(isAway)
 
   const kafka = await startKafka({ folder: newFolder(), port })
   onTestFinished(kafka.stop)
@@ -90,7 +87,7 @@ test('a function serves while Kafka is away, names it without its address, and s
   )
 
   await kafka.kill()
-  await vi.waitFor(async () => expect(await ready()).toEqual(isAway), soon)
+  expect(await ready()).toEqual(isAway)
 })
 
 test('Kafka is there while one broker of the list answers', async () => {
