@@ -65,17 +65,21 @@ test('a database older than the repeatable files keeps its rows and rights, and 
     '0020-model-usage.sql',
     '0021-start-time.sql',
     '0022-early-alarm.sql',
-    ...['caller', 'deleted-user', 'idempotency', 'inbox', 'outbox', 'schema', 'set-aside', 'start-time'].map(
+    ...['caller', 'deleted-user', 'idempotency', 'inbox', 'outbox', 'schema', 'set-aside', 'start-time', 'vitals'].map(
       name => `kit/${name}.sql`,
     ),
     'assistant/assistant.sql',
     'audit-sink/audit.sql',
+    'audit-sink/vitals.sql',
     'notifier/notifications.sql',
+    'notifier/vitals.sql',
     'reminder-firer/reminders.sql',
+    'reminder-firer/vitals.sql',
     'sync-relay/sync.sql',
     'task-api/identity-events.sql',
     'task-api/identity.sql',
     'task-api/tasks.sql',
+    'task-api/vitals.sql',
   ])
 
   // A migration gave updates a size.
@@ -147,6 +151,7 @@ test('a change to a file of the kit, or a new migration, also applies the files 
     'task-api/identity-events.sql',
     'task-api/identity.sql',
     'task-api/tasks.sql',
+    'task-api/vitals.sql',
   ])
 })
 
