@@ -564,6 +564,7 @@ create table reminders.reminder (
   fired_for timestamp with time zone,
   fired_at timestamp with time zone,
   late boolean not null default false,
+  trace text,
   constraint reminder_pkey PRIMARY KEY (user_id, task_id, id),
   constraint reminder_state_check CHECK ((state = ANY (ARRAY['armed'::text, 'fired'::text, 'passed'::text])))
 );
@@ -1515,6 +1516,19 @@ AS $function$
       end if;
     end $function$;
 
+CREATE OR REPLACE FUNCTION audit.vitals()
+ RETURNS TABLE(name text, labels jsonb, value double precision)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT 'zerodue.dead_letters.waiting'::text,
+     '{}'::jsonb AS jsonb,
+     (count(*))::double precision AS count
+    FROM audit.dead_letter
+   WHERE (dead_letter.failures > dead_letter.answered);
+END;
+
 CREATE OR REPLACE FUNCTION identity.begin_write(writer text, credentials_since timestamp with time zone)
  RETURNS text
  LANGUAGE plpgsql
@@ -1672,6 +1686,33 @@ BEGIN ATOMIC
      t.created_at
     FROM identity.api_token t
    WHERE (t.hash = use_api_token.token_hash);
+END;
+
+CREATE OR REPLACE FUNCTION identity.vitals()
+ RETURNS TABLE(name text, labels jsonb, value double precision)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT 'zerodue.people'::text,
+     jsonb_build_object('active', 'all') AS jsonb_build_object,
+     (count(*))::double precision AS count
+    FROM identity.person
+ UNION ALL
+  SELECT 'zerodue.people'::text,
+     jsonb_build_object('active', 'day') AS jsonb_build_object,
+     (count(*))::double precision AS count
+    FROM ( SELECT session.user_id
+            FROM identity.session
+           WHERE (session.updated_at > (now() - '1 day'::interval))
+         UNION
+          SELECT api_token.user_id
+            FROM identity.api_token
+           WHERE (api_token.last_used_at > (now() - '1 day'::interval))
+         UNION
+          SELECT connection.user_id
+            FROM identity.connection
+           WHERE (connection.last_used_at > (now() - '1 day'::interval))) active;
 END;
 
 CREATE OR REPLACE FUNCTION identity.write_events()
@@ -2004,6 +2045,20 @@ BEGIN ATOMIC
    ORDER BY o.id;
 END;
 
+CREATE OR REPLACE FUNCTION notifications.vitals()
+ RETURNS TABLE(name text, labels jsonb, value double precision)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ SELECT 'zerodue.notifications.waiting'::text,
+     jsonb_build_object('channel', channel.kind) AS jsonb_build_object,
+     (count(d.id))::double precision AS count
+    FROM (( VALUES ('app'::text), ('email'::text), ('webpush'::text), ('webhook'::text)) channel(kind)
+      LEFT JOIN notifications.delivery d ON (((d.kind = channel.kind) AND (d.state = ANY (ARRAY['pending'::text, 'sending'::text])))))
+   GROUP BY channel.kind;
+END;
+
 CREATE OR REPLACE FUNCTION reminders.alarm_for(instant timestamp with time zone)
  RETURNS TABLE(user_id text, rings_at timestamp with time zone)
  LANGUAGE sql
@@ -2042,7 +2097,7 @@ BEGIN ATOMIC
 END;
 
 CREATE OR REPLACE FUNCTION reminders.claim_due(now timestamp with time zone, most integer)
- RETURNS TABLE(user_id text, task_id uuid, id uuid, moment timestamp with time zone, key text, target timestamp with time zone, at timestamp with time zone, times integer, fired_at timestamp with time zone, late boolean, task json, zone text, locale text, morning text, quiet_hours jsonb)
+ RETURNS TABLE(user_id text, task_id uuid, id uuid, moment timestamp with time zone, key text, target timestamp with time zone, at timestamp with time zone, times integer, fired_at timestamp with time zone, late boolean, task json, zone text, locale text, morning text, quiet_hours jsonb, trace text)
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
@@ -2094,7 +2149,8 @@ BEGIN ATOMIC
              r.fired_key,
              r.fired_for,
              r.fired_at,
-             r.late
+             r.late,
+             r.trace
          )
   SELECT f.user_id,
      f.task_id,
@@ -2110,7 +2166,8 @@ BEGIN ATOMIC
      p.zone,
      p.locale,
      p.morning,
-     p.quiet_hours
+     p.quiet_hours,
+     f.trace
     FROM ((fired f
       JOIN reminders.task t ON (((t.user_id = f.user_id) AND (t.id = f.task_id))))
       LEFT JOIN reminders.profile p ON ((p.user_id = f.user_id)))
@@ -2320,7 +2377,7 @@ BEGIN ATOMIC
             FROM json_populate_recordset(NULL::reminders.outbox, settle.events) e(id, user_id, topic, type, subject, "time", data, traceparent, published_at)
            WHERE (e.topic = ANY (ARRAY['reminders'::text, 'task-updates'::text]));
  UPDATE reminders.reminder r SET state = 'armed'::text, moment = a.moment, key = a.key, target = a.target, at = a.at, times = a.times
-    FROM json_populate_recordset(NULL::reminders.reminder, settle.again) a(user_id, task_id, id, state, moment, key, target, at, times, fired_key, fired_for, fired_at, late)
+    FROM json_populate_recordset(NULL::reminders.reminder, settle.again) a(user_id, task_id, id, state, moment, key, target, at, times, fired_key, fired_for, fired_at, late, trace)
    WHERE ((r.user_id = a.user_id) AND (r.task_id = a.task_id) AND (r.id = a.id));
 END;
 
@@ -2369,6 +2426,50 @@ BEGIN ATOMIC
       JOIN reminders.outbox o USING (id))
    WHERE (page.bytes_before < 1000000)
    ORDER BY o.id;
+END;
+
+CREATE OR REPLACE FUNCTION reminders.vitals()
+ RETURNS TABLE(name text, labels jsonb, value double precision)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+BEGIN ATOMIC
+ WITH fired AS (
+          SELECT o.user_id,
+             o.subject,
+             count(*) AS times
+            FROM reminders.outbox o
+           WHERE ((o.type = 'zerodue.reminder.due.v1'::text) AND (o."time" > (now() - '1 day'::interval)))
+           GROUP BY o.user_id, o.subject
+         ), doubled AS (
+          SELECT
+            FROM (reminders.outbox o
+              JOIN fired f ON ((((f.user_id = o.user_id) AND (f.subject = o.subject)) AND (f.times > 1))))
+           WHERE ((o.type = 'zerodue.reminder.due.v1'::text) AND (o."time" > (now() - '1 day'::interval)))
+           GROUP BY o.user_id, ((o.data -> 'reminder'::text) ->> 'id'::text), (o.data ->> 'dueAt'::text)
+          HAVING (count(*) > 1)
+         )
+  SELECT 'zerodue.reminders.armed'::text,
+     '{}'::jsonb AS jsonb,
+     (count(*))::double precision AS count
+    FROM reminders.reminder
+   WHERE (reminder.state = 'armed'::text)
+ UNION ALL
+  SELECT 'zerodue.reminders.overdue'::text,
+     '{}'::jsonb,
+     (GREATEST(COALESCE(EXTRACT(epoch FROM (now() - min(reminder.at))), (0)::numeric), (0)::numeric))::double precision AS "greatest"
+    FROM reminders.reminder
+   WHERE (reminder.state = 'armed'::text)
+ UNION ALL
+  SELECT 'zerodue.reminders.fired'::text,
+     '{}'::jsonb,
+     (COALESCE(sum(fired.times), (0)::numeric))::double precision AS "coalesce"
+    FROM fired
+ UNION ALL
+  SELECT 'zerodue.reminders.doubled'::text,
+     '{}'::jsonb,
+     (count(*))::double precision AS count
+    FROM doubled;
 END;
 
 CREATE OR REPLACE FUNCTION sync.delete_caller(now timestamp with time zone)
@@ -3191,6 +3292,57 @@ BEGIN ATOMIC
       LEFT JOIN zerodue.start_time known ON ((known.function = name.name)));
 END;
 
+CREATE OR REPLACE FUNCTION zerodue.vitals()
+ RETURNS TABLE(name text, labels jsonb, value double precision)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  owned record;
+begin
+  -- The schemas, each with the function whose role may use it.
+  for owned in
+    select n.nspname as schema, replace(min(a.grantee::regrole::text), '_', '-') as function,
+      to_regclass(format('%I.outbox', n.nspname)) as outbox, to_regclass(format('%I.set_aside', n.nspname)) as set_aside,
+      to_regprocedure(format('%I.vitals()', n.nspname)) as own
+    from pg_namespace n, aclexplode(n.nspacl) a
+    where n.nspname <> 'zerodue' and n.nspowner = current_user::regrole and a.grantee not in (0, n.nspowner)
+    group by n.nspname order by n.nspname
+  loop
+    if owned.outbox is not null then
+      return query execute format($sql$
+        select figure.* from (
+          select count(*) as events, extract(epoch from clock_timestamp() - min(time)) as age
+          from %s where published_at is null) o,
+        lateral (values ('zerodue.outbox.events', $1, o.events::double precision),
+          ('zerodue.outbox.age', $1, greatest(coalesce(o.age, 0), 0)::double precision)) figure $sql$, owned.outbox)
+        using jsonb_build_object('function', owned.function);
+    end if;
+    if owned.set_aside is not null then
+      return query execute format($sql$
+        select 'zerodue.set_aside.waiting', $1, count(*)::double precision from %s where set_aside_at is not null $sql$,
+        owned.set_aside)
+        using jsonb_build_object('function', owned.function);
+    end if;
+    if owned.own is not null then
+      return query execute format('select * from %I.vitals()', owned.schema);
+    end if;
+  end loop;
+
+  return query
+    select 'zerodue.database.size', '{}'::jsonb, pg_database_size(current_database())::double precision;
+  -- A connection gives its role as its name; the role with which it logged in may be the same for all functions.
+  return query
+    select 'zerodue.database.connections', jsonb_build_object('role', coalesce(r.rolname, c.usename), 'state', c.state),
+      count(*)::double precision
+    from (
+      select a.application_name, a.usename, coalesce(a.state, 'unknown') as state
+      from pg_stat_activity a where a.datname = current_database() and a.backend_type = 'client backend') c
+    left join pg_roles r on r.rolname = c.application_name
+    group by coalesce(r.rolname, c.usename), c.state;
+end $function$;
+
 CREATE TRIGGER write_events AFTER INSERT ON identity.person FOR EACH ROW EXECUTE FUNCTION identity.write_events();
 CREATE TRIGGER write_events AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.write_events();
 CREATE TRIGGER write_session_ended AFTER DELETE ON identity.session FOR EACH ROW WHEN ((old.expires_at > now())) EXECUTE FUNCTION identity.write_session_ended();
@@ -3201,6 +3353,7 @@ create role notifier with nosuperuser nobypassrls nocreaterole;
 create role reminder_firer with nosuperuser nobypassrls nocreaterole;
 create role sync_relay with nosuperuser nobypassrls nocreaterole;
 create role task_api with nosuperuser nobypassrls nocreaterole;
+create role watcher with nosuperuser nobypassrls nocreaterole;
 
 grant execute on function assistant.delete_caller(timestamp with time zone) to assistant;
 grant execute on function assistant.find_set_aside(uuid) to assistant;
@@ -3293,6 +3446,7 @@ grant execute on function zerodue.caller() to public;
 grant execute on function zerodue.note_start(text,integer) to notifier;
 grant execute on function zerodue.note_start(text,integer) to reminder_firer;
 grant execute on function zerodue.start_ms(text[],integer) to reminder_firer;
+grant execute on function zerodue.vitals() to watcher;
 grant usage on schema assistant to assistant;
 grant usage on schema audit to audit_sink;
 grant usage on schema identity to task_api;
@@ -3306,6 +3460,7 @@ grant usage on schema zerodue to notifier;
 grant usage on schema zerodue to reminder_firer;
 grant usage on schema zerodue to sync_relay;
 grant usage on schema zerodue to task_api;
+grant usage on schema zerodue to watcher;
 grant delete, insert, select, update on table assistant.conversation to assistant;
 grant delete, insert, select on table assistant.inbox to assistant;
 grant insert, select, update on table assistant.model_usage to assistant;

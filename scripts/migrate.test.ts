@@ -65,6 +65,7 @@ test('a database older than the repeatable files keeps its rows and rights, and 
     '0020-model-usage.sql',
     '0021-start-time.sql',
     '0022-early-alarm.sql',
+    '0023-trace.sql',
     ...['caller', 'deleted-user', 'idempotency', 'inbox', 'outbox', 'schema', 'set-aside', 'start-time', 'vitals'].map(
       name => `kit/${name}.sql`,
     ),
@@ -82,9 +83,13 @@ test('a database older than the repeatable files keeps its rows and rights, and 
     'task-api/vitals.sql',
   ])
 
-  // A migration gave updates a size.
-  const sized = rows['sync.update']?.map(row => String(row).replace(/\)$/, ',1000)'))
-  expect(await rowsOf(sql)).toEqual({ ...rows, 'sync.update': sized })
+  // Migrations gave updates a size, and reminders a trace.
+  const withMore = (table: string, more: string) => rows[table]?.map(row => String(row).replace(/\)$/, `,${more})`))
+  expect(await rowsOf(sql)).toEqual({
+    ...rows,
+    'sync.update': withMore('sync.update', '1000'),
+    'reminders.reminder': withMore('reminders.reminder', ''),
+  })
   // The old code still runs while the new one rolls out: it keeps every right that it had.
   expect(await rightsOf(url)).toEqual(expect.arrayContaining(rights))
   expect(await dumpDatabase(url)).toBe(await dumpDatabase(await testDatabase()))

@@ -68,8 +68,7 @@ export default defineFunction({
       ...run,
       address,
       exchange: exchanger.exchange,
-      apiOf: ({ token }, signal, traceparent) =>
-        createApi({ addresses: run.addresses, token, signal, ...(traceparent !== undefined && { traceparent }) }),
+      apiOf: ({ token }, signal) => createApi({ addresses: run.addresses, token, signal }),
       cursorSecret: secretFor(settings, 'cursors'),
       places: turnPlaces,
       ...(modelSettings && { model: languageModel }),

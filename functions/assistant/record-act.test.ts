@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { inSpan } from '../kit/telemetry/span.ts'
 import { start } from '../kit/testing/start.ts'
 import definition from './function.ts'
 import { recordAct } from './record-act.ts'
@@ -11,19 +12,15 @@ const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 
 test('what the assistant did is published with the person, the door, the client and the trace of the request', async () => {
   const clientId = 'https://client.example/mcp.json'
-  await recordAct(deps, {
-    session: { ...session, clientId },
-    door: 'mcp',
-    tool: 'complete_task',
-    taskIds,
-    traceparent,
-  })
+  await inSpan({ name: 'test', from: traceparent }, () =>
+    recordAct(deps, { session: { ...session, clientId }, door: 'mcp', tool: 'complete_task', taskIds }),
+  )
   expect(published).toMatchObject([
     {
       type: 'zerodue.assistant.acted.v1',
       topic: 'audit-events',
       userId: 'ana',
-      traceparent,
+      traceparent: expect.stringContaining('0af7651916cd43dd8448eb211c80319c'),
       data: { actor: { kind: 'assistant', id: 'mcp' }, door: 'mcp', tool: 'complete_task', taskIds, clientId },
     },
   ])

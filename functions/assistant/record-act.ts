@@ -18,18 +18,17 @@ export interface Act {
   tool: string
   /** The tasks that the tool changed. */
   taskIds: readonly string[]
-  traceparent?: string | undefined
 }
 
 /** Writes into the audit trail what the assistant did for a person, by which door, with the trace of the request. */
-export async function recordAct({ sql, outbox, now }: ActDeps, { session, traceparent, ...act }: Act): Promise<void> {
+export async function recordAct({ sql, outbox, now }: ActDeps, { session, ...act }: Act): Promise<void> {
   const { userId, clientId, since } = session
   const written: OutboxEvent[] = []
   await asCaller(sql, { userId }, async tx => {
     // The account may be deleted while its last turn runs.
     const [gone] = await tx`select true where assistant.is_gone(${since})`
     if (gone) return
-    const emit = emitIn(tx, 'assistant', { userId, traceparent }, written)
+    const emit = emitIn(tx, 'assistant', { userId }, written)
     await emit(assistantActed, {
       time: now(),
       data: {

@@ -6,7 +6,7 @@ import { appendEvents } from './append-events.ts'
 import { AuditEntry, auditRoutes } from './audit-routes.ts'
 import { DeadLetter, deadLetterRoutes } from './dead-letter-routes.ts'
 import { forgetOld } from './forget-old.ts'
-import { keepDeadLetters, readDeadLetter } from './keep-dead-letter.ts'
+import { keepDeadLetters, keptCount, readDeadLetter } from './keep-dead-letter.ts'
 
 /** Functions send these only to each other. What they say follows from other events, which become entries. */
 const betweenFunctions: string[] = [reminderNear.type, reminderEnded.type]
@@ -21,7 +21,11 @@ export default defineFunction({
     /** The same for all replicas: each opens the cursors of the others. */
     CURSOR_SECRET: ownSecret('audit cursor'),
   },
-  deps: ({ sql, publisher, settings, now }) => ({ sql, publisher, cursorSecret: settings.CURSOR_SECRET, now }),
+  deps: ({ sql, publisher, settings, now }) => {
+    // A rule must see the series before the first dead letter.
+    keptCount.add(0)
+    return { sql, publisher, cursorSecret: settings.CURSOR_SECRET, now }
+  },
 }).does({
   routes: [...auditRoutes, ...deadLetterRoutes],
   doors: [

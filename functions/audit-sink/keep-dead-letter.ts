@@ -7,6 +7,7 @@ import type { ReceivedEvent } from '../kit/events/handler.ts'
 import { attributeHeaders, type IncomingEvent } from '../kit/events/read-event.ts'
 import { readBytes } from '../kit/http/read-body.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
+import { counter } from '../kit/telemetry/instruments.ts'
 import { storableTime, userOf } from './append-events.ts'
 
 /** An event that its receiver could not handle, byte for byte, and the receiver's answer. */
@@ -21,6 +22,10 @@ interface DeadLetter {
   status: number
   reason: string
 }
+
+export const keptCount = counter('zerodue.dead_letters', {
+  description: 'Dead letters that were kept, each failure once.',
+})
 
 /** More than any record holds, because a dead letter that is refused is lost. */
 const maxBytes = 4 * 1024 * 1024
@@ -71,6 +76,7 @@ export async function keepDeadLetters(
     await sql`
       select audit.keep_dead_letter(${newId()}, ${key}, ${userId}, ${time}, ${sql.json(attributes)}, ${body},
         ${destination}, ${status}, ${reason}, ${now()})`
+    keptCount.add(1)
   }
   return 'handled'
 }

@@ -22,6 +22,7 @@ import type { Log } from './log.ts'
 import type { Sql } from './postgres/connect.ts'
 import type { AskPart } from './readiness/part.ts'
 import { logLevel, port, secret } from './settings/settings.ts'
+import { telemetryEntries } from './telemetry/settings.ts'
 
 /** The arguments of `deps`: connections, doors to the platform, the clock, and the settings that the function declares. */
 export interface Resources<TSettings> {
@@ -127,6 +128,7 @@ export const commonEntries = {
   ...eventsEntries,
   ...admissionEntries,
   ...patienceEntries,
+  ...telemetryEntries,
 }
 
 const databaseEntries = {
@@ -162,7 +164,7 @@ export function doorsOf({ on = [], doors = [] }: AnyFunction): { path: string; t
 export const describe = ({ name, schema, routes = [], document }: AnyFunction): ApiDescription => ({
   operations: [...opsRoutes, ...routes, ...(schema ? setAsideRoutes(name) : [])].map(({ operation }) => operation),
   tags: {
-    operation: 'For platforms: whether a function lives, whether it can serve, and what it has done',
+    operation: 'For platforms: whether a function lives, and whether it can serve',
     ...document?.tags,
   },
   schemas: document?.schemas ?? {},

@@ -5,13 +5,14 @@ import type { AnyFunction } from './define-function.ts'
 import { handleEvent } from './events/handle-event.ts'
 import { type Handler, onAny, type ReceivedEvent, type Take } from './events/handler.ts'
 import { type Admit, anyOf, byCaller } from './events/may-deliver.ts'
+import { measureDeliveries } from './events/measure-deliveries.ts'
 import { type Patience, untilItHeals } from './events/patience.ts'
 import type { IncomingEvent } from './events/read-event.ts'
 import { type ReceiveOptions, receive } from './events/receive.ts'
 import type { SetAsideTable } from './events/set-aside.ts'
 import type { Identify } from './http/api.ts'
-import { metrics } from './http/metrics.ts'
 import type { Log } from './log.ts'
+import { inSpan } from './telemetry/span.ts'
 
 interface DoorOptions {
   definition: AnyFunction
@@ -25,6 +26,7 @@ interface DoorOptions {
   patience: Patience
   /** Ends the waits for what is away. */
   stopping: AbortSignal
+  now: () => Date
   log: Log
 }
 
@@ -36,7 +38,7 @@ export interface EventDoors {
 }
 
 export function eventDoors(options: DoorOptions): EventDoors {
-  const { definition, deps, admit, identify, take, setAside, sweep, patience, stopping, log } = options
+  const { definition, deps, admit, identify, take, setAside, sweep, patience, stopping, now, log } = options
   const { on, doors = [], admitsCallers } = definition
   const all = new Map<string, { options: ReceiveOptions<object>; handlers: readonly Handler<object>[] }>()
 
@@ -47,12 +49,7 @@ export function eventDoors(options: DoorOptions): EventDoors {
   }
 
   const wait = (handle: () => Promise<string>) => untilItHeals(handle, patience, stopping)
-  const refused = metrics.counter(
-    'zerodue_deliveries_refused_total',
-    'Deliveries with a wrong credential: their source keeps the events and tries again.',
-    { function: definition.name },
-  )
-  const shared = { wait, countRefused: () => refused.add(), log }
+  const shared = { wait, ...measureDeliveries(definition.name, now), log }
 
   if (on) {
     const admitAll = admitsCallers ? anyOf(admit, byCaller(identify)) : admit
@@ -79,7 +76,10 @@ export function eventDoors(options: DoorOptions): EventDoors {
       const door = all.get(path)
       if (!door) throw new Error(`There is no door ${path} any more`)
       const { setAside: _, ...rest } = door.options
-      return handleEvent(event, rest, door.handlers)
+      // An operator mended the cause long after the event: the trace of the replay is linked to that of the event.
+      return inSpan({ name: `handle again ${event.type}`, after: event.traceparent }, () =>
+        handleEvent(event, rest, door.handlers),
+      )
     },
   }
 }

@@ -88,7 +88,8 @@ export function makeFunction<
   const { name, schema, ring, emits = [] } = definition
   const common = readSettings(commonEntries, environment)
   const { isStarting = () => performance.now() < startingMs } = overrides
-  const { now = () => new Date(), random = Math.random, log = createLog(name, common.LOG_LEVEL) } = overrides
+  const { now = () => new Date(), random = Math.random } = overrides
+  const { log = createLog(name, common.LOG_LEVEL, { share: common.LOGS_SAMPLE }) } = overrides
   const admit = admission(common)
   const broker = overrides.publisher ?? brokerPublisher(common, name, log)
   const publisher = inAllForms(broker, emits)
@@ -138,6 +139,7 @@ export function makeFunction<
       sweep,
       patience: { ...patience(common.EVENTS_WAIT_MS), ...overrides.patience },
       stopping: stopping.signal,
+      now,
       log,
     })
     createApp({

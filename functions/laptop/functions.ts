@@ -8,6 +8,8 @@ import { webEntries } from '../kit/http/cors.ts'
 import { createLog } from '../kit/log.ts'
 import { type FunctionInstance, makeFunction } from '../kit/make-function.ts'
 import { type Environment, logLevel, ownSecretsIn, readSettings, secret } from '../kit/settings/settings.ts'
+import { telemetryEntries } from '../kit/telemetry/settings.ts'
+import { telemetryOf } from '../kit/telemetry/telemetry.ts'
 import { localEvents, prepareKafka } from './events.ts'
 import type { RunningSource } from './kafka-source/kafka-source.ts'
 
@@ -17,6 +19,8 @@ const entries = {
   ...webEntries,
   AUTH_SECRET: secret,
   LOG_LEVEL: v.optional(logLevel, 'warn'),
+  HOST: v.optional(v.string(), '127.0.0.1'),
+  ...telemetryEntries,
 }
 
 /** A function and its instance on this computer. */
@@ -67,7 +71,9 @@ export async function mountFunctions(
   const reachable = Object.fromEntries(
     ['TASK_API', 'REMINDER_FIRER', 'AUDIT_SINK'].map(name => [`${name}_INTERNAL_URL`, here]),
   )
-  const logOf = (name: string) => createLog(name, settings.LOG_LEVEL)
+  const telemetry = telemetryOf('laptop', settings)
+  const lines = { share: settings.LOGS_SAMPLE, write: telemetry.writeLine }
+  const logOf = (name: string) => createLog(name, settings.LOG_LEVEL, lines)
   // The function that signs users in comes first: the others identify users by it, so that they accept the session cookie.
   const definitions = (await loadFunctions()).sort((a, b) => Number(!a.signsIn) - Number(!b.signsIn))
   const publisher =
@@ -83,7 +89,7 @@ export async function mountFunctions(
     const made: FunctionInstance = makeFunction(
       definition,
       { ...Object.fromEntries(secrets), ...environment, ...own },
-      { publisher, ...(first && { identify: () => first }) },
+      { publisher, log: logOf(definition.name), ...(first && { identify: () => first }) },
     )
     identify ??= made.identify
     return { definition, made }
@@ -102,6 +108,7 @@ export async function mountFunctions(
       delivering = deliver?.()
       delivering?.catch(err => log.error({ err, outcome: 'the delivery of events did not start' }))
       for (const { made } of functions) made.begin()
+      telemetry.begin()
     },
     stop() {
       for (const { made } of functions) made.stop()
@@ -113,6 +120,7 @@ export async function mountFunctions(
       )
       await Promise.all(functions.map(({ made }) => made.close()))
       await publisher.close()
+      await telemetry.close()
     },
   }
 }

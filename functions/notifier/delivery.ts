@@ -4,6 +4,7 @@ import type { reminderDue } from '../domain/events/reminders.ts'
 import type { notificationChanged } from '../domain/events/task-updates.ts'
 import type { Emission } from '../kit/events/event.ts'
 import type { Transaction } from '../kit/postgres/connect.ts'
+import { currentTraceparent } from '../kit/telemetry/span.ts'
 import type { Kind } from './channel.ts'
 
 export type ReminderDue = v.InferOutput<typeof reminderDue.data>
@@ -34,7 +35,7 @@ export async function insertDelivery(
   const row = {
     ...delivery,
     what: content.what,
-    content: tx.json(content as unknown as postgres.JSONValue),
+    content: tx.json({ ...content, trace: currentTraceparent() } as unknown as postgres.JSONValue),
     state: isDelivered ? 'delivered' : 'pending',
     next_at: isDelivered ? null : at,
     finished_at: isDelivered ? at : null,

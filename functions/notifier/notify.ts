@@ -5,6 +5,7 @@ import type { InTransaction } from '../kit/events/inbox.ts'
 import type { ChannelRow } from './channel.ts'
 import { type SendDeps, sendFor } from './deliver/send-due.ts'
 import { insertDelivery, type ReminderDue, updateOf } from './delivery.ts'
+import { measureAttempt } from './measure.ts'
 
 /**
  * Writes one delivery for the app and one for each channel of the person, in the transaction that takes the event. The
@@ -28,5 +29,6 @@ export async function notify(event: ReceivedEvent<ReminderDue>, context: InTrans
     const state = channel.kind === 'app' ? 'delivered' : 'pending'
     await emit(notificationChanged, updateOf({ ...delivery, ...content, state }, at))
   }
+  context.afterCommit(async () => measureAttempt('app', 'delivered', content, at))
   if (channels.length) context.afterCommit(() => sendFor(context, event))
 }

@@ -64,7 +64,8 @@ describe('a task of a series', () => {
     const { published, deliver } = await handler()
     const [one, two] = [complete(task(), at), complete(task(), at)]
     for (const left of [one, two, two, one]) await deliver(taskCompleted.type, change(left))
-    const [first, second, third, fourth] = published
+    // A redelivery may come in another trace.
+    const [first, second, third, fourth] = published.map(({ traceparent, ...event }) => event)
     expect(fourth).toEqual(first)
     expect(third).toEqual(second)
     expect(first?.id).not.toBe(second?.id)

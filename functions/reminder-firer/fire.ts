@@ -4,6 +4,8 @@ import type { Task } from '../domain/task.ts'
 import { newEvent, type OutboxEvent } from '../kit/events/event.ts'
 import { toRow } from '../kit/events/outbox-table.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
+import { histogram, latenessBounds } from '../kit/telemetry/instruments.ts'
+import { inSpan } from '../kit/telemetry/span.ts'
 import { afterFiring, type Plan } from './plan-reminder.ts'
 import { type ProfileRow, planColumns, type ReminderRow, toHabits, toPlan } from './reminder-row.ts'
 
@@ -12,6 +14,11 @@ interface ClaimedRow extends Omit<ReminderRow, 'state' | 'fired_key' | 'fired_fo
   task: Task
   locale: 'en' | 'ur' | null
 }
+
+const lateness = histogram('zerodue.reminders.lateness', {
+  bounds: latenessBounds,
+  description: 'How long after their moment reminders fired.',
+})
 
 /** The number of reminders in one transaction, so that memory does not grow with their number. */
 export const batchSize = 200
@@ -28,16 +35,22 @@ interface Batch {
  */
 export async function fireBatch({ sql, now }: { sql: Sql; now: () => Date }): Promise<Batch> {
   const events: OutboxEvent[] = []
-  const fired = await sql.begin(async tx => {
+  const fired = await sql.begin(async (tx): Promise<ClaimedRow[]> => {
     const rows = await tx<ClaimedRow[]>`select * from reminders.claim_due(${now()}, ${batchSize})`
-    if (!rows.length) return 0
-    events.push(...rows.flatMap(eventsOf))
+    if (!rows.length) return []
+    for (const row of rows) events.push(...(await fire(row)))
     const again = rows.flatMap(repetitionOf)
     await tx`select reminders.settle(${tx.json(events.map(toRow))}::json, ${tx.json(again)}::json)`
-    return rows.length
+    return rows
   })
-  return { fired, events }
+  // Only after the commit: until then nothing has fired.
+  for (const { at, fired_at } of fired) lateness.record(Math.max(0, fired_at.getTime() - at.getTime()) / 1000)
+  return { fired: fired.length, events }
 }
+
+/** The change that has set the reminder may be days ago: this is a trace of its own, with a link to that one. */
+const fire = (row: ClaimedRow): Promise<OutboxEvent[]> =>
+  inSpan({ name: 'fire reminder', after: row.trace, attributes: { function: 'reminder-firer' } }, () => eventsOf(row))
 
 function eventsOf(row: ClaimedRow): OutboxEvent[] {
   const { task, late, zone, locale, fired_at: time } = row

@@ -15,9 +15,11 @@ export interface ReminderRow {
   fired_for: Date | null
   fired_at: Date | null
   late: boolean
+  /** The trace of the change that has set it. */
+  trace: string | null
 }
 
-export const toPlan = (row: Omit<ReminderRow, 'user_id' | 'task_id' | 'id' | 'fired_at' | 'late'>): Plan => ({
+export const toPlan = (row: Omit<ReminderRow, 'user_id' | 'task_id' | 'id' | 'fired_at' | 'late' | 'trace'>): Plan => ({
   state: row.state,
   moment: row.moment,
   key: row.key,

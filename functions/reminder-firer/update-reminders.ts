@@ -5,6 +5,7 @@ import type { Task } from '../domain/task.ts'
 import type { ReceivedEvent } from '../kit/events/handler.ts'
 import type { InTransaction } from '../kit/events/inbox.ts'
 import type { Transaction } from '../kit/postgres/connect.ts'
+import { currentTraceparent } from '../kit/telemetry/span.ts'
 import type { Firer } from './firer.ts'
 import { type Habits, type Plan, planReminder } from './plan-reminder.ts'
 import { type ProfileRow, planColumns, type ReminderRow, toHabits, toPlan } from './reminder-row.ts'
@@ -138,6 +139,7 @@ async function replaceRows(tx: Transaction, userId: string, planned: PlannedTask
       ...planColumns(plan),
       fired_at,
       late,
+      trace: currentTraceparent(),
     })),
   )
   const tasks = planned.flatMap(({ task, rows }) => (rows.length ? [{ id: task.id, task }] : []))

@@ -4,7 +4,7 @@ import { updatesGone } from '../domain/problems.ts'
 import { invalidRequest, tooManyRequests } from '../kit/core/problems.ts'
 import { Refused, refuse } from '../kit/core/refusal.ts'
 import { closed } from '../kit/core/schema.ts'
-import { alreadySent, response } from '../kit/http/answer.ts'
+import { alreadySent, response, traceHeader } from '../kit/http/answer.ts'
 import { route } from '../kit/http/api.ts'
 import { pageLimit } from '../kit/http/cursor.ts'
 import { tokenRefused } from '../kit/identity/identify-by-jwt.ts'
@@ -65,7 +65,7 @@ export const streamRoutes = [
 
 /** Sends the headers at once, so that the client knows that it is connected before the first update. */
 function start(outgoing: ServerResponse): ServerResponse {
-  outgoing.writeHead(200, streamHeaders).flushHeaders()
+  outgoing.writeHead(200, { ...streamHeaders, ...traceHeader() }).flushHeaders()
   return outgoing
 }
 

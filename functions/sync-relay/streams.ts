@@ -1,6 +1,7 @@
 import type { Caller } from '../kit/http/api.ts'
 import type { Log } from '../kit/log.ts'
 import type { Sql } from '../kit/postgres/connect.ts'
+import { counter } from '../kit/telemetry/instruments.ts'
 import { readUpdates } from './read-updates.ts'
 import type { Limits } from './settings.ts'
 import { type Connection, type EndReason, Stream } from './stream.ts'
@@ -13,6 +14,9 @@ interface StreamsOptions {
   random: () => number
   log: Log
 }
+
+const opened = counter('zerodue.streams.opened', { description: 'Streams that readers opened.' })
+const ended = counter('zerodue.streams.ended', { description: 'Streams that ended, by reason.' })
 
 const pageSize = 100
 const tickMs = 1_000
@@ -53,9 +57,11 @@ export class Streams {
         own.delete(stream)
         if (!own.size) this.#byUser.delete(userId)
         if (!this.#byUser.size) this.#stopTimers()
+        ended.add(1, { reason: why })
         log.info({ outcome: `stream: ${why}`, updates: stream.updates, durationMs: now() - startedAt })
       },
     })
+    opened.add(1)
     this.#byUser.set(userId, own.add(stream))
     this.#startTimers()
     return stream

@@ -12,7 +12,7 @@ test('schemas/openapi.json follows from the routes: when this fails, run npm run
   expect(JSON.parse(file)).toEqual(JSON.parse(JSON.stringify(await openApiOfAll())))
 })
 
-test('no two functions have the same route, except /health, /ready and /metrics', async () => {
+test('no two functions have the same route, except /health and /ready', async () => {
   const paths = (await loadFunctions())
     .map(describe)
     .flatMap(({ operations }) =>

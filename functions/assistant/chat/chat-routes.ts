@@ -51,7 +51,6 @@ export const chatRoutes = [
         ...body,
         dryRun: dryRun === 'true',
         key: once?.key,
-        traceparent: traceOf(c.req.header('traceparent')),
       })
       const json = wantsJson(c.req.header('accept'))
       if ('answered' in started) return json ? ok(started.answered) : replayed(started.answered)
@@ -62,6 +61,3 @@ export const chatRoutes = [
 ]
 
 const wantsJson = (accept = ''): boolean => accept.includes('application/json') && !accept.includes('text/event-stream')
-
-const traceOf = (given: string | undefined): string | undefined =>
-  given && /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(given) ? given : undefined

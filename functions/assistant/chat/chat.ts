@@ -18,7 +18,6 @@ export interface Message {
   dryRun: boolean
   /** The idempotency key of the request. */
   key?: string | undefined
-  traceparent: string | undefined
 }
 
 /** A turn that may be answered: either a new one, or the answer that an earlier request with the same key has got. */
@@ -28,7 +27,7 @@ export type Started = { answered: Answer } | { run(send: Send): Promise<Answer> 
 export async function startTurn(door: ChatDoor, session: Session, message: Message): Promise<Started> {
   const { sql, now } = door
   const { userId } = session
-  const { text = '', confirm, undo, dryRun, conversationId, key = uuidv7(), traceparent } = message
+  const { text = '', confirm, undo, dryRun, conversationId, key = uuidv7() } = message
   const begun = await beginTurn(sql, session, {
     id: uuidv7(),
     conversationId,
@@ -50,8 +49,8 @@ export async function startTurn(door: ChatDoor, session: Session, message: Messa
       const leave = await door.places.enter(userId)
       try {
         // No signal of the request: an act is finished and noted although its client is gone.
-        const api = door.apiOf(session, AbortSignal.timeout(longestMs), traceparent)
-        return await answerTurn(door, { session, api, turn, earlier, confirm, undo, dryRun, traceparent }, send)
+        const api = door.apiOf(session, AbortSignal.timeout(longestMs))
+        return await answerTurn(door, { session, api, turn, earlier, confirm, undo, dryRun }, send)
       } catch (error) {
         if (error instanceof TokenRefused) throw new Refused(refuse(unavailable, { headers: { 'retry-after': '1' } }))
         throw error

@@ -13,7 +13,7 @@ import type { TurnDeps } from './talk.ts'
 export interface ChatDoor extends TurnDeps {
   address: McpAddress
   exchange: Exchange
-  apiOf(session: Session, signal: AbortSignal, traceparent: string | undefined): Api
+  apiOf(session: Session, signal: AbortSignal): Api
   /** Signs the cursors of lists. */
   cursorSecret: string
   places: Places

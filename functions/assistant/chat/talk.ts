@@ -37,7 +37,6 @@ export interface TurnRequest {
   confirm: string | boolean | undefined
   undo: string | undefined
   dryRun: boolean
-  traceparent: string | undefined
 }
 
 /** Everything that one turn works with. */
@@ -124,12 +123,12 @@ function contextOf({ now, confirmSecret }: TurnDeps, { api, session, turn }: Tur
 /** The change is made: the person gets their answer even if the trail cannot be written. */
 async function record(
   deps: TurnDeps,
-  { session, traceparent }: TurnRequest,
+  { session }: TurnRequest,
   tool: string,
   taskIds: readonly string[],
 ): Promise<void> {
   try {
-    await recordAct(deps, { session, door: 'chat', tool, taskIds, traceparent })
+    await recordAct(deps, { session, door: 'chat', tool, taskIds })
   } catch (err) {
     deps.log.error({ err, outcome: 'an act of the assistant is not in the audit trail' })
   }

@@ -18,7 +18,6 @@ export interface McpDoor {
 /** What a request brings along to its tools. */
 export interface McpCall {
   session: Session
-  traceparent: string | undefined
   /** Set when another function no longer accepts the person's token: the answer is then a 401. */
   tokenRefused?: boolean
 }
@@ -44,7 +43,7 @@ export async function answerMcp(door: McpDoor, c: Context, raw: string): Promise
   loading.catch(() => {})
   const session = await door.authenticate(bearer)
   if (!session) throw challenge(invalidToken, door.address)
-  const call: McpCall = { session, traceparent: c.req.header('traceparent') }
+  const call: McpCall = { session }
   const handler = await loading
   const answer = await handler.fetch(requestOf(c, raw), { authInfo: authInfoOf(call, door.address) })
   if (call.tokenRefused) throw challenge(invalidToken, door.address)

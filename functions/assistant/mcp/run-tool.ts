@@ -2,6 +2,8 @@ import type { CallToolResult, InputRequiredResult, ServerContext } from '@modelc
 import type { Outbox } from '../../kit/events/outbox.ts'
 import type { Log } from '../../kit/log.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
+import { currentTrace, inSpan } from '../../kit/telemetry/span.ts'
+import { readTrace, type Trace } from '../../kit/telemetry/trace-context.ts'
 import { keyOfCall } from '../recent-calls.ts'
 import { type Act, recordAct } from '../record-act.ts'
 import type { Addresses } from '../settings.ts'
@@ -30,11 +32,22 @@ export async function runForMcp(
 ): Promise<CallToolResult | InputRequiredResult> {
   const { isAnswer, confirmToken } = answerIn(context)
   const args = confirmToken === undefined ? given : { ...(given as object), confirmToken }
-  const result = await runAs(deps, call, tool, args, context)
-  // A client may decline by itself. That is no decision of the person, so the effect and its token are answered then.
-  if (result.outcome === 'confirm' && !isAnswer && canAsk(context))
-    return ask(deps, result, apiOf(deps, call, context), context)
-  return callResultOf(result)
+  const attributes = { function: 'assistant' }
+  return inSpan({ name: `tool ${tool}`, kind: 'server', attributes, ...traceOf(context) }, async () => {
+    const result = await runAs(deps, call, tool, args, context)
+    // A client may decline by itself. That is no decision of the person, so the effect and its token are answered then.
+    if (result.outcome === 'confirm' && !isAnswer && canAsk(context))
+      return ask(deps, result, apiOf(deps, call, context), context)
+    return callResultOf(result)
+  })
+}
+
+/** A client of the newer revision sends its trace in `_meta`. That of an HTTP request around it is then only linked. */
+function traceOf({ mcpReq }: ServerContext): { from?: unknown; links?: Trace[] } {
+  const from = mcpReq._meta?.traceparent
+  const around = currentTrace()
+  if (!readTrace(from)) return {}
+  return { from, links: around ? [around] : [] }
 }
 
 export async function runAs(
@@ -46,7 +59,6 @@ export async function runAs(
 ): Promise<ToolResult> {
   const { session } = call
   const { userId } = session
-  const traceparent = traceOf(call, context)
   try {
     const result = await runTool(allTools, tool, given, {
       api: apiOf(deps, call, context),
@@ -56,7 +68,7 @@ export async function runAs(
       keyOf: one => keyOfCall(deps, userId, one),
     })
     const taskIds = result.outcome === 'done' ? (result.changed ?? []) : []
-    if (taskIds.length) await record(deps, { session, door: 'mcp', tool, taskIds, traceparent })
+    if (taskIds.length) await record(deps, { session, door: 'mcp', tool, taskIds })
     return result
   } catch (error) {
     if (!(error instanceof TokenRefused)) throw error
@@ -75,19 +87,7 @@ async function record(deps: RunDeps, act: Act): Promise<void> {
 }
 
 function apiOf({ addresses }: RunDeps, call: McpCall, context: ServerContext): Api {
-  const traceparent = traceOf(call, context)
-  return createApi({
-    addresses,
-    token: call.session.token,
-    signal: context.mcpReq.signal,
-    ...(traceparent !== undefined && { traceparent }),
-  })
-}
-
-/** The trace of the request: from its `_meta` in the newer revision, otherwise from the HTTP header. */
-function traceOf(call: McpCall, { mcpReq }: ServerContext): string | undefined {
-  const given = mcpReq._meta?.traceparent ?? call.traceparent
-  return typeof given === 'string' && /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(given) ? given : undefined
+  return createApi({ addresses, token: call.session.token, signal: context.mcpReq.signal })
 }
 
 /** The result as JSON, once as text for older clients. «written» names the fields that hold what people wrote. */

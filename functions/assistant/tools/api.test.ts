@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { inSpan } from '../../kit/telemetry/span.ts'
 import { localServer } from '../../kit/testing/local-server.ts'
 import { newUser } from '../../kit/testing/start.ts'
 import { assistant } from '../testing/assistant.ts'
@@ -15,7 +16,7 @@ async function served(
 ) {
   const { url, received } = await localServer(answer)
   const addresses = { taskApi: `${url}/tasks`, reminderFirer: `${url}/firer/`, auditSink: `${url}/audit` }
-  const api = createApi({ addresses, token: 'secret', traceparent, signal, ...limit })
+  const api = createApi({ addresses, token: 'secret', signal, ...limit })
   const context = {
     api,
     now: new Date(),
@@ -31,7 +32,9 @@ test('each path goes to its function, with the token, the trace, the key and the
   await api.call('GET', '/api/me')
   await api.call('GET', '/api/reminders', { query: { state: 'armed', cursor: undefined } })
   await api.call('GET', '/api/audit')
-  await api.call('PATCH', '/api/tasks/x', { body: { tags: ['a&b'] }, key: 'k', version: 7 })
+  await inSpan({ name: 'test', from: traceparent }, () =>
+    api.call('PATCH', '/api/tasks/x', { body: { tags: ['a&b'] }, key: 'k', version: 7 }),
+  )
   await api.call('GET', '/api/tasks', { query: { tag: ['a&b', 'c'] } })
   expect(received.map(({ path }) => path)).toEqual([
     '/tasks/api/me',
@@ -43,7 +46,7 @@ test('each path goes to its function, with the token, the trace, the key and the
   expect(received[3]).toMatchObject({
     headers: {
       authorization: 'Bearer secret',
-      traceparent,
+      traceparent: expect.stringContaining('0af7651916cd43dd8448eb211c80319c'),
       'idempotency-key': 'k',
       'if-match': '"7"',
       'content-type': 'application/json',

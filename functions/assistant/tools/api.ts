@@ -1,4 +1,5 @@
 import type { Fault } from '../../kit/core/refusal.ts'
+import { currentTraceparent } from '../../kit/telemetry/span.ts'
 import { type Refusal, refused, shortFault, ToolRefused } from './refusal.ts'
 
 export interface Addresses {
@@ -11,7 +12,6 @@ interface ApiOptions {
   addresses: Addresses
   /** The short token of the person, for these calls alone. */
   token: string
-  traceparent?: string
   signal: AbortSignal
   fetch?: typeof fetch
   /** The time for one call. */
@@ -57,12 +57,13 @@ export class ApiRefused extends ToolRefused {
 const mostBytes = 16 * 1024 * 1024
 
 export function createApi(options: ApiOptions): Api {
-  const { addresses, token, traceparent, signal, fetch: send = fetch, limitMs = 30_000 } = options
+  const { addresses, token, signal, fetch: send = fetch, limitMs = 30_000 } = options
   return {
     async call(method, path, { query = {}, body, key, version } = {}) {
       const url = new URL(`${addressOf(addresses, path).replace(/\/+$/, '')}${path}`)
       for (const [name, value] of Object.entries(query))
         for (const one of [value ?? []].flat()) url.searchParams.append(name, String(one))
+      const traceparent = currentTraceparent()
       const headers = {
         accept: 'application/json',
         authorization: `Bearer ${token}`,

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Fault } from '../../kit/core/refusal.ts'
 import { faultsOf } from '../../kit/http/validate.ts'
+import { counter } from '../../kit/telemetry/instruments.ts'
 import type { Api } from './api.ts'
 import { invalidArguments, type Refusal, refused, ToolRefused } from './refusal.ts'
 
@@ -61,6 +62,8 @@ interface Typed<TInput extends v.GenericSchema> extends Omit<Tool, 'input' | 'ru
 
 export const defineTool = <TInput extends v.GenericSchema>(tool: Typed<TInput>): Tool => tool as unknown as Tool
 
+const calls = counter('zerodue.assistant.calls', { description: 'Calls of tools, by tool and outcome.' })
+
 /** Runs one call. Unknown tools and wrong arguments are refused by name; a refused token throws, so that the door answers 401. */
 export async function runTool(
   tools: readonly Tool[],
@@ -70,6 +73,12 @@ export async function runTool(
 ): Promise<ToolResult> {
   const tool = tools.find(one => one.name === name)
   if (!tool) return refused('unknown-tool', `There is no tool ${quoted(name)}.`)
+  const result = await callTool(tool, args, context)
+  calls.add(1, { tool: name, outcome: result.outcome })
+  return result
+}
+
+async function callTool(tool: Tool, args: unknown, context: ToolContext): Promise<ToolResult> {
   if (Array.isArray(args)) return invalidArguments([{ path: '', message: 'must be an object' }])
   const parsed = v.safeParse(tool.input, args ?? {})
   if (!parsed.success) return invalidArguments([...unknownFields(tool, args), ...parsed.issues.flatMap(faults)])

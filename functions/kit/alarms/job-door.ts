@@ -1,9 +1,10 @@
-import type { Handler } from 'hono'
+import type { Context, Handler } from 'hono'
 import { notSignedIn, unavailable } from '../core/problems.ts'
 import { refuse } from '../core/refusal.ts'
 import { byDapr } from '../events/may-deliver.ts'
 import { problemResponse } from '../http/problem.ts'
-import type { Log } from '../log.ts'
+import { functionOf, type Log } from '../log.ts'
+import { inSpan, type Span } from '../telemetry/span.ts'
 import { alarmName, type Ring } from './alarms.ts'
 
 interface JobDoorOptions {
@@ -19,9 +20,12 @@ interface JobDoorOptions {
  */
 export function jobDoor({ token, ring, log }: JobDoorOptions): Handler {
   const admit = token === undefined ? async () => undefined : byDapr(token)
-  return async c => {
+  return c => inSpan({ name: 'alarm', kind: 'consumer', from: c.req.header('traceparent') }, span => answer(c, span))
+
+  async function answer(c: Context, span: Span): Promise<Response> {
     if (!(await admit(c)))
       return problemResponse(refuse(notSignedIn, { detail: 'Send the APP_API_TOKEN in the header dapr-api-token.' }))
+    span.attributes.function = functionOf(log)
     const startedAt = performance.now()
     const name = c.req.param('name') ?? ''
     const line = (outcome: string) => ({ job: name, outcome, durationMs: Math.round(performance.now() - startedAt) })
@@ -34,6 +38,7 @@ export function jobDoor({ token, ring, log }: JobDoorOptions): Handler {
       log.info(line('rang'))
       return c.body(null, 204)
     } catch (err) {
+      span.failure = 'failed'
       log.error({ ...line('failed'), err })
       return problemResponse(refuse(unavailable))
     }

@@ -1,3 +1,4 @@
+import { inSpan } from '../telemetry/span.ts'
 import { type Alarms, type Ring, requireName } from './alarms.ts'
 
 export interface LocalAlarmsOptions {
@@ -22,7 +23,7 @@ export function localAlarms({ ring, pauseMs = 1_000 }: LocalAlarmsOptions): Alar
   function fire(name: string): void {
     timers.delete(name)
     // `ring` has logged its error.
-    ring(name).catch(() => {
+    inSpan({ name: 'alarm', kind: 'consumer', from: undefined }, () => ring(name)).catch(() => {
       if (!timers.has(name)) wait(name, Date.now() + pauseMs)
     })
   }

@@ -2,6 +2,7 @@ import { v7 as newId } from 'uuid'
 import type * as v from 'valibot'
 import type { EventType } from '../core/event-type.ts'
 import type { AskPart } from '../readiness/part.ts'
+import { currentTraceparent } from '../telemetry/span.ts'
 
 /** A CloudEvent in an outbox: everything about it is fixed when it is written. */
 export interface OutboxEvent {
@@ -22,13 +23,12 @@ export interface Outgoing extends OutboxEvent {
 
 export const sourceOf = (functionName: string): string => `/zerodue/${functionName}`
 
-/** The user and the trace of a new event: those of the caller, or of the event in progress. */
+/** The user of a new event: the caller, or the user of the event in progress. */
 export interface Cause {
   userId: string
-  traceparent?: string | null | undefined
 }
 
-/** The content of an event. Its topic follows from its type, its user and trace from the cause. */
+/** The content of an event. Its topic follows from its type, its user from the cause. */
 export interface Emission<TData extends v.GenericSchema> {
   data: v.InferInput<TData>
   subject?: string | null
@@ -37,13 +37,14 @@ export interface Emission<TData extends v.GenericSchema> {
   id?: string
 }
 
-/** Makes an event of the catalog. Data that does not fit the type does not compile. */
+/** Makes an event of the catalog, in the current trace. Data that does not fit the type does not compile. */
 export function newEvent<TData extends v.GenericSchema>(
   { type, topic }: EventType<TData>,
-  { userId, traceparent = null }: Cause,
+  { userId }: Cause,
   { data, subject = null, time, id = newId() }: Emission<TData>,
 ): OutboxEvent {
   if (topic === null) throw new Error(`${type} has no topic, so it cannot be published: give it one in the catalog`)
+  const traceparent = currentTraceparent()
   return { id, topic, type, subject, userId, time: time.toISOString(), data: data as object, traceparent }
 }
 

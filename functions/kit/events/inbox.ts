@@ -67,7 +67,7 @@ export const onceIn =
         tx,
         schema,
         written,
-        emit: emitIn(tx, schema, causeOf(first), written),
+        emit: emitIn(tx, schema, { userId }, written),
         afterCommit: work => void after.push(work),
         newest: tasks => newest(tx, schema, userId, tasks),
       })
@@ -78,8 +78,6 @@ export const onceIn =
     for (const event of events) if (!taken.has(event.id)) await redelivered?.(event)
     return taken.size ? 'handled' : 'duplicate'
   }
-
-const causeOf = ({ userId = '', traceparent }: ReceivedEvent): Cause => ({ userId, traceparent })
 
 /** Inserts each event into the outbox at once, and adds it to `written`, to publish after the commit. */
 export const emitIn =

@@ -4,15 +4,22 @@ import { invalidRequest, notSignedIn, wrongDeliveryCredential } from '../core/pr
 import { type Refusal, Refused, refuse } from '../core/refusal.ts'
 import { sweepEvent } from '../core/sweep-event.ts'
 import { failureOf, problemResponse } from '../http/problem.ts'
+import { functionOf } from '../log.ts'
+import { inSpan, type Span } from '../telemetry/span.ts'
+import { endPhase } from '../telemetry/start-phases.ts'
+import { userHash } from '../telemetry/user-hash.ts'
 import { type HandleOptions, handleEvent, handlerFor } from './handle-event.ts'
 import type { Handler } from './handler.ts'
 import { type Admit, type Deliverer, hasCredential } from './may-deliver.ts'
+import type { Delivered } from './measure-deliveries.ts'
 import { type IncomingEvent, readEvent } from './read-event.ts'
 
 export interface ReceiveOptions<TContext> extends HandleOptions<TContext> {
   admit: Admit
   /** Runs on a sweep event, which comes rarely, as a last safety net. */
   sweep?: (() => Promise<unknown>) | undefined
+  /** Hears what became of each delivery. */
+  delivered?: ((delivery: Delivered) => void) | undefined
   /** Counts a delivery with a wrong credential. */
   countRefused?: (() => void) | undefined
   /** Repeats the handling of a delivery while the database or the broker is away. */
@@ -31,21 +38,50 @@ export function receive<TContext>(
   options: ReceiveOptions<TContext>,
   handlers: readonly Handler<TContext>[],
 ): HonoHandler {
-  return async c => {
-    const startedAt = performance.now()
-    const line: Record<string, unknown> = {}
-    const response = await outcomeOf(c, options, handlers, line)
-    const durationMs = Math.round(performance.now() - startedAt)
-    options.log[response.status < 500 ? (response.status < 300 ? 'info' : 'warn') : 'error']({ ...line, durationMs })
-    return response
+  return c => {
+    // The platform drops the context of its own: ours is an attribute of the event.
+    const from = c.req.header('ce-traceparent') ?? c.req.header('traceparent')
+    return inSpan({ name: 'event', kind: 'consumer', from }, async span => {
+      const startedAt = performance.now()
+      const line: Line = {}
+      const response = await outcomeOf(c, options, handlers, line, span)
+      endPhase('answered')
+      const durationMs = performance.now() - startedAt
+      Object.assign(span, { name: `handle ${line.type ?? 'event'}` })
+      Object.assign(span.attributes, { function: functionOf(options.log) }, attributesOf(line))
+      if (response.status >= 300) span.failure = String(response.status)
+      const level = response.status < 500 ? (response.status < 300 ? 'info' : 'warn') : 'error'
+      const { time, ...told } = line
+      options.log[level]({ ...told, durationMs: Math.round(durationMs) })
+      options.delivered?.({ ...line, status: response.status, durationMs })
+      return response
+    })
   }
 }
+
+/** What a log line says of a delivery. */
+interface Line {
+  event?: string
+  type?: string
+  user?: string
+  time?: string
+  outcome?: string
+  err?: unknown
+}
+
+const attributesOf = ({ event, type, user, outcome }: Line): Record<string, string> => ({
+  ...(event !== undefined && { 'cloudevents.event_id': event }),
+  ...(type !== undefined && { 'cloudevents.event_type': type }),
+  ...(user !== undefined && { 'user.hash': user }),
+  ...(outcome !== undefined && { outcome }),
+})
 
 async function outcomeOf<TContext>(
   c: Context,
   options: ReceiveOptions<TContext>,
   handlers: readonly Handler<TContext>[],
-  line: Record<string, unknown>,
+  line: Line,
+  span: Span,
 ): Promise<Response> {
   const { admit, read = readEvent } = options
   try {
@@ -56,7 +92,9 @@ async function outcomeOf<TContext>(
       return new Response(null, { status: 204 })
     }
     const arrived = { ...(await read(c)), ...deliverer }
-    Object.assign(line, { event: arrived.id, type: arrived.type, trace: arrived.traceparent })
+    span.continue(arrived.traceparent)
+    Object.assign(line, { event: arrived.id, type: arrived.type, time: arrived.time })
+    if (arrived.userId) line.user = userHash(arrived.userId)
     const handled = () => handle(arrived, options, handlers)
     // A caller with a token gets the answer at once: no other event waits behind theirs.
     line.outcome = await (options.wait && !arrived.caller ? options.wait(handled) : handled())

@@ -1,9 +1,13 @@
 import type postgres from 'postgres'
 import { v7 as newId } from 'uuid'
-import { metrics } from '../http/metrics.ts'
 import type { Sql } from '../postgres/connect.ts'
+import { counter } from '../telemetry/instruments.ts'
 import type { Outgoing } from './event.ts'
 import type { ReceivedEvent } from './handler.ts'
+
+const setAsideCount = counter('zerodue.events.set_aside', {
+  description: 'Events that could not be published or handled and wait for an operator.',
+})
 
 /** An event that fails this often is set aside. */
 export const maxTries = 3
@@ -39,11 +43,8 @@ export interface SetAsideTable {
 }
 
 export function setAsideTable(sql: Sql, schema: string, functionName: string): SetAsideTable {
-  const counter = metrics.counter(
-    'zerodue_events_set_aside_total',
-    'Events that could not be published or handled and wait for an operator.',
-    { function: functionName },
-  )
+  const labels = { function: functionName }
+  setAsideCount.add(0, labels)
 
   async function note(
     way: SetAside['way'],
@@ -57,7 +58,7 @@ export function setAsideTable(sql: Sql, schema: string, functionName: string): S
     const row = { id: newId(), way, consumer, reason: reasonOf(error), ...event }
     const [noted] = await sql<{ set_aside: boolean }[]>`
       select ${sql(`${schema}.note_failure`)}(${sql.json(row as unknown as postgres.JSONValue)}::json, ${tries}) as set_aside`
-    if (noted?.set_aside) counter.add()
+    if (noted?.set_aside) setAsideCount.add(1, labels)
     return noted?.set_aside ?? false
   }
 

@@ -18,11 +18,11 @@ export const publishFirst =
     const events: Outgoing[] = []
     const source = sourceOf(functionName)
     for (const event of received) {
-      const { id, source: from, userId = '', traceparent } = event
+      const { id, source: from, userId = '' } = event
       let emitted = 0
       const emit: Emit = async (type, emission) => {
         const derivedId = v5(JSON.stringify([source, from, id, emitted++]), v5.URL)
-        events.push({ ...newEvent(type, { userId, traceparent }, { id: derivedId, ...emission }), source })
+        events.push({ ...newEvent(type, { userId }, { id: derivedId, ...emission }), source })
       }
       await handle([event], { emit })
     }

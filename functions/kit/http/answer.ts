@@ -1,4 +1,5 @@
 import { isRefusal, type Refusal } from '../core/refusal.ts'
+import { currentTrace } from '../telemetry/span.ts'
 import { problemResponse } from './problem.ts'
 
 /** The answer of a route after success. With an idempotency key it is stored and answered again. */
@@ -33,18 +34,29 @@ export const bodyText = (answer: Answer): string => (answer.body === undefined ?
 export const response = (status: number, text: string, headers?: Record<string, string>): Response =>
   new Response(text || null, {
     status,
-    headers: { ...(text && { 'content-type': 'application/json' }), 'cache-control': 'no-store', ...headers },
+    headers: {
+      ...(text && { 'content-type': 'application/json' }),
+      'cache-control': 'no-store',
+      ...traceHeader(),
+      ...headers,
+    },
   })
 
-const mark = 'x-hono-already-sent'
+/** Names the trace of the request, for whoever looks into it later. */
+export function traceHeader(): Record<string, string> {
+  const trace = currentTrace()
+  return trace ? { 'trace-id': trace.traceId } : {}
+}
+
+export const alreadySentMark = 'x-hono-already-sent'
 
 /** The answer of a route that writes to the connection directly, such as a stream. */
-export const alreadySent = (): Response => plain(new Response(null, { headers: { [mark]: 'true' } }))
+export const alreadySent = (): Response => plain(new Response(null, { headers: { [alreadySentMark]: 'true' } }))
 
 /**
  * @hono/node-server finds the mark only on ordinary responses; its own lightweight ones it would write a second time. Reading
  * `body` turns a lightweight response into an ordinary one.
  */
 export function plain(response: Response): Response {
-  return response.headers.has(mark) && response.body ? response : response
+  return response.headers.has(alreadySentMark) && response.body ? response : response
 }

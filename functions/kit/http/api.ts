@@ -13,8 +13,6 @@ export interface Caller {
   since?: Date
   /** The expiry of the credentials, where they have one. */
   until?: Date
-  /** The trace of the request (W3C Trace Context). */
-  traceparent?: string
 }
 export type Scope = 'read' | 'write'
 

@@ -28,7 +28,15 @@ export function forWeb(app: Pick<Hono, 'fetch'>, origins: readonly string[]): Pi
       credentials: true,
       allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
       allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'Last-Event-ID'],
-      exposeHeaders: ['ETag', 'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate'],
+      exposeHeaders: [
+        'ETag',
+        'Location',
+        'RateLimit',
+        'RateLimit-Policy',
+        'Retry-After',
+        'Trace-Id',
+        'WWW-Authenticate',
+      ],
       maxAge: 7_200,
     }),
   )

@@ -1,9 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { Refused } from '../core/refusal.ts'
-import type { Log } from '../log.ts'
-import { toResponse } from './answer.ts'
+import { functionOf, type Log } from '../log.ts'
+import { histogram } from '../telemetry/instruments.ts'
+import { inSpan, type Span } from '../telemetry/span.ts'
+import { endPhase } from '../telemetry/start-phases.ts'
+import { userHash } from '../telemetry/user-hash.ts'
+import { alreadySentMark, toResponse, traceHeader } from './answer.ts'
 import type { Caller, Identify, Operation, Outcome, Route } from './api.ts'
-import { metrics } from './metrics.ts'
 import { type Leave, leaveAfter } from './places.ts'
 import { failureOf, problemResponse } from './problem.ts'
 import { notFound, readRequest } from './read-request.ts'
@@ -18,47 +21,116 @@ interface AppOptions<TDeps> {
   log: Log
 }
 
-/** The routes of a function as an app. It checks, counts and logs each request, and answers every failure as a problem. */
+const duration = histogram('http.server.request.duration', {
+  description: 'How long requests took until their answer began, by route and status.',
+})
+
+/** The routes of a function as an app. It checks, measures and logs each request, and answers every failure as a problem. */
 export function createApp<TDeps>(options: AppOptions<TDeps>): Hono {
-  const { app = new Hono(), routes, deps, identify, identifyOperator = identify, log } = options
+  const { app = new Hono(), routes, log } = options
   const operations = routes.map(({ operation }) => operation)
-  const noRoute = metrics.route('other', 'none')
   app.onError((error, c) => asProblem(error, c, log))
-  app.notFound(c => {
-    const refusal = notFound(operations, c)
-    noRoute.add(refusal.refused.status, 0)
-    return problemResponse(refusal)
-  })
-  for (const { operation, handle } of routes) {
-    const { method, path } = operation
-    const durations = metrics.route(method, path)
-    const identifyCaller = operation.forOperator ? identifyOperator : identify
-    // Platforms probe all the time: a line for each probe would bury the others.
-    const level = operation.tag === 'operation' ? 'debug' : 'info'
-    app.on(method.toUpperCase(), honoPath(path), async c => {
-      const began = performance.now()
-      let response: Response
-      let leave: Leave | undefined
-      const enter = async ({ userId }: Caller) => {
-        leave = await operation.heavy?.enter(userId)
-      }
-      try {
-        const request = await readRequest(operation, operations, c, identifyCaller, enter)
-        const outcome = await handle(deps, request as never)
-        response = toResponse(outcome)
-        if (leave && isStream(operation, outcome)) response = leaveAfter(response, leave)
-        else leave?.()
-      } catch (error) {
-        leave?.()
-        response = asProblem(error, c, log, operation)
-      }
-      const durationMs = performance.now() - began
-      durations.add(response.status, durationMs)
-      log[level]({ method, path, outcome: response.status, durationMs: Math.round(durationMs) })
-      return response
-    })
+  app.notFound(c =>
+    inSpan({ name: 'no route', kind: 'server', from: c.req.header('traceparent') }, () => {
+      const refusal = notFound(operations, c)
+      duration.record(0, labelsOf('other', 'none', refusal.refused.status))
+      return problemResponse(refusal)
+    }),
+  )
+  for (const route of routes) {
+    const { method, path, tag } = route.operation
+    const answer = answerBy(route, operations, options)
+    const name = `${method.toUpperCase()} ${path}`
+    // Platforms probe all the time: a span and a line for each probe would bury the others.
+    app.on(
+      method.toUpperCase(),
+      honoPath(path),
+      tag === 'operation'
+        ? c => answer(c, {}, 'debug')
+        : c =>
+            inSpan({ name, kind: 'server', from: c.req.header('traceparent') }, span =>
+              inTrace(c, span, answer, functionOf(log)),
+            ),
+    )
   }
   return app
+}
+
+type Answering = (c: Context, line: Record<string, unknown>, level: 'info' | 'debug') => Promise<Response>
+
+/** Answers a request of people and programs, whose trace names the route, the status and who asked. */
+async function inTrace(c: Context, span: Span, answer: Answering, functionName: string): Promise<Response> {
+  const line: Record<string, unknown> = {}
+  const requestId = requestIdOf(c)
+  if (requestId !== undefined) line.requestId = requestId
+  const response = await answer(c, line, 'info')
+  endPhase('answered')
+  Object.assign(span.attributes, {
+    function: functionName,
+    'http.request.method': c.req.method,
+    'http.route': String(line.path),
+    'http.response.status_code': response.status,
+    ...(typeof line.user === 'string' && { 'user.hash': line.user }),
+    ...(requestId !== undefined && { 'http.request.id': requestId }),
+  })
+  if (response.status >= 500) span.failure = String(response.status)
+  return response
+}
+
+/** The id that a proxy has given to the request, so that its log can be found. */
+function requestIdOf(c: Context): string | undefined {
+  const given = c.req.header('x-request-id')
+  return given && /^[\w.:/+=-]{1,128}$/.test(given) ? given : undefined
+}
+
+function answerBy<TDeps>(
+  { operation, handle }: Route<TDeps>,
+  operations: Operation[],
+  { deps, identify, identifyOperator = identify, log }: AppOptions<TDeps>,
+): Answering {
+  const { method, path, heavy } = operation
+  const identifyCaller = operation.forOperator ? identifyOperator : identify
+  return async (c, line, level) => {
+    const began = performance.now()
+    let response: Response
+    let leave: Leave | undefined
+    const identifyAndNote: Identify = async c => {
+      const caller = await identifyCaller(c)
+      if (caller.userId) line.user = userHash(caller.userId)
+      return caller
+    }
+    const enter = async ({ userId }: Caller) => {
+      leave = await heavy?.enter(userId)
+    }
+    try {
+      const request = await readRequest(operation, operations, c, identifyAndNote, enter)
+      const outcome = await handle(deps, request as never)
+      response = toResponse(outcome)
+      if (outcome instanceof Response) nameTrace(response)
+      if (leave && isStream(operation, outcome)) response = leaveAfter(response, leave)
+      else leave?.()
+    } catch (error) {
+      leave?.()
+      response = asProblem(error, c, log, operation)
+    }
+    const durationMs = performance.now() - began
+    duration.record(durationMs / 1000, labelsOf(method.toUpperCase(), path, response.status))
+    Object.assign(line, { method, path, outcome: response.status, durationMs: Math.round(durationMs) })
+    log[level](line)
+    return response
+  }
+}
+
+const labelsOf = (method: string, route: string, status: number) => ({
+  'http.request.method': method,
+  'http.route': route,
+  'http.response.status_code': status,
+})
+
+/** For an answer that a route has made itself. */
+function nameTrace({ headers }: Response): void {
+  for (const [name, value] of Object.entries(traceHeader()))
+    if (!headers.has(alreadySentMark) && !headers.has(name)) headers.set(name, value)
 }
 
 /** An answer without a schema, such as an export, is made while it is read. */

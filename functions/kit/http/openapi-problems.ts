@@ -64,6 +64,7 @@ export const problemSchema = (problems: readonly Problem[]): Json => ({
       },
       maxItems: mostFaults,
     },
+    traceId: { type: 'string', pattern: '^[0-9a-f]{32}$', description: 'The trace of the request.' },
     moreErrors: {
       type: 'integer',
       minimum: 1,

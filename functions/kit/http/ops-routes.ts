@@ -3,12 +3,11 @@ import { unavailable } from '../core/problems.ts'
 import { Readiness } from '../readiness/readiness.ts'
 import { ok } from './answer.ts'
 import { type Outcome, route } from './api.ts'
-import { metrics, metricsType } from './metrics.ts'
 
 const Alive = v.strictObject({ status: v.literal('ok') })
 const tag = 'operation'
 
-/** The routes that platforms need from every function: liveness, readiness and metrics. */
+/** The routes that platforms need from every function: liveness and readiness. */
 export const opsRoutes = [
   route(
     {
@@ -32,16 +31,5 @@ export const opsRoutes = [
       refusals: [unavailable],
     },
     ({ ready }: { ready: () => Promise<Outcome> }) => ready(),
-  ),
-  route(
-    {
-      method: 'get',
-      path: '/metrics',
-      id: 'metrics',
-      tag,
-      summary: 'Requests by route and status, how long they took, and what the process uses, as Prometheus reads it',
-      answers: { 200: { type: 'text/plain' } },
-    },
-    async () => new Response(metrics.text(), { headers: { 'content-type': metricsType, 'cache-control': 'no-store' } }),
   ),
 ]

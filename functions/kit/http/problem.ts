@@ -1,6 +1,7 @@
 import { internal, unavailable } from '../core/problems.ts'
 import { type Fault, mostFaults, type Refusal, refuse } from '../core/refusal.ts'
 import { shorten } from '../core/shorten.ts'
+import { currentTrace } from '../telemetry/span.ts'
 import { heals } from './heals.ts'
 
 /** The longest parts of a problem: they quote the caller, who may have sent a name of 200 kB. */
@@ -15,6 +16,8 @@ export interface ProblemDocument {
   errors: Fault[]
   /** How many faults are not listed; absent when all are. */
   moreErrors?: number
+  /** The trace of the request, in an answer by HTTP. */
+  traceId?: string
 }
 
 /** The problem+json document (RFC 9457) of a refusal, with at most `most` of its faults. */
@@ -49,11 +52,18 @@ export function problemsTogether(): (refusal: Refusal) => ProblemDocument {
   }
 }
 
-export const problemResponse = (refusal: Refusal): Response =>
-  new Response(JSON.stringify(problemOf(refusal)), {
+export function problemResponse(refusal: Refusal): Response {
+  const traceId = currentTrace()?.traceId
+  return new Response(JSON.stringify({ ...problemOf(refusal), ...(traceId && { traceId }) }), {
     status: refusal.refused.status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...refusal.headers },
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(traceId && { 'trace-id': traceId }),
+      ...refusal.headers,
+    },
   })
+}
 
 /** The refusal for an unexpected error: 503 if the same request may succeed in a moment, otherwise 500. */
 export const failureOf = (error: unknown): Refusal =>

@@ -8,7 +8,6 @@ import auditSink from '../../audit-sink/function.ts'
 import type { Outgoing } from '../../kit/events/event.ts'
 import { kafkaPublisher } from '../../kit/events/publish/kafka.ts'
 import { freePort } from '../../kit/http/free-port.ts'
-import { metrics } from '../../kit/http/metrics.ts'
 import { close, listen } from '../../kit/http/serve.ts'
 import { createLog } from '../../kit/log.ts'
 import { makeFunction } from '../../kit/make-function.ts'
@@ -16,6 +15,7 @@ import { connect } from '../../kit/postgres/connect.ts'
 import { root } from '../../kit/root.ts'
 import { sampleSettings } from '../../kit/settings/samples.ts'
 import { testDatabase } from '../../kit/testing/database.ts'
+import { measured, sumOf } from '../../kit/testing/measured.ts'
 import { someEvent } from '../../kit/testing/some-event.ts'
 import { startKafkaSource } from './kafka-source.ts'
 import { readSources } from './manifest.ts'
@@ -25,7 +25,8 @@ const soon = { timeout: 60_000, interval: 20 }
 const manifest = readSources(path.join(root, 'knative')).find(({ name }) => name === 'audit-sink')
 const people = Array.from({ length: 9 }, () => randomUUID())
 const newSecret = () => randomUUID() + randomUUID()
-const refusals = () => Number(/zerodue_deliveries_refused_total{function="audit-sink"} (\d+)/.exec(metrics.text())?.[1])
+const measurements = measured()
+const refusals = () => sumOf(measurements, 'zerodue.deliveries.refused', { function: 'audit-sink' })
 
 interface Running {
   stop(): Promise<unknown>

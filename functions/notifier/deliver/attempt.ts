@@ -2,7 +2,9 @@ import type { Outbox } from '../../kit/events/outbox.ts'
 import type { Log } from '../../kit/log.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
+import { inSpan, type Span } from '../../kit/telemetry/span.ts'
 import { type ChannelRow, stateOf } from '../channel.ts'
+import { measureAttempt } from '../measure.ts'
 import type { SendResult } from '../send/result.ts'
 import { blockedUntil, breakerKey, recordResult } from './breaker.ts'
 import { type Claimed, postpone, settle } from './lease.ts'
@@ -23,7 +25,18 @@ const firstPauseMs = 30_000
 const pauseFactor = 4
 
 /** Sends a delivery by its channel and writes the result. While the breaker is open, the delivery waits. */
-export async function attempt(deps: AttemptDeps, delivery: Claimed): Promise<void> {
+export const attempt = (deps: AttemptDeps, delivery: Claimed): Promise<void> =>
+  inSpan(
+    {
+      name: `send ${delivery.kind}`,
+      kind: 'client',
+      after: delivery.content.trace,
+      attributes: { function: 'notifier' },
+    },
+    span => attemptIn(span, deps, delivery),
+  )
+
+async function attemptIn(span: Span, deps: AttemptDeps, delivery: Claimed): Promise<void> {
   const { sql, now, outbox, random } = deps
   const startedAt = now()
   const channel = await findChannel(sql, delivery)
@@ -37,6 +50,10 @@ export async function attempt(deps: AttemptDeps, delivery: Claimed): Promise<voi
   if (blocked) return postpone(sql, delivery, blocked)
   const result = await sendBy(deps, delivery, channel).catch(error => ownFailure(deps, delivery, error))
   const endedAt = now()
+  const { outcome } = result
+  measureAttempt(delivery.kind, outcome, delivery.content, endedAt)
+  Object.assign(span.attributes, { outcome, attempt: delivery.attempts })
+  if (outcome !== 'delivered') span.failure = outcome
   const events = await settle(sql, delivery, {
     result,
     startedAt,

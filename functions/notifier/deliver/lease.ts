@@ -16,7 +16,8 @@ export interface Claimed {
   channel_id: string
   kind: Kind
   task_id: string | null
-  content: Content
+  /** With the trace in which it was written. */
+  content: Content & { trace?: string | null }
   /** The number of this attempt. */
   attempts: number
   lease: string

@@ -12,7 +12,7 @@ select zerodue.protect('reminders.profile'), zerodue.protect('reminders.task'), 
 -- transaction is claiming. People take turns, so that one with thousands does not hold up another with one.
 create or replace function reminders.claim_due(now timestamptz, most integer) returns table (
     user_id text, task_id uuid, id uuid, moment timestamptz, key text, target timestamptz, at timestamptz, times integer,
-    fired_at timestamptz, late boolean, task json, zone text, locale text, morning text, quiet_hours jsonb)
+    fired_at timestamptz, late boolean, task json, zone text, locale text, morning text, quiet_hours jsonb, trace text)
   language sql volatile security definer set search_path = pg_catalog
   begin atomic
     with waiting as (
@@ -31,7 +31,7 @@ create or replace function reminders.claim_due(now timestamptz, most integer) re
       from locked where (r.user_id, r.task_id, r.id) = (locked.user_id, locked.task_id, locked.id)
       returning r.*)
     select f.user_id, f.task_id, f.id, f.moment, f.key, f.target, f.at, f.times, f.fired_at, f.late, t.task,
-      p.zone, p.locale, p.morning, p.quiet_hours
+      p.zone, p.locale, p.morning, p.quiet_hours, f.trace
     from fired f
     join reminders.task t on (t.user_id, t.id) = (f.user_id, f.task_id)
     left join reminders.profile p on p.user_id = f.user_id

@@ -48,7 +48,7 @@ export function readData<TSchema extends v.GenericSchema>(
 }
 
 /** A caller with a token acts for its owner; a producer on the bus names the user. */
-function callerOf({ caller, data, userId, source, traceparent }: Command): Caller {
+function callerOf({ caller, data, userId, source }: Command): Caller {
   if (caller && data.userId !== undefined && data.userId !== caller.userId)
     throw malformed('With a token, data.userId must be the owner of the token.')
   if (caller) return caller
@@ -56,7 +56,7 @@ function callerOf({ caller, data, userId, source, traceparent }: Command): Calle
     throw malformed('data.userId is missing: it names the user of the task.')
   if (userId !== undefined && userId !== data.userId) throw malformed('userid and data.userId name different users.')
   const kind = source === '/zerodue/recurrence-handler' ? 'recurrence' : 'producer'
-  return { userId: data.userId, actor: { kind, id: source }, scopes: ['write'], ...(traceparent && { traceparent }) }
+  return { userId: data.userId, actor: { kind, id: source }, scopes: ['write'] }
 }
 
 /** Returns `undefined` for a deleted account: not even a refusal may write to it. */

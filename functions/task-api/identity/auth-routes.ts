@@ -10,6 +10,8 @@ import { problemResponse } from '../../kit/http/problem.ts'
 import { tokenMissing } from '../../kit/identity/identify-by-jwt.ts'
 import { asCaller } from '../../kit/postgres/as-caller.ts'
 import type { Sql } from '../../kit/postgres/connect.ts'
+import { counter } from '../../kit/telemetry/instruments.ts'
+import { currentTraceparent } from '../../kit/telemetry/span.ts'
 import type { WorkDeps } from '../work.ts'
 import { addressOf } from './address.ts'
 import { ChangePassword, Done, Keys, NoSession, SignedIn, SignedToken, SignIn, SignUp } from './auth-schemas.ts'
@@ -159,6 +161,8 @@ export const authRoutes = [
   ),
 ]
 
+const signIns = counter('zerodue.sign_ins', { description: 'Attempts to sign in, by method and outcome.' })
+
 /** Counts a guess at the password of an account. The right password resets the count. */
 async function passPassword(
   deps: SignInDeps,
@@ -169,6 +173,7 @@ async function passPassword(
 ): Promise<Response | Refusal> {
   await countAttempt(deps.sql, limits.account, account)
   const outcome = await deps.pass(c, path, body)
+  if (path === '/sign-in/email') signIns.add(1, { method: 'password', outcome: isRefusal(outcome) ? 'refused' : 'in' })
   if (isRefusal(outcome)) return outcome
   await forgetAttempts(deps.sql, limits.account, account)
   return publishEvents(deps, outcome)
@@ -190,7 +195,8 @@ async function publishEventsOf({ sql, outbox }: SignInDeps, userId: string): Pro
   const events = await asCaller(sql, { userId }, tx =>
     listUnpublished(tx, 'tasks', userId, ['audit-events', 'account-events']),
   )
-  await outbox.publish(events)
+  // The database wrote them, and knows no trace.
+  await outbox.publish(events.map(event => ({ ...event, traceparent: event.traceparent ?? currentTraceparent() })))
 }
 
 const signInPaths = [

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -49,7 +50,7 @@ async function compare(dist: string, databaseUrl: string): Promise<void> {
   for (const name of names) note(`${name} warm: ${((await warmBytes(bundle(name), envOf(name))) / MB).toFixed(0)} MB`)
 }
 
-async function firstAnswerMs(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+export async function firstAnswerMs(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const port = await freePort()
   const began = performance.now()
   const { end, hasEnded } = started(args, env, port)
@@ -65,7 +66,7 @@ async function firstAnswerMs(args: string[], env: NodeJS.ProcessEnv): Promise<nu
 /** The memory after many probes and events that no handler takes. */
 async function warmBytes(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const port = await freePort()
-  const { end } = started(args, env, port)
+  const { end, pid } = started(args, env, port)
   while (!(await answers(port))) await pause(5)
   const address = `http://127.0.0.1:${port}`
   const headers = {
@@ -80,14 +81,15 @@ async function warmBytes(args: string[], env: NodeJS.ProcessEnv): Promise<number
     const event = { method: 'POST', headers: { ...headers, 'ce-id': String(i) }, body: '{}' }
     await fetch(address, event).then(answer => answer.arrayBuffer())
   }
-  const metrics = await fetch(`${address}/metrics`).then(answer => answer.text())
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   await end()
-  return Number(/^process_resident_memory_bytes (\d+)/m.exec(metrics)?.[1])
+  return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * 1024
 }
 
 function started(args: string[], env: NodeJS.ProcessEnv, port: number) {
   const child = spawn(process.execPath, args, { env: { ...env, PORT: String(port) }, stdio: 'ignore' })
   return {
+    pid: child.pid,
     hasEnded: () => child.exitCode !== null,
     async end() {
       const exited = once(child, 'exit')

@@ -29,7 +29,7 @@ async function started(name: string, where = dist, nodeOptions: string[] = []) {
 test.each(functionNames())('%s starts without a network, reads only its bundle and writes no file', async name => {
   const bundle = await started(name, dist, ['--permission', `--allow-fs-read=${dist}`])
   expect((await event(bundle.address, eventHeaders('one'))).status).toBe(statusOfUnknown(name))
-  expect((await fetch(`${bundle.address}/metrics`)).status).toBe(200)
+  expect((await fetch(`${bundle.address}/health`)).status).toBe(200)
   expect(await bundle.end()).toBe(0)
   expect(bundle.errors()).toBe('')
 })

@@ -112,7 +112,7 @@ export const conversationRoutes = [
         cursor,
         async find(position: { number: string } | undefined, count) {
           const turns = await listTurns(chat.sql, userId, id, position?.number, count)
-          const api = chat.apiOf(session, c.req.raw.signal, undefined)
+          const api = chat.apiOf(session, c.req.raw.signal)
           for (const turn of turns)
             if (turn.acts.length && isInterrupted(turn, chat.now())) acts.set(turn.id, await settle(api, turn))
           return turns

@@ -1,3 +1,4 @@
+import { counter } from '../../../kit/telemetry/instruments.ts'
 import type { Availability } from './availability.ts'
 import type { Budget } from './budget.ts'
 import type { Question } from './dialect.ts'
@@ -21,6 +22,9 @@ export interface Turn {
 }
 
 const mostRequests = 8
+const tokens = counter('zerodue.assistant.tokens', {
+  description: 'Tokens that the language model has read and written.',
+})
 
 export function startTurn(deps: TurnDeps, caller: AbortSignal): Turn {
   const { model, availability, budget, now } = deps
@@ -37,6 +41,7 @@ export function startTurn(deps: TurnDeps, caller: AbortSignal): Turn {
       return { trouble: 'away' }
     }
     const answer = await model.ask(question, signal)
+    tokens.add(answer.use.tokens)
     await reservation.settle(answer.use)
     if ('text' in answer) {
       availability.succeeded()

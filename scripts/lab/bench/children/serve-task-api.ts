@@ -5,13 +5,23 @@ import { listen } from '../../../../functions/kit/http/serve.ts'
 import { createLog } from '../../../../functions/kit/log.ts'
 import { makeFunction } from '../../../../functions/kit/make-function.ts'
 import { sampleSettings } from '../../../../functions/kit/settings/samples.ts'
+import { readSettings } from '../../../../functions/kit/settings/settings.ts'
+import { telemetryEntries } from '../../../../functions/kit/telemetry/settings.ts'
+import { telemetryOf } from '../../../../functions/kit/telemetry/telemetry.ts'
 import { testIssuer } from '../../../../functions/kit/testing/issuer.ts'
 import definition from '../../../../functions/task-api/function.ts'
 import { identify } from '../../../../functions/task-api/identity/identify.ts'
 import { identityOf } from '../../../../functions/task-api/identity/settings.ts'
 import { answerParent, input } from '../parts/child.ts'
 
-const { databaseUrl, connections = 16 } = input<{ databaseUrl: string; connections?: number }>()
+interface Input {
+  databaseUrl: string
+  connections?: number
+  /** Settings of telemetry; without them it is off. */
+  telemetry?: Record<string, string>
+}
+
+const { databaseUrl, connections = 16, telemetry = {} } = input<Input>()
 
 const { issuer, audience, verify, token } = await testIssuer()
 const environment = {
@@ -21,6 +31,7 @@ const environment = {
   JWT_ISSUER: issuer,
   JWT_AUDIENCE: audience,
 }
+const sent = telemetryOf('task-api', { HOST: '127.0.0.1', ...readSettings(telemetryEntries, telemetry) })
 const { app } = makeFunction(definition, environment, {
   connections,
   publisher: { publish: async () => {}, close: async () => {} },
@@ -28,6 +39,7 @@ const { app } = makeFunction(definition, environment, {
   log: createLog('task-api', 'error'),
 })
 const server = await listen(app, { port: 0 })
+sent.begin()
 const { port } = server.address() as AddressInfo
 
 answerParent(
