@@ -131,7 +131,7 @@ test('a field shows its fault and takes the focus until it is changed', async ()
   ])
   await page.fill('[type=password]', 'often')
   await press('Enter')
-  await page.locator('.account-wrong:focus').waitFor()
+  await page.locator('.account-wrong [role=alert]:focus').waitFor()
   expect(await page.locator('.account-wrong').innerText()).toBe('Too many attempts. Try again in 14 minutes.')
   await page.fill('[type=password]', 'correct horse')
   await press('Enter')
@@ -144,6 +144,47 @@ test('the sign-up form shows its faults in Urdu', async () => {
   await press('Enter')
   await expect.poll(() => described('#email')).toEqual(['true', 'اپنا ای میل لکھیں۔'])
   expect(await described('[type=password]')).toEqual(['true', 'اپنا پاس ورڈ لکھیں۔'])
+})
+
+const signIn = { name: 'sign in', hash: '#/sign-in', query: { account: 'none' }, shows: '#email' }
+const number = page.locator('.problem-number')
+
+async function isRefused(password: string) {
+  await page.fill('#email', 'ana@example.com')
+  await page.fill('[type=password]', password)
+  await press('Enter')
+  await page.locator('.account-wrong [role=alert]:focus').waitFor()
+}
+
+test('a fault has a number beside its words, and a refusal that the person can solve has none', async () => {
+  await show(page, address, signIn, english)
+  await isRefused('often')
+  expect(await number.count()).toBe(0)
+  await isRefused('broken')
+  await number.waitFor()
+  expect(await focused()).toBe('Something went wrong on the server. Try again.')
+  await press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Copy: Error number')
+})
+
+test('the number of a fault runs from left to right in Urdu, and unfolds where the browser does not copy', async () => {
+  await show(page, address, signIn, { language: 'ur', theme: 'light' })
+  await isRefused('broken')
+  const code = number.locator('code')
+  const isCut = () => code.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+  const style = await code.evaluate(element => {
+    const { direction, display } = getComputedStyle(element)
+    return [direction, display]
+  })
+  expect(style).toEqual(['ltr', 'block'])
+  expect(await isCut()).toBe(true)
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'))
+  })
+  await number.getByRole('button').click()
+  await number.getByRole('alert').waitFor()
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe(await code.textContent())
+  expect(await isCut()).toBe(false)
 })
 
 const welcome = { name: 'welcome', query: { tasks: '0', account: 'none' }, shows: '.welcome' }

@@ -61,14 +61,14 @@ test('the header for a client that cannot sign in holds a token that is made the
   await expect.poll(() => page.locator('.once code').innerText()).toBe('Authorization: Bearer zd_8f3kq…')
 })
 
-test('the page of programs says when nothing is connected, when the server is busy, and when there is no network', async () => {
+test('the page of programs says when nothing is connected, when the server fails, and when there is no network', async () => {
   const text = () => page.locator('.settings').innerText()
   const other = (programs: string, shows: string) =>
     show(page, address, { ...connect, query: { programs }, shows }, english)
   await other('none', '.connect-client')
   await expect.poll(text).toContain('No program is connected.')
   await other('away', '.settings-wrong')
-  expect(await text()).toContain('The server is busy.')
+  expect(await text()).toContain('Something went wrong on the server.')
   await button('Try again').click()
   await expect.poll(listed).toHaveLength(2)
   await other('offline', '.settings-wrong')

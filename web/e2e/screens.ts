@@ -73,6 +73,17 @@ export const screens: readonly Screen[] = [
     },
     shows: '.field .wrong',
   },
+  {
+    name: 'a fault at sign in',
+    hash: '#/sign-in',
+    query: { account: 'none' },
+    open: async page => {
+      await page.fill('#email', 'ana@example.com')
+      await page.fill('[type=password]', 'broken')
+      await page.keyboard.press('Enter')
+    },
+    shows: '.problem-number',
+  },
   { name: 'today', shows: '.row' },
   { name: 'today without an account', query: { account: 'none' }, shows: '.row' },
   { name: 'today offline', query: { connection: 'offline' }, shows: '.state-line' },
@@ -244,6 +255,7 @@ export const screens: readonly Screen[] = [
     shows: '.chat-turns[aria-busy=true]',
   },
   { name: 'a message without an answer', open: talk('busy day'), shows: '.chat-failed .button' },
+  { name: 'a message that met a fault', open: talk('broken day'), shows: '.problem-number' },
   { name: 'conversations', open: conversation(), shows: '.conversation' },
   { name: 'an old conversation', open: conversation(0), shows: '.chat-turn' },
   { name: 'an interrupted conversation', open: conversation(2), shows: '.chat-turn' },

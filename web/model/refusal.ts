@@ -9,6 +9,8 @@ export interface Refusal {
   errors: readonly Fault[]
   /** How long to wait before a retry. */
   afterMs?: number
+  /** The trace of the request, by which an operator finds it. */
+  traceId?: string
   /** How the columns of a table without a title column were read. */
   columns?: readonly ReadColumn[]
 }

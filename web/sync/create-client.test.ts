@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { ruleText } from '../../functions/domain/recurrence/rule-text.ts'
 import type { RunningClient } from './create-client.ts'
 import { synchronized, TestDevice, until } from './testing/device.ts'
-import { ModelServer } from './testing/model-server.ts'
+import { ModelServer, traceId } from './testing/model-server.ts'
 
 const account = { email: 'ana@example.com', password: 'correct horse' }
 
@@ -153,7 +153,7 @@ test('a field that two devices changed shows the newer value until the person ch
   expect([firstOf(one.tab).title, server.tasks.get(id)?.title]).toEqual(['Pay the rent', 'Pay the rent'])
 })
 
-test('a refused task stays, gives the reason, and can be discarded', async () => {
+test('a refused task stays, gives the reason and the trace of its request, and can be discarded', async () => {
   const { server, signedIn } = world()
   const { tab, client } = await signedIn()
   const {
@@ -164,7 +164,7 @@ test('a refused task stays, gives the reason, and can be discarded', async () =>
   await until(client.tasks, tasks => tasks.get(id)?.refused !== undefined)
 
   const { refused } = client.tasks.value.get(id) ?? {}
-  expect(refused).toMatchObject({ kind: 'create', problem: { refused: 'invalid-request' } })
+  expect(refused).toMatchObject({ kind: 'create', problem: { refused: 'invalid-request', traceId } })
   await until(client.tasks, tasks => [...tasks.values()].some(task => task.title === 'Buy milk' && !task.pending))
   client.discard(refused?.operationId ?? '')
   await synchronized(tab, () => server.head)

@@ -11,7 +11,7 @@ export async function* readExport(server: Server, signal: AbortSignal): AsyncGen
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   try {
     const answer = await server.open('/api/export?format=json', { signal: limit })
-    if (isProblem(answer)) throw new Unreachable(answer.refused, undefined, answer.status)
+    if (isProblem(answer)) throw new Unreachable(answer.refused, { status: answer.status })
     if (answer.body) yield* tasksIn(answer.body)
   } catch (error) {
     if (error instanceof Unreachable || signal.aborted) throw error

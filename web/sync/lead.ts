@@ -106,7 +106,7 @@ async function backOff({ platform, connection }: LoopContext, error: unknown, fa
   const ms = Math.min(longestPauseMs, shortestPauseMs * 2 ** Math.min(failures, 8)) * (0.5 + platform.random() / 2)
   const woken = new AbortController()
   platform.onOnline(() => woken.abort(), AbortSignal.any([signal, woken.signal]))
-  await platform.pause(Math.max(ms, error.afterMs ?? 0), AbortSignal.any([signal, woken.signal]))
+  await platform.pause(Math.max(ms, error.answer?.afterMs ?? 0), AbortSignal.any([signal, woken.signal]))
 }
 
 /** A queue that runs one piece of work at a time. */

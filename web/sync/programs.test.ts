@@ -79,5 +79,8 @@ test('the address of the MCP server is the one for which the server issues token
 })
 
 test('without the configuration of the server the address of the MCP server is not guessed', async () => {
-  expect(await at({}).mcpAddress()).toMatchObject({ refused: 'offline' })
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
+  const broken = at({ '/api/config': [500, { code: 'internal', detail: '', traceId }] })
+  expect(await broken.mcpAddress()).toMatchObject({ refused: 'internal', traceId })
+  expect(await at({}).mcpAddress()).toMatchObject({ refused: 'route-not-found' })
 })

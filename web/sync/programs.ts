@@ -2,7 +2,7 @@ import type { Profile } from '../model/account.ts'
 import type { Programs } from '../model/client.ts'
 import { isRefused } from '../model/refusal.ts'
 import type { AccessRequest } from '../model/server.ts'
-import { askWithAccount, type RequestContext, refusal } from './requests.ts'
+import { askWithAccount, type RequestContext, withRefusals } from './requests.ts'
 
 /** Requests about the programs that use the account by the MCP server. */
 export function programs(context: RequestContext): Programs {
@@ -31,9 +31,8 @@ export function programs(context: RequestContext): Programs {
       },
     },
     async mcpAddress() {
-      const config = await server.config()
-      if (!config) return refusal('offline')
-      return { address: config.mcp }
+      const config = await withRefusals(() => server.config())
+      return isRefused(config) ? config : { address: config.mcp }
     },
   }
 }

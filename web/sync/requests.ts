@@ -23,22 +23,29 @@ export async function askWithAccount<T>(
   return withRefusals(() => ask(server))
 }
 
-/** Turns an unreachable server into a refusal. */
+/** Turns a missing or useless answer into a refusal. */
 export async function withRefusals<T>(ask: () => Promise<T | Problem>): Promise<T | Refusal> {
   try {
     const answer = await ask()
     if (!isProblem(answer)) return answer
-    const { refused, detail, errors, columns } = answer
-    return { refused, detail, errors, ...(columns && { columns }) }
+    const { refused, detail, errors, traceId, columns } = answer
+    return { refused, detail, errors, ...(traceId && { traceId }), ...(columns && { columns }) }
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error
-    const { status, afterMs } = error
-    if (status === undefined) return refusal('offline')
-    return {
-      ...refusal(status === 429 ? 'too-many-requests' : 'unavailable'),
-      ...(afterMs !== undefined && { afterMs }),
-    }
+    const { answer } = error
+    if (!answer) return refusal('offline')
+    const { status, ...more } = answer
+    return { ...refusal(codes[status] ?? 'internal'), ...more }
   }
+}
+
+/** What an answer without a usable body means. Every other status is a fault of the server. */
+const codes: Partial<Record<number, Refusal['refused']>> = {
+  408: 'unavailable',
+  429: 'too-many-requests',
+  502: 'unavailable',
+  503: 'unavailable',
+  504: 'unavailable',
 }
 
 export const refusal = (refused: Refusal['refused']): Refusal => ({ refused, detail: '', errors: [] })

@@ -34,7 +34,8 @@ async function handleRefusal(hub: Hub, server: Server, operation: Operation, pro
     const known = await existing()
     if (known) return hub.commit(receiveAnswer(hub.replica, operation, known))
   }
-  const refusal = receiveRefusal(operation, { refused, detail: problem.detail, errors: problem.errors })
+  const { detail, errors, traceId } = problem
+  const refusal = receiveRefusal(operation, { refused, detail, errors, ...(traceId && { traceId }) })
   // A snapshot does not name deleted tasks, so this device may not know yet.
   const deleted = refused === 'task-deleted' ? await existing() : undefined
   return hub.commit(deleted ? together(receive(hub.replica, deleted), refusal) : refusal)

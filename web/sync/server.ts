@@ -3,15 +3,20 @@ import type { Config } from '../../functions/task-api/config.ts'
 import type { Refusal } from '../model/refusal.ts'
 import type { Platform } from './platform.ts'
 
+/** An answer that came but is of no use. */
+interface Failure {
+  status: number
+  /** When to ask again. */
+  afterMs?: number
+  traceId?: string
+}
+
 /** No usable answer: a retry may succeed. */
 export class Unreachable extends Error {
-  readonly afterMs: number | undefined
-  /** The status of an answer that came nevertheless. */
-  readonly status: number | undefined
-  constructor(why: string, afterMs?: number, status?: number) {
+  readonly answer: Failure | undefined
+  constructor(why: string, answer?: Failure) {
     super(why)
-    this.afterMs = afterMs
-    this.status = status
+    this.answer = answer
   }
 }
 
@@ -36,7 +41,8 @@ export interface Server {
   ask<T>(path: string, options?: RequestOptions): Promise<T | Problem>
   /** The successful answer itself, or the refusal. Throws `Unreachable`. */
   open(path: string, options?: RequestOptions): Promise<Response | Problem>
-  config(): Promise<Config | undefined>
+  /** The answer is kept. Throws `Unreachable`. */
+  config(): Promise<Config | Problem>
   /** Forgets the token: another person may have signed in. */
   forgetToken(): void
 }
@@ -139,7 +145,7 @@ export function createServer({
       if (isProblem(answer)) return answer
       return answer.status === 204 ? ({ done: true } as T) : json<T>(answer)
     },
-    config: () => readConfig().catch(() => undefined),
+    config: () => readConfig().catch(problemOf),
     forgetToken() {
       token = undefined
     },
@@ -155,8 +161,10 @@ class TokenRefused extends Error {
 }
 
 function asUnreachable(error: unknown): never {
-  throw error instanceof TokenRefused ? new Unreachable(error.message) : error
+  throw error instanceof TokenRefused ? new Unreachable(error.message, failureOf(error.problem)) : error
 }
+
+const failureOf = ({ status, traceId }: Problem): Failure => ({ status, ...(traceId && { traceId }) })
 
 function problemOf(error: unknown): Problem {
   if (error instanceof TokenRefused) return error.problem
@@ -169,16 +177,20 @@ async function checked(response: Response): Promise<Response | Problem> {
   const { status } = response
   const isJson = response.headers.get('content-type')?.includes('json')
   const body = isJson ? await response.json().catch(() => undefined) : undefined
+  const trace = traceIn(body?.traceId ?? response.headers.get('trace-id'))
   if (!body?.code || status >= 500 || status === 408 || status === 429)
-    throw new Unreachable(`${status}`, retryAfter(response), status)
+    throw new Unreachable(`${status}`, { status, ...retryAfter(response), ...trace })
   const { code, detail, errors = [], task, head, columns } = body
   const more = { ...(task && { task }), ...(head !== undefined && { head }), ...(columns && { columns }) }
-  return { refused: code, detail, errors, status, ...more }
+  return { refused: code, detail, errors, status, ...trace, ...more }
 }
 
-const retryAfter = (response: Response): number | undefined => {
+const traceIn = (id: unknown): { traceId?: string } =>
+  typeof id === 'string' && /^[0-9a-f]{32}$/.test(id) ? { traceId: id } : {}
+
+const retryAfter = (response: Response): { afterMs?: number } => {
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
-  return Number.isFinite(seconds) ? seconds * 1_000 : undefined
+  return Number.isFinite(seconds) ? { afterMs: seconds * 1_000 } : {}
 }
 
 async function json<T>(response: Response): Promise<T> {

@@ -55,7 +55,7 @@ async function takeExport(server: Server, take: Take, signal: AbortSignal): Prom
       most = Math.min(2 * most, largestCommit)
     }
   } catch (error) {
-    if (error instanceof Unreachable && error.status !== undefined) return undefined
+    if (error instanceof Unreachable && error.answer) return undefined
     throw error
   }
   await stored

@@ -252,5 +252,8 @@ export interface SentRequest {
 const json = (status: number, body: object) =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } })
 
+/** The trace of every refused request. */
+export const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
+
 const problem = ({ refused, status, task }: { refused: ProblemCode; status: number; task?: Task }) =>
-  json(status, { code: refused, detail: refused, errors: [], status, ...(task && { task }) })
+  json(status, { code: refused, detail: refused, errors: [], status, traceId, ...(task && { task }) })

@@ -3,9 +3,9 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { type AccountFaults, faultsIn, faultsOf } from '../../model/account-faults.ts'
 import { isRefused, type Refusal } from '../../model/refusal.ts'
 import { useClient } from '../client-context.ts'
-import { problemInWords } from '../format/problem.ts'
 import { Icon } from '../icons/icon.tsx'
 import { focusAtStart } from '../parts/focus-at-start.ts'
+import { Problem } from '../parts/problem.tsx'
 import { go } from '../route.ts'
 import { useTitle } from '../tasks/list-title.ts'
 import { deviceZone, format, words } from '../words/current.ts'
@@ -45,8 +45,7 @@ export function AccountScreen({ kind, why, onEntered = () => go({ at: 'today' })
     setFaults(attempt.faults)
   }, [attempt])
   useLayoutEffect(() => {
-    if (faults === attempt.faults)
-      form.current?.querySelector<HTMLElement>('[aria-invalid=true], [role=alert]')?.focus()
+    if (faults === attempt.faults) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
   }, [faults, attempt])
   useLayoutEffect(() => {
     setAttempt(untried)
@@ -92,11 +91,7 @@ export function AccountScreen({ kind, why, onEntered = () => go({ at: 'today' })
         <p class="account-why">
           {why ?? (isNew && a.signUpWhy)} {here > 0 && a.signUpKeeps(here, format.value.number(here))}
         </p>
-        {isGeneral && (
-          <p class="account-wrong" role="alert" tabIndex={-1}>
-            {problemInWords(wrong, w)}
-          </p>
-        )}
+        {isGeneral && <Problem refusal={wrong} class="account-wrong" focused />}
         <EmailField
           value={email}
           fault={faults.email}

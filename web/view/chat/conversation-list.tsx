@@ -6,8 +6,8 @@ import { Icon } from '../icons/icon.tsx'
 import { Bidi } from '../parts/bidi.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { format } from '../words/current.ts'
+import { ChatProblem } from './chat-problem.tsx'
 import type { Conversation } from './conversation.ts'
-import { problemOf } from './problem.ts'
 import { chatWords } from './words.ts'
 
 /** All conversations, newest first. */
@@ -36,8 +36,8 @@ export function ConversationList({ conversation, onOpen }: { conversation: Conve
   return (
     <div class="chat-talk">
       {problem && (
-        <div class="chat-failed" role="alert">
-          <p>{problemOf(problem)}</p>
+        <div class="chat-failed">
+          <ChatProblem refusal={problem} />
           <div class="chat-buttons">
             <button type="button" class="button" onClick={() => void load()}>
               {w.again}

@@ -1,8 +1,8 @@
 import { focusAtStart } from '../parts/focus-at-start.ts'
 import { Answer } from './answer.tsx'
 import { Said } from './bubble.tsx'
+import { ChatProblem } from './chat-problem.tsx'
 import type { Conversation, Send, ShownTurn } from './conversation.ts'
-import { problemOf } from './problem.ts'
 import { chatWords } from './words.ts'
 
 interface TurnProps {
@@ -54,8 +54,8 @@ function Failed({ conversation, hasWords }: { conversation: Conversation; hasWor
   const w = chatWords.value
   const problem = conversation.problem.value
   return (
-    <div class="chat-failed" role="alert">
-      <p>{problem ? problemOf(problem) : w.noAnswer}</p>
+    <div class="chat-failed">
+      {problem ? <ChatProblem refusal={problem} /> : <p role="alert">{w.noAnswer}</p>}
       <div class="chat-buttons">
         {problem?.refused !== 'conversation-not-found' && (
           <button type="button" class="button" onClick={() => void conversation.sendAgain()}>

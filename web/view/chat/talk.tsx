@@ -1,9 +1,9 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { focusAtStart } from '../parts/focus-at-start.ts'
 import { Announcer } from './announcer.tsx'
+import { ChatProblem } from './chat-problem.tsx'
 import type { Conversation, Send, ShownTurn } from './conversation.ts'
 import { OneTurn } from './one-turn.tsx'
-import { problemOf } from './problem.ts'
 import { SuggestionChips } from './suggestion-chips.tsx'
 import { chatWords } from './words.ts'
 
@@ -62,9 +62,7 @@ export function Talk({ conversation }: { conversation: Conversation }) {
         ))}
       </ol>
       {conversation.problem.value && last?.state !== 'failed' && (
-        <p class="chat-wrong" role="alert">
-          {problemOf(conversation.problem.value)}
-        </p>
+        <ChatProblem refusal={conversation.problem.value} class="chat-wrong" />
       )}
       {!conversation.isBusy.value && !isOpen(last) && <SuggestionChips isAnswered={turns.length > 0} send={send} />}
       <Announcer last={last} />

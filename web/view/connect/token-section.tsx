@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
-import { isRefused } from '../../model/refusal.ts'
+import { isRefused, type Refusal } from '../../model/refusal.ts'
 import { useClient } from '../client-context.ts'
-import { problemInWords } from '../format/problem.ts'
+import { Problem } from '../parts/problem.tsx'
 import { NewToken } from '../settings/new-token.tsx'
 import { ShownOnce } from '../settings/shown-once.tsx'
 import { words } from '../words/current.ts'
@@ -12,7 +12,7 @@ export function TokenSection() {
   const { tokens } = useClient()
   const { settings, programs } = words.value
   const [token, setToken] = useState('')
-  const [wrong, setWrong] = useState('')
+  const [wrong, setWrong] = useState<Refusal>()
   return (
     <section class="settings-section">
       <h2>{programs.connect.token}</h2>
@@ -25,17 +25,13 @@ export function TokenSection() {
       <NewToken
         onCreate={async (name, scopes) => {
           const created = await tokens.create(name, scopes)
-          setWrong(isRefused(created) ? problemInWords(created, words.value) : '')
+          setWrong(isRefused(created) ? created : undefined)
           if (isRefused(created)) return false
           setToken(created.token)
           return true
         }}
       />
-      {wrong && (
-        <p class="settings-wrong" role="alert">
-          {wrong}
-        </p>
-      )}
+      {wrong && <Problem refusal={wrong} class="settings-wrong" />}
     </section>
   )
 }

@@ -1,9 +1,9 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { Refusal } from '../../model/refusal.ts'
 import type { AccessRequest } from '../../model/server.ts'
 import { LanguageSwitch } from '../account/language-switch.tsx'
-import { problemInWords } from '../format/problem.ts'
 import { Icon } from '../icons/icon.tsx'
+import { Problem } from '../parts/problem.tsx'
 import { ProgramName } from '../parts/program-name.tsx'
 import { words } from '../words/current.ts'
 import { FocusedHeading } from './focused-heading.tsx'
@@ -22,8 +22,6 @@ export function AccessQuestion({ request, wrong, isSending, onDecide }: Props) {
   const { client, scopes } = request
   const asksBoth = scopes.includes('read') && scopes.includes('write')
   const [mayWrite, setMayWrite] = useState(true)
-  const alert = useRef<HTMLParagraphElement>(null)
-  useLayoutEffect(() => alert.current?.focus(), [wrong])
   const given = asksBoth && !mayWrite ? (['read'] as const) : scopes
   return (
     <main class="account-screen">
@@ -73,11 +71,7 @@ export function AccessQuestion({ request, wrong, isSending, onDecide }: Props) {
           )}
         </ul>
         <p class="consent-caution">{consent.caution}</p>
-        {wrong && (
-          <p ref={alert} class="account-wrong" role="alert" tabIndex={-1}>
-            {problemInWords(wrong, words.value)}
-          </p>
-        )}
+        {wrong && <Problem refusal={wrong} class="account-wrong" focused />}
         <div class="consent-actions">
           <button
             type="button"

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../model/refusal.ts'
-import { problemInWords } from '../format/problem.ts'
+import { Problem } from '../parts/problem.tsx'
 import { words } from '../words/current.ts'
 import { Message } from './message.tsx'
 
@@ -13,16 +13,16 @@ interface Props {
 export function Failure({ refusal, onAgain }: Props) {
   const { programs } = words.value
   const { consent } = programs
-  const mayPass = refusal && ['offline', 'unavailable', 'too-many-requests'].includes(refusal.refused)
+  const mayPass = refusal && ['offline', 'unavailable', 'internal', 'too-many-requests'].includes(refusal.refused)
   if (mayPass)
     return (
       <Message title={consent.failedTitle} action={programs.again} onAct={onAgain}>
-        {problemInWords(refusal, words.value)}
+        <Problem refusal={refusal} quiet />
       </Message>
     )
   return (
     <Message title={consent.wrongTitle} action={consent.toTasks} onAct={() => location.assign('/')}>
-      {refusal ? problemInWords(refusal, words.value) : consent.unsafe}
+      {refusal ? <Problem refusal={refusal} quiet /> : consent.unsafe}
     </Message>
   )
 }

@@ -16,7 +16,7 @@ export function Message({ title, children, action, onAct }: Props) {
       <LanguageSwitch />
       <div class="account-form consent">
         <FocusedHeading>{title}</FocusedHeading>
-        <p class="account-why">{children}</p>
+        <div class="account-why">{children}</div>
         <button type="button" class="button primary" onClick={onAct}>
           {action}
         </button>

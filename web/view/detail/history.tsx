@@ -1,12 +1,12 @@
 import './history.css'
 import { useState } from 'preact/hooks'
 import type { LocalTask } from '../../model/local-task.ts'
-import { isRefused } from '../../model/refusal.ts'
+import { isRefused, type Refusal } from '../../model/refusal.ts'
 import type { HistoryEntry } from '../../model/server.ts'
 import { useClient } from '../client-context.ts'
 import { fieldInWords } from '../format/field.ts'
-import { problemInWords } from '../format/problem.ts'
 import { Icon } from '../icons/icon.tsx'
+import { Problem } from '../parts/problem.tsx'
 import { format, words } from '../words/current.ts'
 import type { Words } from '../words/en.ts'
 
@@ -16,20 +16,11 @@ export function History({ task }: { task: LocalTask }) {
   const w = words.value
   const [entries, setEntries] = useState<readonly HistoryEntry[] | null>(null)
   const [next, setNext] = useState<string | null>(null)
-  const [wrong, setWrong] = useState('')
+  const [wrong, setWrong] = useState<Refusal>()
   const load = async (cursor?: string) => {
     const page = await client.history(task.id, cursor)
-    if (isRefused(page)) {
-      setWrong(
-        page.refused === 'offline'
-          ? w.editor.historyOffline
-          : page.refused === 'no-account'
-            ? w.editor.historyAccount
-            : problemInWords(page, w),
-      )
-      return
-    }
-    setWrong('')
+    setWrong(isRefused(page) ? page : undefined)
+    if (isRefused(page)) return
     setEntries(cursor ? [...(entries ?? []), ...page.items] : page.items)
     setNext(page.next)
   }
@@ -47,7 +38,13 @@ export function History({ task }: { task: LocalTask }) {
           <Icon name="down" size={16} />
         </span>
       </summary>
-      {wrong && <p class="history-wrong">{wrong}</p>}
+      {wrong && (
+        <Problem
+          refusal={wrong}
+          class="history-wrong"
+          inWords={{ offline: w.editor.historyOffline, 'no-account': w.editor.historyAccount }}
+        />
+      )}
       <ol aria-label={w.editor.history}>
         {entries?.map(entry => (
           <li key={entry.id}>

@@ -1,8 +1,8 @@
 import type { RefusedChange } from '../../model/local-task.ts'
 import { useClient } from '../client-context.ts'
 import { fieldInWords } from '../format/field.ts'
-import { problemInWords } from '../format/problem.ts'
 import { Icon } from '../icons/icon.tsx'
+import { Problem } from '../parts/problem.tsx'
 import { words } from '../words/current.ts'
 
 /** A refused change: the reason, and the choice to retry or to discard it. */
@@ -17,7 +17,7 @@ export function RefusedBox({ refused }: { refused: RefusedChange }) {
         {w.editor.refusedTitle}
         {fields && ` ${w.editor.changed(fields)}`}
       </h3>
-      <p>{problemInWords(refused.problem, w)}</p>
+      <Problem refusal={refused.problem} quiet numbered />
       <div class="box-actions">
         <button type="button" class="button" onClick={() => client.retry(refused.operationId)}>
           {w.editor.retry}

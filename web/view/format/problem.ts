@@ -6,8 +6,12 @@ import type { Words } from '../words/en.ts'
 export function problemInWords({ refused, detail, afterMs }: Refusal, { problems }: Words): string {
   if (refused === 'too-many-requests' && afterMs !== undefined) return waitInWords(afterMs, problems)
   const known = refused in problems ? problems[refused as keyof Words['problems']] : undefined
-  return typeof known === 'string' ? known : problems.other(detail)
+  return typeof known === 'string' ? known : detail || problems.internal
 }
+
+/** Whether the person can do no more than report it: a fault of the server, or a refusal that this client does not expect. */
+export const isFault = ({ refused }: Refusal, { problems }: Words): boolean =>
+  refused === 'internal' || refused === 'unavailable' || !(refused in problems)
 
 /** Rounded up: an early retry would have to wait again. */
 function waitInWords(ms: number, { waitSeconds, waitMinutes }: Words['problems']): string {

@@ -1,10 +1,10 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { type AccountFaults, passwordFault } from '../../model/account-faults.ts'
-import { isRefused } from '../../model/refusal.ts'
+import { isRefused, type Refusal } from '../../model/refusal.ts'
 import { PasswordField } from '../account/password-field.tsx'
 import { useClient } from '../client-context.ts'
-import { problemInWords } from '../format/problem.ts'
 import { Dialog } from '../parts/dialog.tsx'
+import { Problem } from '../parts/problem.tsx'
 import { go } from '../route.ts'
 import { format, words } from '../words/current.ts'
 
@@ -71,6 +71,7 @@ function ChangePassword() {
   const [old, setOld] = useState('')
   const [fresh, setFresh] = useState('')
   const [message, setMessage] = useState('')
+  const [problem, setProblem] = useState<Refusal>()
   const [wrong, setWrong] = useState<{ old?: string | undefined; fresh?: string | undefined }>({})
   const form = useRef<HTMLFormElement>(null)
   useLayoutEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus(), [wrong])
@@ -78,12 +79,13 @@ function ChangePassword() {
     const inWords = ({ password }: AccountFaults) => password && a.passwordFaults[password]
     const found = { old: inWords(passwordFault(old, false)), fresh: inWords(passwordFault(fresh, true)) }
     setWrong(found)
-    if (found.old || found.fresh) return setMessage('')
+    setMessage('')
+    setProblem(undefined)
+    if (found.old || found.fresh) return
     const outcome = await client.changePassword(old, fresh)
     if (!isRefused(outcome)) return setMessage(a.passwordChanged)
-    const isOld = outcome.refused === 'wrong-credentials'
-    if (isOld) setWrong({ old: a.passwordFaults.wrong })
-    setMessage(isOld ? '' : problemInWords(outcome, words.value))
+    if (outcome.refused === 'wrong-credentials') setWrong({ old: a.passwordFaults.wrong })
+    else setProblem(outcome)
   }
   return (
     <form
@@ -100,6 +102,7 @@ function ChangePassword() {
       <button type="submit" class="button">
         {a.changePassword}
       </button>
+      {problem && <Problem refusal={problem} />}
       <p role="status">{message}</p>
     </form>
   )

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { useClient } from '../client-context.ts'
+import { Problem } from '../parts/problem.tsx'
 import { format, words } from '../words/current.ts'
 import { ShownOnce } from './shown-once.tsx'
 import { useServerData } from './use-server-data.ts'
@@ -8,7 +9,7 @@ import { useServerData } from './use-server-data.ts'
 export function CalendarSection() {
   const { calendarFeed } = useClient()
   const { settings } = words.value
-  const { data, problem, run } = useServerData(() => calendarFeed.get())
+  const { data, problem, hasActed, run } = useServerData(() => calendarFeed.get())
   const [url, setUrl] = useState('')
   const since = data?.createdAt
   return (
@@ -34,7 +35,7 @@ export function CalendarSection() {
         )}
       </div>
       {url && <ShownOnce help={settings.calendarOnce} secret={url} />}
-      {problem && <p class="settings-wrong">{problem}</p>}
+      {problem && <Problem refusal={problem} class="settings-wrong" quiet={!hasActed} />}
     </section>
   )
 }

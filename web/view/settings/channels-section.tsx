@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Channel } from '../../model/server.ts'
 import { useClient } from '../client-context.ts'
+import { Problem } from '../parts/problem.tsx'
 import { words } from '../words/current.ts'
 import { AddChannel } from './add-channel.tsx'
 import { PushSetting } from './push-setting.tsx'
@@ -11,7 +12,7 @@ import { useServerData } from './use-server-data.ts'
 export function ChannelsSection() {
   const client = useClient()
   const { settings } = words.value
-  const { data, problem, run } = useServerData(() => client.channels.list())
+  const { data, problem, hasActed, run } = useServerData(() => client.channels.list())
   const [secret, setSecret] = useState('')
   const [message, setMessage] = useState('')
   const test = async (id: string) => {
@@ -57,8 +58,9 @@ export function ChannelsSection() {
         }}
       />
       {secret && <ShownOnce help={settings.secretOnce} secret={secret} />}
-      <p class={problem ? 'settings-wrong' : 'settings-message'} role="status">
-        {problem ?? message}
+      {problem && <Problem refusal={problem} class="settings-wrong" quiet={!hasActed} />}
+      <p class="settings-message" role="status">
+        {!problem && message}
       </p>
     </section>
   )

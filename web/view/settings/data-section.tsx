@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
-import { isRefused } from '../../model/refusal.ts'
+import { isRefused, type Refusal } from '../../model/refusal.ts'
 import { useClient } from '../client-context.ts'
-import { problemInWords } from '../format/problem.ts'
+import { Problem } from '../parts/problem.tsx'
 import { words } from '../words/current.ts'
 import { ImportTasks } from './import-tasks.tsx'
 
@@ -11,11 +11,13 @@ const formats = ['json', 'ics', 'csv'] as const
 export function DataSection() {
   const client = useClient()
   const { settings } = words.value
-  const [wrong, setWrong] = useState('')
+  const [wrong, setWrong] = useState<Refusal>()
+  const [isIncomplete, setIncomplete] = useState(false)
   const exportAs = async (kind: (typeof formats)[number]) => {
     const outcome = await client.exportAll(kind)
-    if (isRefused(outcome)) return setWrong(problemInWords(outcome, words.value))
-    setWrong(outcome.incomplete ? words.value.settings.exportIncomplete : '')
+    setWrong(isRefused(outcome) ? outcome : undefined)
+    setIncomplete(!isRefused(outcome) && outcome.incomplete)
+    if (isRefused(outcome)) return
     const link = document.createElement('a')
     link.href = URL.createObjectURL(outcome.file)
     link.download = outcome.name
@@ -38,9 +40,10 @@ export function DataSection() {
           ))}
         </div>
       </div>
-      {wrong && (
+      {wrong && <Problem refusal={wrong} class="settings-wrong" />}
+      {isIncomplete && (
         <p class="settings-wrong" role="alert">
-          {wrong}
+          {settings.exportIncomplete}
         </p>
       )}
       <ImportTasks />

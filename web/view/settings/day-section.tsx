@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks'
 import type { Profile, ProfilePatch } from '../../model/account.ts'
-import { isRefused } from '../../model/refusal.ts'
+import { isRefused, type Refusal } from '../../model/refusal.ts'
 import { useClient } from '../client-context.ts'
-import { problemInWords } from '../format/problem.ts'
 import { beforeInWords, choices } from '../format/reminder.ts'
+import { Problem } from '../parts/problem.tsx'
 import { ZoneSelect } from '../parts/zone-select.tsx'
 import { format, words } from '../words/current.ts'
 
@@ -12,10 +12,10 @@ export function DaySection({ profile }: { profile: Profile }) {
   const client = useClient()
   const w = words.value
   const s = w.settings
-  const [wrong, setWrong] = useState('')
+  const [wrong, setWrong] = useState<Refusal>()
   const change = async (patch: ProfilePatch) => {
     const outcome = await client.changeProfile(patch)
-    setWrong(isRefused(outcome) ? problemInWords(outcome, w) : '')
+    setWrong(isRefused(outcome) ? outcome : undefined)
   }
   const { quietHours, defaultReminder } = profile
   return (
@@ -101,9 +101,7 @@ export function DaySection({ profile }: { profile: Profile }) {
           </label>
         </div>
       )}
-      <p class="settings-wrong" role="status">
-        {wrong}
-      </p>
+      {wrong && <Problem refusal={wrong} class="settings-wrong" />}
     </section>
   )
 }

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
-import { isRefused } from '../../model/refusal.ts'
+import { isRefused, type Refusal } from '../../model/refusal.ts'
 import { useClient } from '../client-context.ts'
-import { problemInWords } from '../format/problem.ts'
 import { Dialog } from '../parts/dialog.tsx'
+import { Problem } from '../parts/problem.tsx'
 import { go } from '../route.ts'
 import { words } from '../words/current.ts'
 
@@ -12,11 +12,11 @@ export function DeleteSection() {
   const { settings, add } = words.value
   const [isConfirming, setConfirming] = useState(false)
   const [typed, setTyped] = useState('')
-  const [wrong, setWrong] = useState('')
+  const [wrong, setWrong] = useState<Refusal>()
   const isConfirmed = typed.trim().toLowerCase() === settings.deleteWord
   const end = async () => {
     const outcome = await client.deleteAccount()
-    if (isRefused(outcome)) return setWrong(problemInWords(outcome, words.value))
+    if (isRefused(outcome)) return setWrong(outcome)
     setConfirming(false)
     go({ at: 'today' })
   }
@@ -50,11 +50,7 @@ export function DeleteSection() {
                 onInput={event => setTyped(event.currentTarget.value)}
               />
             </label>
-            {wrong && (
-              <p class="settings-wrong" role="alert">
-                {wrong}
-              </p>
-            )}
+            {wrong && <Problem refusal={wrong} class="settings-wrong" />}
             <div class="dialog-actions">
               <button type="button" class="button" onClick={() => setConfirming(false)}>
                 {add.cancel}

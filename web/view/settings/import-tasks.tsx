@@ -10,7 +10,7 @@ import type { ImportProgress } from '../../model/import-progress.ts'
 import { isRefused, type Refusal } from '../../model/refusal.ts'
 import type { ImportFile, ImportReport } from '../../model/server.ts'
 import { useClient } from '../client-context.ts'
-import { problemInWords } from '../format/problem.ts'
+import { Problem } from '../parts/problem.tsx'
 import { format, words } from '../words/current.ts'
 import { ImportColumns } from './import-columns.tsx'
 import { ImportPreview } from './import-preview.tsx'
@@ -24,7 +24,7 @@ export function ImportTasks() {
   const [report, setReport] = useState<ImportReport | null>(null)
   const [columns, setColumns] = useState<readonly ReadColumn[]>([])
   const [message, setMessage] = useState('')
-  const [wrong, setWrong] = useState('')
+  const [wrong, setWrong] = useState<Refusal>()
   const [progress, setProgress] = useState<ImportProgress | null>(null)
 
   const latest = useRef<ImportFile>(null)
@@ -33,7 +33,7 @@ export function ImportTasks() {
   const settle = <T extends ImportReport>(outcome: T | Refusal): T | null => {
     const refused = isRefused(outcome)
     // A table without a title column is no error: the column mapping asks for it.
-    setWrong(refused && !outcome.columns ? problemInWords(outcome, words.value) : '')
+    setWrong(refused && !outcome.columns ? outcome : undefined)
     return refused ? null : outcome
   }
   const preview = async (chosen: ImportFile) => {
@@ -103,8 +103,9 @@ export function ImportTasks() {
           onImport={() => void importChosen()}
         />
       )}
-      <p class={wrong ? 'settings-wrong' : 'settings-message'} role="status">
-        {wrong || message}
+      {wrong && <Problem refusal={wrong} class="settings-wrong" />}
+      <p class="settings-message" role="status">
+        {!wrong && message}
       </p>
     </>
   )

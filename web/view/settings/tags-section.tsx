@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
-import { isRefused } from '../../model/refusal.ts'
+import { isRefused, type Refusal } from '../../model/refusal.ts'
 import { useClient } from '../client-context.ts'
-import { problemInWords } from '../format/problem.ts'
 import { Bidi } from '../parts/bidi.tsx'
+import { Problem } from '../parts/problem.tsx'
 import { format, words } from '../words/current.ts'
 
 /** Renames and removes tags. Renaming to an existing tag merges the two. */
@@ -11,11 +11,11 @@ export function TagsSection() {
   const { settings } = words.value
   const tags = client.tags.value
   const [renaming, setRenaming] = useState('')
-  const [wrong, setWrong] = useState('')
+  const [wrong, setWrong] = useState<Refusal>()
   if (!tags.length) return null
   const settle = async (request: ReturnType<typeof client.renameTag> | ReturnType<typeof client.removeTag>) => {
     const outcome = await request
-    setWrong(isRefused(outcome) ? problemInWords(outcome, words.value) : '')
+    setWrong(isRefused(outcome) ? outcome : undefined)
     setRenaming('')
   }
   return (
@@ -43,11 +43,7 @@ export function TagsSection() {
           </li>
         ))}
       </ul>
-      {wrong && (
-        <p class="settings-wrong" role="alert">
-          {wrong}
-        </p>
-      )}
+      {wrong && <Problem refusal={wrong} class="settings-wrong" />}
     </section>
   )
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { useClient } from '../client-context.ts'
 import { Bidi } from '../parts/bidi.tsx'
+import { Problem } from '../parts/problem.tsx'
 import { format, words } from '../words/current.ts'
 import { NewToken } from './new-token.tsx'
 import { ShownOnce } from './shown-once.tsx'
@@ -10,7 +11,7 @@ import { useServerData } from './use-server-data.ts'
 export function TokensSection() {
   const { tokens } = useClient()
   const { settings } = words.value
-  const { data, problem, run } = useServerData(() => tokens.list())
+  const { data, problem, hasActed, run } = useServerData(() => tokens.list())
   const [secret, setSecret] = useState('')
   return (
     <section class="settings-section">
@@ -40,7 +41,7 @@ export function TokensSection() {
         }}
       />
       {secret && <ShownOnce help={settings.tokenOnce} secret={secret} />}
-      {problem && <p class="settings-wrong">{problem}</p>}
+      {problem && <Problem refusal={problem} class="settings-wrong" quiet={!hasActed} />}
     </section>
   )
 }

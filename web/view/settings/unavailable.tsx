@@ -1,13 +1,15 @@
+import type { Refusal } from '../../model/refusal.ts'
+import { Problem } from '../parts/problem.tsx'
 import { words } from '../words/current.ts'
 
 /** Data that did not arrive, why, and another try. */
-export const Unavailable = ({ problem, onAgain }: { problem: string; onAgain: () => Promise<void> }) => (
-  <div class="setting-row">
-    <p class="settings-wrong" role="alert">
-      {problem}
-    </p>
-    <button type="button" class="button" onClick={() => void onAgain()}>
-      {words.value.programs.again}
-    </button>
-  </div>
+export const Unavailable = ({ problem, onAgain }: { problem: Refusal; onAgain: () => Promise<void> }) => (
+  <>
+    <Problem refusal={problem} class="settings-wrong" />
+    <div class="setting-row">
+      <button type="button" class="button" onClick={() => void onAgain()}>
+        {words.value.programs.again}
+      </button>
+    </div>
+  </>
 )

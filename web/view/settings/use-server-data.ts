@@ -1,30 +1,31 @@
 import { useEffect, useState } from 'preact/hooks'
 import { isRefused, type Refusal } from '../../model/refusal.ts'
-import { problemInWords } from '../format/problem.ts'
-import { words } from '../words/current.ts'
 
 /** Data of the server: loaded at first, and again after each change. */
 export function useServerData<T extends object>(ask: () => Promise<T | Refusal>) {
   const [data, setData] = useState<T>()
-  const [refused, setRefused] = useState<Refusal>()
+  const [problem, setProblem] = useState<Refusal>()
+  /** The person has changed something here, so a problem is news. */
+  const [hasActed, setActed] = useState(false)
   const reload = async () => {
     const answer = await ask()
-    if (isRefused(answer)) setRefused(answer)
+    if (isRefused(answer)) setProblem(answer)
     else {
-      setRefused(undefined)
+      setProblem(undefined)
       setData(answer)
     }
   }
   useEffect(() => void reload(), [])
   /** Awaits a change and reloads. Returns the outcome; undefined if it was refused. */
   const run = async <R extends object>(request: Promise<R | Refusal>): Promise<R | undefined> => {
+    setActed(true)
     const outcome = await request
     if (isRefused(outcome)) {
-      setRefused(outcome)
+      setProblem(outcome)
       return undefined
     }
     await reload()
     return outcome
   }
-  return { data, problem: refused ? problemInWords(refused, words.value) : undefined, run, reload }
+  return { data, problem, hasActed, run, reload }
 }

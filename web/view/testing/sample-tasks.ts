@@ -1,6 +1,7 @@
 import { ruleText } from '../../../functions/domain/recurrence/rule-text.ts'
 import { addDays, instantOf } from '../../../functions/domain/zone.ts'
 import type { LocalTask } from '../../model/local-task.ts'
+import { answered } from './some-refusal.ts'
 
 type Sample = Partial<Omit<LocalTask, 'due'>> & { title: string; on?: number; at?: string }
 
@@ -87,7 +88,7 @@ const samples: Sample[] = [
       operationId: 'op-1',
       kind: 'update',
       fields: ['due'],
-      problem: { refused: 'task-deleted', detail: 'The task is deleted: restore it first.', errors: [] },
+      problem: answered('task-deleted'),
     },
   },
   {

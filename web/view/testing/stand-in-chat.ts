@@ -12,22 +12,15 @@ import {
 } from '../../model/chat.ts'
 import type { ChatRoom, Client } from '../../model/client.ts'
 import type { LocalTask } from '../../model/local-task.ts'
-import type { Refusal } from '../../model/refusal.ts'
 import { earlierTurns, interruptedTurns } from './sample-conversations.ts'
-
-const refused = (code: Refusal['refused'], more: Partial<Refusal> = {}): Refusal => ({
-  refused: code,
-  detail: '',
-  errors: [],
-  ...more,
-})
+import { answered, refused } from './some-refusal.ts'
 
 type Tasks = Pick<Client, 'tasks' | 'create' | 'complete' | 'remove' | 'undo' | 'connection'>
 type Parts = Partial<Omit<ChatAnswer, 'text'>> & { text: string }
 
 /**
  * An assistant that understands a few lines and gives every kind of answer. `slow` waits after its first words until the
- * page calls `releaseChat()`; `busy` and `cut` fail at their first attempt. `sentToChat` lists the requests.
+ * page calls `releaseChat()`; `busy`, `broken` and `cut` fail at their first attempt. `sentToChat` lists the requests.
  */
 export function chatStandIn(client: Tasks): ChatRoom {
   const draft = signal<ChatDraft>({ text: '', unanswered: null })
@@ -129,7 +122,8 @@ export function chatStandIn(client: Tasks): ChatRoom {
   async function answer(request: ChatRequest, onPart: (answer: AnswerSoFar) => void) {
     tries++
     const said = 'text' in request ? request.text : ''
-    if (said.includes('busy') && tries === 1) return refused('too-many-requests', { afterMs: 20_000 })
+    if (said.includes('busy') && tries === 1) return answered('too-many-requests', { afterMs: 20_000 })
+    if (said.includes('broken') && tries === 1) return answered('internal')
     if (said.includes('cut') && tries === 1) return refused('offline')
     tries = 0
     turns++
@@ -175,7 +169,7 @@ export function chatStandIn(client: Tasks): ChatRoom {
     conversations: async () => ({ items: heads, next: null }),
     async open(id, cursor) {
       const found = heads.find(one => one.id === id)
-      if (!found) return refused('conversation-not-found')
+      if (!found) return answered('conversation-not-found')
       const turns = kept.get(id) ?? earlierTurns(all().slice(0, 3).map(shown))
       const half = Math.ceil(turns.length / 2)
       return cursor

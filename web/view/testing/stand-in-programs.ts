@@ -1,8 +1,6 @@
 import type { Programs } from '../../model/client.ts'
-import type { Refusal } from '../../model/refusal.ts'
 import type { AccessRequest, ConnectedProgram } from '../../model/server.ts'
-
-const refused = (code: Refusal['refused']): Refusal => ({ refused: code, detail: '', errors: [] })
+import { answered, refused } from './some-refusal.ts'
 
 const claude = 'https://claude.ai/oauth/mcp-client.json'
 const request = (client: Partial<AccessRequest['client']>, rest: Partial<AccessRequest> = {}) => ({
@@ -72,20 +70,20 @@ export function programsStandIn(chosen: string | null): Programs {
         const id = new URLSearchParams(query).get('client_id') ?? ''
         if (id === 'incomplete') return { redirectTo: `${location.origin}/back?error=invalid_request` }
         if (id === 'away' && first()) return refused('offline')
-        if (id === 'ended' && first()) return refused('not-signed-in')
-        return requests[id] ?? refused('invalid-client')
+        if (id === 'ended' && first()) return answered('not-signed-in')
+        return requests[id] ?? answered('invalid-client')
       },
       async decide(query, decision, scopes) {
         decided.push({ query, decision, scopes })
         const id = new URLSearchParams(query).get('client_id')
-        if (id === 'busy' && decided.length === 1) return refused('unavailable')
+        if (id === 'busy' && decided.length === 1) return answered('unavailable')
         if (id === 'unsafe') return { redirectTo: 'javascript:alert(1)' }
         const outcome = decision === 'allow' ? 'code=zdc_1' : 'error=access_denied'
         return { redirectTo: `${location.origin}/back?${outcome}` }
       },
     },
     connections: {
-      list: async () => (chosen === 'away' && first() ? refused('unavailable') : { items }),
+      list: async () => (chosen === 'away' && first() ? answered('internal') : { items }),
       async end(id) {
         items = items.filter(program => program.id !== id)
         return { done: true }

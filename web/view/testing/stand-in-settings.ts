@@ -1,9 +1,8 @@
 import { type Signal, signal } from '@preact/signals'
 import type { Account, Client, Settings } from '../../model/client.ts'
 import type { ImportProgress } from '../../model/import-progress.ts'
-import type { Refusal } from '../../model/refusal.ts'
+import { answered } from './some-refusal.ts'
 
-const refused = (code: Refusal['refused']): Refusal => ({ refused: code, detail: '', errors: [] })
 const at = '2026-11-02T09:00:00.000Z'
 
 const states: { name: string; progress: ImportProgress }[] = [
@@ -46,12 +45,13 @@ export function settingsStandIn(
   ]
   return {
     async signUp(account) {
-      if (account.email.startsWith('taken')) return refused('account-exists')
+      if (account.email.startsWith('taken')) return answered('account-exists')
       return signIn(account)
     },
     async signIn(credentials) {
-      if (credentials.password === 'wrong') return refused('wrong-credentials')
-      if (credentials.password === 'often') return { ...refused('too-many-requests'), afterMs: 840_000 }
+      if (credentials.password === 'wrong') return answered('wrong-credentials')
+      if (credentials.password === 'often') return answered('too-many-requests', { afterMs: 840_000 })
+      if (credentials.password === 'broken') return answered('internal')
       return signIn(credentials)
     },
     async signOut() {
@@ -59,7 +59,7 @@ export function settingsStandIn(
       return { done: true }
     },
     deleteAccount: done,
-    changePassword: async old => (old === 'wrong' ? refused('wrong-credentials') : { done: true }),
+    changePassword: async old => (old === 'wrong' ? answered('wrong-credentials') : { done: true }),
     async changeProfile(patch) {
       const old = profile.value
       if (!old) return { refused: 'no-account', detail: '', errors: [] }
@@ -133,7 +133,7 @@ export function settingsStandIn(
       if (!state) return done
       onProgress(state)
       await new Promise(resolve => signal.addEventListener('abort', resolve))
-      return refused('too-many-requests')
+      return answered('too-many-requests')
     },
     renameTag: async (_, to) => ({ name: to, tasks: 1 }),
     removeTag: done,

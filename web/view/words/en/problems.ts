@@ -1,8 +1,8 @@
 import type { Refusal } from '../../../model/refusal.ts'
 
-/** The reason and the remedy of each refusal that a person can meet; other refusals use the server's own sentence. */
+/** The reason and the remedy of each refusal that a person can meet; other refusals use the server's own sentence. `number`
+ * names the trace of a failure. */
 export const problems = {
-  other: (detail: string) => detail,
   offline: 'The server cannot be reached. Try again when you are online.',
   'no-account': 'This needs an account. Sign up or sign in first.',
   'not-supported': 'This browser does not support this.',
@@ -26,4 +26,5 @@ export const problems = {
     `Too many attempts. Try again in ${shown} ${n === 1 ? 'minute' : 'minutes'}.`,
   unavailable: 'The server is busy. Try again in a moment.',
   internal: 'Something went wrong on the server. Try again.',
-} satisfies { [code in Refusal['refused'] | 'other' | 'waitSeconds' | 'waitMinutes']?: unknown }
+  number: 'Error number',
+} satisfies { [code in Refusal['refused'] | 'number' | 'waitSeconds' | 'waitMinutes']?: unknown }

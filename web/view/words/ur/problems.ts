@@ -1,7 +1,6 @@
 import type { problems as english } from '../en/problems.ts'
 
 export const problems: typeof english = {
-  other: detail => detail,
   offline: 'سرور تک رسائی نہیں۔ انٹرنیٹ آنے پر دوبارہ کوشش کریں۔',
   'no-account': 'اس کے لیے اکاؤنٹ چاہیے۔ پہلے اکاؤنٹ بنائیں یا سائن اِن کریں۔',
   'not-supported': 'یہ براؤزر ایسا نہیں کر سکتا۔',
@@ -23,4 +22,5 @@ export const problems: typeof english = {
   waitMinutes: (_, shown) => `بہت بار کوشش ہو گئی۔ ${shown} منٹ بعد دوبارہ کریں۔`,
   unavailable: 'سرور مصروف ہے۔ تھوڑی دیر میں دوبارہ کوشش کریں۔',
   internal: 'سرور پر کچھ گڑبڑ ہو گئی۔ دوبارہ کوشش کریں۔',
+  number: 'خرابی نمبر',
 }
