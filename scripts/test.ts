@@ -5,11 +5,12 @@
 // `npm run test:cluster` is `--only=cluster`: the journeys in the cluster that KUBECONFIG and INGRESS name.
 // `npm run test:contract` is `--only=contract`: schemathesis tests the API against schemas/openapi.json.
 import { spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from '../functions/kit/root.ts'
 import { runClusterTests } from './lab/test/cluster.ts'
-import { coverageInWords } from './lab/test/coverage.ts'
+import { childFolder, coverage } from './lab/test/coverage.ts'
 import { runPlatformTests } from './lab/test/platform.ts'
 import type { Tally } from './lab/test/tally.ts'
 import { runVitest } from './lab/test/vitest.ts'
@@ -32,7 +33,10 @@ const steps: Record<string, () => Tally | Promise<Tally>> = {
       ['.', 'web', 'web/worker'].every(part => run('node_modules/typescript/bin/tsc', ['-p', part])),
     ),
   lint: () => counted('lint', run('node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'])),
-  tests: () => runVitest('vitest.config.ts', chosen, values.coverage ? ['--coverage'] : []),
+  tests: () => {
+    rmSync(childFolder, { recursive: true, force: true })
+    return runVitest('vitest.config.ts', chosen, values.coverage ? ['--coverage'] : [])
+  },
   platform: () => runPlatformTests(chosen),
   cluster: () => runClusterTests(chosen),
   contract: () => counted('contract', run('scripts/lab/contract/run.ts', positionals)),
@@ -48,7 +52,12 @@ for (const name of values.only.split(',')) {
   total.failures.push(...failures)
 }
 
-if (values.coverage && values.only.split(',').includes('tests')) console.log(coverageInWords())
+if (values.coverage && values.only.split(',').includes('tests')) {
+  const { words, ok } = coverage()
+  console.log(words)
+  if (!ok) total.failures.push('coverage: too few lines')
+  total.failed += ok ? 0 : 1
+}
 for (const failure of total.failures) console.log(`\nFAILED ${failure}`)
 // A skipped test proves nothing, so it counts as failed.
 const failed = total.failed + total.skipped

@@ -1,35 +1,54 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../../../functions/kit/root.ts'
+import { addChildren, type FileCoverage } from './child-coverage.ts'
 
-/** vitest.config.ts has the same folder. */
-const folder = path.join('node_modules', '.cache', 'coverage')
+/** vitest.config.ts has the same folders. */
+export const folder = path.join('node_modules', '.cache', 'coverage')
+export const childFolder = path.join(root, 'node_modules', '.cache', 'coverage-of-children')
 
-interface Lines {
+/** The parts of which tests must run this share of the lines. Browsers run the rest of the web client, uncounted. */
+const required = /^(functions\/|web\/(model|sync|storage)\/)/
+const leastShare = 0.9
+
+export interface FileLines {
+  file: string
   total: number
   covered: number
 }
 
-/** The coverage of each part, and the files with the most lines that no test runs. */
-export function coverageInWords(): string {
-  const summary: Record<string, { lines: Lines }> = JSON.parse(
-    readFileSync(path.join(root, folder, 'coverage-summary.json'), 'utf8'),
+/** The coverage of each part in words, and whether the required parts reach their share. */
+export function coverage(): { words: string; ok: boolean } {
+  const report: Record<string, FileCoverage> = JSON.parse(
+    readFileSync(path.join(root, folder, 'coverage-final.json'), 'utf8'),
   )
-  const files = Object.entries(summary)
-    .filter(([file]) => file !== 'total')
-    .map(([file, { lines }]) => ({ file: path.relative(root, file).split(path.sep).join('/'), ...lines }))
-  const parts = [...Map.groupBy(files, ({ file }) => /^(functions\/[^/]+|[^/]+)/.exec(file)?.[0] ?? '')]
-  const least = files.toSorted((a, b) => b.total - b.covered - (a.total - a.covered)).slice(0, 5)
-  return [
-    `coverage: tests ran ${share(files)} lines. Code in a browser or in another process is not counted.`,
-    ...parts.map(([part, within]) => `  ${part}: ${share(within)}`),
-    `  most lines that no test ran: ${least.map(({ file, total, covered }) => `${file} (${total - covered})`).join(', ')}`,
-    `  line by line: ${path.join(folder, 'index.html')}`,
+  if (existsSync(childFolder)) addChildren(report, childFolder)
+  const files = Object.values(report).map(linesOf)
+  const counted = files.filter(({ file }) => required.test(file))
+  const low = counted.filter(one => share(one) < leastShare).toSorted((a, b) => share(a) - share(b))
+  const ok = share(sum(counted)) >= leastShare
+  const parts = [...Map.groupBy(files, ({ file }) => /^((functions|web)\/[^/]+|[^/]+)/.exec(file)?.[0] ?? '')]
+  const words = [
+    `coverage: tests ran ${percent(sum(files))} lines, in their own process or in one that they started; code in a browser is not counted.`,
+    ...parts.map(([part, within]) => `  ${part}: ${percent(sum(within))}`),
+    `  functions/ and web/{model,sync,storage}: ${percent(sum(counted))}, ${ok ? 'enough' : 'TOO FEW'} (at least ${leastShare * 100} %)`,
+    ...low.map(one => `  below ${leastShare * 100} %: ${one.file}: ${percent(one)}`),
   ].join('\n')
+  return { words, ok }
 }
 
-function share(files: Lines[]): string {
-  const sum = (of: keyof Lines) => files.reduce((all, one) => all + one[of], 0)
-  const [covered, total] = [sum('covered'), sum('total')]
-  return `${total ? ((100 * covered) / total).toFixed(1) : 0} % of ${total}`
+/** A line counts where a statement begins, and is covered when one of those ran. */
+function linesOf({ path: name, statementMap, s }: FileCoverage): FileLines {
+  const lines = new Map<number, boolean>()
+  for (const [id, { start }] of Object.entries(statementMap))
+    lines.set(start.line, Boolean(lines.get(start.line) || s[id]))
+  const file = path.relative(root, name).split(path.sep).join('/')
+  return { file, total: lines.size, covered: [...lines.values()].filter(Boolean).length }
 }
+
+const sum = (files: FileLines[]) => ({
+  total: files.reduce((all, { total }) => all + total, 0),
+  covered: files.reduce((all, { covered }) => all + covered, 0),
+})
+const share = ({ covered, total }: Omit<FileLines, 'file'>) => (total ? covered / total : 1)
+const percent = (lines: Omit<FileLines, 'file'>) => `${(100 * share(lines)).toFixed(1)} % of ${lines.total}`
