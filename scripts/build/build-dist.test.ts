@@ -52,9 +52,10 @@ test("no bundle contains Dapr's SDK, and a function with SECRETS=dapr loads it f
   expect(await errorsWith(dapr)).toMatch(/^reminder-firer: .*CURSOR_SECRET is missing/)
 })
 
-test('the jobs migrate and topics start from their bundles and name their missing setting', () => {
+test('migrate, topics and watch start from their bundles and name their missing setting', () => {
   expect(start('migrate')).toMatchObject({ status: 1, stderr: expect.stringContaining('DATABASE_URL is missing') })
   expect(start('topics')).toMatchObject({ status: 1, stderr: expect.stringContaining('KAFKA_BROKERS') })
+  expect(start('watch')).toMatchObject({ status: 1, stderr: expect.stringContaining('DATABASE_URL is missing') })
 })
 
 test('migrate makes the same database from its bundle as from the sources', async () => {

@@ -14,6 +14,8 @@ export interface OverKafka {
   brokers: string
   /** The folder for the output of the processes. */
   folder: string
+  /** More settings of every function. */
+  settings?: Record<string, string>
 }
 
 interface HowToDeliver {
@@ -23,7 +25,7 @@ interface HowToDeliver {
 }
 
 /** Functions as in a cluster: each in a process of its own, with the KafkaSources of the manifests over a real Kafka. */
-export async function functionsOverKafka({ databaseUrl, brokers, folder }: OverKafka) {
+export async function functionsOverKafka({ databaseUrl, brokers, folder, settings = {} }: OverKafka) {
   const connection = { brokers: [brokers] }
   await createMissingTopics(connection)
   const issuer = await publishedIssuer()
@@ -41,6 +43,7 @@ export async function functionsOverKafka({ databaseUrl, brokers, folder }: OverK
     UPDATES_KEPT: '1000000',
     PUBLIC_URL: 'http://localhost',
     ...issuer.settings,
+    ...settings,
   }
   const running: FunctionProcess[] = []
   /** Events for a function go to its first process. */

@@ -1,46 +1,59 @@
+import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build, need } from '../../build/tools.ts'
 import { cached } from './cached.ts'
 
-/** The version in knative/components/watching, of which the Go module proxy has every part: of newer ones it lacks two. */
-const version = 'v0.155.0'
+/** The version of knative/components/watching, the newest that the Go module proxy has with all its parts. */
+export const version = 'v0.155.0'
+const providers = 'v1.61.0'
 const core = 'go.opentelemetry.io/collector'
 const contrib = 'github.com/open-telemetry/opentelemetry-collector-contrib'
 
 /** The parts that the two configurations use. The published image has all of them, and some hundred others. */
 const parts = {
-  receivers: [`${core}/receiver/otlpreceiver`, `${contrib}/receiver/filelogreceiver`],
+  receivers: [`${core}/receiver/otlpreceiver ${version}`, `${contrib}/receiver/filelogreceiver ${version}`],
   processors: [
-    `${core}/processor/batchprocessor`,
-    `${core}/processor/memorylimiterprocessor`,
-    `${contrib}/processor/transformprocessor`,
-    `${contrib}/processor/deltatocumulativeprocessor`,
+    `${core}/processor/batchprocessor ${version}`,
+    `${core}/processor/memorylimiterprocessor ${version}`,
+    `${contrib}/processor/transformprocessor ${version}`,
+    `${contrib}/processor/deltatocumulativeprocessor ${version}`,
   ],
-  connectors: [`${contrib}/connector/spanmetricsconnector`],
-  exporters: [`${core}/exporter/otlphttpexporter`, `${contrib}/exporter/prometheusexporter`],
-  extensions: [`${contrib}/extension/healthcheckextension`, `${contrib}/extension/storage/filestorage`],
+  connectors: [`${contrib}/connector/spanmetricsconnector ${version}`],
+  exporters: [`${core}/exporter/otlphttpexporter ${version}`, `${contrib}/exporter/prometheusexporter ${version}`],
+  extensions: [
+    `${contrib}/extension/healthcheckextension ${version}`,
+    `${contrib}/extension/storage/filestorage ${version}`,
+  ],
+  providers: [
+    `${core}/confmap/provider/envprovider ${providers}`,
+    `${core}/confmap/provider/fileprovider ${providers}`,
+  ],
+}
+/** Another list of parts makes another collector, so the name of the folder depends on it. */
+const listHash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 8)
+
+/** The OpenTelemetry Collector, built once from the Go module proxy, which takes some minutes. */
+export async function collectorBinary(): Promise<string> {
+  return path.join(await cached(`collector-${version}-${listHash}`, makeBinary), 'collector')
 }
 
-const manifest = (folder: string) => ({
-  dist: { name: 'collector', output_path: path.join(folder, 'source'), version: version.slice(1) },
-  ...Object.fromEntries(
-    Object.entries(parts).map(([kind, modules]) => [kind, modules.map(one => ({ gomod: `${one} ${version}` }))]),
-  ),
-})
-
-/** The OpenTelemetry Collector, built once from the Go module proxy by its own builder, which takes some minutes. */
-export async function collectorBinary(): Promise<string> {
-  const folder = await cached(`collector-${version}`, async making => {
-    need('go')
-    const file = path.join(making, 'builder.json')
-    writeFileSync(file, JSON.stringify(manifest(making)))
-    await build('go', ['run', `${core}/cmd/builder@${version}`, `--config=${file}`], {
-      cwd: making,
-      env: { CGO_ENABLED: '0', GOFLAGS: '-trimpath -buildvcs=false' },
-    })
-    await build('mv', ['source/collector', 'collector'], { cwd: making })
-    await build('rm', ['-r', 'source'], { cwd: making })
+async function makeBinary(folder: string): Promise<void> {
+  need('go')
+  const source = path.join(folder, 'source')
+  const list = Object.entries(parts).map(([kind, modules]) => [kind, modules.map(gomod => ({ gomod }))])
+  const dist = { name: 'collector', output_path: source, version: version.slice(1) }
+  writeFileSync(path.join(folder, 'builder.json'), JSON.stringify({ dist, ...Object.fromEntries(list) }))
+  // Its builder writes the program only: to tidy the modules it would need those of their tests too, which the proxy lacks.
+  const write = ['--config=builder.json', '--skip-get-modules', '--skip-compilation']
+  await build('go', ['run', `${core}/cmd/builder@${version}`, ...write], { cwd: folder })
+  const modules = [...Object.values(parts).flat(), `${core}/otelcol ${version}`].map(one => one.replace(' ', '@'))
+  await build('go', ['mod', 'init', 'collector'], { cwd: source })
+  await build('go', ['get', ...modules], { cwd: source })
+  const to = path.join(folder, 'collector')
+  await build('go', ['build', '-mod=mod', '-trimpath', '-buildvcs=false', '-ldflags', '-s -w', '-o', to, '.'], {
+    cwd: source,
+    env: { CGO_ENABLED: '0' },
   })
-  return path.join(folder, 'collector')
+  await build('rm', ['-r', source], { cwd: folder })
 }

@@ -1,8 +1,10 @@
 import { globSync } from 'node:fs'
 import { root } from '../../../functions/kit/root.ts'
 import { Missing } from '../../build/tools.ts'
+import { collectorBinary } from '../platform/collector-binary.ts'
 import { daprBinaries } from '../platform/dapr-binaries.ts'
 import { kafkaJars } from '../platform/kafka-jars.ts'
+import { prometheusBinaries } from '../platform/prometheus.ts'
 import { pythonPackages } from '../platform/python-packages.ts'
 import { queueProxyBinary } from '../platform/queue-proxy-binary.ts'
 import { redisServer } from '../platform/redis.ts'
@@ -14,6 +16,8 @@ const parts = [
   { what: 'Apache Kafka', get: kafkaJars, files: '**/*.platform.test.ts' },
   { what: 'Dapr (the first time this takes some minutes)', get: daprBinaries, files: '**/*.dapr.platform.test.ts' },
   { what: 'Redis', get: redisServer, files: '**/*.redis.*platform.test.ts' },
+  { what: 'Prometheus', get: prometheusBinaries, files: '**/*.prometheus.*platform.test.ts' },
+  { what: 'the OpenTelemetry Collector', get: collectorBinary, files: '**/*.collector.platform.test.ts' },
   { what: "Knative's queue-proxy", get: queueProxyBinary, files: '**/*.queue.platform.test.ts' },
   { what: "Python's CloudEvents SDK", get: pythonPackages, files: '**/*.python.platform.test.ts' },
 ]

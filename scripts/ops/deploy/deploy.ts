@@ -13,13 +13,15 @@ import { isWorkload, runAgain, workloadStarts } from './workloads.ts'
  * the names of the functions.
  */
 export function deploy(cluster: Cluster, resources: Resource[]): string[] {
-  const { foundation, jobs, functions, sources } = phasesOf(resources)
+  const { foundation, jobs, functions, sources, watching } = phasesOf(resources)
   apply(cluster, 'the namespace, settings and data stores', foundation)
   for (const one of foundation.filter(isWorkload)) workloadStarts(cluster, one)
   for (const job of jobs) runAgain(cluster, job)
   rollOut(cluster, functions)
   apply(cluster, 'the sources that bring them events', sources)
   becomeReady(cluster, sources)
+  // Not waited for: the functions run without it, and scripts/doctor names what does not start.
+  if (watching.length) apply(cluster, 'what watches them', watching)
   prune(cluster, resources)
   return functionsIn(functions).map(({ metadata }) => metadata.name)
 }

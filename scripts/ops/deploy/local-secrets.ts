@@ -47,6 +47,9 @@ export async function localFiles(folder: string): Promise<Files> {
   return {
     'postgres.env': { POSTGRES_PASSWORD: password },
     'migrate.env': { DATABASE_URL },
+    // For components/watching.
+    'watch.env': { DATABASE_URL },
+    'grafana.env': { ADMIN_PASSWORD: randomSecret() },
     ...Object.fromEntries(functions),
     'token-exchange.env': { ASSISTANT_SECRET: randomSecret() },
     // The two keys are a pair: never create only one of them.

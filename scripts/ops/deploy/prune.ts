@@ -10,7 +10,7 @@ const users = [
   kinds.functions,
   kinds.revisions,
   kinds.domains,
-  ...['deployments', 'statefulsets', 'jobs', 'cronjobs', 'pods'],
+  ...['deployments', 'statefulsets', 'daemonsets', 'jobs', 'cronjobs', 'pods'],
 ]
 
 /** Deletes the Secrets and ConfigMaps of earlier deployments to which nothing refers any more. */

@@ -25,23 +25,25 @@ export const writeResources = (resources: Resource[]): string => resources.map(o
 
 /**
  * The order of a deployment: the foundation that the others need, the jobs that prepare the data, the alarm clocks and the
- * functions, and last the sources that bring them events.
+ * functions, and last the sources that bring them events. What only watches comes after all of them.
  */
 export interface Phases {
   foundation: Resource[]
   jobs: Resource[]
   functions: Resource[]
   sources: Resource[]
+  watching: Resource[]
 }
 
 export function phasesOf(resources: Resource[]): Phases {
-  const phases: Phases = { foundation: [], jobs: [], functions: [], sources: [] }
+  const phases: Phases = { foundation: [], jobs: [], functions: [], sources: [], watching: [] }
   for (const resource of resources) phases[phaseOf(resource)].push(resource)
   return phases
 }
 
 function phaseOf({ kind, apiVersion, metadata }: Resource): keyof Phases {
   if (kind === 'Job') return 'jobs'
+  if (metadata.labels?.['zerodue/watching']) return 'watching'
   if (/^(sources|eventing)\.knative\.dev\//.test(apiVersion)) return 'sources'
   if (/\.knative\.dev\//.test(apiVersion) && kind !== 'ClusterDomainClaim') return 'functions'
   if (/^dapr/.test(metadata.name) && /^(Service|Deployment|StatefulSet)$/.test(kind)) return 'functions'

@@ -13,7 +13,10 @@ const steps: Step[] = [
   { what: 'the sources', kinds: [kinds.kafkaSources, kinds.pingSources] },
   { what: 'the sinks', kinds: [kinds.kafkaSinks] },
   { what: 'the functions and their domains', kinds: [kinds.domains, kinds.functions] },
-  { what: 'the data stores, alarm clocks and jobs', kinds: ['cronjobs', 'jobs', 'deployments', 'statefulsets'] },
+  {
+    what: 'the data stores, alarm clocks and jobs',
+    kinds: ['cronjobs', 'jobs', 'deployments', 'statefulsets', 'daemonsets'],
+  },
   // A function may take ten minutes to end its streams. The namespace need not wait for that.
   { what: 'the pods', kinds: ['pods'], options: ['--grace-period=1'] },
   { what: 'the data and the secrets', kinds: ['persistentvolumeclaims', 'secrets'] },

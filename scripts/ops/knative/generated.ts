@@ -3,6 +3,7 @@ import path from 'node:path'
 import { loadFunctions } from '../../../functions/kit/function-names.ts'
 import { readSources, type Source } from '../../../functions/laptop/kafka-source/manifest.ts'
 import { secretsOf } from '../deploy/local-secrets.ts'
+import { dashboardFiles } from '../watch/dashboards.ts'
 import { base, knative, type Manifest, ofKind, readManifests, yamlFiles } from './manifests.ts'
 import { deliveryByOidc } from './oidc-component.ts'
 import { accountRows, costs } from './wakes.ts'
@@ -11,8 +12,11 @@ import { accountRows, costs } from './wakes.ts'
 export async function generatedManifests(): Promise<Record<string, string>> {
   return {
     'knative/base/kustomization.yaml': baseKustomization(),
+    'knative/components/alerts/rules.yaml': prometheusRule(),
     'knative/components/delivery-by-oidc/kustomization.yaml': deliveryByOidc(readManifests(base)),
     'knative/components/events-by-dapr/kustomization.yaml': await eventsByDapr(),
+    ...dashboardFiles(),
+    'knative/components/watching/kustomization.yaml': watching(),
     'knative/components/wiring/kustomization.yaml': wiring(readManifests(base)),
     'knative/overlays/local/kustomization.yaml': await localOverlay(),
     'knative/README.md': readme(),
@@ -31,6 +35,33 @@ ${yamlFiles(base)
   .filter(file => file !== 'kustomization.yaml')
   .map(file => `  - ${file}\n`)
   .join('')}`
+
+/** The rules of components/watching, for the Prometheus Operator. */
+const prometheusRule =
+  () => `# The rules of components/watching, as the Prometheus Operator takes them. \`npm run schemas\` writes this file.
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: zerodue
+  labels:
+    app.kubernetes.io/part-of: zerodue
+spec:
+${read('components/watching/rules.yaml')
+  .replace(/^#.*\n/gm, '')
+  .replace(/^(?=.)/gm, '  ')}`
+
+/** One line for each dashboard. */
+const watching = (): string => {
+  const lines = Object.keys(dashboardFiles())
+    .sort()
+    .map(file => `      - ${path.relative('knative/components/watching', file)}`)
+  return between(
+    read('components/watching/kustomization.yaml'),
+    /# `npm run schemas` writes these lines\./,
+    'patches:',
+    lines,
+  )
+}
 
 const wiring = (
   manifests: Manifest[],
@@ -107,7 +138,7 @@ function readme(): string {
     `| nothing is due | ${cost(idle.podMinutes, idle.dollars)} | ${share} % |`,
     `| every function always runs | ${cost(alwaysOn.podMinutes, alwaysOn.dollars)} | 100 % |`,
   ]
-  const withWakes = between(read('README.md'), /\|---\|---\|---\|\n(?=\| `)/, '\n', accountRows())
+  const withWakes = between(read('README.md'), /\| function \| woken by .*\n\|---\|---\|---\|\n/, '\n', accountRows())
   return between(withWakes, /\| \| pod minutes \| \| \|\n\|---\|---\|---\|---\|/, '\n', rows)
 }
 
