@@ -17,32 +17,45 @@ interface Address {
 
 const connections = 16
 
-/** What traces and metrics cost a function that sends them: of its throughput, and of its start. */
+const MB = 1024 * 1024
+
+/** What traces and metrics cost a function that sends them: of its throughput and of its start, also where nobody answers. */
 export async function bench(): Promise<void> {
   const sink = await startChild<Address>('otlp-sink')
+  const hung = await startChild<Address>('otlp-sink', { hangs: true })
   const on = { OTEL_EXPORTER_OTLP_ENDPOINT: sink.ready.address }
   try {
     await withPostgres(async databaseUrl => {
-      await throughput(databaseUrl, on)
+      await throughput(databaseUrl, { off: {}, on, hung: { OTEL_EXPORTER_OTLP_ENDPOINT: hung.ready.address } })
       await coldStart(databaseUrl, on)
     })
     note(`the receiver of OTLP got ${await sink.ask<number>('received')} requests`)
   } finally {
-    await sink.stop()
+    await Promise.all([sink.stop(), hung.stop()])
   }
 }
 
-async function throughput(databaseUrl: string, on: Record<string, string>): Promise<void> {
-  const [without, sending] = await Promise.all([
-    startChild<Address>('serve-task-api', { databaseUrl, connections }),
-    startChild<Address>('serve-task-api', { databaseUrl, connections, telemetry: on }),
-  ])
-  const sides = { off: await creating(without), on: await creating(sending) }
+async function throughput(databaseUrl: string, settings: Record<'off' | 'on' | 'hung', object>): Promise<void> {
+  const server = (telemetry: object) =>
+    startChild<Address>('serve-task-api', { databaseUrl, connections, telemetry }, ['--expose-gc'])
+  const { off, on, hung } = settings
+  const servers = { off: await server(off), on: await server(on), hung: await server(hung) }
+  const sides = {
+    off: await creating(servers.off),
+    on: await creating(servers.on),
+    hung: await creating(servers.hung),
+  }
   for (const side of Object.values(sides)) await side()
   const rounds = await inTurn(10, sides)
-  await Promise.all([without.stop(), sending.stop()])
-  const lost = 1 - median(shares(rounds.on, rounds.off))
-  figure('throughput of creates lost by telemetry', `${(lost * 100).toFixed(1)} %`, 'at most 5 %', lost <= 0.05)
+  for (const side of ['on', 'hung'] as const) {
+    const lost = 1 - median(shares(rounds[side], rounds.off))
+    const what = side === 'on' ? 'telemetry' : 'telemetry whose collector hangs'
+    figure(`throughput of creates lost by ${what}`, `${(lost * 100).toFixed(1)} %`, 'at most 5 %', lost <= 0.05)
+  }
+  const memory = async (side: Child<Address>) => (await side.ask<NodeJS.MemoryUsage>('memory')).heapUsed / MB
+  const more = (await memory(servers.hung)) - (await memory(servers.on))
+  figure('memory more while the collector hangs', `${more.toFixed(1)} MB`, 'at most 20 MB', more <= 20)
+  await Promise.all(Object.values(servers).map(one => one.stop()))
   for (const [side, each] of Object.entries(rounds))
     note(`${side}: ${count(median(each))} creates a second (rounds: ${each.map(count).join(', ')})`)
 }
