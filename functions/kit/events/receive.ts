@@ -47,7 +47,7 @@ export function receive<TContext>(
       const response = await outcomeOf(c, options, handlers, line, span)
       endPhase('answered')
       const durationMs = performance.now() - startedAt
-      Object.assign(span, { name: `handle ${line.type ?? 'event'}` })
+      if (isOurs(line, response.status)) Object.assign(span, { name: `handle ${line.type}` })
       Object.assign(span.attributes, { function: functionOf(options.log) }, attributesOf(line))
       if (response.status >= 300) span.failure = String(response.status)
       const level = response.status < 500 ? (response.status < 300 ? 'info' : 'warn') : 'error'
@@ -58,6 +58,10 @@ export function receive<TContext>(
     })
   }
 }
+
+/** A stranger may invent types: a name for each would be a series for each. */
+const isOurs = ({ type, outcome }: Line, status: number): boolean =>
+  type !== undefined && outcome !== 'ignored' && (status < 300 || status >= 500)
 
 /** What a log line says of a delivery. */
 interface Line {

@@ -66,6 +66,7 @@ test('deliveries are measured by type and outcome, with their delay since the ti
   const event = someEvent({ time, data: { number: 3 } })
   for (let i = 0; i < 2; i++) await deliver(event)
   await deliver(someEvent({ type: 'zerodue.unknown.v1' }))
+  expect(spans.map(({ name }) => name)).toEqual([`handle ${counted.type}`, `handle ${counted.type}`, 'event'])
   const by = (name: string) => measurements.filter(one => one.name === name)
   const common = { function: 'notifier', type: counted.type }
   expect(by('zerodue.events.duration')).toMatchObject([
