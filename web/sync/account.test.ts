@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { openSpace } from '../storage/space.ts'
 import { synchronized, type TestDevice, until } from './testing/device.ts'
 import { account, signedIn } from './testing/signed-in.ts'
@@ -42,13 +42,15 @@ test('an account that the server does not delete keeps its tasks', async () => {
 test('an account that was deleted elsewhere leaves this device too', async () => {
   const { client, device, answers } = await withTask({})
   device.offline()
+  await until(client.connection, connection => connection === 'offline')
   answers['GET /api/stream'] = async () => new Response('event: end\ndata: {"reason":"account"}\n\n')
 
   device.online()
 
-  await until(client.account, value => value === null)
-  await until(client.tasks, tasks => tasks.size === 0)
-  await vi.waitFor(async () => expect(await storedTasks(device)).toBe(0))
+  await until(client.connection, connection => connection === 'online')
+  expect(client.account.value).toBeNull()
+  expect(client.tasks.value.size).toBe(0)
+  expect(await storedTasks(device)).toBe(0)
 })
 
 test('signing out with unsent changes says how many would be lost, and loses them only when forced', async () => {
