@@ -4,7 +4,7 @@ import { isAmong } from './telemetry/trace-context.ts'
 
 export type Log = Logger
 
-/** The function that writes to this log. */
+/** The function that writes to this log. Pino parses its own text for this: ask once, not for each request. */
 export const functionOf = (log: Log): string => String(log.bindings().function)
 
 interface LogOptions {

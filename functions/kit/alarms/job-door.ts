@@ -20,12 +20,13 @@ interface JobDoorOptions {
  */
 export function jobDoor({ token, ring, log }: JobDoorOptions): Handler {
   const admit = token === undefined ? async () => undefined : byDapr(token)
+  const functionName = functionOf(log)
   return c => inSpan({ name: 'alarm', kind: 'consumer', from: c.req.header('traceparent') }, span => answer(c, span))
 
   async function answer(c: Context, span: Span): Promise<Response> {
     if (!(await admit(c)))
       return problemResponse(refuse(notSignedIn, { detail: 'Send the APP_API_TOKEN in the header dapr-api-token.' }))
-    span.attributes.function = functionOf(log)
+    span.attributes.function = functionName
     const startedAt = performance.now()
     const name = c.req.param('name') ?? ''
     const line = (outcome: string) => ({ job: name, outcome, durationMs: Math.round(performance.now() - startedAt) })

@@ -38,6 +38,7 @@ export function receive<TContext>(
   options: ReceiveOptions<TContext>,
   handlers: readonly Handler<TContext>[],
 ): HonoHandler {
+  const functionName = functionOf(options.log)
   return c => {
     // The platform drops the context of its own: ours is an attribute of the event.
     const from = c.req.header('ce-traceparent') ?? c.req.header('traceparent')
@@ -48,7 +49,7 @@ export function receive<TContext>(
       endPhase('answered')
       const durationMs = performance.now() - startedAt
       if (isOurs(line, response.status)) Object.assign(span, { name: `handle ${line.type}` })
-      Object.assign(span.attributes, { function: functionOf(options.log) }, attributesOf(line))
+      Object.assign(span.attributes, { function: functionName }, attributesOf(line))
       if (response.status >= 300) span.failure = String(response.status)
       const level = response.status < 500 ? (response.status < 300 ? 'info' : 'warn') : 'error'
       const { time, ...told } = line

@@ -29,6 +29,7 @@ const duration = histogram('http.server.request.duration', {
 export function createApp<TDeps>(options: AppOptions<TDeps>): Hono {
   const { app = new Hono(), routes, log } = options
   const operations = routes.map(({ operation }) => operation)
+  const functionName = functionOf(log)
   app.onError((error, c) => asProblem(error, c, log))
   app.notFound(c =>
     inSpan({ name: 'no route', kind: 'server', from: c.req.header('traceparent') }, () => {
@@ -49,7 +50,7 @@ export function createApp<TDeps>(options: AppOptions<TDeps>): Hono {
         ? c => answer(c, {}, 'debug')
         : c =>
             inSpan({ name, kind: 'server', from: c.req.header('traceparent') }, span =>
-              inTrace(c, span, answer, functionOf(log)),
+              inTrace(c, span, answer, functionName),
             ),
     )
   }
